@@ -1,0 +1,50 @@
+"""The one table of custom scopes and of the roles that hold them.
+
+Code, docs/reference/scopes.md and the API description are made from it. A scope says what kind of
+thing a token may do; *whose* course or submission it may do it to is decided by membership in the
+portal's database, so a scope is necessary and never enough.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+PREFIX: Final = "custom:officina:"
+
+
+class ScopeInfo(NamedTuple):
+    """What a custom scope allows, in one sentence, and who holds it."""
+
+    description: str
+    holders: tuple[str, ...]
+
+
+READ: Final = PREFIX + "read"
+LEARN: Final = PREFIX + "learn"
+TEACH: Final = PREFIX + "teach"
+PUBLISH: Final = PREFIX + "publish"
+COURSE: Final = PREFIX + "course"
+QUEUE: Final = PREFIX + "queue"
+OPERATE: Final = PREFIX + "operate"
+COURSE_SERVERS: Final = PREFIX + "course-servers"
+
+SCOPES: Final[dict[str, ScopeInfo]] = {
+    READ: ScopeInfo("List courses and read their pages.", ("user", "server")),
+    LEARN: ScopeInfo(
+        "Enrol, fetch material, submit, and read one's own marks and feedback.", ("user", "server")
+    ),
+    TEACH: ScopeInfo(
+        "See the learners and marks of the courses one is a trainer of.", ("officina-trainer",)
+    ),
+    PUBLISH: ScopeInfo("Publish courses and new versions of one's own courses.", ("officina-trainer",)),
+    COURSE: ScopeInfo(
+        "Act for the one course whose own server holds the token: release, collect, feedback.",
+        ("officina-course-server",),
+    ),
+    QUEUE: ScopeInfo("Take work from the grading queue and hand in its results.", ("officina-grader",)),
+    OPERATE: ScopeInfo("See the state of the portal and its queue.", ("officina-operator",)),
+    COURSE_SERVERS: ScopeInfo(
+        "Ask the Hub to make the server account of a course and to name its trainers.",
+        ("officina-portal",),
+    ),
+}

@@ -1,0 +1,248 @@
+"""What travels between the notebook side and the portal, as frozen models.
+
+The portal imports these from here (the stairway allows it), so that client and server cannot
+disagree. Times are aware UTC; sizes are bytes; hashes are lower-case hex SHA-256.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from officina_courses.model import Course, Finding, Frozen, Level
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+MemberRole = Literal["learner", "trainer"]
+
+SubmissionState = Literal[
+    "queued",  # acknowledged, waits for a grader
+    "grading",  # a grader has it
+    "graded",  # all marks are there
+    "needs_manual",  # automatic marks are there, a trainer marks the rest
+    "ungradable",  # the file could not be graded; ``message`` says why
+]
+
+
+class ExerciseOut(Frozen):
+    """An exercise as the course page shows it."""
+
+    id: str
+    title: str
+    summary: str = ""
+    minutes: int
+    deadline: AwareDatetime | None = None
+    max_score: float
+    has_manual: bool
+    notebooks: tuple[str, ...] = Field(description="Notebook names without .ipynb, in order")
+
+
+class CourseSummary(Frozen):
+    """A course in a list."""
+
+    id: str
+    title: str
+    summary: str
+    language: str
+    level: Level
+    minutes: int
+    licence: str
+    version: str
+    exercise_count: int
+    role: MemberRole | None = Field(default=None, description="What the asking user is in it")
+
+
+class CoursePage(Frozen):
+    """One page of a course list, by limit and offset as the Hub does."""
+
+    items: tuple[CourseSummary, ...]
+    total: int
+    limit: int
+    offset: int
+
+
+class CourseDetail(Frozen):
+    """Everything a course page shows."""
+
+    course: Course
+    release_id: int
+    published_at: AwareDatetime
+    role: MemberRole | None
+    exercises: tuple[ExerciseOut, ...]
+
+
+class Enrolment(Frozen):
+    """That a user belongs to a course."""
+
+    course_id: str
+    user: str
+    role: MemberRole
+    enrolled_at: AwareDatetime
+
+
+class FileEntry(Frozen):
+    """One file of a release or a submission; ``path`` is relative, with forward slashes."""
+
+    path: str
+    sha256: Sha256
+    size: int
+
+
+class ExerciseFiles(Frozen):
+    """The files of an exercise's current release, as a learner gets them."""
+
+    course_id: str
+    exercise_id: str
+    release_id: int
+    version: str
+    files: tuple[FileEntry, ...]
+
+
+class Receipt(Frozen):
+    """Proof that a submission was received whole: keep it."""
+
+    submission_id: str
+    sequence: int = Field(description="Counts all submissions of this portal, without gaps reused")
+    course_id: str
+    exercise_id: str
+    user: str
+    received_at: AwareDatetime = Field(description="The portal's clock at the last byte")
+    sha256: Sha256 = Field(description="Hash over the sorted list of paths and file hashes")
+    size: int
+    is_late: bool = False
+    signature: str = Field(description="HMAC-SHA256 by the portal over the fields above, hex")
+
+
+class CellMark(Frozen):
+    """The mark of one graded cell."""
+
+    grade_id: str
+    score: float | None = Field(description="None while a trainer has still to mark it")
+    max_score: float
+    needs_manual: bool = False
+    note: str = ""
+
+
+class NotebookMark(Frozen):
+    """The marks of one notebook and what the grader has to say about it."""
+
+    name: str
+    state: Literal["graded", "missing", "broken", "empty", "too_large", "timeout", "crashed", "tampered"]
+    score: float
+    max_score: float
+    message: str = ""
+    notes: tuple[str, ...] = ()
+    cells: tuple[CellMark, ...] = ()
+
+
+class Grade(Frozen):
+    """The marks of one submission."""
+
+    score: float
+    max_score: float
+    needs_manual: bool
+    notebooks: tuple[NotebookMark, ...]
+    graded_at: AwareDatetime
+
+
+class SubmissionOut(Frozen):
+    """A submission with its state, and its marks once there are some."""
+
+    id: str
+    sequence: int
+    course_id: str
+    exercise_id: str
+    user: str
+    attempt: int
+    received_at: AwareDatetime
+    sha256: Sha256
+    size: int
+    is_late: bool
+    state: SubmissionState
+    message: str = ""
+    queue_position: int | None = None
+    grade: Grade | None = None
+    feedback: tuple[str, ...] = Field(default=(), description="Notebooks with published feedback")
+    feedback_at: AwareDatetime | None = None
+    files: tuple[FileEntry, ...] = ()
+
+
+class ReleaseOut(Frozen):
+    """One published version of a course, or one on its way there."""
+
+    id: int
+    course_id: str
+    version: str
+    sha256: Sha256 = Field(description="Hash of the uploaded package")
+    state: Literal["preparing", "published", "failed"]
+    findings: tuple[Finding, ...] = ()
+    created_by: str
+    created_at: AwareDatetime
+
+
+class ExerciseBuilt(Frozen):
+    """What preparing a release found out about one exercise."""
+
+    id: str
+    max_score: float
+    has_manual: bool
+    notebooks: tuple[str, ...]
+
+
+class PrepareResult(Frozen):
+    """The grader's answer to a ``prepare`` job; the files were put there before."""
+
+    exercises: tuple[ExerciseBuilt, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class FeedbackPage(Frozen):
+    """Sanitised feedback of one notebook."""
+
+    notebook: str
+    html: str
+
+
+class GradeResult(Frozen):
+    """The grader's answer to a ``grade`` or ``feedback`` job."""
+
+    state: Literal["graded", "needs_manual", "ungradable"]
+    message: str = ""
+    grade: Grade | None = None
+    feedback: tuple[FeedbackPage, ...] = ()
+
+
+class JobFailure(Frozen):
+    """That a job could not be done, in words for the person who waits for it."""
+
+    message: str
+    retry: bool = Field(description="Whether another try can help")
+
+
+class Job(Frozen):
+    """One piece of work for a grader, held under a lease."""
+
+    id: int
+    kind: Literal["grade", "prepare", "feedback"]
+    lease: str = Field(description="Opaque; sent back with the heartbeat and the result")
+    lease_seconds: int
+    tries: int
+    course_id: str
+    exercise_id: str | None = None
+    release_id: int | None = None
+    submission_id: str | None = None
+    user: str | None = None
+    received_at: AwareDatetime | None = None
+    is_late: bool = False
+    course: Course | None = Field(default=None, description="Limits and titles of the release")
+
+
+class Problem(Frozen):
+    """An error body, RFC 9457 ``application/problem+json``."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = Field(description="What happened, why it matters, what to do now")
+    code: str = Field(description="Stable name of the error, such as ``submission-too-large``")
+    correlation_id: str
