@@ -36,12 +36,16 @@ SCOPES: Final[dict[str, ScopeInfo]] = {
     TEACH: ScopeInfo(
         "See the learners and marks of the courses one is a trainer of.", ("officina-trainer",)
     ),
-    PUBLISH: ScopeInfo("Publish courses and new versions of one's own courses.", ("officina-trainer",)),
+    PUBLISH: ScopeInfo(
+        "Publish courses and new versions of one's own courses.", ("officina-trainer",)
+    ),
     COURSE: ScopeInfo(
         "Act for the one course whose own server holds the token: release, collect, feedback.",
         ("officina-course-server",),
     ),
-    QUEUE: ScopeInfo("Take work from the grading queue and hand in its results.", ("officina-grader",)),
+    QUEUE: ScopeInfo(
+        "Take work from the grading queue and hand in its results.", ("officina-grader",)
+    ),
     OPERATE: ScopeInfo("See the state of the portal and its queue.", ("officina-operator",)),
     COURSE_SERVERS: ScopeInfo(
         "Ask the Hub to make the server account of a course and to name its trainers.",

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from officina_courses.marks import ExerciseBuilt, FeedbackPage, Grade
 from officina_courses.model import Course, Finding, Frozen, Level
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -113,38 +114,6 @@ class Receipt(Frozen):
     signature: str = Field(description="HMAC-SHA256 by the portal over the fields above, hex")
 
 
-class CellMark(Frozen):
-    """The mark of one graded cell."""
-
-    grade_id: str
-    score: float | None = Field(description="None while a trainer has still to mark it")
-    max_score: float
-    needs_manual: bool = False
-    note: str = ""
-
-
-class NotebookMark(Frozen):
-    """The marks of one notebook and what the grader has to say about it."""
-
-    name: str
-    state: Literal["graded", "missing", "broken", "empty", "too_large", "timeout", "crashed", "tampered"]
-    score: float
-    max_score: float
-    message: str = ""
-    notes: tuple[str, ...] = ()
-    cells: tuple[CellMark, ...] = ()
-
-
-class Grade(Frozen):
-    """The marks of one submission."""
-
-    score: float
-    max_score: float
-    needs_manual: bool
-    notebooks: tuple[NotebookMark, ...]
-    graded_at: AwareDatetime
-
-
 class SubmissionOut(Frozen):
     """A submission with its state, and its marks once there are some."""
 
@@ -180,27 +149,11 @@ class ReleaseOut(Frozen):
     created_at: AwareDatetime
 
 
-class ExerciseBuilt(Frozen):
-    """What preparing a release found out about one exercise."""
-
-    id: str
-    max_score: float
-    has_manual: bool
-    notebooks: tuple[str, ...]
-
-
 class PrepareResult(Frozen):
     """The grader's answer to a ``prepare`` job; the files were put there before."""
 
     exercises: tuple[ExerciseBuilt, ...]
     findings: tuple[Finding, ...] = ()
-
-
-class FeedbackPage(Frozen):
-    """Sanitised feedback of one notebook."""
-
-    notebook: str
-    html: str
 
 
 class GradeResult(Frozen):

@@ -1,0 +1,62 @@
+"""Marks: what preparing an exercise and grading a submission find out.
+
+The grading engine makes these, the portal stores and shows them; points are floats as in nbgrader.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from officina_courses.model import Frozen
+
+
+class CellMark(Frozen):
+    """The mark of one graded cell."""
+
+    grade_id: str
+    score: float | None = Field(description="None while a trainer has still to mark it")
+    max_score: float
+    needs_manual: bool = False
+    note: str = ""
+
+
+class NotebookMark(Frozen):
+    """The marks of one notebook and what the grader has to say about it."""
+
+    name: str
+    state: Literal[
+        "graded", "missing", "broken", "empty", "too_large", "timeout", "crashed", "tampered"
+    ]
+    score: float
+    max_score: float
+    message: str = ""
+    notes: tuple[str, ...] = ()
+    cells: tuple[CellMark, ...] = ()
+
+
+class Grade(Frozen):
+    """The marks of one submission."""
+
+    score: float
+    max_score: float
+    needs_manual: bool
+    notebooks: tuple[NotebookMark, ...]
+    graded_at: AwareDatetime
+
+
+class ExerciseBuilt(Frozen):
+    """What preparing a release found out about one exercise."""
+
+    id: str
+    max_score: float
+    has_manual: bool
+    notebooks: tuple[str, ...]
+
+
+class FeedbackPage(Frozen):
+    """Sanitised feedback of one notebook."""
+
+    notebook: str
+    html: str
