@@ -1,8 +1,8 @@
 """The one door to bubblewrap: what a sandboxed process may see, as an argument list.
 
 Both the grading engine and the local sessions run other people's code through this file. It only
-builds commands and probes the machine; starting the process is the caller's business, and so is its
-environment: secrets travel by ``env=`` and never by an argument, which everybody can read in ``ps``.
+builds commands and probes the machine; starting the process is the caller's business, so is its
+environment: secrets travel by ``env=``, never by an argument, which everybody can read in ``ps``.
 
 Two ways lead to a process that is not uid 0 and has no capability (measured with bubblewrap 0.8):
 
