@@ -1,0 +1,246 @@
+"""The portal's REST API as Python calls, for the notebook side, the CLI and the grader.
+
+It runs wherever a token is: in a learner's own server, in a course's server, in the grader, on a
+trainer's laptop. It needs neither nbgrader nor Jupyter. Each call either returns one of the models
+in :mod:`officina_widgets.wire` or raises one of :mod:`officina_widgets.errors`.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager
+from datetime import datetime, timezone
+from types import TracebackType
+from typing import IO, Any, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from officina_widgets.errors import NotConfigured, PortalBroken
+from officina_widgets.transport import PATIENT, Counted, Patience, Progress, Transport
+from officina_widgets.wire import (
+    CourseDetail,
+    CoursePage,
+    Enrolment,
+    ExerciseFiles,
+    ExerciseOut,
+    GradeResult,
+    Job,
+    JobFailure,
+    PrepareResult,
+    Receipt,
+    ReleaseOut,
+    SubmissionOut,
+)
+
+URL_VARIABLE = "OFFICINA_PORTAL_URL"
+TOKEN_VARIABLE = "JUPYTERHUB_API_TOKEN"  # noqa: S105 - the name of a variable
+TAR = {"Content-Type": "application/x-tar"}
+
+NO_ENVIRONMENT = (
+    "The environment variable {name} is not set, so there is no learning portal to speak with. "
+    "Start this from a session of the hub, or set {url} and {token} yourself."
+)
+
+T = TypeVar("T")
+
+
+class PortalClient:
+    """One person's (or service's) way to one portal; close it, or use it in a ``with``."""
+
+    def __init__(self, url: str, token: str, *, patience: Patience = PATIENT) -> None:
+        self._transport = Transport(url, token, patience)
+
+    @classmethod
+    def from_environment(cls, *, patience: Patience = PATIENT) -> PortalClient:
+        """The client of this session: what the spawner put into its environment."""
+        values = []
+        for name in (URL_VARIABLE, TOKEN_VARIABLE):
+            if not os.environ.get(name):
+                message = NO_ENVIRONMENT.format(name=name, url=URL_VARIABLE, token=TOKEN_VARIABLE)
+                raise NotConfigured(message, code="not-configured")
+            values.append(os.environ[name])
+        return cls(values[0], values[1], patience=patience)
+
+    @property
+    def url(self) -> str:
+        """The portal's address, without a slash at the end."""
+        return self._transport.url
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def __enter__(self) -> PortalClient:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ask(self, model: type[T], method: str, *segments: str, **options: Any) -> T:
+        body = self._transport.json(method, *segments, **options)
+        try:
+            return TypeAdapter(model).validate_json(body)
+        except ValidationError as error:
+            raise PortalBroken(
+                f"The portal's answer on {'/'.join(segments)} has a form this version does not "
+                "know, so it was not used. Portal and session may have different versions: "
+                "restart your server (File, Hub Control Panel), or tell your support.",
+                code="unknown-answer",
+            ) from error
+
+    # Courses and enrolment
+
+    def health(self) -> dict[str, Any]:
+        """What the portal says of itself; raises where it is not well."""
+        return cast("dict[str, Any]", self._ask(dict, "GET", "health"))
+
+    def courses(
+        self,
+        *,
+        search: str = "",
+        language: str = "",
+        level: str = "",
+        limit: int = 50,
+        offset: int = 0,
+    ) -> CoursePage:
+        """One page of the courses that match."""
+        asked = {"search": search, "language": language, "level": level}
+        params: dict[str, Any] = {name: value for name, value in asked.items() if value}
+        params |= {"limit": limit, "offset": offset}
+        return self._ask(CoursePage, "GET", "courses", params=params)
+
+    def course(self, course_id: str) -> CourseDetail:
+        return self._ask(CourseDetail, "GET", "courses", course_id)
+
+    def enrol(self, course_id: str) -> Enrolment:
+        return self._ask(Enrolment, "PUT", "courses", course_id, "enrolment")
+
+    def leave(self, course_id: str) -> None:
+        """Leave a course; submissions and receipts stay."""
+        self._transport.send("DELETE", "courses", course_id, "enrolment")
+
+    # Exercises
+
+    def exercise_files(self, course_id: str, exercise_id: str) -> ExerciseFiles:
+        return self._ask(ExerciseFiles, "GET", *_exercise(course_id, exercise_id), "files")
+
+    def exercise_tar(self, course_id: str, exercise_id: str) -> AbstractContextManager[IO[bytes]]:
+        """The student version as a whole tar: ``with client.exercise_tar(c, e) as tar: …``."""
+        return self._transport.download(*_exercise(course_id, exercise_id), "files.tar")
+
+    def release_exercise(
+        self, course_id: str, exercise_id: str, tar: IO[bytes], *, force: bool = False
+    ) -> ExerciseFiles:
+        """Put a student version in place; only ``force`` replaces one that is there."""
+        place = (*_exercise(course_id, exercise_id), "files.tar")
+        params = {"force": int(force)}
+        return self._ask(ExerciseFiles, "PUT", *place, data=tar, headers=TAR, params=params)
+
+    def unrelease_exercise(self, course_id: str, exercise_id: str) -> None:
+        self._transport.send("DELETE", *_exercise(course_id, exercise_id), "files")
+
+    def set_deadline(
+        self, course_id: str, exercise_id: str, deadline: datetime | None
+    ) -> ExerciseOut:
+        """Set the moment after which a submission is late, or take it away."""
+        body = {"deadline": deadline.isoformat() if deadline else None}
+        return self._ask(ExerciseOut, "PATCH", *_exercise(course_id, exercise_id), json=body)
+
+    # Submissions
+
+    def submit(self, course_id: str, exercise_id: str, tar: IO[bytes]) -> Receipt:
+        """Hand in one tar; sending the same again gives the same receipt."""
+        headers = TAR | {"X-Officina-Client-Time": datetime.now(timezone.utc).isoformat()}
+        place = (*_exercise(course_id, exercise_id), "submissions")
+        return self._ask(Receipt, "POST", *place, data=tar, headers=headers)
+
+    def submissions(
+        self, course_id: str, exercise_id: str | None = None, *, user: str = "me"
+    ) -> tuple[SubmissionOut, ...]:
+        """Submissions of ``me``, of one learner, or of all (``*``), oldest first."""
+        place = _exercise(course_id, exercise_id) if exercise_id else ("courses", course_id)
+        return self._ask(
+            tuple[SubmissionOut, ...], "GET", *place, "submissions", params={"user": user}
+        )
+
+    def submission(self, submission_id: str) -> SubmissionOut:
+        return self._ask(SubmissionOut, "GET", "submissions", submission_id)
+
+    def submission_tar(self, submission_id: str) -> AbstractContextManager[IO[bytes]]:
+        return self._transport.download("submissions", submission_id, "files.tar")
+
+    def receipt(self, submission_id: str) -> Receipt:
+        return self._ask(Receipt, "GET", "submissions", submission_id, "receipt")
+
+    def feedback(self, submission_id: str, notebook: str) -> bytes:
+        """The sanitised page of one notebook, as UTF-8 HTML."""
+        place = ("submissions", submission_id, "feedback", f"{notebook}.html")
+        return self._transport.send("GET", *place).content
+
+    def regrade(self, submission_id: str) -> None:
+        self._transport.send("POST", "submissions", submission_id, "regrade")
+
+    # Teaching
+
+    def publish_feedback(
+        self, course_id: str, exercise_id: str, users: tuple[str, ...] | None = None
+    ) -> None:
+        """Ask for feedback to be made anew from the gradebook, for all learners or for some."""
+        body = {"users": None if users is None else list(users)}
+        self._transport.send("POST", *_exercise(course_id, exercise_id), "feedback", json=body)
+
+    def gradebook(self, course_id: str) -> dict[str, Any]:
+        return cast("dict[str, Any]", self._ask(dict, "GET", "courses", course_id, "gradebook"))
+
+    def gradebook_csv(self, course_id: str) -> str:
+        return self._transport.send("GET", "courses", course_id, "gradebook.csv").text
+
+    def publish(
+        self, course_id: str, tar: IO[bytes], *, progress: Progress | None = None
+    ) -> ReleaseOut:
+        """Upload a course folder; ``progress`` is called with bytes sent and bytes in all."""
+        body = Counted(tar, progress) if progress else tar
+        return self._ask(
+            ReleaseOut, "POST", "courses", course_id, "releases", data=body, headers=TAR
+        )
+
+    def releases(self, course_id: str) -> tuple[ReleaseOut, ...]:
+        return self._ask(tuple[ReleaseOut, ...], "GET", "courses", course_id, "releases")
+
+    def release(self, release_id: int) -> ReleaseOut:
+        return self._ask(ReleaseOut, "GET", "releases", str(release_id))
+
+    # The grader
+
+    def package_tar(self, release_id: int) -> AbstractContextManager[IO[bytes]]:
+        return self._transport.download("releases", str(release_id), "package.tar")
+
+    def put_release_files(self, release_id: int, tar: IO[bytes]) -> None:
+        """Hand in the student versions of all exercises; possible while the release prepares."""
+        place = ("releases", str(release_id), "files.tar")
+        self._transport.send("PUT", *place, data=tar, headers=TAR)
+
+    def claim(self, worker: str, *, wait_seconds: int = 25) -> Job | None:
+        """Take one job, waiting for one a while; ``None`` where none came."""
+        body = {"worker": worker, "wait_seconds": wait_seconds}
+        response = self._transport.send("POST", "queue", "claim", json=body)
+        return Job.model_validate_json(response.content) if response.status_code == 200 else None
+
+    def heartbeat(self, job: Job) -> None:
+        """Keep the lease; raises :class:`~officina_widgets.errors.Conflict` where it is lost."""
+        self._transport.send("POST", "queue", str(job.id), "heartbeat", json={"lease": job.lease})
+
+    def finish(self, job: Job, result: PrepareResult | GradeResult | JobFailure) -> None:
+        """Hand in what came of a job; raises ``Conflict`` where the lease is lost."""
+        body: dict[str, Any] = {"lease": job.lease, "prepare": None, "grade": None, "failure": None}
+        keys = {PrepareResult: "prepare", GradeResult: "grade", JobFailure: "failure"}
+        body[keys[type(result)]] = result.model_dump(mode="json")
+        self._transport.send("POST", "queue", str(job.id), "result", json=body)
+
+
+def _exercise(course_id: str, exercise_id: str) -> tuple[str, str, str, str]:
+    return ("courses", course_id, "exercises", exercise_id)

@@ -1,0 +1,108 @@
+"""What can go wrong between the notebook side and the portal, as one family.
+
+::
+
+    PortalError
+    ├── NotConfigured        no address or no token to speak with
+    ├── PortalUnreachable    nobody answers, or the answer broke off
+    ├── PortalBroken         an answer that no portal should give
+    └── Refused              the portal understood and said no
+        ├── NotAllowed       not logged in, or not one's own
+        ├── NotFound         no such course, exercise or submission
+        ├── Conflict         it clashes with what is there
+        └── TooLarge         more bytes than the portal takes
+
+``str(error)`` is fit for a learner's eyes: what happened, why it matters, what to do now, and the
+reference under which support finds the event in the portal's log.
+"""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from officina_widgets.wire import Problem
+
+
+class PortalError(Exception):
+    """A request to the portal did not do what it was asked for."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "portal-error",
+        status: int | None = None,
+        correlation_id: str = "",
+    ) -> None:
+        reference = f" (Reference: {correlation_id})" if correlation_id else ""
+        super().__init__(message + reference)
+        self.message = message
+        self.code = code
+        self.status = status
+        self.correlation_id = correlation_id
+
+
+class NotConfigured(PortalError):  # noqa: N818 - the name is the answer, as in JupyterHub's HTTP 404
+    """There is no address of a portal, or no token."""
+
+
+class PortalUnreachable(PortalError):  # noqa: N818
+    """No answer came, or not a whole one."""
+
+
+class PortalBroken(PortalError):  # noqa: N818
+    """The answer is not one that a portal should give."""
+
+
+class Refused(PortalError):  # noqa: N818
+    """The portal said no; the request would have to be another one."""
+
+
+class NotAllowed(Refused):
+    """Not logged in, or no right to this."""
+
+
+class NotFound(Refused):
+    """What was asked for is not there."""
+
+
+class Conflict(Refused):
+    """It clashes with what is there already: a release, or a lease that has run out."""
+
+
+class TooLarge(Refused):
+    """More than the portal takes."""
+
+
+KIND_BY_STATUS: dict[int, type[Refused]] = {
+    401: NotAllowed,
+    403: NotAllowed,
+    404: NotFound,
+    409: Conflict,
+    413: TooLarge,
+}
+
+NOT_A_PORTAL = (
+    "The address {url} answered with HTTP {status}, but not in the way the portal does. So nothing "
+    "was read or sent. Try again in a minute; if it stays so, tell your support that the portal's "
+    "address may be wrong."
+)
+
+
+def error_of(status: int, body: bytes, url: str) -> PortalError:
+    """The error that an answer with this status and body means."""
+    try:
+        problem = Problem.model_validate_json(body)
+    except ValidationError:
+        return PortalBroken(
+            NOT_A_PORTAL.format(url=url, status=status), code="not-a-portal", status=status
+        )
+    kind: type[PortalError] = PortalBroken
+    if status < 500:
+        kind = KIND_BY_STATUS.get(status, Refused)
+    return kind(
+        problem.detail,
+        code=problem.code,
+        status=status,
+        correlation_id=problem.correlation_id,
+    )
