@@ -1,0 +1,103 @@
+"""The family of errors of this room. Each message says what happened, why it matters, what to do.
+
+::
+
+    CourseError
+    ├── CourseFileError     course.toml is missing, or says something it may not
+    ├── NotebookError       a notebook cannot be read, or is not one
+    ├── ArchiveError        a package is broken, or would write where it must not
+    │   └── ArchiveTooLarge   it has more files or bytes than allowed
+    ├── ImportRefused       there is nothing to import, or no place to put it
+    ├── ScaffoldRefused     a new course cannot be made there
+    └── RunImpossible       the notebooks cannot be run here, apart from the rest of the machine
+
+``code`` is stable: pages, the API and scripts may rely on it; the sentences may be reworded.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class CourseError(Exception):
+    """The head of the family: what happened, why it matters, what to do now."""
+
+    code = "course-error"
+
+    def __init__(self, what: str, *, why: str, todo: str, code: str | None = None) -> None:
+        super().__init__(f"{what} {why} {todo}")
+        self.what = what
+        self.why = why
+        self.todo = todo
+        if code is not None:
+            self.code = code
+
+
+class Problem(NamedTuple):
+    """One wrong place of a ``course.toml``."""
+
+    key: str
+    line: int | None
+    found: str
+    allowed: str
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, key {self.key}" if self.line else f"key {self.key}"
+        return f"{place}: found {self.found}; allowed is {self.allowed}"
+
+
+class CourseFileError(CourseError):
+    """``course.toml`` is missing, is not TOML, or says something it may not."""
+
+    code = "course-file"
+
+    def __init__(
+        self, what: str, *, why: str, todo: str, file: str, problems: tuple[Problem, ...] = ()
+    ) -> None:
+        lines = "".join(f"\n  {problem}" for problem in problems)
+        super().__init__(what + lines + ("\n" if lines else ""), why=why, todo=todo)
+        self.file = file
+        self.problems = problems
+
+
+class NotebookError(CourseError):
+    """A notebook cannot be read. ``code`` is one of the keys of ``notebooks.REFUSALS``."""
+
+    code = "notebook-broken"
+
+    def __init__(
+        self, what: str, *, why: str, todo: str, code: str, name: str, line: int | None = None
+    ) -> None:
+        super().__init__(what, why=why, todo=todo, code=code)
+        self.name = name
+        self.line = line
+
+
+class ArchiveError(CourseError):
+    """A package is broken, or holds something that may not be unpacked."""
+
+    code = "archive-broken"
+
+
+class ArchiveTooLarge(ArchiveError):  # noqa: N818 - reads as the sentence it is
+    """A package has more files or more bytes than allowed."""
+
+    code = "archive-too-large"
+
+
+class ImportRefused(CourseError):  # noqa: N818
+    """A folder cannot be imported as a course."""
+
+    code = "import-refused"
+
+
+class ScaffoldRefused(CourseError):  # noqa: N818
+    """A new course cannot be made there."""
+
+    code = "scaffold-refused"
+
+
+class RunImpossible(CourseError):  # noqa: N818
+    """A course's notebooks cannot be run here, apart from the rest of the machine."""
+
+    code = "run-impossible"
