@@ -1,0 +1,93 @@
+"""Grade one submission, or publish its feedback anew after a trainer has marked by hand."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from officina_courses.archive import SUBMISSION_LIMITS, extract_tar
+from officina_courses.grading import (
+    GradeOutcome,
+    GradeRequest,
+    GradingRefused,
+    Limits,
+    grade_submission,
+    republish,
+)
+from officina_hub.factory.sessions import Grading
+from officina_hub.grader.course_home import course_home
+from officina_hub.grader.errors import JobError
+from officina_widgets.client import PortalClient
+from officina_widgets.wire import GradeResult, Job
+
+
+class _Subject(NamedTuple):
+    """Whose work on what; a job of these kinds always names both."""
+
+    exercise_id: str
+    student_id: str
+
+
+def grade(job: Job, *, client: PortalClient, courses_dir: Path, rules: Grading) -> GradeResult:
+    """Run the submission in the sandbox; the gradebook has the marks before the portal has."""
+    subject = _subject(job)
+    if job.submission_id is None or job.received_at is None:
+        raise JobError("This piece of work names no submission, so there is nothing to grade.")
+    with tempfile.TemporaryDirectory(prefix="officina-submission-") as scratch:
+        folder = Path(scratch, "submission")
+        with client.submission_tar(job.submission_id) as tar:
+            extract_tar(tar, folder, SUBMISSION_LIMITS)
+        request = GradeRequest(
+            course_home=course_home(courses_dir, job.course_id),
+            exercise_id=subject.exercise_id,
+            student_id=subject.student_id,
+            submission_dir=folder,
+            received_at=job.received_at,
+            is_late=job.is_late,
+            limits=_limits(job, rules),
+            isolation=rules.isolation,
+            kernel=job.course.environment.kernel if job.course else "python3",
+        )
+        try:
+            return _result(grade_submission(request))
+        except GradingRefused as error:
+            raise JobError(str(error)) from error
+
+
+def publish_feedback(job: Job, *, courses_dir: Path) -> GradeResult:
+    """Read the gradebook again, manual marks included, and render the feedback anew."""
+    subject = _subject(job)
+    home = course_home(courses_dir, job.course_id)
+    return _result(
+        republish(
+            course_home=home, exercise_id=subject.exercise_id, student_id=subject.student_id
+        )
+    )
+
+
+def _subject(job: Job) -> _Subject:
+    if job.exercise_id is None or job.user is None:
+        raise JobError("This piece of work names no exercise or no learner; it was left alone.")
+    return _Subject(job.exercise_id, job.user)
+
+
+def _limits(job: Job, rules: Grading) -> Limits:
+    timeout = rules.submission_timeout_seconds
+    if job.course is None:
+        return Limits(notebook_timeout_seconds=timeout)
+    environment = job.course.environment
+    return Limits(
+        cell_timeout_seconds=environment.cell_timeout_seconds,
+        notebook_timeout_seconds=timeout,
+        memory_mib=environment.memory_mib,
+    )
+
+
+def _result(outcome: GradeOutcome) -> GradeResult:
+    return GradeResult(
+        state=outcome.state,
+        message=outcome.message,
+        grade=outcome.grade,
+        feedback=outcome.feedback,
+    )

@@ -1,0 +1,62 @@
+"""Prepare a release: from the trainer's package to student versions and gradebook rows."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from datetime import datetime, timezone
+from pathlib import Path
+
+from officina_courses.archive import COURSE_LIMITS, extract_tar, folder_entries, write_tar
+from officina_courses.check import check_course
+from officina_courses.loader import load_course
+from officina_courses.release import prepare_exercise
+from officina_hub.grader.course_home import course_home, give_to_owner, place_sources
+from officina_hub.grader.errors import CourseRefused, JobError
+from officina_widgets.client import PortalClient
+from officina_widgets.wire import Job, PrepareResult
+
+log = logging.getLogger(__name__)
+
+
+def prepare(job: Job, *, client: PortalClient, courses_dir: Path) -> PrepareResult:
+    """Check the package, build what learners get, hand it in.
+
+    Nothing of the package is executed here.
+
+    Raises
+    ------
+    CourseRefused
+        With the findings, where the check found an error.
+
+    """
+    if job.release_id is None:
+        raise JobError("This piece of work names no release, so there is nothing to prepare.")
+    with tempfile.TemporaryDirectory(prefix="officina-release-") as scratch:
+        package = Path(scratch, "package")
+        with client.package_tar(job.release_id) as tar:
+            extract_tar(tar, package, COURSE_LIMITS)
+        report = check_course(package)
+        if not report.is_publishable:
+            raise CourseRefused(report.findings)
+        course = load_course(package)
+        home = course_home(courses_dir, course.id)
+        try:
+            place_sources(home, course, package, now=datetime.now(timezone.utc))
+            built = tuple(prepare_exercise(home, exercise.id) for exercise in course.exercises)
+            _hand_in(client, job.release_id, home, [exercise.id for exercise in built])
+        finally:
+            give_to_owner(home)
+    return PrepareResult(exercises=built, findings=report.findings)
+
+
+def _hand_in(client: PortalClient, release_id: int, home: Path, exercises: list[str]) -> None:
+    entries = (
+        entry
+        for exercise in exercises
+        for entry in folder_entries(home / "release" / exercise, below=exercise)
+    )
+    with tempfile.TemporaryFile() as tar:
+        write_tar(entries, tar, limits=COURSE_LIMITS)
+        tar.seek(0)
+        client.put_release_files(release_id, tar)

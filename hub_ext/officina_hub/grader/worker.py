@@ -1,0 +1,75 @@
+"""The worker's loop: claim, do, hand in; and go on whatever one piece of work was like."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from threading import Event
+
+from officina_courses.errors import CourseError
+from officina_hub.grader.errors import CourseRefused, JobError
+from officina_hub.grader.heartbeat import Heartbeat
+from officina_widgets.client import PortalClient
+from officina_widgets.errors import Conflict, PortalError
+from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
+
+log = logging.getLogger(__name__)
+
+Answer = PrepareResult | GradeResult
+Work = Callable[[Job], Answer]
+
+UNEXPECTED = (
+    "Something went wrong in the grader that is not the fault of this submission. It was received "
+    "and is kept; it will be tried again, and the operator can find it in the log as job {id}."
+)
+
+
+class Worker:
+    """One grader. ``name`` stays the same over restarts, so that its own lost leases come back."""
+
+    def __init__(
+        self, client: PortalClient, work: Mapping[str, Work], *, name: str, stop: Event
+    ) -> None:
+        self._client = client
+        self._work = work
+        self._name = name
+        self._stop = stop
+
+    def run(self) -> None:
+        """Work until ``stop`` is set; an unreachable portal is waited for, never given up."""
+        pause = 0.5
+        while not self._stop.is_set():
+            try:
+                job = self._client.claim(self._name, wait_seconds=20)
+                pause = 0.5
+                if job is not None:
+                    self.do(job)
+            except PortalError as error:
+                log.warning("the portal does not take or give work now: %s", error)
+                self._stop.wait(pause)
+                pause = min(pause * 2, 15.0)
+
+    def do(self, job: Job) -> None:
+        """Do one job and hand in what came of it, be it a failure."""
+        log.info("job %s: %s of %s %s", job.id, job.kind, job.course_id, job.exercise_id or "")
+        with Heartbeat(self._client, job):
+            answer = self._answer(job)
+        try:
+            self._client.finish(job, answer)
+        except Conflict:
+            log.warning("job %s: the lease was lost, somebody else has the work", job.id)
+
+    def _answer(self, job: Job) -> Answer | JobFailure:
+        try:
+            return self._work[job.kind](job)
+        except CourseRefused as error:
+            return PrepareResult(exercises=(), findings=error.findings)
+        except JobError as error:
+            return JobFailure(message=str(error), retry=error.retry)
+        except CourseError as error:
+            return JobFailure(message=str(error), retry=False)
+        except PortalError as error:
+            return JobFailure(message=str(error), retry=True)
+        except Exception:  # one piece of work must never stop the queue
+            log.exception("job %s failed", job.id)
+            return JobFailure(message=UNEXPECTED.format(id=job.id), retry=True)

@@ -1,0 +1,122 @@
+"""The worker's loop against a queue that holds one job."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+
+from officina_hub.grader.errors import CourseRefused, JobError
+from officina_hub.grader.worker import Worker
+from officina_courses.model import Finding
+from officina_widgets.errors import Conflict, PortalUnreachable
+from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
+
+JOB = Job(id=7, kind="grade", lease="secret", lease_seconds=60, tries=1, course_id="c")
+GRADED = GradeResult(state="graded")
+
+
+class OneJobQueue:
+    """A client that has one job to give and then stops the worker."""
+
+    def __init__(self) -> None:
+        self.stop = Event()
+        self.finished: list[object] = []
+        self.given = False
+
+    def claim(self, worker: str, *, wait_seconds: int) -> Job | None:
+        if self.given:
+            self.stop.set()
+            return None
+        self.given = True
+        return JOB
+
+    def heartbeat(self, job: Job) -> None:
+        raise AssertionError("a quick job needs no heartbeat")
+
+    def finish(self, job: Job, result: object) -> None:
+        self.finished.append(result)
+
+
+def run(queue: OneJobQueue, work: object) -> list[object]:
+    Worker(queue, {"grade": work}, name="grader-1", stop=queue.stop).run()  # type: ignore[arg-type]
+    return queue.finished
+
+
+def raising(error: Exception) -> object:
+    def work(job: Job) -> GradeResult:
+        raise error
+
+    return work
+
+
+def test_result_is_handed_in():
+    assert run(OneJobQueue(), lambda job: GRADED) == [GRADED]
+
+
+def test_findings_of_a_refused_course_are_handed_in_as_a_prepared_release():
+    finding = Finding(severity="error", code="OFF001", message="no title")
+    assert run(OneJobQueue(), raising(CourseRefused((finding,)))) == [
+        PrepareResult(exercises=(), findings=(finding,))
+    ]
+
+
+def test_job_error_can_be_tried_again():
+    assert run(OneJobQueue(), raising(JobError("no room"))) == [
+        JobFailure(message="no room", retry=True)
+    ]
+
+
+def test_unexpected_error_is_told_without_its_text(caplog):
+    (failure,) = run(OneJobQueue(), raising(ZeroDivisionError("secret detail")))
+    assert isinstance(failure, JobFailure)
+    assert failure.retry
+    assert "secret detail" not in failure.message
+    assert "job 7" in failure.message
+    assert "secret detail" in caplog.text
+
+
+def test_lost_lease_is_not_an_error():
+    class LostLeaseQueue(OneJobQueue):
+        def finish(self, job: Job, result: object) -> None:
+            self.finished.append(result)
+            raise Conflict("gone", code="lease-lost")
+
+    assert run(LostLeaseQueue(), lambda job: GRADED) == [GRADED]
+
+
+def test_unreachable_portal_is_waited_for():
+    class RestartingPortal(OneJobQueue):
+        refusals = 1
+
+        def claim(self, worker: str, *, wait_seconds: int) -> Job | None:
+            if self.refusals:
+                self.refusals -= 1
+                raise PortalUnreachable("restarting", code="unreachable")
+            return super().claim(worker, wait_seconds=wait_seconds)
+
+    assert run(RestartingPortal(), lambda job: GRADED) == [GRADED]
+
+
+def test_long_job_keeps_its_lease():
+    beaten = Event()
+
+    class BeatenQueue(OneJobQueue):
+        def claim(self, worker: str, *, wait_seconds: int) -> Job | None:
+            job = super().claim(worker, wait_seconds=wait_seconds)
+            return job and job.model_copy(update={"lease_seconds": 0})
+
+        def heartbeat(self, job: Job) -> None:
+            beaten.set()
+
+    def work(job: Job) -> GradeResult:
+        assert beaten.wait(10)
+        return GRADED
+
+    assert run(BeatenQueue(), work) == [GRADED]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
+def test_being_told_to_stop_stops(error):
+    with pytest.raises(error):
+        run(OneJobQueue(), raising(error()))

@@ -1,0 +1,39 @@
+"""What is installed satisfies every floor, and every floor with an advisory is written down."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS = ("hub", "user", "grader", "test")
+FLOORS = sorted(
+    {*PROJECT["dependencies"], *(line for e in EXTRAS for line in PROJECT["optional-dependencies"][e])}
+)
+
+
+@pytest.mark.parametrize("line", FLOORS)
+def test_installed_version_satisfies_the_floor(line):
+    requirement = Requirement(line)
+    if requirement.marker is not None and not requirement.marker.evaluate():
+        return
+    assert requirement.specifier.contains(version(requirement.name), prereleases=True)
+
+
+def test_documented_floors_are_the_ones_in_force():
+    page = (ROOT / "docs/reference/dependencies.md").read_text("utf-8")
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("| ")][1:]
+    floors = {Requirement(line).name: str(Requirement(line).specifier) for line in FLOORS}
+    for row in rows:
+        name, floor = row[1].split()[0], row[2].split(",")[0].strip()
+        assert floor in floors[name], f"{name}: the page says {floor}, pyproject {floors[name]}"
