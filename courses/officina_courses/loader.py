@@ -1,0 +1,105 @@
+"""From a course folder to the course: reading ``course.toml`` and telling what is wrong with it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from officina_courses.course_keys import problems_of
+from officina_courses.errors import CourseFileError
+from officina_courses.model import Course
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+COURSE_FILE: Final = "course.toml"
+MAX_COURSE_FILE_BYTES: Final = 1024 * 1024
+WHY: Final = "Without it nobody knows the course's title, exercises and licence."
+
+
+def load_course(folder: Path) -> Course:
+    """The course that ``folder/course.toml`` describes.
+
+    Raises
+    ------
+    CourseFileError
+        Which names the file, each wrong line or key, the value found and the values allowed.
+
+    """
+    return parse_course(_text(folder / COURSE_FILE), file=str(folder / COURSE_FILE))
+
+
+def parse_course(text: str, *, file: str = COURSE_FILE) -> Course:
+    """The course that the text of a ``course.toml`` describes; raises as ``load_course`` does."""
+    data = _parsed(text, file)
+    try:
+        return Course.model_validate(data)
+    except ValidationError as error:
+        problems = problems_of(error, text)
+        count = "one place" if len(problems) == 1 else f"{len(problems)} places"
+        raise CourseFileError(
+            f"{file} is wrong in {count}:",
+            why="A course that describes itself wrongly cannot be shown or graded.",
+            todo="Correct it and run: officina course check FOLDER",
+            file=file,
+            problems=problems,
+        ) from error
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise _missing(path)
+    size = path.stat().st_size
+    if size > MAX_COURSE_FILE_BYTES:
+        raise CourseFileError(
+            f"{path} has {size} bytes; {MAX_COURSE_FILE_BYTES} are allowed.",
+            why="It is meant to be read by people.",
+            todo="Move long texts into the notebooks.",
+            file=str(path),
+        )
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CourseFileError(
+            f"{path} is not UTF-8 at byte {error.start}.",
+            why="TOML is UTF-8, so its letters cannot be told.",
+            todo="Save it as UTF-8 in your editor.",
+            file=str(path),
+        ) from error
+    except OSError as error:
+        raise CourseFileError(
+            f"{path} cannot be read: {error.strerror}.",
+            why=WHY,
+            todo="Look at its owner and permissions.",
+            file=str(path),
+        ) from error
+
+
+def _missing(path: Path) -> CourseFileError:
+    folder = path.parent
+    if not folder.is_dir():
+        what, todo = f"There is no folder {folder}.", "Look at the path, also for a typing error."
+    else:
+        what = f"The folder {folder} has no {COURSE_FILE}."
+        todo = (
+            "If it holds notebooks or an nbgrader course, make a course of it: officina course "
+            f"import {folder} NEW_FOLDER. To begin a new course: officina course new NEW_FOLDER"
+        )
+    return CourseFileError(what, why=WHY, todo=todo, file=str(path))
+
+
+def _parsed(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CourseFileError(
+            f"{file} is not TOML: {error or 'it is nested too deep'}.",
+            why="It can only be read as a whole.",
+            todo="Look at that line; most often a quote or a bracket is missing.",
+            file=file,
+        ) from error

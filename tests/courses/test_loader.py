@@ -1,0 +1,114 @@
+"""course.toml: what is wrong is told with file, line or key, value found, values allowed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from officina_courses.errors import CourseFileError
+from officina_courses.loader import load_course, parse_course
+
+GOOD = """\
+id = "demo"
+title = "A demo"
+version = "1.0.0"
+summary = "Shows a course."
+minutes = 30
+licence = "CC-BY-4.0"
+
+[[authors]]
+name = "Ada"
+
+[[exercises]]
+id = "ps1"
+title = "First"
+
+[[exercises]]
+id = "ps2"
+title = "Second"
+minutes = 20
+"""
+
+
+def refusal(text: str) -> CourseFileError:
+    with pytest.raises(CourseFileError) as caught:
+        parse_course(text, file="demo/course.toml")
+    return caught.value
+
+
+def test_a_good_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "course.toml").write_text("\ufeff" + GOOD, encoding="utf-8")
+    course = load_course(tmp_path)
+    assert course.exercise("ps2").minutes == 20
+    assert course.level == "beginner"
+
+
+def test_a_folder_without_the_file_is_told_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(CourseFileError, match=r"has no course\.toml.*officina course import"):
+        load_course(tmp_path)
+    with pytest.raises(CourseFileError, match="There is no folder"):
+        load_course(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "found", "allowed"),
+    [
+        ('"1.0.0"', '"1.0"', 3, '"1.0"', "three numbers"),
+        ('id = "demo"', 'id = "My Demo"', 1, '"My Demo"', "lower-case letters, digits and hyphens"),
+        ("minutes = 30", "minutes = 0", 5, "0", "greater than or equal to 1"),
+        ("minutes = 30", 'minutes = "long"', 5, '"long"', "integer"),
+        ('title = "Second"', 'titel = "Second"', 17, '"Second"', r"did you mean title\?"),
+        ('title = "Second"', "", 15, "nothing", "must not be left out"),
+        ("minutes = 20", "deadline = 2026-05-31T18:00:00", 18, "2026-05-31", "with its zone"),
+        ('id = "ps2"', 'id = "../ps2"', 16, r'"\.\./ps2"', "name of its folder below source"),
+        ('summary = "S', 'level = "hard"\nsummary = "S', 4, '"hard"', "'beginner', 'intermediate'"),
+        ('name = "Ada"', 'name = "Ada"\norcid = "1"', 10, '"1"', "0000-0002-1825-0097"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_place(
+    old: str, new: str, line: int, found: str, allowed: str
+) -> None:
+    error = refusal(GOOD.replace(old, new))
+    assert line in [problem.line for problem in error.problems]
+    with pytest.raises(CourseFileError, match=rf"(?s)demo/course\.toml.*{found}.*{allowed}"):
+        raise error
+
+
+def test_all_wrong_places_are_told_at_once() -> None:
+    error = refusal(GOOD.replace('"1.0.0"', '"1"').replace("minutes = 20", "minutes = -1"))
+    assert [problem.key for problem in error.problems] == ["version", "exercises[2].minutes"]
+    assert "2 places" in str(error)
+
+
+def test_an_exercise_given_twice_is_told() -> None:
+    assert "found twice: ps1" in str(refusal(GOOD.replace('"ps2"', '"ps1"')))
+
+
+def test_a_missing_key_of_the_course_has_no_line() -> None:
+    assert refusal(GOOD.replace('licence = "CC-BY-4.0"\n', "")).problems[0].line is None
+
+
+def test_what_is_no_toml_is_told_with_its_line() -> None:
+    assert "line 2" in str(refusal(GOOD.replace('"A demo"', '"A demo')))
+    assert "not TOML" in str(refusal("a = " + "[" * 5000))
+
+
+def test_a_file_that_is_not_utf8_or_huge_is_told(tmp_path: Path) -> None:
+    (tmp_path / "course.toml").write_bytes('title = "Übung"'.encode("latin-1"))
+    with pytest.raises(CourseFileError, match="not UTF-8 at byte 9"):
+        load_course(tmp_path)
+    (tmp_path / "course.toml").write_bytes(b"#" * 2_000_000)
+    with pytest.raises(CourseFileError, match="2000000 bytes"):
+        load_course(tmp_path)
+
+
+def test_reading_courses_imports_nothing_heavy() -> None:
+    program = (
+        "import sys, officina_courses.loader, officina_courses.notebooks, officina_courses.archive;"
+        "print({'nbgrader', 'papermill', 'nbformat', 'IPython', 'tornado'} & set(sys.modules))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "set()"
