@@ -1,0 +1,144 @@
+"""The whole product, started the way a person starts it, for tests that walk through it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+import requests
+
+OFFICINA = Path(sys.executable).with_name("officina")
+START_SECONDS = 120
+STOP_SECONDS = 60
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Product:
+    """One running Officina; ``accounts`` maps names to passwords."""
+
+    def __init__(self, data_dir: Path, port: int) -> None:
+        self.data_dir = data_dir
+        self.port = port
+        self.address = f"http://127.0.0.1:{port}"
+        self.accounts: Mapping[str, str] = {}
+        self.process: subprocess.Popen[str] | None = None
+
+    @classmethod
+    def start(cls, data_dir: Path, port: int | None = None) -> Product:
+        """Start and wait for the line that says it is ready."""
+        product = cls(data_dir, port or free_port())
+        errors = data_dir.parent / f"{data_dir.name}.stderr"
+        with errors.open("w") as stderr:
+            product.process = subprocess.Popen(
+                [OFFICINA, "up", "--json", "--data-dir", data_dir, "--port", str(product.port)],
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+                env={"PATH": os.environ["PATH"], "HOME": str(Path.home()), "LANG": "C.UTF-8"},
+                start_new_session=True,
+            )
+        product._read_until_ready(errors)
+        return product
+
+    def _read_until_ready(self, errors: Path) -> None:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        seen = []
+        for line in self.process.stdout:
+            seen.append(line)
+            event = json.loads(line)
+            if event.get("event") == "ready":
+                self.accounts = {one["name"]: one["password"] for one in event["accounts"]}
+                return
+        raise AssertionError("officina up ended:\n" + "".join(seen) + errors.read_text())
+
+    def stop(self) -> int:
+        """Stop as Ctrl-C does; returns the exit status."""
+        assert self.process is not None
+        assert self.process.stdout is not None
+        self.process.send_signal(signal.SIGINT)
+        self.process.stdout.close()
+        return self.process.wait(STOP_SECONDS)
+
+    def descendants(self) -> list[psutil.Process]:
+        """Every process that the supervisor answers for, sessions included."""
+        assert self.process is not None
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def program(self, name: str) -> psutil.Process:
+        """The running ``hub``, ``proxy``, ``portal`` or ``grader``."""
+        assert self.process is not None
+        marks = {
+            "hub": "jupyterhub",
+            "proxy": "configurable-http-proxy",
+            "portal": " portal ",
+            "grader": " grader ",
+        }
+        for child in psutil.Process(self.process.pid).children():
+            if marks[name] in " ".join(child.cmdline()) and "singleuser" not in " ".join(child.cmdline()):
+                return child
+        raise LookupError(name)
+
+    def log_in(self, name: str) -> HubSession:
+        """A browser without a window, logged in as one of the demo accounts."""
+        return HubSession(self, name)
+
+
+class HubSession:
+    """One person's cookies, and the token made with them."""
+
+    def __init__(self, product: Product, name: str) -> None:
+        self.product = product
+        self.name = name
+        self.http = requests.Session()
+        page = self.http.get(f"{product.address}/hub/login", timeout=30)
+        page.raise_for_status()
+        answer = self.http.post(
+            f"{product.address}/hub/login",
+            data={
+                "username": name,
+                "password": product.accounts[name],
+                "_xsrf": self.http.cookies.get("_xsrf", path="/hub/") or _xsrf(page.text),
+            },
+            allow_redirects=False,
+            timeout=30,
+        )
+        assert answer.status_code == 302, answer.text
+
+    def hub(self, method: str, path: str, **options: Any) -> requests.Response:
+        """One call of the Hub's own REST API with this person's cookies."""
+        token = self.http.cookies.get("_xsrf", path="/hub/")
+        return self.http.request(
+            method,
+            f"{self.product.address}/hub/api/{path}",
+            params={"_xsrf": token},
+            timeout=60,
+            **options,
+        )
+
+    def token(self) -> str:
+        """A token with all that this person may do, as made on the Hub's token page."""
+        answer = self.hub("POST", f"users/{self.name}/tokens", json={"note": "test"})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["token"])
+
+
+def _xsrf(page: str) -> str:
+    found = re.search(r'name="_xsrf" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
