@@ -1,0 +1,1 @@
+"""REST handlers, one file per noun, over the functions of ``store``."""

@@ -1,0 +1,34 @@
+"""All tables under one name: ``from officina_hub.portal.db import tables as t``."""
+
+from __future__ import annotations
+
+from officina_hub.portal.db.base import Base
+from officina_hub.portal.db.courses import (
+    Course,
+    Exercise,
+    ExerciseFile,
+    Membership,
+    Publication,
+    Release,
+    ReleaseFile,
+)
+from officina_hub.portal.db.events import Event
+from officina_hub.portal.db.jobs import Job
+from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, SubmissionFile
+
+__all__ = [
+    "Base",
+    "Course",
+    "Event",
+    "Exercise",
+    "ExerciseFile",
+    "FeedbackFile",
+    "Grade",
+    "Job",
+    "Membership",
+    "Publication",
+    "Release",
+    "ReleaseFile",
+    "Submission",
+    "SubmissionFile",
+]

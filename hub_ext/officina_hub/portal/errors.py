@@ -1,0 +1,112 @@
+"""What can go wrong in the portal, as one family.
+
+::
+
+    PortalError               an answer to a request: status, code, sentence
+    ├── NotFound              404, also for what the asker may not see
+    ├── NotLoggedIn           401
+    ├── Forbidden             403
+    ├── BadRequest            400, or 422 where the form is right and the content is not
+    ├── Conflict              409
+    ├── TooLarge              413
+    ├── HubUnavailable        503, the Hub does not answer or is still busy
+    └── StorageFull           507, the disk or the quota is full
+    DatabaseRefused           the portal cannot start with this database (db.migrate, db.integrity)
+
+A sentence has three parts: what happened, with the value; why it matters; what to do now.
+``code`` is stable and may be relied upon; the sentences may be reworded.
+"""
+
+# ruff: noqa: N818 - here a name is the answer: NotFound, Conflict, TooLarge
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from officina_hub.errors import OfficinaError
+
+
+class PortalError(Exception):
+    """An answer other than the one hoped for, fit to be read by the person who asked."""
+
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong"
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class NotFound(PortalError):
+    """There is no such thing, or the asker may not know of it."""
+
+    status = 404
+    title = "Not found"
+
+
+class NotLoggedIn(PortalError):
+    """Nobody knows who asks."""
+
+    status = 401
+    title = "Not logged in"
+
+
+class Forbidden(PortalError):
+    """The asker is known and may not do this."""
+
+    status = 403
+    title = "Not allowed"
+
+
+class BadRequest(PortalError):
+    """The request cannot be read."""
+
+    status = 400
+    title = "The request cannot be read"
+
+
+class Unacceptable(BadRequest):
+    """The request can be read, but what it says cannot be."""
+
+    status = 422
+    title = "The request was refused"
+
+
+class Conflict(PortalError):
+    """What is there already stands against it."""
+
+    status = 409
+    title = "Conflict"
+
+
+class TooLarge(PortalError):
+    """More bytes or files than allowed."""
+
+    status = 413
+    title = "Too large"
+
+
+class HubUnavailable(PortalError):
+    """The Hub does not answer, or is still busy."""
+
+    status = 503
+    title = "The Hub does not answer"
+
+
+class StorageFull(PortalError):
+    """The disk or the quota is full."""
+
+    status = 507
+    title = "The disk is full"
+
+
+class DatabaseRefused(OfficinaError):
+    """The portal's database cannot be used as it is."""
+
+
+STORAGE_FULL = StorageFull(
+    "storage-full",
+    "The portal's disk is full, so nothing of this request was kept. Your work in your own folder "
+    "is untouched. Tell the operator, and send it again once there is space.",
+)

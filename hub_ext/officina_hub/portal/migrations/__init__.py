@@ -1,0 +1,1 @@
+"""Migrations of the portal's database; ``db.migrate`` runs them, never a person by hand."""

@@ -1,0 +1,138 @@
+"""The table of marks of a course: learners by exercises, also as CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from officina_courses.model import Frozen
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.courses import exercise_out, published
+from officina_hub.portal.store.enrolment import members
+from officina_widgets.wire import ExerciseOut, SubmissionState
+
+# A spreadsheet takes a cell that begins with one of these for a formula (OWASP, "CSV Injection").
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class GradebookCell(Frozen):
+    """One learner's latest submission of one exercise."""
+
+    exercise_id: str
+    submission_id: str
+    state: SubmissionState
+    attempt: int
+    is_late: bool
+    score: float | None
+    max_score: float | None
+
+
+class GradebookRow(Frozen):
+    """One learner; exercises without a submission have no cell."""
+
+    user: str
+    cells: tuple[GradebookCell, ...]
+    score: float
+
+    def cell(self, exercise_id: str) -> GradebookCell | None:
+        """The learner's cell of that exercise."""
+        return next((cell for cell in self.cells if cell.exercise_id == exercise_id), None)
+
+
+class Gradebook(Frozen):
+    """The whole table."""
+
+    course_id: str
+    exercises: tuple[ExerciseOut, ...]
+    max_score: float
+    rows: tuple[GradebookRow, ...]
+
+
+def gradebook(session: Session, course_id: str) -> Gradebook:
+    """All learners, and all who ever handed something in, with their latest submissions."""
+    published(session, course_id)
+    rows = select(t.Exercise).where(t.Exercise.course_id == course_id)
+    exercises = session.scalars(rows.order_by(t.Exercise.position, t.Exercise.id)).all()
+    cells = _cells(session, course_id)
+    current = tuple(
+        exercise_out(exercise)
+        for exercise in exercises
+        if exercise.is_released or any(key[1] == exercise.id for key in cells)
+    )
+    users = sorted({user for user, _ in cells} | set(members(session, course_id, "learner")))
+    return Gradebook(
+        course_id=course_id,
+        exercises=current,
+        max_score=sum(exercise.max_score for exercise in current),
+        rows=tuple(_row(user, current, cells) for user in users),
+    )
+
+
+def as_csv(book: Gradebook) -> str:
+    """The table with one line per learner: the score and the state of each exercise, the sum."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    head = ["user"]
+    for exercise in book.exercises:
+        head += [f"{exercise.id} (of {exercise.max_score:g})", f"{exercise.id} state"]
+    writer.writerow(_harmless(cell) for cell in [*head, f"sum (of {book.max_score:g})"])
+    for row in book.rows:
+        cells = [row.user]
+        for exercise in book.exercises:
+            cell = row.cell(exercise.id)
+            scored = cell is not None and cell.score is not None
+            cells.append(f"{cell.score:g}" if cell and scored else "")
+            cells.append(_state(cell))
+        writer.writerow(_harmless(cell) for cell in [*cells, f"{row.score:g}"])
+    return text.getvalue()
+
+
+def _state(cell: GradebookCell | None) -> str:
+    if cell is None:
+        return "not submitted"
+    return f"{cell.state}, late" if cell.is_late else cell.state
+
+
+def _harmless(cell: str) -> str:
+    return "'" + cell if cell.startswith(FORMULA_SIGNS) else cell
+
+
+def _cells(session: Session, course_id: str) -> dict[tuple[str, str], GradebookCell]:
+    newest = (
+        select(func.max(t.Submission.sequence))
+        .where(t.Submission.course_id == course_id)
+        .group_by(t.Submission.user, t.Submission.exercise_id)
+    )
+    rows = session.execute(
+        select(t.Submission, t.Grade)
+        .outerjoin(t.Grade, t.Grade.submission_id == t.Submission.id)
+        .where(t.Submission.sequence.in_(newest))
+    )
+    return {
+        (submission.user, submission.exercise_id): _cell(submission, grade)
+        for submission, grade in rows
+    }
+
+
+def _cell(submission: t.Submission, grade: t.Grade | None) -> GradebookCell:
+    return GradebookCell.model_validate(
+        {
+            "exercise_id": submission.exercise_id,
+            "submission_id": submission.id,
+            "state": submission.state,
+            "attempt": submission.attempt,
+            "is_late": submission.is_late,
+            "score": grade.score if grade else None,
+            "max_score": grade.max_score if grade else None,
+        }
+    )
+
+
+def _row(
+    user: str, exercises: tuple[ExerciseOut, ...], cells: dict[tuple[str, str], GradebookCell]
+) -> GradebookRow:
+    mine = tuple(cells[user, each.id] for each in exercises if (user, each.id) in cells)
+    return GradebookRow(user=user, cells=mine, score=sum(cell.score or 0.0 for cell in mine))

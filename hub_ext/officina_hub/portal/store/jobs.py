@@ -1,0 +1,67 @@
+"""Putting work into the queue; taking it out is ``queue``'s business."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.act import Act
+
+LIVE = ("waiting", "leased")
+
+
+def queue_prepare(session: Session, release: t.Release, act: Act) -> None:
+    """Have a release prepared: student versions made, points counted."""
+    session.add(
+        t.Job(
+            kind="prepare",
+            state="waiting",
+            course_id=release.course_id,
+            release_id=release.id,
+            created_at=act.at,
+        )
+    )
+
+
+def queue_grade(session: Session, submission: t.Submission, act: Act) -> None:
+    """Have a submission graded."""
+    submission.state = "queued"
+    submission.message = ""
+    session.add(_about(submission, "grade", act))
+
+
+def queue_feedback(session: Session, submission: t.Submission, act: Act) -> None:
+    """Have the feedback of a submission made anew from the gradebook, unless that waits already."""
+    if live_job(session, submission.id, "feedback") is None:
+        session.add(_about(submission, "feedback", act))
+
+
+def live_job(session: Session, submission_id: str, kind: str) -> t.Job | None:
+    """The unfinished job of that kind for a submission."""
+    return session.scalars(
+        select(t.Job).where(
+            t.Job.submission_id == submission_id, t.Job.kind == kind, t.Job.state.in_(LIVE)
+        )
+    ).first()
+
+
+def queue_position(session: Session, submission_id: str) -> int | None:
+    """How many jobs are done until this submission's turn, itself included; ``None`` if begun."""
+    job = live_job(session, submission_id, "grade")
+    if job is None or job.state != "waiting":
+        return None
+    ahead = select(func.count()).where(t.Job.state == "waiting", t.Job.id <= job.id)
+    return session.scalar(ahead)
+
+
+def _about(submission: t.Submission, kind: str, act: Act) -> t.Job:
+    return t.Job(
+        kind=kind,
+        state="waiting",
+        course_id=submission.course_id,
+        exercise_id=submission.exercise_id,
+        submission_id=submission.id,
+        user=submission.user,
+        created_at=act.at,
+    )

@@ -1,0 +1,35 @@
+"""A learner's own way through a course: each exercise with the attempts made at it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from officina_courses.model import Frozen
+from officina_hub.portal.store.courses import course_detail
+from officina_hub.portal.store.submissions import list_submissions
+from officina_widgets.wire import ExerciseOut, SubmissionOut
+
+
+class ExerciseProgress(Frozen):
+    """One exercise and all that one learner handed in for it, oldest first."""
+
+    exercise: ExerciseOut
+    submissions: tuple[SubmissionOut, ...]
+
+    @property
+    def latest(self) -> SubmissionOut | None:
+        """The attempt that counts."""
+        return self.submissions[-1] if self.submissions else None
+
+
+def learner_progress(session: Session, course_id: str, user: str) -> tuple[ExerciseProgress, ...]:
+    """The released exercises of a course in their order; raises ``NotFound`` for no course."""
+    detail = course_detail(session, course_id, user=user)
+    submissions = list_submissions(session, course_id, user=user)
+    return tuple(
+        ExerciseProgress(
+            exercise=exercise,
+            submissions=tuple(one for one in submissions if one.exercise_id == exercise.id),
+        )
+        for exercise in detail.exercises
+    )

@@ -1,0 +1,155 @@
+"""The queue: work is taken under a lease, kept by heartbeats, and handed in exactly once.
+
+A *lease* is a random word known to one worker. Work whose lease has run out is offered again, at
+its old place; whoever held it before can no longer hand in anything. A worker that starts anew
+under its name gives up what it held, so that a grader that was killed goes on at once. Work that
+has ended its worker ``MAX_TRIES`` times is given up with a sentence and never blocks the rest.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.errors import Conflict
+from officina_hub.portal.store import publishing
+from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.courses import course_of_release
+from officina_hub.portal.store.submissions import find_submission
+from officina_widgets.wire import Job, JobFailure
+
+MAX_TRIES = 3
+
+LOST_LEASE = (
+    "The lease on job {job_id} is lost: it was offered to another worker, or it is done. Drop this "
+    "result and claim new work."
+)
+GAVE_UP = (
+    "The grader ended {tries} times while it worked on this, so it was set aside and your work is "
+    "kept. Often the notebook needs more memory or time than an exercise may use: run it from the "
+    "top, make it lighter and hand it in again, or ask your trainer."
+)
+
+
+def claim(session: Session, worker: str, act: Act, *, lease_seconds: int) -> Job | None:
+    """Give the oldest waiting work to ``worker``, under a new lease; ``None`` when none waits."""
+    _offer_again(session, worker, act)
+    waiting = select(t.Job).where(t.Job.state == "waiting").order_by(t.Job.id).limit(1)
+    job = session.scalars(waiting.with_for_update(skip_locked=True)).one_or_none()
+    if job is None:
+        return None
+    job.state = "leased"
+    job.worker = worker
+    job.lease = str(uuid.uuid4())
+    job.lease_until = act.at + timedelta(seconds=lease_seconds)
+    job.tries += 1
+    if job.kind == "grade" and job.submission_id is not None:
+        find_submission(session, job.submission_id).state = "grading"
+    return _job_out(session, job, lease_seconds)
+
+
+def heartbeat(session: Session, job_id: int, lease: str, act: Act, *, lease_seconds: int) -> None:
+    """Hold the work for another lease; raises ``Conflict`` where the lease is lost."""
+    held(session, job_id, lease).lease_until = act.at + timedelta(seconds=lease_seconds)
+
+
+def held(session: Session, job_id: int, lease: str) -> t.Job:
+    """The job under that lease; raises ``Conflict`` where the lease is lost."""
+    job = session.get(t.Job, job_id, with_for_update=True)
+    if job is None or job.state != "leased" or job.lease != lease:
+        raise Conflict("lost-lease", LOST_LEASE.format(job_id=job_id))
+    return job
+
+
+def is_handed_in(session: Session, job_id: int, lease: str) -> bool:
+    """Whether this very lease ended with a result: then sending it again changes nothing."""
+    job = session.get(t.Job, job_id)
+    return job is not None and job.lease == lease and job.state in {"done", "failed"}
+
+
+def close(job: t.Job, act: Act) -> None:
+    """Mark work as done."""
+    job.state = "done"
+    job.finished_at = act.at
+
+
+def fail(session: Session, job: t.Job, failure: JobFailure, act: Act) -> None:
+    """Take back work that could not be done: to be tried again, or given up with the sentence."""
+    if failure.retry and job.tries < MAX_TRIES:
+        _put_back(session, job)
+    else:
+        _give_up(session, job, failure.message, act)
+
+
+def next_lease_end(session: Session) -> datetime | None:
+    """When the next lease runs out; a waiting claim looks again then."""
+    rows = select(t.Job.lease_until).where(t.Job.state == "leased").order_by(t.Job.lease_until)
+    return session.scalars(rows.limit(1)).one_or_none()
+
+
+def waiting_jobs(session: Session) -> tuple[Job, ...]:
+    """What waits, in its order, without leases: for the operator's page."""
+    rows = session.scalars(select(t.Job).where(t.Job.state == "waiting").order_by(t.Job.id))
+    return tuple(_job_out(session, job, 0) for job in rows)
+
+
+def _offer_again(session: Session, worker: str, act: Act) -> None:
+    lost = or_(t.Job.worker == worker, t.Job.lease_until <= act.at)
+    leased: Iterable[t.Job] = session.scalars(
+        select(t.Job).where(t.Job.state == "leased", lost).order_by(t.Job.id)
+    )
+    for job in leased:
+        if job.tries < MAX_TRIES:
+            _put_back(session, job)
+        else:
+            _give_up(session, job, GAVE_UP.format(tries=job.tries), act)
+    session.flush()
+
+
+def _put_back(session: Session, job: t.Job) -> None:
+    job.state = "waiting"
+    job.lease = None
+    job.lease_until = None
+    if job.kind == "grade" and job.submission_id is not None:
+        find_submission(session, job.submission_id).state = "queued"
+
+
+def _give_up(session: Session, job: t.Job, message: str, act: Act) -> None:
+    job.state = "failed"
+    job.finished_at = act.at
+    job.message = message
+    if job.kind == "prepare" and job.release_id is not None:
+        publishing.fail(session, job.release_id, message, act)
+    if job.kind == "grade" and job.submission_id is not None:
+        submission = find_submission(session, job.submission_id)
+        submission.state = "ungradable"
+        submission.message = message
+
+
+def _job_out(session: Session, job: t.Job, lease_seconds: int) -> Job:
+    submission = find_submission(session, job.submission_id) if job.submission_id else None
+    publication = session.get(t.Publication, job.course_id)
+    current = publication.release_id if publication else None
+    release_id = job.release_id or current
+    return Job.model_validate(
+        {
+            "id": job.id,
+            "kind": job.kind,
+            "lease": job.lease or "",
+            "lease_seconds": lease_seconds,
+            "tries": job.tries,
+            "course_id": job.course_id,
+            "exercise_id": job.exercise_id,
+            "release_id": release_id,
+            "submission_id": job.submission_id,
+            "user": job.user,
+            "received_at": submission.received_at if submission else None,
+            "is_late": submission.is_late if submission else False,
+            "course": course_of_release(session, release_id) if release_id else None,
+        }
+    )
