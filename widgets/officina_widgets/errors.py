@@ -4,6 +4,8 @@
 
     PortalError
     ├── NotConfigured        no address or no token to speak with
+    ├── BadName              a name that no course, exercise or person has
+    ├── FolderInTheWay       the exercise's folder cannot be written here
     ├── PortalUnreachable    nobody answers, or the answer broke off
     ├── PortalBroken         an answer that no portal should give
     └── Refused              the portal understood and said no
@@ -44,6 +46,14 @@ class PortalError(Exception):
 
 class NotConfigured(PortalError):  # noqa: N818 - the name is the answer, as in JupyterHub's HTTP 404
     """There is no address of a portal, or no token."""
+
+
+class BadName(PortalError):  # noqa: N818
+    """A name that cannot be one, so that nobody was asked about it."""
+
+
+class FolderInTheWay(PortalError):  # noqa: N818
+    """Something in the home folder keeps the material from being put there."""
 
 
 class PortalUnreachable(PortalError):  # noqa: N818
