@@ -79,6 +79,9 @@ class Sandbox(Frozen):
     account: Account | None = Field(default=None, description="Required when started by root")
     limits: tuple[str, ...] = Field(default=(), description="prlimit options, such as --nproc=256")
     cwd: Path = Path("/")
+    info_fd: int | None = Field(
+        default=None, description="Where bubblewrap writes the pid of the sandbox's init, as JSON"
+    )
 
 
 class Isolation(Frozen):
@@ -111,6 +114,7 @@ def bwrap_command(sandbox: Sandbox, command: Sequence[str]) -> list[str]:
     argv += [] if sandbox.share_network else ["--unshare-net"]
     argv += [] if as_root else ["--unshare-user"]
     argv += ["--die-with-parent"] if sandbox.die_with_parent else []
+    argv += [] if sandbox.info_fd is None else ["--info-fd", str(sandbox.info_fd)]
     argv += ["--new-session", *_system(sandbox.share_network)]
     for tmpfs in sandbox.tmpfs:
         size = [] if tmpfs.size_bytes is None else ["--size", str(tmpfs.size_bytes)]
@@ -121,12 +125,14 @@ def bwrap_command(sandbox: Sandbox, command: Sequence[str]) -> list[str]:
         argv += [option, str(bind.source), str(bind.target or bind.source)]
     for path in sandbox.masked:
         argv += ["--perms", "0755", "--tmpfs", str(path), "--remount-ro", str(path)]
-    argv += ["--chdir", str(sandbox.cwd), "--"]
+    # The sandbox's own root and /dev lie in memory without a bound: nobody may fill them.
+    argv += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(sandbox.cwd), "--"]
     return argv + _drop(sandbox, as_root=as_root) + list(command)
 
 
 def _system(share_network: bool) -> list[str]:  # noqa: FBT001 - two file lists, one caller
     argv = ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev"]
+    argv += ["--perms", "1777", "--tmpfs", "/dev/shm", "--perms", "0755", "--dir", "/etc"]  # noqa: S108
     for name in ("bin", "sbin", "lib", "lib32", "lib64"):
         link = Path("/", name)
         if link.is_symlink():
