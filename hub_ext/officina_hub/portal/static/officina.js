@@ -1,0 +1,54 @@
+// What the browser adds to pages that already work: the reader's zone, and menus that close.
+"use strict";
+
+const YEAR_SECONDS = 31536000;
+const cookieOf = (name) =>
+  document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+
+// The server writes times in the zone that this cookie names. On the very first page it could not
+// know, so that page's times are rewritten here.
+const tellZone = () => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!zone || decodeURIComponent(cookieOf("officina-zone") ?? "") === zone) return;
+  const path = document.body.dataset.prefix;
+  document.cookie = `officina-zone=${encodeURIComponent(zone)}; path=${path}; max-age=${YEAR_SECONDS}; samesite=lax`;
+};
+
+const localTimes = (root) => {
+  if (document.body.dataset.zone !== "UTC") return;
+  const style = { dateStyle: "medium", timeStyle: "short" };
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, style);
+  for (const time of root.querySelectorAll("time[datetime][data-local]")) {
+    time.textContent = format.format(new Date(time.dateTime));
+  }
+};
+
+// Seconds that have passed since a moment, counted here so that the page need not be fetched for it.
+const tick = () => {
+  for (const clock of document.querySelectorAll("[data-since]")) {
+    const passed = Math.max(0, Math.round((Date.now() - Date.parse(clock.dataset.since)) / 1000));
+    clock.textContent = `${Math.floor(passed / 60)}:${String(passed % 60).padStart(2, "0")}`;
+  }
+};
+
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+};
+
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.querySelector("details.menu[open]");
+  closeMenus();
+  open?.querySelector("summary").focus();
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const control of document.querySelectorAll(".needs-script")) control.hidden = false;
+  tellZone();
+  localTimes(document);
+  if (document.querySelector("[data-ticks]")) setInterval(tick, 1000);
+});
+document.addEventListener("htmx:afterSwap", (event) => localTimes(event.detail.target));
