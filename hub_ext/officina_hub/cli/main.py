@@ -1,0 +1,47 @@
+"""The door of the command line: which commands there are, and how an error is told."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from officina_hub.cli.examples import examples
+from officina_hub.cli.lazy import LazyGroup
+
+EXAMPLES = examples(
+    "officina up                          everything on this machine, at 127.0.0.1:8000",
+    "officina up --check                  what is missing, without starting",
+    "officina course new my-course        a course folder to begin with",
+    "officina course check my-course      what must be mended before publishing",
+    "officina course publish my-course    hand it to the portal",
+)
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_in={
+        "course": "officina_hub.cli.course:course",
+        "db": "officina_hub.cli.db:db",
+        "grader": "officina_hub.cli.grader:grader",
+        "portal": "officina_hub.cli.portal:portal",
+        "up": "officina_hub.cli.up:up",
+        "version": "officina_hub.cli.version:version",
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=EXAMPLES,
+)
+def cli() -> None:
+    """Officina: courses, grading and notebook sessions of an AI Factory."""
+
+
+def main() -> None:
+    """Run the command line; a mistake that is ours to explain is a sentence and a code."""
+    from officina_courses.errors import CourseError
+    from officina_hub.errors import OfficinaError
+
+    try:
+        cli()
+    except (OfficinaError, CourseError) as error:
+        click.echo(f"Error: {str(error).strip()}", err=True)
+        sys.exit(1)

@@ -1,0 +1,20 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from officina_hub.data_folder import DATA_VARIABLE, default_data_dir
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+
+DATA_DIR = click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=default_data_dir,
+    envvar=DATA_VARIABLE,
+    show_default="/var/lib/officina for root, else ~/.local/share/officina",
+    help="The folder that holds everything: users, courses, submissions, marks.",
+)

@@ -1,0 +1,84 @@
+"""``officina up``: the embedded default, on this machine only."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from officina_hub.cli.examples import examples
+from officina_hub.cli.options import DATA_DIR, JSON
+from officina_hub.data_folder import DataFolder
+from officina_hub.up.check import Check, State
+
+MARKS: dict[State, tuple[str, str]] = {
+    "ok": ("ok     ", "green"),
+    "warning": ("note   ", "yellow"),
+    "error": ("MISSING", "red"),
+}
+
+
+@click.command(
+    epilog=examples(
+        "officina up",
+        "officina up --port 8080 --data-dir ~/officina",
+        "officina up --check",
+    )
+)
+@DATA_DIR
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Where the pages are opened, on 127.0.0.1.",
+)
+@click.option("--check", "only_check", is_flag=True, help="Say what is missing; start nothing.")
+@click.option("--no-color", is_flag=True, help="Plain text, as with the variable NO_COLOR.")
+@JSON
+@click.pass_context
+def up(
+    context: click.Context,
+    *,
+    data_dir: Path,
+    port: int,
+    only_check: bool,
+    no_color: bool,
+    as_json: bool,
+) -> None:
+    """Start everything on this machine: Hub, portal, grader and proxy.
+
+    Prints one address and three demo accounts. Ctrl-C stops it and every session; the data folder
+    keeps everything for the next start.
+    """
+    from officina_hub.cli.terminal import wants_color
+
+    context.color = wants_color(no_color=no_color)
+    data = DataFolder(data_dir)
+    if only_check:
+        _check(data, port, as_json=as_json)
+        return
+    from officina_hub.up.announce import JsonLines, Lines
+    from officina_hub.up.run import run
+
+    run(data, port, JsonLines() if as_json else Lines())
+
+
+def _check(data: DataFolder, port: int, *, as_json: bool) -> None:
+    from officina_hub.up.preflight import preflight
+
+    checks = preflight(data, port)
+    if as_json:
+        click.echo(json.dumps([check.model_dump() for check in checks]))
+    else:
+        for check in checks:
+            _print(check)
+    if any(check.state == "error" for check in checks):
+        sys.exit(1)
+
+
+def _print(check: Check) -> None:
+    word, color = MARKS[check.state]
+    click.echo(f"{click.style(word, fg=color)}  {check.name}: {check.message}")

@@ -1,0 +1,164 @@
+"""The one call for admins: set what Officina needs on JupyterHub's configuration.
+
+::
+
+    # jupyterhub_config.py
+    import officina_hub
+    officina_hub.configure(c, "/etc/officina/factory.toml")
+    c.JupyterHub.authenticator_class = "generic-oauth"      # what stands below wins
+
+It only sets; nothing is started, and nothing that the admin sets afterwards is touched.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from officina_hub import hub_roles
+from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
+from officina_hub.factory import Factory, load_factory
+from officina_hub.secret_files import read_secret
+
+PORTAL_PREFIX = "/services/officina/"
+
+# The Hub sets frame-ancestors itself; these are what it leaves out. Versions are nobody's business,
+# but X-JupyterHub-Version stays: sessions and proxies compare it with their own.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Server": "officina",
+}
+
+
+def configure(c: Any, path: str | Path) -> None:
+    """Set on ``c`` what the Hub needs to be this factory's Officina.
+
+    The data folder is ``OFFICINA_DATA_DIR``, else the folder of the file.
+
+    Raises
+    ------
+    OfficinaError
+        When ``factory.toml`` cannot be used, or a secret is missing.
+
+    """
+    factory = load_factory(path)
+    data = DataFolder(Path(os.environ.get(DATA_VARIABLE) or Path(path).absolute().parent))
+    ports = data.ports()
+    _set_addresses(c, ports)
+    _set_storage(c, data)
+    _set_rights(c)
+    _set_services(c, data, ports)
+    _set_look(c, factory)
+    _set_login(c, factory, data)
+    _set_sessions(c, factory, data, ports)
+    _watch_for_demo_login()
+
+
+def _set_addresses(c: Any, ports: Ports) -> None:
+    c.JupyterHub.bind_url = f"http://127.0.0.1:{ports.public}/"
+    c.JupyterHub.hub_ip = "127.0.0.1"
+    c.JupyterHub.hub_port = ports.hub
+    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{ports.proxy_api}"
+    # The supervisor starts and restarts the proxy, so that it outlives the Hub and its restarts.
+    c.ConfigurableHTTPProxy.should_start = False
+    c.JupyterHub.cleanup_proxy = False
+    c.JupyterHub.cleanup_servers = False
+
+
+def _set_storage(c: Any, data: DataFolder) -> None:
+    c.JupyterHub.db_url = f"sqlite:///{data.hub_database}"
+    c.JupyterHub.cookie_secret = bytes.fromhex(read_secret(data.secrets, "cookie-secret"))
+    c.ConfigurableHTTPProxy.auth_token = read_secret(data.secrets, "proxy-token")
+    # Without this the Hub leaves a file with the proxy's pid in the folder it was started from.
+    c.ConfigurableHTTPProxy.pid_file = str(data.run / "proxy.pid")
+
+
+def _set_rights(c: Any) -> None:
+    c.JupyterHub.custom_scopes = hub_roles.custom_scopes()
+    c.JupyterHub.load_roles = hub_roles.roles()
+    c.JupyterHub.load_groups = hub_roles.groups()
+    c.Spawner.server_token_scopes = hub_roles.server_token_scopes
+
+
+def _set_services(c: Any, data: DataFolder, ports: Ports) -> None:
+    from officina_hub.hub_handlers import handlers
+
+    c.JupyterHub.services = [
+        {
+            "name": hub_roles.SERVICE,
+            "url": f"http://127.0.0.1:{ports.portal}",
+            "api_token": read_secret(data.secrets, "portal-token"),
+            "oauth_no_confirm": True,
+            "oauth_client_allowed_scopes": hub_roles.on_behalf_scopes(),
+            "display": False,
+        },
+        {
+            "name": hub_roles.GRADER_SERVICE,
+            "api_token": read_secret(data.secrets, "grader-token"),
+            "display": False,
+        },
+        {
+            "name": hub_roles.SUPERVISOR_SERVICE,
+            "api_token": read_secret(data.secrets, "supervisor-token"),
+            "display": False,
+        },
+    ]
+    c.JupyterHub.extra_handlers = handlers()
+
+
+def _set_look(c: Any, factory: Factory) -> None:
+    c.JupyterHub.default_url = PORTAL_PREFIX
+    c.JupyterHub.template_paths = [str(Path(__file__).parent / "hub_templates")]
+    c.JupyterHub.template_vars = {
+        "officina_name": factory.factory.name,
+        "officina_accent": factory.factory.accent,
+        "officina_contact": factory.factory.contact,
+        "officina_demo": factory.login.provider == "demo",
+    }
+    c.JupyterHub.tornado_settings = {"headers": dict(HEADERS)}
+
+
+def _set_login(c: Any, factory: Factory, data: DataFolder) -> None:
+    c.JupyterHub.shutdown_on_logout = False
+    c.Authenticator.post_auth_hook = refuse_course_accounts
+    if factory.login.provider == "demo":
+        c.JupyterHub.load_groups = hub_roles.groups(
+            {hub_roles.TRAINERS: ["trainer"], hub_roles.OPERATORS: ["admin"]}
+        )
+        c.JupyterHub.authenticator_class = "officina_hub.demo_auth.DemoAuthenticator"
+        c.DemoAuthenticator.accounts_file = str(data.accounts)
+
+
+def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> None:
+    sessions = factory.sessions
+    c.JupyterHub.spawner_class = "officina_spawners.OfficinaSpawner"
+    c.JupyterHub.concurrent_spawn_limit = sessions.concurrent_starts
+    c.JupyterHub.allow_named_servers = False
+    c.Spawner.start_timeout = sessions.start_timeout_seconds
+    c.Spawner.default_url = "/lab"
+    c.Spawner.environment = {**sessions.environment, "OFFICINA_PORTAL_URL": ports.portal_url}
+    c.OfficinaSpawner.homes_dir = str(data.homes)
+    c.OfficinaSpawner.courses_dir = str(data.courses)
+    c.OfficinaSpawner.run_dir = str(data.sessions)
+    c.OfficinaSpawner.isolation = sessions.isolation
+
+
+def refuse_course_accounts(
+    authenticator: Any, _handler: Any, model: dict[str, Any]
+) -> dict[str, Any] | None:
+    """Let nobody log in under the name of a course's own server, whatever the login says."""
+    if model["name"].startswith(hub_roles.COURSE_USER_PREFIX):
+        authenticator.log.warning("Refused a login under the name of a course's own server")
+        return None
+    return model
+
+
+def _watch_for_demo_login() -> None:
+    from jupyterhub.app import JupyterHub
+
+    from officina_hub.loopback import watch
+
+    if JupyterHub.initialized():
+        watch(JupyterHub.instance())

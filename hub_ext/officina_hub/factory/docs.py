@@ -1,0 +1,118 @@
+"""Render docs/reference/settings.md and scopes.md from their tables, so that they cannot drift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+from officina_hub.factory.expected import allowed_values
+from officina_hub.factory.model import Factory
+from officina_hub.scopes import SCOPES
+
+SETTINGS_HEAD = """\
+# Settings in factory.toml
+
+`officina up` makes this file at its first start; `officina_hub.configure(c, "factory.toml")` reads
+it for your own Hub. Every setting has a default, so an empty file is a valid one. A wrong line is
+told with its number. Secrets never stand here: `officina up` keeps them in `secrets/` of the
+data folder, and your own Hub gets them from its environment.
+
+This page is made from the code; change the descriptions there.
+"""
+
+SCOPES_HEAD = """\
+# Scopes
+
+What a token may do, beside JupyterHub's own scopes. A scope is necessary and never enough: whose
+course or submission it reaches is decided by membership in the portal's database.
+
+This page is made from the code; change the table there.
+
+| scope | allows | held by |
+|---|---|---|
+"""
+
+
+class Setting(NamedTuple):
+    """One setting, as the reference shows it."""
+
+    table: str
+    name: str
+    default: str
+    allowed: str
+    description: str
+
+
+def documented_settings() -> tuple[Setting, ...]:
+    """Every setting of ``factory.toml``, in the order of the models."""
+    return tuple(_settings(Factory, ""))
+
+
+def settings_page() -> str:
+    """The whole of docs/reference/settings.md."""
+    parts = [SETTINGS_HEAD]
+    table = None
+    for setting in documented_settings():
+        if setting.table != table:
+            table = setting.table
+            title = f"[{table}]" if table else "At the top"
+            intro = _table_sentence(table)
+            parts.append(f"\n## {title}\n\n{intro}| setting | default | allowed | meaning |\n")
+            parts.append("|---|---|---|---|\n")
+        parts.append(
+            f"| `{setting.name}` | {_code(setting.default)} | {_cell(setting.allowed)} "
+            f"| {_cell(setting.description)} |\n"
+        )
+    return "".join(parts)
+
+
+def scopes_page() -> str:
+    """The whole of docs/reference/scopes.md."""
+    rows = (
+        f"| `{name}` | {info.description} | {', '.join(f'`{role}`' for role in info.holders)} |\n"
+        for name, info in SCOPES.items()
+    )
+    return SCOPES_HEAD + "".join(rows)
+
+
+def _settings(model: type[BaseModel], table: str) -> Iterator[Setting]:
+    for name, field in model.model_fields.items():
+        inner, is_array = _inner_model(field.annotation)
+        if inner is not None:
+            yield from _settings(inner, f"[{name}]" if is_array else name)
+            continue
+        default = "" if field.default is PydanticUndefined else _toml(field.default)
+        yield Setting(table, name, default, allowed_values(field), field.description or "")
+
+
+def _inner_model(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, False
+    for part in get_args(annotation):
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            return part, True
+    return None, False
+
+
+def _table_sentence(table: str) -> str:
+    name = table.strip("[]")
+    field = Factory.model_fields.get(name)
+    model = _inner_model(field.annotation)[0] if field else None
+    return f"{model.__doc__}\n\n" if model is not None and model.__doc__ else ""
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, str):
+        return f'"{value}"'
+    return "{}" if value == {} else str(value)
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

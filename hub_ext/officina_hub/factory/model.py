@@ -1,0 +1,101 @@
+"""``factory.toml`` as frozen models; docs/reference/settings.md is made from their descriptions."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator, model_validator
+
+from officina_courses.model import Frozen
+from officina_hub.factory.sessions import Grading, Profile, Sessions
+
+EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+
+
+class Identity(Frozen):
+    """Who this factory is, on every page and in every feed."""
+
+    name: str = Field(
+        default="Demo AI Factory",
+        min_length=1,
+        max_length=80,
+        description="Name in the header of every page.",
+    )
+    id: str = Field(
+        default="demo",
+        pattern=r"^[a-z][a-z0-9-]{1,39}$",
+        description="Short name in addresses and feeds; do not change it once others know it.",
+    )
+    contact: str = Field(
+        default="support@example.org",
+        pattern=EMAIL_PATTERN,
+        max_length=200,
+        description="E-mail address shown to people who need help.",
+    )
+    accent: str = Field(
+        default="#0b5cad",
+        pattern=r"^#[0-9A-Fa-f]{6}$",
+        description="Accent colour of the pages, as #rrggbb.",
+    )
+    country: str = Field(
+        default="EU",
+        pattern=r"^[A-Z]{2}$",
+        description="Country of the factory, two letters of ISO 3166 (EU for several).",
+    )
+
+
+class Login(Frozen):
+    """How people log in."""
+
+    provider: Literal["demo", "hub"] = Field(
+        default="demo",
+        description="`demo`: three accounts with random passwords, on one machine only. `hub`: "
+        "whatever authenticator `jupyterhub_config.py` sets below `configure()`.",
+    )
+
+
+class Portal(Frozen):
+    """Where the portal keeps its records and how much it takes."""
+
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy address of the portal's database, without a password (that comes "
+        "from `~/.pgpass` or PGPASSWORD). Empty: SQLite in the data folder.",
+    )
+    max_submission_mib: int = Field(
+        default=64, ge=1, le=4096, description="Largest submission, in MiB."
+    )
+    max_submission_files: int = Field(
+        default=1000, ge=1, le=100_000, description="Most files in one submission."
+    )
+    max_course_mib: int = Field(
+        default=512, ge=1, le=16_384, description="Largest course package, in MiB."
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _holds_no_password(cls, value: str) -> str:
+        if value and urlsplit(value).password is not None:
+            raise ValueError("an address without a password: secrets do not belong in this file")
+        return value
+
+
+class Factory(Frozen):
+    """Everything ``factory.toml`` may say; every part has a default."""
+
+    format: Literal[1] = Field(default=1, description="Version of this file's format.")
+    factory: Identity = Identity()
+    login: Login = Login()
+    portal: Portal = Portal()
+    sessions: Sessions = Sessions()
+    grading: Grading = Grading()
+    profiles: tuple[Profile, ...] = Field(default=(Profile(),), min_length=1)
+
+    @model_validator(mode="after")
+    def _profiles_are_distinct(self) -> Factory:
+        ids = [profile.id for profile in self.profiles]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise ValueError(f"profiles whose ids differ; found twice: {', '.join(twice)}")
+        return self

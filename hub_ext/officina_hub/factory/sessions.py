@@ -1,0 +1,69 @@
+"""The parts of ``factory.toml`` about running code: sessions, their profiles, and grading."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from officina_courses.model import Frozen, Line
+
+VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+VariableValue = Annotated[str, StringConstraints(max_length=4096)]
+
+
+class Profile(Frozen):
+    """A size of session that people can choose."""
+
+    id: str = Field(
+        default="small",
+        pattern=r"^[a-z][a-z0-9-]{0,39}$",
+        description="Short name of the profile.",
+    )
+    title: Line = Field(default="Small session on this machine", description="Name people see.")
+    description: str = Field(
+        default="Enough for the courses: no GPU, starts in seconds.",
+        max_length=500,
+        description="One sentence on what it is good for.",
+    )
+    memory_mib: int = Field(
+        default=4096, ge=256, le=1 << 20, description="Memory of one session, in MiB."
+    )
+
+
+class Sessions(Frozen):
+    """How notebook sessions run on this machine."""
+
+    isolation: Literal["preferred", "required", "off"] = Field(
+        default="preferred",
+        description="`required`: no session without a bubblewrap sandbox. `preferred`: a sandbox "
+        "where the machine can make one, else a plain process and a warning. `off`: never.",
+    )
+    max_processes: int = Field(
+        default=256, ge=32, le=100_000, description="Most processes and threads of one session."
+    )
+    concurrent_starts: int = Field(
+        default=8, ge=1, le=1000, description="How many sessions may be starting at once."
+    )
+    start_timeout_seconds: int = Field(
+        default=120, ge=10, le=3600, description="How long a session may take to start."
+    )
+    environment: dict[VariableName, VariableValue] = Field(
+        default={}, description="Variables set in every session. No secrets: learners read them."
+    )
+
+
+class Grading(Frozen):
+    """How submissions are graded."""
+
+    isolation: Literal["required", "off"] = Field(
+        default="required",
+        description="`required`: learners' code runs in a sandbox or not at all. `off`: it runs "
+        "with the grader's rights; only for trying things out alone.",
+    )
+    workers: int = Field(
+        default=1, ge=1, le=64, description="How many submissions are graded at once."
+    )
+    submission_timeout_seconds: int = Field(
+        default=300, ge=10, le=86_400, description="Longest time for one notebook of a submission."
+    )

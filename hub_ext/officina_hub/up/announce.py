@@ -1,0 +1,74 @@
+"""What the supervisor says while it works: to people in lines, to machines in JSON lines."""
+
+from __future__ import annotations
+
+import json
+from typing import Protocol
+
+import click
+
+from officina_hub.demo_accounts import DemoAccounts
+
+COURSES_ON_THE_WAY = "The shipped courses are being prepared and will appear in a minute."
+
+
+class Announcer(Protocol):
+    """Whoever listens to the supervisor."""
+
+    def step(self, name: str, text: str) -> None:
+        """Something begins or is done."""
+
+    def warn(self, name: str, text: str) -> None:
+        """Something is not as it should be, and it goes on."""
+
+    def ready(self, address: str, accounts: DemoAccounts | None, text: str) -> None:
+        """People can come."""
+
+    def stopped(self) -> None:
+        """Nothing is left."""
+
+
+class Lines:
+    """For people at a terminal."""
+
+    def step(self, name: str, text: str) -> None:
+        click.echo(f"  {text}")
+
+    def warn(self, name: str, text: str) -> None:
+        click.secho(f"  Note: {text}", fg="yellow", err=True)
+
+    def ready(self, address: str, accounts: DemoAccounts | None, text: str) -> None:
+        click.echo("")
+        click.echo("Officina is ready. Open " + click.style(address, bold=True))
+        if accounts is not None:
+            click.echo("")
+            click.echo("  name      password              does")
+            for account in accounts.accounts:
+                click.echo(f"  {account.name:<9} {account.password:<21} {account.does}")
+        click.echo("")
+        if text:
+            click.echo(text)
+        click.echo("Stop with Ctrl-C. Everything is kept for the next start.")
+
+    def stopped(self) -> None:
+        click.echo("Stopped; no process is left.")
+
+
+class JsonLines:
+    """For machines: one object a line."""
+
+    def step(self, name: str, text: str) -> None:
+        self._write(event="step", name=name, text=text)
+
+    def warn(self, name: str, text: str) -> None:
+        self._write(event="warning", name=name, text=text)
+
+    def ready(self, address: str, accounts: DemoAccounts | None, text: str) -> None:
+        people = [account.model_dump() for account in accounts.accounts] if accounts else []
+        self._write(event="ready", address=address, accounts=people, text=text)
+
+    def stopped(self) -> None:
+        self._write(event="stopped")
+
+    def _write(self, **event: object) -> None:
+        click.echo(json.dumps(event))

@@ -1,0 +1,143 @@
+"""Everything that can be known before anything starts, each with a sentence and a way out."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from officina_courses import sandbox
+from officina_hub.data_folder import DataFolder
+from officina_hub.demo_accounts import read_accounts
+from officina_hub.errors import OfficinaError, StartError
+from officina_hub.factory import load_factory
+from officina_hub.up.check import Check
+from officina_hub.up.databases import check_database
+from officina_hub.up.layout import check_format
+from officina_hub.up.lock import check_not_running
+from officina_hub.up.ports import check_public_port
+
+NEEDED_MIB = 200
+COMFORTABLE_MIB = 2048
+PACKAGES = {
+    "alembic": "hub",
+    "configurable_http_proxy": "hub",
+    "jupyterhub": "hub",
+    "sqlalchemy": "hub",
+    "jupyterlab": "user",
+    "nbgrader": "user",
+    "nbconvert": "grader",
+}
+
+
+def preflight(data: DataFolder, port: int) -> tuple[Check, ...]:
+    """Look at everything, change nothing, and never stop at the first thing that is wrong."""
+    return tuple(_all_checks(data, port))
+
+
+def _all_checks(data: DataFolder, port: int) -> Iterator[Check]:
+    yield _attempt("packages", check_packages, "all Python packages are there")
+    yield isolation_check()
+    yield _attempt("data folder", lambda: check_writable(data.root), f"{data.root} can be written")
+    yield disk_check(data.root)
+    yield _attempt("data format", lambda: check_format(data), "made by this version or a new one")
+    yield _attempt("second start", lambda: check_not_running(data.lock_file), "no other one runs")
+    yield _attempt("port", lambda: check_public_port(port), f"port {port} is free")
+    if data.factory_toml.exists():
+        yield _attempt("factory.toml", lambda: load_factory(data.factory_toml), "is right")
+    if data.accounts.exists():
+        yield _attempt("demo accounts", lambda: read_accounts(data.accounts), "can be read")
+    for name, path, what in databases(data):
+        yield _attempt(name, partial(check_database, path, what), "is whole")
+
+
+def databases(data: DataFolder) -> tuple[tuple[str, Path, str], ...]:
+    """The SQLite files by name, with what they hold."""
+    return (
+        ("hub database", data.hub_database, "who has logged in, groups and running sessions"),
+        ("portal database", data.portal_database, "enrolments, submissions, receipts and marks"),
+    )
+
+
+def check_packages() -> None:
+    """Raise where a package is missing."""
+    missing = {
+        name: extra for name, extra in PACKAGES.items() if importlib.util.find_spec(name) is None
+    }
+    if missing:
+        extras = ",".join(sorted(set(missing.values())))
+        raise StartError(
+            f"Python packages are missing: {', '.join(sorted(missing))}.",
+            "Without them Officina has no Hub, no sessions or no grader.",
+            f"Install them: '{sys.executable}' -m pip install 'officina[{extras}]'",
+        )
+
+
+def isolation_check() -> Check:
+    """Whether learners' code can be kept apart on this machine."""
+    isolation = sandbox.probe()
+    if isolation.is_possible:
+        return Check(name="sandbox", state="ok", message=f"bubblewrap works ({isolation.kind})")
+    return Check(
+        name="sandbox",
+        state="warning",
+        message=f"{isolation.reason}. Until then sessions run as plain processes of this account, "
+        "and submissions are not graded (see [grading] isolation in factory.toml).",
+    )
+
+
+def check_writable(folder: Path) -> None:
+    """Raise where a file cannot be made in that folder, or the folder itself cannot be made."""
+    place = folder
+    while not place.exists():
+        place = place.parent
+    if not place.is_dir():
+        raise StartError(
+            f"{place} is a file, not a folder.",
+            "Officina keeps everything below its data folder.",
+            "Name another one with --data-dir.",
+        )
+    try:
+        with tempfile.NamedTemporaryFile(dir=place, prefix=".officina-") as probe:
+            probe.write(b"x" * 4096)
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        raise StartError(
+            f"Nothing can be written to {place} ({error.strerror}).",
+            "Officina keeps users, submissions and marks there.",
+            "Free space or mend its permissions, or name another folder with --data-dir.",
+        ) from None
+
+
+def disk_check(folder: Path) -> Check:
+    """How much room there is."""
+    place = folder
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free >> 20
+    if free < NEEDED_MIB:
+        state, advice = "error", f"At least {NEEDED_MIB} MiB are needed: delete something."
+    elif free < COMFORTABLE_MIB:
+        state, advice = "warning", "That is little for a class: think of making room."
+    else:
+        return Check(name="disk", state="ok", message=f"{free} MiB are free")
+    return Check(
+        name="disk",
+        state="error" if state == "error" else "warning",
+        message=f"Only {free} MiB are free on the disk of {place}. When it is full, submissions "
+        f"are refused. {advice}",
+    )
+
+
+def _attempt(name: str, look: Callable[[], object], fine: str) -> Check:
+    try:
+        look()
+    except OfficinaError as error:
+        return Check(name=name, state="error", message=str(error))
+    return Check(name=name, state="ok", message=fine)

@@ -1,0 +1,120 @@
+"""How each of the four programs is started, and how one knows that it works."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
+from officina_hub.hub_roles import SERVICE
+from officina_hub.secret_files import SECRETS, read_secret
+from officina_hub.up.child import Recipe
+from officina_hub.up.http import is_answering
+
+PREFIX = f"/services/{SERVICE}/"
+FOREIGN_PREFIXES = ("JUPYTERHUB_", "JUPYTER_", "JPY_", "CONFIGPROXY_", "OFFICINA_")
+
+
+def recipes(data: DataFolder, ports: Ports) -> tuple[Recipe, ...]:
+    """The four programs in the order in which they start."""
+    return (
+        _proxy(data, ports),
+        _hub(data, ports),
+        _portal(data, ports),
+        _grader(data, ports),
+    )
+
+
+def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """What children inherit: nothing of another hub's session, and this environment's programs.
+
+    Whoever starts Officina inside a Jupyter session would else hand its token to the children.
+    """
+    kept = {
+        name: value for name, value in environment.items() if not name.startswith(FOREIGN_PREFIXES)
+    }
+    kept["PATH"] = f"{Path(sys.executable).parent}:{kept.get('PATH', os.defpath)}"
+    kept["PYTHONUNBUFFERED"] = "1"
+    return kept
+
+
+def _proxy(data: DataFolder, ports: Ports) -> Recipe:
+    token = read_secret(data.secrets, "proxy-token")
+    api = f"http://127.0.0.1:{ports.proxy_api}/api/routes"
+    hub = f"http://127.0.0.1:{ports.hub}"
+    # Given by path: the npm package of the same name installs a program of the same name.
+    program = str(Path(sys.executable).parent / "configurable-http-proxy")
+    argv = [sys.executable, program, "--ip=127.0.0.1", f"--port={ports.public}"]
+    argv += ["--api-ip=127.0.0.1", f"--api-port={ports.proxy_api}", "--log-level=warning"]
+    argv += [f"--default-target={hub}", f"--error-target={hub}/hub/error"]
+    environment = {**clean_environment(os.environ), SECRETS["proxy-token"]: token}
+    return Recipe(
+        name="proxy",
+        argv=tuple(argv),
+        environment=environment,
+        folder=data.run,
+        log=data.log / "proxy.log",
+        is_ready=lambda: is_answering(api, {"Authorization": f"token {token}"}),
+    )
+
+
+def _hub(data: DataFolder, ports: Ports) -> Recipe:
+    health = f"http://127.0.0.1:{ports.hub}/hub/health"
+    return Recipe(
+        name="hub",
+        argv=(sys.executable, "-m", "jupyterhub", "-f", str(data.hub_config)),
+        environment={**clean_environment(os.environ), DATA_VARIABLE: str(data.root)},
+        folder=data.hub,
+        log=data.log / "hub.log",
+        is_ready=lambda: is_answering(health),
+    )
+
+
+def _portal(data: DataFolder, ports: Ports) -> Recipe:
+    health = f"{ports.portal_url}/api/health"
+    environment = {
+        **clean_environment(os.environ),
+        "JUPYTERHUB_API_TOKEN": read_secret(data.secrets, "portal-token"),
+        "JUPYTERHUB_API_URL": ports.hub_api_url,
+        "JUPYTERHUB_BASE_URL": "/",
+        "JUPYTERHUB_CLIENT_ID": f"service-{SERVICE}",
+        "JUPYTERHUB_HOST": "",
+        "JUPYTERHUB_OAUTH_ACCESS_SCOPES": f'["access:services!service={SERVICE}"]',
+        "JUPYTERHUB_OAUTH_CALLBACK_URL": f"{PREFIX}oauth_callback",
+        "JUPYTERHUB_SERVICE_NAME": SERVICE,
+        "JUPYTERHUB_SERVICE_PREFIX": PREFIX,
+        "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{ports.portal}",
+    }
+    return Recipe(
+        name="portal",
+        argv=(*_officina("portal"), "--data-dir", str(data.root)),
+        environment=environment,
+        folder=data.portal,
+        log=data.log / "portal.log",
+        is_ready=lambda: is_answering(health),
+    )
+
+
+def _grader(data: DataFolder, ports: Ports) -> Recipe:
+    async def is_ready() -> bool:
+        return True  # it has no door of its own: it comes to the portal
+
+    environment = {
+        **clean_environment(os.environ),
+        "JUPYTERHUB_API_TOKEN": read_secret(data.secrets, "grader-token"),
+        "OFFICINA_PORTAL_URL": ports.portal_url,
+    }
+    return Recipe(
+        name="grader",
+        argv=(*_officina("grader"), "--data-dir", str(data.root)),
+        environment=environment,
+        folder=data.run,
+        log=data.log / "grader.log",
+        is_ready=is_ready,
+    )
+
+
+def _officina(command: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "officina_hub.cli", command)
