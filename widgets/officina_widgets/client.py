@@ -15,6 +15,7 @@ from typing import IO, Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
 from officina_widgets.errors import NotConfigured, PortalBroken
 from officina_widgets.transport import PATIENT, Counted, Patience, Progress, Transport
 from officina_widgets.wire import (
@@ -32,8 +33,6 @@ from officina_widgets.wire import (
     SubmissionOut,
 )
 
-URL_VARIABLE = "OFFICINA_PORTAL_URL"
-TOKEN_VARIABLE = "JUPYTERHUB_API_TOKEN"  # noqa: S105 - the name of a variable
 TAR = {"Content-Type": "application/x-tar"}
 
 NO_ENVIRONMENT = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from nbgrader.exchange.abc import Exchange as ABCExchange
 from officina_courses.errors import CourseError
 from officina_widgets import names
 from officina_widgets.client import PortalClient
+from officina_widgets.environment import COURSE_VARIABLE
 from officina_widgets.errors import PortalError
 from officina_widgets.transport import PATIENT, Patience
 
@@ -50,9 +52,11 @@ class Exchange(ABCExchange):
 
     @property
     def course_id(self) -> str:
-        if not self.coursedir.course_id:
+        """The course; in a course's own server always that one, whatever its old config says."""
+        course_id = os.environ.get(COURSE_VARIABLE) or self.coursedir.course_id
+        if not course_id:
             self.fail(NO_COURSE)
-        return names.course_id(self.coursedir.course_id)
+        return names.course_id(course_id)
 
     @property
     def exercise_id(self) -> str:

@@ -14,6 +14,7 @@ from nbgrader.exchange.abc import ExchangeList as ABCExchangeList
 
 from officina_widgets import names
 from officina_widgets.client import PortalClient
+from officina_widgets.environment import COURSE_VARIABLE
 from officina_widgets.exchange.exchange import Exchange, is_fetched
 from officina_widgets.exchange.fetch_feedback import feedback_folder, feedback_path
 from officina_widgets.transport import HASTY
@@ -21,7 +22,6 @@ from officina_widgets.wire import CourseDetail, ExerciseOut, SubmissionOut
 
 ALL = ("", "*")
 PAGE = 100
-COURSE_VARIABLE = "OFFICINA_COURSE_ID"
 
 NOT_REMOVABLE = (
     "Submissions are not removed: each has a receipt that its learner can show. Nothing was "
@@ -72,7 +72,7 @@ class ExchangeList(Exchange, ABCExchangeList):
         return removed
 
     def _courses(self, client: PortalClient) -> list[CourseDetail]:
-        if self.coursedir.course_id not in ALL:
+        if self.coursedir.course_id not in ALL or COURSE_VARIABLE in os.environ:
             return [client.course(self.course_id)]
         mine: list[str] = []
         offset, total = 0, 1

@@ -10,7 +10,7 @@ from traitlets import Integer
 from officina_courses.archive import Limits, bundle_sha256, write_tar
 from officina_widgets import names
 from officina_widgets.client import PortalClient
-from officina_widgets.errors import PortalBroken
+from officina_widgets.errors import NotFound, PortalBroken
 from officina_widgets.exchange.exchange import Exchange, is_fetched
 from officina_widgets.exchange.packing import MIB, Packed, objection, pack
 from officina_widgets.material.manifest import read_manifest, write_whole
@@ -83,7 +83,10 @@ class ExchangeSubmit(Exchange, ABCExchangeSubmit):
         return packed
 
     def _compare_with_release(self, client: PortalClient, packed: list[Packed]) -> None:
-        released = client.exercise_files(self.course_id, self.exercise_id).files
+        try:
+            released = client.exercise_files(self.course_id, self.exercise_id).files
+        except NotFound:  # taken back meanwhile; the portal decides whether it still takes work
+            return
         expected = {entry.path for entry in released if entry.path.endswith(".ipynb")}
         sent = {item.entry.path for item in packed if item.entry.path.endswith(".ipynb")}
         if missing := expected - sent:

@@ -1,0 +1,45 @@
+"""Put our handlers into a running server application."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.utils import url_path_join
+from tornado.routing import PathMatches, Rule
+from tornado.web import Application, RequestHandler
+
+from officina_widgets.environment import COURSE_VARIABLE
+from officina_widgets.server.assignment_list import PlainAssignmentList
+from officina_widgets.server.open_handler import OpenHandler
+from officina_widgets.server.regrade_handler import RegradeHandler
+
+LIST_MANAGER = "assignment_list_manager"
+
+NAME = "([^/]+)"
+
+
+def load(serverapp: ServerApp) -> None:
+    """Add what this kind of session needs: a learner's, or a course's own server."""
+    application = serverapp.web_app
+    base_url = application.settings["base_url"]
+    handlers: list[tuple[str, type[RequestHandler], dict[str, Any]]] = [
+        (url_path_join(base_url, "officina", "open", NAME, NAME, "?"), OpenHandler, {}),
+        (url_path_join(base_url, "officina", "open", NAME, "?"), OpenHandler, {}),
+    ]
+    application.add_handlers(".*$", handlers)  # type: ignore[no-untyped-call]  # tornado's own
+    if LIST_MANAGER in application.settings:
+        application.settings[LIST_MANAGER] = PlainAssignmentList(application.settings[LIST_MANAGER])
+    if os.environ.get(COURSE_VARIABLE):
+        path = url_path_join(base_url, "formgrader/api/submission", NAME, NAME, "autograde")
+        take_over(application, path, RegradeHandler)
+
+
+def take_over(application: Application, path: str, handler: type[RequestHandler]) -> None:
+    """Answer a path before anybody else, whether their handlers are there already or come later.
+
+    ``Application.add_handlers`` appends, so the extension loaded first would win; hence the rule is
+    put before all others, where later ones never get (checked with tornado 6.5).
+    """
+    application.default_router.rules.insert(0, Rule(PathMatches(path), handler))
