@@ -1,0 +1,45 @@
+"""Check a course folder without running anything of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Final
+
+from officina_courses.checks.description import check_description
+from officina_courses.checks.files import check_files
+from officina_courses.checks.grading import check_grading
+from officina_courses.checks.notebook_state import check_notebook_state
+from officina_courses.checks.reading import check_reading
+from officina_courses.checks.regions import check_regions
+from officina_courses.checks.subject import Subject, read_subject
+from officina_courses.model import CheckReport, Finding
+
+CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
+    check_description,
+    check_files,
+    check_notebook_state,
+    check_grading,
+    check_regions,
+    check_reading,
+)
+
+
+def check_course(folder: Path) -> CheckReport:
+    """Everything there is to say about the folder, errors first; it raises for none of it."""
+    subject = read_subject(folder)
+    findings = [finding for check in CHECKS for finding in check(subject)]
+    return CheckReport(
+        course_id=subject.course.id if subject.course else folder.resolve().name,
+        findings=tuple(sorted(findings, key=lambda finding: finding.severity != "error")),
+        checked_at=datetime.now(timezone.utc),
+    )
+
+
+def format_finding(finding: Finding) -> str:
+    """One line, as compilers print them: place, severity, code, message."""
+    place = ":".join(
+        str(part) for part in (finding.path, finding.cell, finding.line) if part not in {"", None}
+    )
+    return f"{place or 'course'}: {finding.severity} {finding.code}: {finding.message}"

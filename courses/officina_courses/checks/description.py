@@ -1,0 +1,40 @@
+"""Checks of course.toml: whether it is right and tells learners what they want to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from officina_courses.checks.codes import found
+from officina_courses.checks.licences import is_known_licence
+from officina_courses.checks.subject import Subject
+from officina_courses.loader import COURSE_FILE
+from officina_courses.model import Course, Finding
+
+
+def check_description(subject: Subject) -> Iterator[Finding]:
+    """What is wrong or missing in course.toml."""
+    error = subject.course_error
+    if error is not None:
+        for problem in error.problems:
+            yield found("OFF001", f"{problem}.", path=COURSE_FILE, line=problem.line)
+        if not error.problems:
+            text = f"{error.what} {error.why} {error.todo}"
+            yield found("OFF001", "-", path=COURSE_FILE).model_copy(update={"message": text})
+    if subject.course is not None:
+        yield from _gaps(subject.course)
+
+
+def _gaps(course: Course) -> Iterator[Finding]:
+    if not course.objectives:
+        yield found("OFF002", "The course names no objectives.", path=COURSE_FILE)
+    if not course.authors:
+        yield found("OFF003", "The course names no authors.", path=COURSE_FILE)
+    if not is_known_licence(course.licence):
+        what = f'The licence "{course.licence}" is not a known SPDX identifier.'
+        yield found("OFF004", what, path=COURSE_FILE)
+    together = sum(exercise.minutes for exercise in course.exercises)
+    if course.exercises and not together * 0.5 <= course.minutes <= together * 3:
+        what = (
+            f"The course takes {course.minutes} minutes, its exercises {together} minutes together."
+        )
+        yield found("OFF005", what, path=COURSE_FILE)
