@@ -1,0 +1,65 @@
+"""A terminal in somebody's running server, as JupyterLab's own terminal uses it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import NamedTuple
+
+import requests
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+END = re.compile(r"<<(\d+)>>\r?\n")
+
+
+class Ran(NamedTuple):
+    """What a command printed, without colours, and its exit status."""
+
+    output: str
+    status: int
+
+
+class Terminal:
+    """Opened in the server at ``server_url`` with a token that may use it."""
+
+    def __init__(self, server_url: str, token: str) -> None:
+        self._server_url = server_url
+        self._headers = {"Authorization": f"token {token}"}
+        made = requests.post(f"{server_url}/api/terminals", headers=self._headers, timeout=30)
+        made.raise_for_status()
+        self._name = made.json()["name"]
+
+    def run(self, command: str, *, seconds: float = 60) -> Ran:
+        """Type a command and wait for its end."""
+        return asyncio.run(asyncio.wait_for(self._run(command), seconds))
+
+    async def _run(self, command: str) -> Ran:
+        url = f"{self._server_url}/terminals/websocket/{self._name}".replace("http", "ws", 1)
+        connection = await websocket_connect(HTTPRequest(url, headers=self._headers))
+        try:
+            await _await_setup(connection)
+            line = f"{command}; printf '<<%s>>\\n' $?\n"
+            await connection.write_message(json.dumps(["stdin", line]))
+            return await _read_to_end(connection, line)
+        finally:
+            connection.close()
+
+
+async def _await_setup(connection: WebSocketClientConnection) -> None:
+    while (message := await connection.read_message()) is not None:
+        if json.loads(message)[0] == "setup":
+            return
+
+
+async def _read_to_end(connection: WebSocketClientConnection, typed: str) -> Ran:
+    seen = ""
+    while (message := await connection.read_message()) is not None:
+        kind, *rest = json.loads(message)
+        if kind == "stdout":
+            seen += rest[0]
+        if found := END.search(seen):
+            output = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen[: found.start()])
+            return Ran(output.partition(typed.strip())[2] or output, int(found[1]))
+    raise AssertionError(f"the terminal was closed: {seen}")
