@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Course, Frozen, Level
@@ -45,7 +43,8 @@ def list_courses(session: Session, query: CourseQuery, *, user: str) -> CoursePa
     matches = _matches(query)
     total = session.scalar(select(func.count()).select_from(t.Publication).where(matches)) or 0
     rows = session.execute(
-        _with_role(user)
+        select(t.Publication, t.Membership.role)
+        .outerjoin(t.Membership, _mine(user))
         .where(matches)
         .order_by(func.lower(t.Publication.title), t.Publication.course_id)
         .limit(query.limit)
@@ -58,8 +57,8 @@ def list_courses(session: Session, query: CourseQuery, *, user: str) -> CoursePa
 def my_courses(session: Session, user: str) -> tuple[CourseSummary, ...]:
     """The published courses that ``user`` is a learner or trainer of, newest membership first."""
     rows = session.execute(
-        _with_role(user)
-        .where(t.Membership.role.is_not(None))
+        select(t.Publication, t.Membership.role)
+        .join(t.Membership, _mine(user))
         .order_by(t.Membership.enrolled_at.desc(), t.Publication.course_id)
     )
     return tuple(_summary(row[0], row[1]) for row in rows)
@@ -160,9 +159,8 @@ def _escaped(word: str) -> str:
     return word
 
 
-def _with_role(user: str) -> Select[Any]:
-    mine = and_(t.Membership.course_id == t.Publication.course_id, t.Membership.user == user)
-    return select(t.Publication, t.Membership.role).outerjoin(t.Membership, mine)
+def _mine(user: str) -> ColumnElement[bool]:
+    return and_(t.Membership.course_id == t.Publication.course_id, t.Membership.user == user)
 
 
 def _summary(publication: t.Publication, role: str | None) -> CourseSummary:

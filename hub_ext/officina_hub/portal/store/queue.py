@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
@@ -92,10 +92,9 @@ def next_lease_end(session: Session) -> datetime | None:
     return session.scalars(rows.limit(1)).one_or_none()
 
 
-def waiting_jobs(session: Session) -> tuple[Job, ...]:
-    """What waits, in its order, without leases: for the operator's page."""
-    rows = session.scalars(select(t.Job).where(t.Job.state == "waiting").order_by(t.Job.id))
-    return tuple(_job_out(session, job, 0) for job in rows)
+def queue_length(session: Session) -> int:
+    """How many jobs wait."""
+    return session.scalar(select(func.count()).where(t.Job.state == "waiting")) or 0
 
 
 def _offer_again(session: Session, worker: str, act: Act) -> None:

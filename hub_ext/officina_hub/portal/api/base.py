@@ -1,0 +1,266 @@
+"""The base of all REST handlers: rights first, then the body, bounded; problems as JSON.
+
+A body is never collected by tornado. Small JSON is kept in memory, uploads go to a file without a
+name, which vanishes with the process or the connection, so that an upload cut off leaves nothing.
+A request that is refused gets its answer at once; what it still sends is read and dropped, because
+a client that sends everything before it listens would otherwise only see a broken connection.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Awaitable, Callable
+from typing import IO, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from tornado.web import HTTPError, stream_request_body
+
+from officina_hub.portal.api.validation import refusal_of
+from officina_hub.portal.errors import (
+    Forbidden,
+    NotFound,
+    NotLoggedIn,
+    PortalError,
+    TooLarge,
+)
+from officina_hub.portal.openapi import Operation, operation_of
+from officina_hub.portal.principal import Principal
+from officina_hub.portal.rights import RIGHTS, Standing, is_allowed
+from officina_hub.portal.standing import check_path, no_such_course, standing_of
+from officina_hub.portal.web import PortalHandler
+from officina_widgets.wire import Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+
+NOT_LOGGED_IN = (
+    "This needs a login, and the request had none that the Hub knows. Log in again, or send a "
+    "valid token as 'Authorization: token …'; restarting your server gives it a new one."
+)
+NOT_ALLOWED = (
+    "You are {name}, and to {deed} here needs {needs}. If you should be able to, ask the trainer "
+    "of the course or the operator."
+)
+
+
+@stream_request_body
+class ApiHandler(PortalHandler):
+    """One address of the API; subclasses have methods marked with ``@operation``."""
+
+    upload: IO[bytes] | None = None
+    is_gone = False
+
+    def initialize(self) -> None:
+        """Nothing has come yet."""
+        self._json = bytearray()
+        self._received = 0
+        self._limit = 0
+        self._refusal: PortalError | None = None
+        self.standing = Standing()
+
+    @property
+    def caller(self) -> Principal:
+        """Who asks; every operation but the open ones has somebody."""
+        if self.principal is None:
+            raise NotLoggedIn("not-logged-in", NOT_LOGGED_IN)
+        return self.principal
+
+    async def prepare(self) -> None:
+        """Say who asks and whether they may, before anything of the body is taken in."""
+        try:
+            await self.check_request()
+        except Exception as error:
+            if not self._has_body():
+                raise
+            await self._refuse_now(self.understood(error))
+
+    async def check_request(self) -> None:
+        """Raise whatever speaks against the request, before its body is taken in."""
+        described = operation_of(type(self), self.request.method or "")
+        if described is None:
+            raise HTTPError(405)
+        check_path(self.path_kwargs)
+        await self._check_right(described)
+        self._expect_body(described)
+
+    async def _not_taken(self, *args: str, **kwargs: str) -> None:
+        if not self.is_refused():
+            raise HTTPError(405)
+
+    head: Callable[..., Awaitable[None] | None] = _not_taken
+    get: Callable[..., Awaitable[None] | None] = _not_taken
+    post: Callable[..., Awaitable[None] | None] = _not_taken
+    delete: Callable[..., Awaitable[None] | None] = _not_taken
+    patch: Callable[..., Awaitable[None] | None] = _not_taken
+    put: Callable[..., Awaitable[None] | None] = _not_taken
+    options: Callable[..., Awaitable[None] | None] = _not_taken
+
+    def is_refused(self) -> bool:
+        """Whether the answer was given before the body came, or has to be a refusal now."""
+        if self._refusal is not None and not self._headers_written:
+            raise self._refusal
+        return self._refusal is not None
+
+    def data_received(self, chunk: bytes) -> None:
+        """Take in a piece of the body, or drop it."""
+        self._received += len(chunk)
+        if self._refusal is not None:
+            return
+        if self._received > self._limit:
+            self._refusal = self._too_large()
+            self._forget()
+        elif self.upload is None:
+            self._json += chunk
+        else:
+            self._keep(self.upload, chunk)
+
+    def on_connection_close(self) -> None:
+        """Forget what was cut off."""
+        super().on_connection_close()
+        self.is_gone = True
+        self._forget()
+
+    def on_finish(self) -> None:
+        """Leave nothing open."""
+        self._forget()
+
+    def body_as(self, model: type[Model]) -> Model:
+        """The JSON body as that model; raises ``BadRequest`` with the places that are wrong."""
+        try:
+            return model.model_validate_json(bytes(self._json))
+        except ValidationError as error:
+            raise refusal_of(error) from error
+
+    def query_as(self, model: type[Model]) -> Model:
+        """The query of the address as that model."""
+        given = {name: self.get_query_arguments(name)[-1] for name in self.request.query_arguments}
+        try:
+            return model.model_validate(given)
+        except ValidationError as error:
+            raise refusal_of(error) from error
+
+    def answer(self, content: BaseModel | Any, *, status: int = 200) -> None:
+        """Send a model, or anything JSON, as the answer."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        is_model = isinstance(content, BaseModel)
+        self.finish(content.model_dump_json() if is_model else json.dumps(content))
+
+    def answer_all(self, models: tuple[BaseModel, ...]) -> None:
+        """Send a list of models."""
+        self.answer([model.model_dump(mode="json") for model in models])
+
+    def answer_nothing(self, status: int = 204) -> None:
+        """Send only a number."""
+        self.set_status(status)
+        self.finish()
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer with a problem, whatever went wrong."""
+        error = kwargs["exc_info"][1] if "exc_info" in kwargs else HTTPError(status_code)
+        self.finish(self._problem(self.understood(error)))
+
+    async def _check_right(self, described: Operation) -> None:
+        if described.right is None:
+            return
+        if await self.identify() is None:
+            raise NotLoggedIn("not-logged-in", NOT_LOGGED_IN)
+        self.standing = await self.portal.read(standing_of, self.caller, self.path_kwargs)
+        self.check_right(self.right_of(described))
+
+    def right_of(self, described: Operation) -> str:
+        """The right this request needs; more than the described one where the query asks more."""
+        return described.right or ""
+
+    def check_right(self, name: str) -> None:
+        """Raise ``Forbidden``, or ``NotFound`` where the asker may not even know of the thing."""
+        if is_allowed(name, self.caller, self.standing):
+            return
+        right = RIGHTS[name]
+        if right.is_hidden:
+            raise NotFound("not-found", "There is no such thing that you may see. " + ASK)
+        if self.standing.is_new_course and self.standing.course_id and name != "releases.create":
+            raise no_such_course(self.standing.course_id)
+        message = NOT_ALLOWED.format(name=self.caller.name, deed=right.deed, needs=right.needs)
+        raise Forbidden("not-allowed", message)
+
+    def _has_body(self) -> bool:
+        headers = self.request.headers
+        return "Transfer-Encoding" in headers or headers.get("Content-Length", "0") != "0"
+
+    def _expect_body(self, described: Operation) -> None:
+        settings = self.portal.settings
+        self._limit = {
+            "none": settings.max_json_bytes,
+            "json": settings.max_json_bytes,
+            "result": settings.max_result_bytes,
+            "submission": settings.submission_limits.max_stream_bytes,
+            "package": settings.course_limits.max_stream_bytes,
+        }[described.body]
+        announced = self.request.headers.get("Content-Length", "0")
+        if announced.isdecimal() and int(announced) > self._limit:
+            raise self._too_large()
+        self._allow_body(max(settings.max_drained_bytes, self._limit))
+        if described.body in {"submission", "package"}:
+            self.upload = tempfile.TemporaryFile(dir=settings.incoming)  # noqa: SIM115 - on_finish
+
+    def _keep(self, upload: IO[bytes], chunk: bytes) -> None:
+        try:
+            upload.write(chunk)
+        except OSError as error:
+            self._refusal = self.understood(error)
+            self._forget()
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge(
+            "too-large",
+            f"The request has more than the {self._limit} bytes allowed here, so nothing of it was "
+            "kept. Remove large files (data, outputs) and send it again.",
+        )
+
+    async def _refuse_now(self, error: PortalError) -> None:
+        self._refusal = error
+        self._allow_body(self.portal.settings.max_drained_bytes)
+        content = self._problem(error)
+        self.set_header("Content-Length", str(len(content)))
+        self.set_header("Connection", "close")
+        self.write(content)
+        await self.flush()
+
+    def _allow_body(self, size: int) -> None:
+        connection: Any = self.request.connection
+        connection.set_max_body_size(size)
+
+    def _problem(self, error: PortalError) -> bytes:
+        problem = Problem(
+            title=error.title,
+            status=error.status,
+            detail=error.message,
+            code=error.code,
+            correlation_id=self.correlation_id,
+        )
+        self.set_status(error.status, error.title)
+        self.set_header("Content-Type", "application/problem+json")
+        self.set_header("Cache-Control", "no-store")
+        return problem.model_dump_json().encode()
+
+    def _forget(self) -> None:
+        self._json.clear()
+        if self.upload is not None:
+            self.upload.close()
+            self.upload = None
+
+
+ASK = "Look at the address, or ask whoever gave it to you."
+
+
+class NoSuchAddress(ApiHandler):
+    """Whatever else is asked for below ``api/``."""
+
+    async def check_request(self) -> None:
+        """There is nothing here."""
+        raise NotFound(
+            "not-found",
+            "The API has nothing at this address. Its description, openapi.json, lists all it has.",
+        )

@@ -1,0 +1,102 @@
+"""Files on their way out, as tars; and an exercise's files on their way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO
+
+from pydantic import Field
+
+from officina_courses.archive import Limits
+from officina_courses.model import Frozen
+from officina_hub.portal.api.base import ApiHandler
+from officina_hub.portal.errors import BadRequest
+from officina_hub.portal.openapi import operation
+from officina_hub.portal.packing import pack, unpack
+from officina_hub.portal.points import built_from
+from officina_hub.portal.store.exercise_files import (
+    exercise_files,
+    release_exercise,
+    unrelease_exercise,
+)
+from officina_widgets.wire import ExerciseFiles, FileEntry
+
+CHUNK = 256 * 1024
+
+
+class TarHandler(ApiHandler):
+    """A handler that sends or takes packages."""
+
+    async def send_tar(self, files: Iterable[FileEntry], limits: Limits) -> None:
+        """Send stored files as a tar."""
+        portal = self.portal
+        tar = await portal.work(pack, files, portal.blobs, portal.settings.incoming, limits)
+        try:
+            self.set_header("Content-Type", "application/x-tar")
+            self.set_header("Content-Length", str(tar.seek(0, 2)))
+            self.set_header("Cache-Control", "no-store")
+            tar.seek(0)
+            while chunk := await portal.work(tar.read, CHUNK):
+                self.write(chunk)
+                await self.flush()
+        finally:
+            tar.close()
+
+    async def take_tar(self, limits: Limits) -> tuple[FileEntry, ...]:
+        """Store the files of the package that was sent."""
+        return await self.portal.work(unpack, self.taken(), self.portal.blobs, limits)
+
+    def taken(self) -> IO[bytes]:
+        """The package that was sent, whole."""
+        if self.upload is None:
+            raise BadRequest("no-body", "The request has no package in its body. Send a tar.")
+        return self.upload
+
+
+class ReleaseQuery(Frozen):
+    """How an exercise is to be released."""
+
+    force: bool = Field(default=False, description="Replace files that are released already")
+
+
+class ExerciseFileList(ApiHandler):
+    """Which files an exercise has."""
+
+    @operation("files.read", "List an exercise's files", response=ExerciseFiles)
+    async def get(self, course_id: str, exercise_id: str) -> None:
+        """Paths, hashes and sizes."""
+        self.answer(await self.portal.read(exercise_files, course_id, exercise_id))
+
+    @operation("files.release", "Take an exercise back", media="none", status=204)
+    async def delete(self, course_id: str, exercise_id: str) -> None:
+        """Unrelease; learners keep what they have."""
+        await self.portal.write(unrelease_exercise, course_id, exercise_id, self.act())
+        self.answer_nothing()
+
+
+class ExerciseTar(TarHandler):
+    """An exercise's files, whole."""
+
+    @operation("files.read", "Download an exercise's files", media="tar")
+    async def get(self, course_id: str, exercise_id: str) -> None:
+        """As a tar."""
+        found = await self.portal.read(exercise_files, course_id, exercise_id)
+        await self.send_tar(found.files, self.portal.settings.course_limits)
+
+    @operation(
+        "files.release",
+        "Release an exercise (nbgrader's release_assignment)",
+        query=ReleaseQuery,
+        response=ExerciseFiles,
+        body="package",
+        errors=(409, 413, 507),
+    )
+    async def put(self, course_id: str, exercise_id: str) -> None:
+        """Give learners these files from now on."""
+        force = self.query_as(ReleaseQuery).force
+        files = await self.take_tar(self.portal.settings.course_limits)
+        built = await self.portal.work(built_from, exercise_id, files, self.portal.blobs)
+        released = await self.portal.write(
+            release_exercise, course_id, built, files, self.act(), force=force
+        )
+        self.answer(released)

@@ -1,0 +1,29 @@
+"""``/courses/{c}/gradebook``: the marks of a course as a table."""
+
+from __future__ import annotations
+
+from officina_hub.portal.api.base import ApiHandler
+from officina_hub.portal.openapi import operation
+from officina_hub.portal.store.gradebook import Gradebook, as_csv, gradebook
+
+
+class GradebookTable(ApiHandler):
+    """The table as JSON."""
+
+    @operation("gradebook.read", "Learners by exercises, with marks", response=Gradebook)
+    async def get(self, course_id: str) -> None:
+        """All learners with their latest submissions."""
+        self.answer(await self.portal.read(gradebook, course_id))
+
+
+class GradebookCsv(ApiHandler):
+    """The table for a spreadsheet."""
+
+    @operation("gradebook.read", "The same table as CSV", media="csv")
+    async def get(self, course_id: str) -> None:
+        """One line per learner."""
+        book = await self.portal.read(gradebook, course_id)
+        self.set_header("Content-Type", "text/csv; charset=utf-8")
+        self.set_header("Content-Disposition", f'attachment; filename="{course_id}-marks.csv"')
+        self.set_header("Cache-Control", "no-store")
+        self.finish(as_csv(book))

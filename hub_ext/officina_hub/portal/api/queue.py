@@ -1,0 +1,137 @@
+"""``/queue``: where graders take work and hand in what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from pydantic import Field
+
+from officina_courses.marks import FeedbackPage
+from officina_courses.model import Frozen
+from officina_hub.portal.api.base import ApiHandler
+from officina_hub.portal.bell import Bell
+from officina_hub.portal.blobs import BlobStore
+from officina_hub.portal.openapi import operation
+from officina_hub.portal.store.queue import claim, heartbeat, next_lease_end
+from officina_hub.portal.store.results import Handed, StoredPage, hand_in
+from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
+
+LONGEST_WAIT_SECONDS = 30.0
+SHORTEST_WAIT_SECONDS = 0.1
+
+
+class ClaimRequest(Frozen):
+    """Who asks for work, and how long they would wait for some."""
+
+    worker: str = Field(min_length=1, max_length=200)
+    wait_seconds: int = Field(default=0, ge=0, le=30)
+
+
+class HeartbeatRequest(Frozen):
+    """That the work goes on."""
+
+    lease: str = Field(max_length=64)
+
+
+class ResultRequest(Frozen):
+    """What came of a job; one of the three."""
+
+    lease: str = Field(max_length=64)
+    prepare: PrepareResult | None = None
+    grade: GradeResult | None = None
+    failure: JobFailure | None = None
+
+
+class QueueClaim(ApiHandler):
+    """Work, one piece at a time."""
+
+    @operation(
+        "queue.work",
+        "Take the oldest waiting job; 204 when none came in time",
+        request=ClaimRequest,
+        response=Job,
+    )
+    async def post(self) -> None:
+        """Wait for work at most so long, woken by what comes in."""
+        asked = self.body_as(ClaimRequest)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + asked.wait_seconds
+        while True:
+            bell = self.portal.work_bell.listen()
+            job = await self._claim(asked.worker)
+            left = end - loop.time()
+            if job is not None or left <= 0 or self.portal.is_closing or self.is_gone:
+                break
+            await Bell.heard(bell, min(left, await self._until_next_lease_end()))
+        if job is None:
+            self.answer_nothing()
+        else:
+            self.portal.news_bell.ring()
+            self.answer(job)
+
+    async def _claim(self, worker: str) -> Job | None:
+        seconds = self.portal.settings.lease_seconds
+        return await self.portal.write(claim, worker, self.act(), lease_seconds=seconds)
+
+    async def _until_next_lease_end(self) -> float:
+        """Seconds until work of another worker may become free."""
+        lease_end = await self.portal.read(next_lease_end)
+        if lease_end is None:
+            return LONGEST_WAIT_SECONDS
+        left = (lease_end - self.portal.clock()).total_seconds()
+        return max(left, SHORTEST_WAIT_SECONDS)
+
+
+class QueueHeartbeat(ApiHandler):
+    """Signs of life."""
+
+    @operation(
+        "queue.work",
+        "Hold a job for another lease",
+        request=HeartbeatRequest,
+        media="none",
+        status=204,
+        errors=(409,),
+    )
+    async def post(self, job_id: str) -> None:
+        """Extend the lease."""
+        lease = self.body_as(HeartbeatRequest).lease
+        seconds = self.portal.settings.lease_seconds
+        await self.portal.write(heartbeat, int(job_id), lease, self.act(), lease_seconds=seconds)
+        self.answer_nothing()
+
+
+class QueueResult(ApiHandler):
+    """Ends of jobs."""
+
+    @operation(
+        "queue.work",
+        "Hand in what came of a job; the same again changes nothing",
+        request=ResultRequest,
+        body="result",
+        media="none",
+        status=204,
+        errors=(409, 413, 507),
+    )
+    async def post(self, job_id: str) -> None:
+        """Record marks, feedback or a prepared release in one transaction."""
+        result = self.body_as(ResultRequest)
+        pages = result.grade.feedback if result.grade else ()
+        handed = Handed(
+            prepare=result.prepare,
+            grade=result.grade,
+            failure=result.failure,
+            pages=await self.portal.work(_stored, self.portal.blobs, pages),
+        )
+        await self.portal.write(hand_in, int(job_id), result.lease, handed, self.act())
+        self.portal.work_bell.ring()
+        self.portal.news_bell.ring()
+        self.answer_nothing()
+
+
+def _stored(blobs: BlobStore, pages: tuple[FeedbackPage, ...]) -> tuple[StoredPage, ...]:
+    stored = []
+    for page in pages:
+        blob = blobs.put_bytes(page.html.encode())
+        stored.append(StoredPage(notebook=page.notebook, sha256=blob.sha256, size=blob.size))
+    return tuple(stored)

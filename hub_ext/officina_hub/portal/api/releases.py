@@ -1,0 +1,149 @@
+"""Releases: a course folder comes in, is checked, and goes to the grader to be prepared."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.orm import Session
+
+from officina_courses.archive import bundle_sha256, extract_tar
+from officina_courses.check import check_course
+from officina_courses.errors import ArchiveError, CourseError
+from officina_courses.loader import load_course
+from officina_courses.model import Finding
+from officina_hub.portal.api.base import ApiHandler
+from officina_hub.portal.api.files import TarHandler
+from officina_hub.portal.context import Portal
+from officina_hub.portal.db.engine import is_disk_full
+from officina_hub.portal.errors import STORAGE_FULL, Unacceptable
+from officina_hub.portal.openapi import operation
+from officina_hub.portal.packing import refusal, unpack
+from officina_hub.portal.store.releases import (
+    Package,
+    find_release,
+    list_releases,
+    package_files,
+    put_student_files,
+    receive,
+    release_out,
+)
+from officina_widgets.wire import ReleaseOut
+
+SHOWN = 10
+
+
+class Releases(TarHandler):
+    """The releases of a course, and the door for new ones."""
+
+    @operation(
+        "releases.create",
+        "Publish a course folder as a new release",
+        response=ReleaseOut,
+        body="package",
+        status=202,
+        errors=(409, 413, 507),
+    )
+    async def post(self, course_id: str) -> None:
+        """Check the package and queue its preparing; learners get it once that has gone well."""
+        package = await self.portal.work(_checked_package, self.taken(), self.portal)
+        if package.course.id != course_id:
+            raise Unacceptable(
+                "other-course",
+                f"The package is of the course {package.course.id!r} and was sent to "
+                f"{course_id!r}, so it was not taken. Send it to its own address, or change the id "
+                "in course.toml.",
+            )
+        release = await self.portal.write(receive, package, self.act())
+        self.portal.work_bell.ring()
+        self.answer(release, status=202)
+
+    @operation("releases.list", "List the releases of a course", response=tuple[ReleaseOut, ...])
+    async def get(self, course_id: str) -> None:
+        """Newest first."""
+        self.answer_all(await self.portal.read(list_releases, course_id))
+
+
+class Release(ApiHandler):
+    """One release."""
+
+    @operation("releases.read", "One release with what was found about it", response=ReleaseOut)
+    async def get(self, release_id: str) -> None:
+        """Its state and findings."""
+        self.answer(await self.portal.read(_one, int(release_id)))
+
+
+class ReleasePackage(TarHandler):
+    """The course folder of a release."""
+
+    @operation("releases.package", "Download the course folder", media="tar")
+    async def get(self, release_id: str) -> None:
+        """As a tar, with solutions and hidden tests: for the grader only."""
+        files = await self.portal.read(package_files, int(release_id))
+        await self.send_tar(files, self.portal.settings.course_limits)
+
+
+class ReleaseFiles(TarHandler):
+    """The student versions of a release that is being prepared."""
+
+    @operation(
+        "releases.prepare",
+        "Put the student versions, as <exercise>/<path>",
+        media="none",
+        body="package",
+        status=204,
+        errors=(409, 413, 507),
+    )
+    async def put(self, release_id: str) -> None:
+        """Replace them all."""
+        files = await self.take_tar(self.portal.settings.course_limits)
+        await self.portal.write(put_student_files, int(release_id), files)
+        self.answer_nothing()
+
+
+def _one(session: Session, release_id: int) -> ReleaseOut:
+    return release_out(find_release(session, release_id))
+
+
+def _checked_package(upload: IO[bytes], portal: Portal) -> Package:
+    """The package, checked; runs off the loop."""
+    folder = Path(tempfile.mkdtemp(dir=portal.settings.incoming, prefix="package-"))
+    try:
+        return _package(upload, folder / "course", portal)
+    except ArchiveError as error:
+        raise refusal(error) from error
+    except CourseError as error:
+        raise Unacceptable(error.code, str(error)) from error
+    except OSError as error:
+        if is_disk_full(error):
+            raise STORAGE_FULL from error
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _package(upload: IO[bytes], folder: Path, portal: Portal) -> Package:
+    limits = portal.settings.course_limits
+    upload.seek(0)
+    extract_tar(upload, folder, limits)
+    course = load_course(folder)
+    report = check_course(folder)
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    if errors:
+        raise _not_publishable(course.id, errors)
+    files = unpack(upload, portal.blobs, limits)
+    sha256 = bundle_sha256((file.path, file.sha256) for file in files)
+    return Package(course=course, sha256=sha256, files=files, findings=report.findings)
+
+
+def _not_publishable(course_id: str, errors: list[Finding]) -> Unacceptable:
+    lines = [f"{each.code} {each.path}: {each.message}" for each in errors[:SHOWN]]
+    more = f" and {len(errors) - SHOWN} more" if len(errors) > SHOWN else ""
+    return Unacceptable(
+        "course-has-errors",
+        f"The course {course_id!r} has {len(errors)} error(s) and was not published, because "
+        f"learners would meet them: {' | '.join(lines)}{more}. Mend them, run 'officina course "
+        "check' on the folder, and publish again.",
+    )

@@ -1,0 +1,37 @@
+"""All addresses of the API, in the order of its description."""
+
+from __future__ import annotations
+
+from officina_hub.portal.api import courses, files, gradebook, health, queue, releases, submissions
+from officina_hub.portal.openapi import Route
+
+EXERCISE = "courses/{course_id}/exercises/{exercise_id}"
+SUBMISSION = "submissions/{submission_id}"
+
+ROUTES = (
+    Route("openapi.json", health.OpenApi),
+    Route("health", health.Health),
+    Route("courses", courses.Courses),
+    Route("courses/{course_id}", courses.Course),
+    Route("courses/{course_id}/enrolment", courses.CourseEnrolment),
+    Route("courses/{course_id}/gradebook", gradebook.GradebookTable),
+    Route("courses/{course_id}/gradebook.csv", gradebook.GradebookCsv),
+    Route("courses/{course_id}/releases", releases.Releases),
+    Route("courses/{course_id}/submissions", submissions.SubmissionList),
+    Route(EXERCISE, courses.Exercise),
+    Route(EXERCISE + "/files", files.ExerciseFileList),
+    Route(EXERCISE + "/files.tar", files.ExerciseTar),
+    Route(EXERCISE + "/submissions", submissions.ExerciseSubmissions),
+    Route(EXERCISE + "/feedback", submissions.ExerciseFeedback),
+    Route(SUBMISSION, submissions.Submission),
+    Route(SUBMISSION + "/files.tar", submissions.SubmissionTar),
+    Route(SUBMISSION + "/receipt", submissions.SubmissionReceipt),
+    Route(SUBMISSION + "/feedback/{notebook}.html", submissions.Feedback),
+    Route(SUBMISSION + "/regrade", submissions.Regrade),
+    Route("releases/{release_id}", releases.Release),
+    Route("releases/{release_id}/package.tar", releases.ReleasePackage),
+    Route("releases/{release_id}/files.tar", releases.ReleaseFiles),
+    Route("queue/claim", queue.QueueClaim),
+    Route("queue/{job_id}/heartbeat", queue.QueueHeartbeat),
+    Route("queue/{job_id}/result", queue.QueueResult),
+)

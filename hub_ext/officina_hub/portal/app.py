@@ -1,0 +1,123 @@
+"""The portal as a program: the tornado application, and the process that serves it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jupyterhub.services.auth import HubOAuthCallbackHandler
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+
+from officina_hub.data_folder import DataFolder
+from officina_hub.portal import db, pages
+from officina_hub.portal.api.base import NoSuchAddress
+from officina_hub.portal.api.routes import ROUTES
+from officina_hub.portal.clock import Clock, utc_now
+from officina_hub.portal.context import Portal
+from officina_hub.portal.openapi import document
+from officina_hub.portal.settings import PortalSettings
+from officina_hub.portal.web import PortalHandler
+from officina_hub.up.portal_database import portal_database_url
+
+log = logging.getLogger("officina.portal")
+
+# Forms of pages; the API's own handlers take in larger bodies piece by piece.
+MAX_FORM_BYTES = 1024 * 1024
+GRACE_SECONDS = 5.0
+
+
+class OAuthCallback(PortalHandler, HubOAuthCallbackHandler):
+    """Where the Hub sends a person back to after the login."""
+
+
+def make_app(settings: PortalSettings, *, clock: Clock = utc_now) -> Application:
+    """The whole portal, ready to listen; its database must have been upgraded."""
+    portal = Portal(settings, clock=clock)
+    prefix = settings.hub.service_prefix
+    officina = version("officina")
+    return Application(
+        [
+            *((f"{prefix}api/{route.pattern}", route.handler) for route in ROUTES),
+            (f"{prefix}api/.*", NoSuchAddress),
+            (f"{prefix}oauth_callback", OAuthCallback),
+            *pages.routes(settings),
+        ],
+        portal=portal,
+        cookie_secret=portal.cookie_secret,
+        version=officina,
+        openapi=document(ROUTES, prefix=prefix, version=officina),
+        log_function=log_request,
+    )
+
+
+def log_request(handler: RequestHandler) -> None:
+    """One line for one request; addresses carry no secrets, headers might."""
+    status = handler.get_status()
+    level = logging.INFO if status < 500 else logging.WARNING
+    name = (
+        handler.principal.name if isinstance(handler, PortalHandler) and handler.principal else ""
+    )
+    word = handler.correlation_id if isinstance(handler, PortalHandler) else ""
+    log.log(
+        level,
+        "%s %s %s %.0f ms %s [%s]",
+        status,
+        handler.request.method,
+        handler.request.path,
+        handler.request.request_time() * 1000,
+        name,
+        word,
+    )
+
+
+async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) -> None:
+    """Listen until SIGTERM or SIGINT, then let what is under way end, for a few seconds."""
+    app = make_app(settings)
+    portal: Portal = app.settings["portal"]
+    stopped = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    address = urlsplit(settings.hub.service_url)
+    server = HTTPServer(app, max_body_size=MAX_FORM_BYTES, xheaders=True)
+    server.listen(address.port or 0, address.hostname or "127.0.0.1")
+    log.info("the portal listens on %s", settings.hub.service_url)
+    try:
+        await stopped.wait()
+    finally:
+        await shut_down(server, portal)
+
+
+async def shut_down(server: HTTPServer, portal: Portal) -> None:
+    """Take no new requests, end the waiting ones, close."""
+    server.stop()
+    portal.say_goodbye()
+    try:
+        await asyncio.wait_for(server.close_all_connections(), GRACE_SECONDS)
+    except asyncio.TimeoutError:
+        log.warning("some requests did not end in %.0f seconds", GRACE_SECONDS)
+    await asyncio.get_running_loop().run_in_executor(None, portal.close)
+
+
+def main(data_dir: Path) -> int:
+    """Run the portal over that data folder, as ``officina portal`` does; 0 after a clean end."""
+    os.umask(0o077)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = _settings(data_dir)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    db.upgrade(settings.database)
+    asyncio.run(serve(settings))
+    return 0
+
+
+def _settings(data_dir: Path) -> PortalSettings:
+    settings = PortalSettings.from_environment(data_dir)
+    changes: dict[str, Any] = {"database_url": portal_database_url(DataFolder(data_dir))}
+    return settings.model_copy(update=changes)

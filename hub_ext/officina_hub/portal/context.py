@@ -1,0 +1,100 @@
+"""One running portal: its settings and everything that handlers work with.
+
+Database and disk are reached through ``read``, ``write`` and ``work`` only, which run in a few
+threads of their own, so that the loop that serves everybody never waits for a disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from jupyterhub.services.auth import HubOAuth
+from sqlalchemy.orm import Session
+
+from officina_hub.portal.bell import Bell
+from officina_hub.portal.blobs import BlobStore
+from officina_hub.portal.clock import Clock, utc_now
+from officina_hub.portal.db import Database
+from officina_hub.portal.hub_client import HubClient
+from officina_hub.portal.keys import read_or_make
+from officina_hub.portal.settings import PortalSettings
+from officina_hub.portal.store.receipts import Signer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+THREADS = 4
+
+
+class Portal:
+    """What handlers find under ``self.portal``. Close it at the end."""
+
+    def __init__(self, settings: PortalSettings, *, clock: Clock = utc_now) -> None:
+        settings.incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database)
+        self.blobs = BlobStore(settings.blobs)
+        self.signer = Signer(read_or_make(settings.receipt_key_file))
+        self.cookie_secret = read_or_make(settings.cookie_secret_file)
+        self.hub = HubClient(settings.hub)
+        self.hub_auth = _hub_auth(settings)
+        self.work_bell = Bell()
+        self.news_bell = Bell()
+        self.is_closing = False
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="portal")
+
+    async def read(
+        self, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Call a function of ``store`` with a session that only looks."""
+        return await self.work(self._in_session, self.database.reading, function, args, kwargs)
+
+    async def write(
+        self, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Call a function of ``store`` in one transaction; what it wrote is on the disk after."""
+        return await self.work(self._in_session, self.database.writing, function, args, kwargs)
+
+    async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run something that waits for a disk, off the loop."""
+        call = functools.partial(function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    def say_goodbye(self) -> None:
+        """Send those home who wait for work or news; called on the loop."""
+        self.is_closing = True
+        self.work_bell.ring()
+        self.news_bell.ring()
+
+    def close(self) -> None:
+        """End the threads and give back the database."""
+        self._threads.shutdown(wait=True)
+        self.database.close()
+
+    @staticmethod
+    def _in_session(
+        session_of: Callable[[], Any],
+        function: Callable[..., T],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> T:
+        with session_of() as session:
+            return function(session, *args, **kwargs)
+
+
+def _hub_auth(settings: PortalSettings) -> HubOAuth:
+    """JupyterHub's own login for services, told what it would else read from the environment."""
+    hub = settings.hub
+    return HubOAuth(
+        api_url=hub.api_url,
+        api_token=hub.api_token.get_secret_value(),
+        base_url=hub.service_prefix,
+        hub_prefix=hub.hub_prefix,
+        oauth_client_id=hub.client_id,
+        oauth_redirect_uri=hub.oauth_callback_url,
+        access_scopes={f"access:services!service={hub.service_name}"},
+    )

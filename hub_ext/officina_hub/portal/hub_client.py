@@ -1,0 +1,213 @@
+"""The few things the portal asks of the Hub: servers started, followed, shared.
+
+A learner's server is started with the learner's own token, so the portal has no right over it. The
+servers of courses are the portal's own business; it acts on them with its service token.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, Literal
+from urllib.parse import quote
+
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+
+from officina_courses.model import Frozen
+from officina_hub.portal.errors import Forbidden, HubUnavailable
+from officina_hub.portal.hub_events import HubEvents
+from officina_hub.portal.settings import HubAccess
+
+RETRY_SECONDS = 2.0
+PATIENCE_SECONDS = 60.0
+REQUEST_SECONDS = 30.0
+
+SILENT = (
+    "The Hub does not answer ({reason}), so your server could not be reached. Your files are safe. "
+    "Wait a moment and try again; if it stays so, tell the operator."
+)
+REFUSED = (
+    "The Hub refused to {deed} (answer {status}), so nothing was changed. Log out and in again; if "
+    "it stays so, tell the operator."
+)
+BUSY = (
+    "The Hub is still busy with your server ({reason}) and did not take the start within a minute. "
+    "Your files are safe. Wait another minute, then press Start again."
+)
+
+State = Literal["stopped", "starting", "running", "stopping"]
+Pause = Callable[[float], Awaitable[None]]
+
+
+class ServerStatus(Frozen):
+    """Where a user's server stands at this moment."""
+
+    state: State
+    url: str = ""
+
+
+class StartEvent(Frozen):
+    """One step of a start, told as it is; ``ready`` and ``failed`` are the last ones."""
+
+    state: Literal["waiting", "starting", "ready", "failed"]
+    progress: int = 0
+    message: str = ""
+    url: str = ""
+
+
+class HubClient:
+    """The Hub's REST API, as far as the portal uses it."""
+
+    def __init__(self, hub: HubAccess, *, pause: Pause = asyncio.sleep) -> None:
+        self._hub = hub
+        self._pause = pause
+
+    async def server_status(self, user: str, token: str) -> ServerStatus:
+        """How it stands with the server of ``user``, asked with their token."""
+        answer = await self._ask("GET", f"users/{quote(user, safe='')}", token)
+        _check(answer, f"tell about the server of {user}")
+        return _status(json.loads(answer.body))
+
+    async def start_server(self, user: str, token: str) -> AsyncIterator[StartEvent]:
+        """Start the server of ``user`` with their token, and tell each step until it is ready.
+
+        A Hub that was restarted during a start answers "pending check" for up to its time limit of
+        30 s; that, and a server that is just stopping, is waited for.
+        """
+        waited = 0.0
+        while (reason := await self._request_start(user, token)) is not None:
+            if waited >= PATIENCE_SECONDS:
+                yield StartEvent(state="failed", progress=100, message=BUSY.format(reason=reason))
+                return
+            yield StartEvent(state="waiting", message=f"The Hub is busy with it: {reason}")
+            await self._pause(RETRY_SECONDS)
+            waited += RETRY_SECONDS
+        async for event in self.progress(user, token):
+            yield event
+
+    async def progress(self, user: str, token: str) -> AsyncIterator[StartEvent]:
+        """Follow a start that is under way, by the Hub's own events."""
+        url = self._url(f"users/{quote(user, safe='')}/server/progress")
+        try:
+            async for event in HubEvents(url, token):
+                yield _start_event(event)
+                if event.get("ready") or event.get("failed"):
+                    return
+        except OSError as error:
+            raise HubUnavailable("hub-unavailable", SILENT.format(reason=error)) from error
+        status = await self.server_status(user, token)
+        if status.state == "running":
+            yield StartEvent(state="ready", progress=100, url=status.url)
+        else:
+            yield StartEvent(
+                state="failed", progress=100, message="The start ended before the server was ready."
+            )
+
+    async def open_course_server(
+        self, course_id: str, trainers: tuple[str, ...]
+    ) -> AsyncIterator[StartEvent]:
+        """Make, share and start the course's own server; ready means its trainers may enter."""
+        user, group = await self.ensure_course_server(course_id, trainers)
+        token = self._own_token()
+        is_shared = False
+        async for event in self.start_server(user, token):
+            if not is_shared and event.state in {"starting", "ready"}:
+                await self.share_server(user, group)
+                is_shared = True
+            yield event
+
+    async def ensure_course_server(
+        self, course_id: str, trainers: tuple[str, ...]
+    ) -> tuple[str, str]:
+        """Have the Hub make the course's account and trainer group; gives back their names."""
+        path = f"officina/courses/{quote(course_id, safe='')}"
+        answer = await self._ask("PUT", path, self._own_token(), {"trainers": list(trainers)})
+        _check(answer, f"make the account of course {course_id}")
+        made = json.loads(answer.body)
+        return str(made["user"]), str(made["group"])
+
+    async def share_server(self, user: str, group: str) -> None:
+        """Let the members of a group enter that server (JupyterHub's shares); may be repeated."""
+        path = f"shares/{quote(user, safe='')}/"
+        answer = await self._ask("POST", path, self._own_token(), {"group": group})
+        _check(answer, f"share the server of {user}")
+
+    async def _request_start(self, user: str, token: str) -> str | None:
+        """Ask for a start; ``None`` when it is under way or done, else why not yet."""
+        answer = await self._ask("POST", f"users/{quote(user, safe='')}/server", token, {})
+        if answer.code in {201, 202}:
+            return None
+        reason = _message(answer)
+        if answer.code == 400 and "already running" in reason:
+            return None
+        if (answer.code == 400 and "pending" in reason) or answer.code in {429, 503}:
+            return reason
+        _check(answer, f"start the server of {user}")
+        return None
+
+    async def _ask(
+        self, method: str, path: str, token: str, body: dict[str, Any] | None = None
+    ) -> HTTPResponse:
+        request = HTTPRequest(
+            self._url(path),
+            method=method,
+            headers={"Authorization": f"token {token}", "Content-Type": "application/json"},
+            body=None if body is None else json.dumps(body),
+            request_timeout=REQUEST_SECONDS,
+            follow_redirects=False,
+        )
+        try:
+            answer = await AsyncHTTPClient().fetch(request, raise_error=False)
+        except OSError as error:
+            raise HubUnavailable("hub-unavailable", SILENT.format(reason=error)) from error
+        if answer.code == 599 or answer.code in {502, 504}:
+            reason = answer.error or answer.code
+            raise HubUnavailable("hub-unavailable", SILENT.format(reason=reason))
+        return answer
+
+    def _url(self, path: str) -> str:
+        return f"{self._hub.api_url.rstrip('/')}/{path}"
+
+    def _own_token(self) -> str:
+        return self._hub.api_token.get_secret_value()
+
+
+def _status(user: dict[str, Any]) -> ServerStatus:
+    server = (user.get("servers") or {}).get("")
+    if server is None:
+        return ServerStatus(state="stopped")
+    url = str(server.get("url") or "")
+    if server.get("ready"):
+        return ServerStatus(state="running", url=url)
+    by_pending: dict[str, State] = {"spawn": "starting", "stop": "stopping", "check": "starting"}
+    pending = str(server.get("pending") or "")
+    return ServerStatus(state=by_pending.get(pending, "stopped"), url=url)
+
+
+def _start_event(event: dict[str, Any]) -> StartEvent:
+    state: Literal["starting", "ready", "failed"] = "starting"
+    if event.get("ready"):
+        state = "ready"
+    elif event.get("failed"):
+        state = "failed"
+    return StartEvent(
+        state=state,
+        progress=min(max(int(event.get("progress") or 0), 0), 100),
+        message=str(event.get("message") or ""),
+        url=str(event.get("url") or ""),
+    )
+
+
+def _message(answer: HTTPResponse) -> str:
+    try:
+        return str(json.loads(answer.body)["message"])
+    except (ValueError, KeyError, TypeError):
+        return f"answer {answer.code}"
+
+
+def _check(answer: HTTPResponse, deed: str) -> None:
+    if answer.code >= 500:
+        raise HubUnavailable("hub-unavailable", SILENT.format(reason=_message(answer)))
+    if not 200 <= answer.code < 300:
+        raise Forbidden("hub-refused", REFUSED.format(deed=deed, status=answer.code))

@@ -1,0 +1,71 @@
+"""What the asked-for thing is to the asker, found from the path of a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from officina_courses.model import COURSE_ID_PATTERN, EXERCISE_ID_PATTERN
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.errors import NotFound
+from officina_hub.portal.principal import Principal
+from officina_hub.portal.rights import Standing
+from officina_hub.portal.store.courses import NO_SUCH_COURSE
+from officina_hub.portal.store.enrolment import role_of
+from officina_hub.portal.store.releases import find_release
+from officina_hub.portal.store.submissions import find_submission
+
+# What each part of a path may look like; anything else names nothing that could exist.
+FORMS = {
+    "course_id": re.compile(COURSE_ID_PATTERN),
+    "exercise_id": re.compile(EXERCISE_ID_PATTERN),
+    "submission_id": re.compile(r"^[0-9a-f-]{36}$"),
+    "release_id": re.compile(r"^[0-9]{1,9}$"),
+    "job_id": re.compile(r"^[0-9]{1,9}$"),
+    "notebook": re.compile(r"^[^\x00-\x1f\x7f]{1,255}$"),
+}
+
+
+def check_path(path: Mapping[str, str]) -> None:
+    """Raise ``NotFound`` for a path with a part that cannot name anything."""
+    for name, value in path.items():
+        form = FORMS.get(name)
+        if form is not None and not form.fullmatch(value):
+            raise NotFound(
+                "not-found",
+                f"{value[:80]!a} is not a name that a {name.removesuffix('_id')} here can have, so "
+                "there is nothing at this address. Look for a typing error in it.",
+            )
+
+
+def standing_of(session: Session, principal: Principal, path: Mapping[str, str]) -> Standing:
+    """The standing of ``principal`` towards the course, submission or release in the path.
+
+    Raises
+    ------
+    NotFound
+        When there is no such submission, release or course.
+
+    """
+    owner: str | None = None
+    course_id = path.get("course_id")
+    if "submission_id" in path:
+        submission = find_submission(session, path["submission_id"])
+        course_id, owner = submission.course_id, submission.user
+    elif "release_id" in path:
+        course_id = find_release(session, int(path["release_id"])).course_id
+    if course_id is None:
+        return Standing()
+    return Standing(
+        course_id=course_id,
+        role=role_of(session, course_id, principal.name),
+        owner=owner,
+        is_new_course=session.get(t.Course, course_id) is None,
+    )
+
+
+def no_such_course(course_id: str) -> NotFound:
+    """The error that says so."""
+    return NotFound("no-such-course", NO_SUCH_COURSE.format(course_id=course_id))
