@@ -1,0 +1,76 @@
+"""A real Jupyter server in this process, with our configuration, and a way to ask it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_server.serverapp import ServerApp
+from tornado.httpclient import AsyncHTTPClient, HTTPResponse
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+import officina_widgets
+
+CONFIG = Path(officina_widgets.__file__).parent / "jupyter_config"
+
+Serve = Callable[..., Awaitable["Server"]]
+
+
+class Server:
+    """A running server and its answers."""
+
+    def __init__(self, app: ServerApp, port: int) -> None:
+        self.app = app
+        self._root = f"http://127.0.0.1:{port}/user/ada/"
+
+    async def ask(self, path: str, **options: Any) -> HTTPResponse:
+        """The answer to a request by the server's owner; redirects are not followed."""
+        headers = {"Authorization": f"token {self.app.identity_provider.token}"}
+        headers |= options.pop("headers", {})
+        return await AsyncHTTPClient().fetch(
+            self._root + path,
+            headers=headers,
+            follow_redirects=False,
+            raise_error=False,
+            **options,
+        )
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[Server]:
+    ServerApp.clear_instance()
+    app = ServerApp.instance(
+        allow_root=True,
+        base_url="/user/ada/",
+        ip="127.0.0.1",
+        open_browser=False,
+        root_dir=str(Path.home()),
+    )
+    app.initialize(argv=[], new_httpserver=False)
+    sockets = bind_sockets(0, "127.0.0.1")
+    http_server = HTTPServer(app.web_app)
+    http_server.add_sockets(sockets)
+    try:
+        yield Server(app, sockets[0].getsockname()[1])
+    finally:
+        http_server.stop()
+        await http_server.close_all_connections()
+        await app._cleanup()
+        ServerApp.clear_instance()
+
+
+@pytest.fixture
+async def serve(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[Serve]:
+    """Starts a server with the configuration of a learner's session or of a course's own."""
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "run"))
+    async with AsyncExitStack() as stack:
+
+        async def start(kind: str) -> Server:
+            monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(CONFIG / kind))
+            return await stack.enter_async_context(running())
+
+        yield start
