@@ -139,10 +139,23 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     c.Spawner.start_timeout = sessions.start_timeout_seconds
     c.Spawner.default_url = "/lab"
     c.Spawner.environment = {**sessions.environment, "OFFICINA_PORTAL_URL": ports.portal_url}
-    c.OfficinaSpawner.homes_dir = str(data.homes)
-    c.OfficinaSpawner.courses_dir = str(data.courses)
-    c.OfficinaSpawner.run_dir = str(data.sessions)
+    c.OfficinaSpawner.data_dir = str(data.root)
+    c.OfficinaSpawner.profiles = [profile.id for profile in factory.profiles]
     c.OfficinaSpawner.isolation = sessions.isolation
+    c.OfficinaSpawner.max_processes = sessions.max_processes
+    c.OfficinaSpawner.max_file_mib = sessions.max_file_mib
+    c.OfficinaSpawner.scratch_mib = sessions.scratch_mib
+    c.OfficinaSpawner.course_prefix = hub_roles.COURSE_USER_PREFIX
+    c.OfficinaSpawner.course_group = hub_roles.COURSE_SERVERS
+    # Which nbgrader tools a server shows: learners never load formgrader (1.5 s of imports).
+    c.OfficinaSpawner.learner_environment = {"JUPYTER_CONFIG_PATH": _jupyter_config("learner")}
+    c.OfficinaSpawner.course_environment = {"JUPYTER_CONFIG_PATH": _jupyter_config("course")}
+
+
+def _jupyter_config(kind: str) -> str:
+    import officina_widgets
+
+    return str(Path(officina_widgets.__file__).parent / "jupyter_config" / kind)
 
 
 def refuse_course_accounts(

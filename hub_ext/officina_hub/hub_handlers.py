@@ -13,7 +13,6 @@ from typing import Annotated, Any
 
 from jupyterhub import orm
 from jupyterhub.apihandlers.base import APIHandler
-from jupyterhub.scopes import needs_scope
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 from tornado import web
 
@@ -24,6 +23,10 @@ from officina_hub.hub_roles import COURSE_SERVERS, COURSE_USER_PREFIX
 UserName = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 COURSE_ID = TypeAdapter(CourseId)
 
+NOT_YOURS = (
+    f"This token does not hold the scope {scopes.COURSE_SERVERS}, so no account was made. Only the "
+    "learning portal may ask for this; use its own pages or API."
+)
 NOT_A_COURSE = (
     "{found!r} cannot be the id of a course, so no account was made. An id has a-z, 0-9 and -, "
     "begins with a letter, and is at most 40 characters long."
@@ -47,8 +50,10 @@ class CourseAccount(Frozen):
 class CourseAccountHandler(APIHandler):
     """Make the account of a course and say who its trainers are."""
 
-    @needs_scope(scopes.COURSE_SERVERS)
     def put(self, course_id: str) -> None:
+        # needs_scope wants the scope defined at import, when the Hub has not read its own yet.
+        if not self.has_scope(scopes.COURSE_SERVERS):
+            raise web.HTTPError(403, NOT_YOURS)
         course_id = self._checked_id(course_id)
         trainers = self._known_users(self._body().trainers)
         account = self._account(COURSE_USER_PREFIX + course_id)

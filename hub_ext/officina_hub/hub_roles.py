@@ -7,7 +7,8 @@ Who holds what, least privilege:
 * a course's own server: reading and acting for its course, never learning;
 * the portal: the course servers and the one narrow handler that makes them; nobody else's server;
 * the grader: the queue;
-* the supervisor: telling the Hub that the proxy was restarted.
+* the supervisor: telling the Hub that the proxy was restarted, and looking whether courses are
+  there.
 """
 
 from __future__ import annotations
@@ -69,7 +70,12 @@ def roles() -> list[dict[str, Any]]:
         _role("officina-operator", "Looks after this factory", groups=[OPERATORS]),
         _role("officina-course-server", "A course's own server", groups=[COURSE_SERVERS]),
         _role("officina-grader", "Grades submissions", services=[GRADER_SERVICE]),
-        _role("officina-supervisor", "Keeps it running", ["proxy"], services=[SUPERVISOR_SERVICE]),
+        _role(
+            "officina-supervisor",
+            "Keeps it running",
+            ["proxy", PORTAL_DOOR],
+            services=[SUPERVISOR_SERVICE],
+        ),
         _role("officina-portal", "The learning portal", PORTAL_SCOPES, services=[SERVICE]),
     ]
 

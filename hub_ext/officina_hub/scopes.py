@@ -29,7 +29,9 @@ OPERATE: Final = PREFIX + "operate"
 COURSE_SERVERS: Final = PREFIX + "course-servers"
 
 SCOPES: Final[dict[str, ScopeInfo]] = {
-    READ: ScopeInfo("List courses and read their pages.", ("user", "server")),
+    READ: ScopeInfo(
+        "List courses and read their pages.", ("user", "server", "officina-supervisor")
+    ),
     LEARN: ScopeInfo(
         "Enrol, fetch material, submit, and read one's own marks and feedback.", ("user", "server")
     ),

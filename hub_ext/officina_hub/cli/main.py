@@ -36,12 +36,20 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; a mistake that is ours to explain is a sentence and a code."""
-    from officina_courses.errors import CourseError
-    from officina_hub.errors import OfficinaError
-
+    """Run the command line; what is ours to explain is a sentence and an exit code, no trace."""
     try:
         cli()
-    except (OfficinaError, CourseError) as error:
+    except Exception as error:
+        if not _is_explained(error):
+            raise
         click.echo(f"Error: {str(error).strip()}", err=True)
         sys.exit(1)
+
+
+def _is_explained(error: Exception) -> bool:
+    """Whether the error belongs to one of our families; they are imported when one is needed."""
+    from officina_courses.errors import CourseError
+    from officina_hub.errors import OfficinaError
+    from officina_widgets.errors import PortalError
+
+    return isinstance(error, (CourseError, OfficinaError, PortalError))

@@ -18,3 +18,7 @@ DATA_DIR = click.option(
     show_default="/var/lib/officina for root, else ~/.local/share/officina",
     help="The folder that holds everything: users, courses, submissions, marks.",
 )
+
+COURSE_FOLDER = click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)

@@ -75,9 +75,7 @@ def _sentence(path: Path, text: str, data: dict[str, Any], detail: ErrorDetails)
 
 def _found(data: Any, keys: tuple[int | str, ...]) -> str:
     for key in keys:
-        if (isinstance(data, dict) and key in data) or (
-            isinstance(data, list) and isinstance(key, int)
-        ):
-            data = data[key]
+        is_there = isinstance(key, int) if isinstance(data, list) else key in data
+        data = data[key] if is_there else data
     shown = "this table" if isinstance(data, dict) else CREDENTIALS.sub("://...@", repr(data))
     return shown if len(shown) <= 80 else shown[:77] + "..."

@@ -13,7 +13,7 @@ VariableValue = Annotated[str, StringConstraints(max_length=4096)]
 
 
 class Profile(Frozen):
-    """A size of session that people can choose."""
+    """A kind of session that people can choose; each runs on this machine."""
 
     id: str = Field(
         default="small",
@@ -26,9 +26,6 @@ class Profile(Frozen):
         max_length=500,
         description="One sentence on what it is good for.",
     )
-    memory_mib: int = Field(
-        default=4096, ge=256, le=1 << 20, description="Memory of one session, in MiB."
-    )
 
 
 class Sessions(Frozen):
@@ -40,7 +37,13 @@ class Sessions(Frozen):
         "where the machine can make one, else a plain process and a warning. `off`: never.",
     )
     max_processes: int = Field(
-        default=256, ge=32, le=100_000, description="Most processes and threads of one session."
+        default=2048, ge=64, le=100_000, description="Most processes and threads of one session."
+    )
+    max_file_mib: int = Field(
+        default=16_384, ge=64, le=1 << 24, description="Largest file a session may write, in MiB."
+    )
+    scratch_mib: int = Field(
+        default=1024, ge=16, le=1 << 20, description="A session's own /tmp in memory, in MiB."
     )
     concurrent_starts: int = Field(
         default=8, ge=1, le=1000, description="How many sessions may be starting at once."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Protocol
 
 import click
@@ -10,6 +11,16 @@ import click
 from officina_hub.demo_accounts import DemoAccounts
 
 COURSES_ON_THE_WAY = "The shipped courses are being prepared and will appear in a minute."
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line; when nobody listens any more, go on in silence: the stopping must be done."""
+    try:
+        click.echo(text, err=err)
+    except OSError:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 2 if err else 1)
+        os.close(silence)
 
 
 class Announcer(Protocol):
@@ -32,26 +43,26 @@ class Lines:
     """For people at a terminal."""
 
     def step(self, name: str, text: str) -> None:
-        click.echo(f"  {text}")
+        say(f"  {text}")
 
     def warn(self, name: str, text: str) -> None:
-        click.secho(f"  Note: {text}", fg="yellow", err=True)
+        say(click.style(f"  Note: {text}", fg="yellow"), err=True)
 
     def ready(self, address: str, accounts: DemoAccounts | None, text: str) -> None:
-        click.echo("")
-        click.echo("Officina is ready. Open " + click.style(address, bold=True))
+        say("")
+        say("Officina is ready. Open " + click.style(address, bold=True))
         if accounts is not None:
-            click.echo("")
-            click.echo("  name      password              does")
+            say("")
+            say("  name      password              does")
             for account in accounts.accounts:
-                click.echo(f"  {account.name:<9} {account.password:<21} {account.does}")
-        click.echo("")
+                say(f"  {account.name:<9} {account.password:<21} {account.does}")
+        say("")
         if text:
-            click.echo(text)
-        click.echo("Stop with Ctrl-C. Everything is kept for the next start.")
+            say(text)
+        say("Stop with Ctrl-C. Everything is kept for the next start.")
 
     def stopped(self) -> None:
-        click.echo("Stopped; no process is left.")
+        say("Stopped; no process is left.")
 
 
 class JsonLines:
@@ -71,4 +82,4 @@ class JsonLines:
         self._write(event="stopped")
 
     def _write(self, **event: object) -> None:
-        click.echo(json.dumps(event))
+        say(json.dumps(event))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
+from officina_hub.factory import Factory
 from officina_hub.hub_roles import SERVICE
 from officina_hub.secret_files import SECRETS, read_secret
 from officina_hub.up.child import Recipe
@@ -17,12 +18,14 @@ PREFIX = f"/services/{SERVICE}/"
 FOREIGN_PREFIXES = ("JUPYTERHUB_", "JUPYTER_", "JPY_", "CONFIGPROXY_", "OFFICINA_")
 
 
-def recipes(data: DataFolder, ports: Ports) -> tuple[Recipe, ...]:
+def recipes(data: DataFolder, ports: Ports, factory: Factory) -> tuple[Recipe, ...]:
     """The four programs in the order in which they start."""
+    # Only the demo has a trainer from the beginning who can own the shipped courses.
+    shipped = ("--shipped-by", "trainer") if factory.login.provider == "demo" else ()
     return (
         _proxy(data, ports),
         _hub(data, ports),
-        _portal(data, ports),
+        _portal(data, ports, shipped),
         _grader(data, ports),
     )
 
@@ -72,7 +75,7 @@ def _hub(data: DataFolder, ports: Ports) -> Recipe:
     )
 
 
-def _portal(data: DataFolder, ports: Ports) -> Recipe:
+def _portal(data: DataFolder, ports: Ports, options: tuple[str, ...]) -> Recipe:
     health = f"{ports.portal_url}/api/health"
     environment = {
         **clean_environment(os.environ),
@@ -89,7 +92,7 @@ def _portal(data: DataFolder, ports: Ports) -> Recipe:
     }
     return Recipe(
         name="portal",
-        argv=(*_officina("portal"), "--data-dir", str(data.root)),
+        argv=(*_officina("portal"), "--data-dir", str(data.root), *options),
         environment=environment,
         folder=data.portal,
         log=data.log / "portal.log",

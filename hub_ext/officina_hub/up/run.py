@@ -74,7 +74,7 @@ def _prepare(data: DataFolder, port: int, announcer: Announcer) -> tuple[Factory
     _warn_or_raise(preflight.isolation_check(), announcer)
     ports = choose_ports(data, port)
     remember_ports(data, ports)
-    for recipe in recipes(data, ports):
+    for recipe in recipes(data, ports, factory):
         set_aside(recipe.log)
     return factory, ports
 
@@ -86,7 +86,7 @@ async def _supervise(
         if name == "proxy":
             await _restore_routes(data, ports)
 
-    supervisor = Supervisor(recipes(data, ports), announcer, after_restart=tell_hub)
+    supervisor = Supervisor(recipes(data, ports, factory), announcer, after_restart=tell_hub)
     supervisor.listen_to_signals()
     try:
         if await supervisor.start():
@@ -101,7 +101,7 @@ async def _supervise(
 
 
 async def _end_sessions(data: DataFolder) -> Sequence[str]:
-    from officina_spawners.ending import stop_all_sessions
+    from officina_spawners.cleanup import stop_all_sessions
 
     return await stop_all_sessions(data.sessions, grace_seconds=3.0)
 

@@ -49,11 +49,15 @@ class Supervisor:
         """Ctrl-C, SIGTERM and a closed terminal all mean: stop orderly. Adopt and bury orphans."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._stop.set)
+            loop.add_signal_handler(number, self.ask_to_stop)
         adopt_orphans()
         loop.add_signal_handler(
             signal.SIGCHLD, lambda: loop.call_later(BURY_SECONDS, self._bury_adopted)
         )
+
+    def ask_to_stop(self) -> None:
+        """Let ``start`` or ``wait_for_stop`` return."""
+        self._stop.set()
 
     async def start(self) -> bool:
         """Start everything in order; False when it was asked to stop meanwhile."""

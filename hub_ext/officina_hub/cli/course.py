@@ -1,0 +1,29 @@
+"""``officina course …``: a course from an empty folder to the portal."""
+
+from __future__ import annotations
+
+import click
+
+from officina_hub.cli.examples import examples
+from officina_hub.cli.lazy import LazyGroup
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_in={
+        "check": "officina_hub.cli.course_check:check",
+        "import": "officina_hub.cli.course_import:import_",
+        "list": "officina_hub.cli.course_list:list_",
+        "new": "officina_hub.cli.course_new:new",
+        "publish": "officina_hub.cli.course_publish:publish",
+    },
+    epilog=examples(
+        "officina course new gpu-basics --title 'GPU basics'",
+        "officina course check gpu-basics",
+        "officina course publish gpu-basics",
+        "officina course import ~/nbgrader-course ./my-course",
+        "officina course list --search gpu",
+    ),
+)
+def course() -> None:
+    """Make, check, publish, import and list courses."""

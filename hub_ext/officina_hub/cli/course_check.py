@@ -1,0 +1,52 @@
+"""``officina course check``: what must be mended before publishing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from officina_hub.cli.examples import examples
+from officina_hub.cli.options import COURSE_FOLDER, JSON
+
+if TYPE_CHECKING:
+    from officina_courses.model import CheckReport
+
+
+@click.command(
+    epilog=examples(
+        "officina course check my-course",
+        "officina course check my-course --run",
+        "officina course check my-course --json",
+    )
+)
+@COURSE_FOLDER
+@click.option("--run", "runs", is_flag=True, help="Also run every notebook, in a sandbox.")
+@JSON
+def check(*, folder: Path, runs: bool, as_json: bool) -> None:
+    """Check a course FOLDER: one line for each finding; exit code 1 when there are errors."""
+    from officina_courses.check import check_course
+
+    report = check_course(folder)
+    if runs and report.is_publishable:
+        report = _run(folder, report, as_json=as_json)
+    if as_json:
+        click.echo(report.model_dump_json())
+    else:
+        show(report)
+    if not report.is_publishable:
+        sys.exit(1)
+
+
+def show(report: CheckReport) -> None:
+    """Print the findings as compilers do, and what they come to."""
+    from officina_courses.check import format_finding
+
+    for finding in report.findings:
+        click.echo(format_finding(finding))
+    errors = sum(finding.severity == "error" for finding in report.findings)
+    warnings = len(report.findings) - errors
+    verdict = "cannot be published yet" if errors else "can be published"
+    click.echo(f"{report.course_id} {verdict}: {errors} errors, {warnings} warnings")

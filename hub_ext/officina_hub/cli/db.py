@@ -1,0 +1,36 @@
+"""``officina db …``: the databases of a data folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from officina_hub.cli.examples import examples
+from officina_hub.cli.options import DATA_DIR, JSON
+
+
+@click.group()
+def db() -> None:
+    """Look after the databases."""
+
+
+@db.command(epilog=examples("officina db upgrade", "officina db upgrade --data-dir /srv/officina"))
+@DATA_DIR
+@JSON
+def upgrade(*, data_dir: Path, as_json: bool) -> None:
+    """Bring the portal's database to this version. `officina up` does it at each start.
+
+    Make a backup before: there is no way back. The Hub's database is upgraded by the Hub itself.
+    """
+    from officina_hub.data_folder import DataFolder
+    from officina_hub.up.portal_database import upgrade_portal_database
+
+    before, after = upgrade_portal_database(DataFolder(data_dir))
+    if as_json:
+        click.echo(json.dumps({"before": before, "after": after}))
+    elif before == after:
+        click.echo(f"The portal's database is up to date (revision {after}).")
+    else:
+        click.echo(f"The portal's database was upgraded: {before or 'none'} -> {after}.")

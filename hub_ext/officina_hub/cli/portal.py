@@ -1,0 +1,46 @@
+"""``officina portal``: the service that people, sessions and the grader speak to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from officina_hub.cli.examples import examples
+from officina_hub.cli.options import DATA_DIR
+
+
+@click.command(epilog=examples("officina portal --data-dir /var/lib/officina"))
+@DATA_DIR
+@click.option(
+    "--shipped-by",
+    metavar="USER",
+    default="",
+    help="Publish the courses that come with Officina, with this user as their trainer.",
+)
+def portal(*, data_dir: Path, shipped_by: str) -> None:
+    """Serve the portal until asked to stop. `officina up` starts it for you.
+
+    It runs as the JupyterHub service `officina`: address and token come from the variables that
+    JupyterHub sets for a service.
+    """
+    from officina_hub.portal.app import main
+
+    if shipped_by:
+        _publish_shipped(data_dir, shipped_by)
+    sys.exit(main(data_dir))
+
+
+def _publish_shipped(data_dir: Path, user: str) -> None:
+    from officina_hub.data_folder import DataFolder
+    from officina_hub.portal.settings import PortalSettings
+    from officina_hub.shipped_releases import publish_shipped_courses
+    from officina_hub.up.portal_database import portal_database_url, upgrade_portal_database
+
+    data = DataFolder(data_dir)
+    upgrade_portal_database(data)
+    settings = PortalSettings.from_environment(data.root)
+    publish_shipped_courses(
+        settings.model_copy(update={"database_url": portal_database_url(data)}), user
+    )
