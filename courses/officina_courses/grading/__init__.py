@@ -1,0 +1,51 @@
+"""The grading engine: from a submitted folder to marks, gradebook rows and feedback pages.
+
+Words used in this room: a *locked* cell is one that nbgrader restores from the trainer's version;
+a *test cell* is a locked code cell with points; a *pass* is one run of a notebook's cells in a
+fresh sandbox; a *canary* is a twin of a test cell that must fail.
+
+The names below are loaded when first used: the runner, which starts anew inside the sandbox for
+every pass, lives in this package and must not pay for nbgrader and nbconvert.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from officina_courses.grading.engine import Engine
+    from officina_courses.grading.errors import GradingError, GradingRefused, NotPrepared
+    from officina_courses.grading.grade import grade_submission
+    from officina_courses.grading.publish import republish
+    from officina_courses.grading.request import GradeOutcome, GradeRequest, Limits
+
+__all__ = [
+    "Engine",
+    "GradeOutcome",
+    "GradeRequest",
+    "GradingError",
+    "GradingRefused",
+    "Limits",
+    "NotPrepared",
+    "grade_submission",
+    "republish",
+]
+
+_HOMES = {
+    "Engine": "engine",
+    "GradeOutcome": "request",
+    "GradeRequest": "request",
+    "GradingError": "errors",
+    "GradingRefused": "errors",
+    "Limits": "request",
+    "NotPrepared": "errors",
+    "grade_submission": "grade",
+    "republish": "publish",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,74 @@
+"""The small interface between grading and whatever runs the cells.
+
+Two engines can stand behind it: one that starts a fresh sandbox for every pass, and one that forks
+a warm process. Neither knows marks, gradebooks or hidden tests; both get cells and give back what
+happened to each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, Protocol
+
+from officina_courses.grading.request import Limits
+
+Purpose = Literal["show", "mark", "show and mark"]
+End = Literal["finished", "crashed", "timeout", "tampered"]
+
+
+class CellToRun(NamedTuple):
+    """One code cell, in the order in which it must run."""
+
+    key: str
+    source: str
+    is_test: bool = False
+
+
+class CellRan(NamedTuple):
+    """What happened to one cell."""
+
+    key: str
+    status: Literal["ok", "error", "timeout"]
+    error: str | None = None
+    value: str | None = None
+    seconds: float = 0.0
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    canary_held: bool | None = None
+
+
+class Pass(NamedTuple):
+    """One run through a notebook's cells in a fresh process.
+
+    ``show`` brings outputs back, ``mark`` runs a canary after every test cell; a pass for ``mark``
+    alone returns no output at all, so that nothing a hidden test says can come out.
+    """
+
+    cells: tuple[CellToRun, ...]
+    files: Path
+    limits: Limits
+    purpose: Purpose
+
+
+class PassRan(NamedTuple):
+    """What a pass found out: the cells that answered, in order, and how it ended."""
+
+    cells: tuple[CellRan, ...]
+    end: End
+    detail: str = ""
+
+    def by_key(self) -> dict[str, CellRan]:
+        """The cells that answered."""
+        return {cell.key: cell for cell in self.cells}
+
+
+class Engine(Protocol):
+    """Runs passes. Must never raise for anything that learners' code does."""
+
+    def run(self, work: Pass) -> PassRan:
+        """Run the cells one after another and say what happened.
+
+        Called by ``grade_submission`` from the worker's thread, once or twice per notebook. Raises
+        ``GradingRefused`` when the engine cannot keep learners' code apart from the machine.
+        """
+        ...

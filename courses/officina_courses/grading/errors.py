@@ -1,0 +1,52 @@
+"""What can stop preparing or grading; the branch of the family in ``officina_courses.errors``.
+
+::
+
+    CourseError
+    └── GradingError
+        ├── GradingRefused    learners' code cannot be kept apart on this machine
+        ├── NotPrepared       the gradebook does not know the exercise
+        ├── NameRefused       a name would lead out of the course's folder
+        └── PrepareFailed     the trainer's notebooks cannot be made into a release
+            └── ReleaseLeaks  the release would give away a solution or a hidden test
+"""
+
+from __future__ import annotations
+
+from officina_courses.errors import CourseError
+
+
+class GradingError(CourseError):
+    """The head of the branch."""
+
+    code = "grading-error"
+
+
+class GradingRefused(GradingError):  # noqa: N818 - reads as the sentence it is
+    """Learners' code cannot be kept apart on this machine, and nobody allowed to go without."""
+
+    code = "grading-refused"
+
+
+class NotPrepared(GradingError):  # noqa: N818
+    """The gradebook does not know the exercise: its release was never prepared."""
+
+    code = "exercise-not-prepared"
+
+
+class NameRefused(GradingError):  # noqa: N818
+    """A name cannot be a folder's name, or would lead out of the course's folder."""
+
+    code = "name-refused"
+
+
+class PrepareFailed(GradingError):  # noqa: N818
+    """The trainer's notebooks of an exercise cannot be made into a release."""
+
+    code = "prepare-failed"
+
+
+class ReleaseLeaks(PrepareFailed):
+    """The release would give away a solution or a hidden test."""
+
+    code = "release-leaks"

@@ -1,0 +1,118 @@
+"""Grades one submission from its folder to the gradebook and the feedback pages."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from pathlib import Path
+
+from officina_courses.grading import files, gradebook, launch, places, publish
+from officina_courses.grading.engine import Engine
+from officina_courses.grading.examination import Examined, examine
+from officina_courses.grading.request import GradeOutcome, GradeRequest
+from officina_courses.grading.sandboxed import SandboxedEngine
+from officina_courses.grading.spec import NotebookSpec, read_spec
+
+PYTHON_KERNEL = re.compile(r"(?i)(i?python|conda|venv|xpython)")
+OTHER_KERNEL = (
+    "The exercise asks for the kernel {kernel!a}, and this grader runs Python notebooks only. "
+    "So its tests cannot be run here. Ask your trainer to grade it by hand."
+)
+
+
+def grade_submission(request: GradeRequest, *, engine: Engine | None = None) -> GradeOutcome:
+    """Run, mark, keep and publish one submission.
+
+    Doing it twice does no harm: files are replaced as a whole, marks by hand are kept.
+
+    Raises
+    ------
+    GradingRefused
+        When learners' code cannot be kept apart here.
+    NotPrepared
+        When the gradebook does not know the exercise.
+    NameRefused
+        When the learner's or the exercise's name cannot be a folder.
+
+    """
+    home, exercise, student = request.course_home, request.exercise_id, request.student_id
+    submitted = places.folder(home, "submitted", exercise, student)
+    release = places.folder(home, "release", exercise)
+    isolated = launch.require_isolation(request.isolation)
+    with gradebook.open_gradebook(home) as session:
+        specs = read_spec(session, exercise, release)
+    with places.replacing(submitted, home=home) as fresh:
+        files.copy_files(request.submission_dir, fresh)
+        files.write_timestamp(fresh, request.received_at)
+    other = _other_kernel(request.kernel, specs)
+    if other is not None:
+        return GradeOutcome(state="ungradable", message=OTHER_KERNEL.format(kernel=other))
+    examined = _examine_all(
+        request, specs, release, engine or SandboxedEngine(isolated=isolated), isolated=isolated
+    )
+    _keep(request, examined)
+    with gradebook.open_gradebook(home) as session:
+        gradebook.save_submission(
+            session,
+            exercise_id=exercise,
+            student_id=student,
+            received_at=request.received_at,
+            marked={name: found.marked for name, found in examined.items()},
+        )
+    return publish.republish(course_home=home, exercise_id=exercise, student_id=student)
+
+
+def _examine_all(
+    request: GradeRequest,
+    specs: tuple[NotebookSpec, ...],
+    release: Path,
+    engine: Engine,
+    *,
+    isolated: bool,
+) -> dict[str, Examined]:
+    with tempfile.TemporaryDirectory(prefix="officina-grade-") as folder:
+        top = Path(folder)
+        if not isolated:
+            top.chmod(0o711)  # without a mount of its own the other account comes through here
+        (top / "files").mkdir()
+        laid_out = files.lay_out(request.submission_dir, release, top / "files")
+        return {
+            spec.name: examine(
+                spec, request.submission_dir, laid_out, engine=engine, limits=request.limits
+            )
+            for spec in specs
+        }
+
+
+def _keep(request: GradeRequest, examined: dict[str, Examined]) -> None:
+    """The autograded folder: notebooks as they were run, other files, and our own record."""
+    target = places.folder(
+        request.course_home, "autograded", request.exercise_id, request.student_id
+    )
+    release = places.folder(request.course_home, "release", request.exercise_id)
+    with places.replacing(target, home=request.course_home) as fresh:
+        files.copy_files(request.submission_dir, fresh, without_notebooks=True)
+        files.copy_files(release, fresh, without_notebooks=True)
+        files.write_timestamp(fresh, request.received_at)
+        for name, found in examined.items():
+            if found.notebook is not None:
+                text = json.dumps(found.notebook, ensure_ascii=False, indent=1)
+                (fresh / f"{name}.ipynb").write_text(text + "\n", encoding="utf-8")
+        record = publish.Record(
+            received_at=request.received_at,
+            is_late=request.is_late,
+            notebooks=tuple(found.marked.mark for found in examined.values()),
+        )
+        (fresh / publish.RECORD).write_text(record.model_dump_json(), encoding="utf-8")
+
+
+def _other_kernel(asked: str, specs: tuple[NotebookSpec, ...]) -> str | None:
+    """The first kernel that is not Python's, None where all are."""
+    for kernelspec in ({"name": asked}, *(spec.kernelspec for spec in specs)):
+        name = str(kernelspec.get("name", "python3"))
+        language = kernelspec.get("language")
+        is_python = language == "python" if language else PYTHON_KERNEL.match(name) is not None
+        if not is_python:
+            return name
+    return None

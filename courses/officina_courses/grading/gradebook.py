@@ -1,0 +1,143 @@
+"""nbgrader's gradebook: read and written here in one transaction, on nbgrader's own models.
+
+nbgrader commits after every cell; a grader killed in between would leave half a submission. Here a
+submission's student, rows, marks and comments become visible together or not at all. The journal
+mode stays nbgrader's, because formgrader opens the same file from the course's own server.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from nbgrader import api
+from sqlalchemy import create_engine, event, inspect, select, text
+from sqlalchemy.orm import Session
+
+from officina_courses.grading.marking import Marked
+
+BUSY_SECONDS = 30
+FILE = "gradebook.db"
+COURSE_ID = "default_course"  # what nbgrader's own commands use
+
+
+@contextmanager
+def open_gradebook(home: Path, *, create: bool = False) -> Iterator[Session]:
+    """One transaction on the course's gradebook: kept when the block ends, undone if it raises."""
+    path = home / FILE
+    is_new = not path.exists()
+    engine = create_engine(
+        f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+    )
+    # Take the write lock at the start: upgrading from a read lock can fail whatever the patience.
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    try:
+        with Session(engine) as session, session.begin():
+            if create or is_new:
+                _create_tables(session)
+            yield session
+    finally:
+        engine.dispose()
+        if is_new and path.exists():
+            _give_to_owner(path, home)
+
+
+def save_submission(
+    session: Session,
+    *,
+    exercise_id: str,
+    student_id: str,
+    received_at: datetime,
+    marked: dict[str, Marked],
+) -> None:
+    """Write one submission as ``nbgrader autograde`` does; marks by hand are never overwritten."""
+    assignment = session.scalars(
+        select(api.Assignment).where(api.Assignment.name == exercise_id)
+    ).one()
+    if session.get(api.Student, student_id) is None:
+        session.add(api.Student(id=student_id))
+    submission = find_submission(session, exercise_id, student_id)
+    if submission is None:
+        submission = api.SubmittedAssignment(assignment=assignment, student_id=student_id)
+        session.add(submission)
+    submission.timestamp = received_at.astimezone(timezone.utc).replace(tzinfo=None)
+    submitted = {notebook.notebook_id: notebook for notebook in submission.notebooks}
+    for notebook in assignment.notebooks:
+        row = submitted.get(notebook.id)
+        if row is None:
+            row = api.SubmittedNotebook(notebook=notebook, assignment=submission)
+            session.add(row)
+        add_missing_rows(session, notebook, row)
+        session.flush()
+        _save_notebook(row, marked[notebook.name])
+
+
+def add_missing_rows(session: Session, notebook: Any, row: Any) -> None:
+    """A grade and a comment for every cell that has one, also for cells of a later version."""
+    graded = {grade.cell_id for grade in row.grades}
+    commented = {comment.cell_id for comment in row.comments}
+    for cell in (*notebook.grade_cells, *notebook.task_cells):
+        if cell.id not in graded:
+            session.add(api.Grade(cell=cell, notebook=row))
+    for cell in (*notebook.solution_cells, *notebook.task_cells):
+        if cell.id not in commented:
+            session.add(api.Comment(cell=cell, notebook=row))
+
+
+def find_submission(session: Session, exercise_id: str, student_id: str) -> Any | None:
+    """The gradebook's submission of that learner, None where there is none yet."""
+    query = (
+        select(api.SubmittedAssignment)
+        .join(api.Assignment)
+        .where(api.Assignment.name == exercise_id)
+        .where(api.SubmittedAssignment.student_id == student_id)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def _save_notebook(row: Any, marked: Marked) -> None:
+    marks = {mark.grade_id: mark for mark in marked.mark.cells}
+    for grade in row.grades:
+        mark = marks.get(grade.cell.name)
+        if mark is None:
+            continue
+        grade.auto_score = mark.score
+        # nbgrader's rule: a mark given by hand earlier stays and is looked at again.
+        given_by_hand = grade.manual_score is not None
+        grade.needs_manual_grade = mark.needs_manual or (given_by_hand and marked.was_read)
+    for comment in row.comments:
+        comment.auto_comment = marked.comments.get(comment.cell.name)
+
+
+def _create_tables(session: Session) -> None:
+    connection = session.connection()
+    is_empty = not inspect(connection).get_table_names()
+    api.Base.metadata.create_all(bind=connection)
+    if is_empty:
+        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        session.execute(
+            text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": _head()}
+        )
+    if session.get(api.Course, COURSE_ID) is None:
+        session.add(api.Course(id=COURSE_ID))
+        session.flush()
+
+
+def _head() -> str | None:
+    """The revision that nbgrader's models are at; nbgrader asks a child process for it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(api.__file__).parent / "alembic"))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def _give_to_owner(path: Path, home: Path) -> None:
+    path.chmod(0o600)
+    if os.geteuid() == 0:
+        owner = home.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)

@@ -1,0 +1,174 @@
+"""From what happened to the cells to marks, by nbgrader's rules.
+
+Two rules differ on purpose. Text on standard error costs nothing: a warning is no failure. And
+points come only with an explicit pass that its canary confirms, never because no output was seen.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from officina_courses.grading.engine import CellRan, PassRan
+from officina_courses.grading.matching import Matched, Placed
+from officina_courses.grading.spec import NotebookSpec, SpecCell
+from officina_courses.marks import CellMark, NotebookMark
+
+TAMPERED = (
+    "Something in this notebook changes how tests run, so this test could not be believed. "
+    "A trainer will look at it."
+)
+TOO_MUCH = "The test gave {value} points and the cell has {points}. A trainer will look at it."
+HIDDEN_FAILED = "A hidden test did not pass ({error})."
+FAILED = "The test did not pass ({error})."
+TIMED_OUT = "The test took longer than it may and was stopped."
+NOT_REACHED = "The test was not reached: {reason}"
+ENDS = {
+    "crashed": "the Python process ended in the middle of the notebook, as after os._exit() or "
+    "when memory ran out.",
+    "timeout": "the notebook took longer than it may and was stopped.",
+    "tampered": "the notebook wrote into the grader's own messages.",
+}
+NO_RESPONSE = "No response."
+
+
+class Marked(NamedTuple):
+    """A notebook's marks and the comments nbgrader would write beside its answers."""
+
+    mark: NotebookMark
+    comments: Mapping[str, str | None]
+    was_read: bool = True
+
+
+def mark_notebook(spec: NotebookSpec, matched: Matched, shown: PassRan, counted: PassRan) -> Marked:
+    """The marks; ``shown`` is the pass that learners see, ``counted`` the one for marks."""
+    cells = {cell.spec.grade_id: cell for cell in matched.cells if cell.spec is not None}
+    ran = counted.by_key()
+    marks = []
+    for cell in spec.cells:
+        if cell.is_marked:
+            mark = _mark(cell, cells[cell.grade_id], ran.get(cell.grade_id), counted)
+            note = " ".join(filter(None, [matched.cell_notes.get(cell.grade_id), mark.note]))
+            marks.append(mark.model_copy(update={"note": note}))
+    state, message = _state(shown, counted)
+    comments = {
+        cell.grade_id: _comment(cell, cells.get(cell.grade_id))
+        for cell in spec.cells
+        if cell.is_solution or cell.is_task
+    }
+    unmarked_notes = [
+        f"{grade_id}: {note}"
+        for grade_id, note in matched.cell_notes.items()
+        if not spec.by_id()[grade_id].is_marked
+    ]
+    notebook = NotebookMark(
+        name=spec.name,
+        state=state,
+        score=sum(mark.score or 0.0 for mark in marks),
+        max_score=spec.max_score,
+        message=message,
+        notes=(*matched.notes, *unmarked_notes),
+        cells=tuple(marks),
+    )
+    return Marked(notebook, comments)
+
+
+def unread_notebook(spec: NotebookSpec, state: str, message: str) -> Marked:
+    """The marks of a notebook that could not be read: nothing, and nothing left to mark by hand."""
+    marks = tuple(
+        CellMark(grade_id=cell.grade_id, score=0.0, max_score=cell.points)
+        for cell in spec.cells
+        if cell.is_marked
+    )
+    notebook = NotebookMark.model_validate(
+        {
+            "name": spec.name,
+            "state": state,
+            "score": 0.0,
+            "max_score": spec.max_score,
+            "message": message,
+            "cells": marks,
+        }
+    )
+    return Marked(notebook, {}, was_read=False)
+
+
+def _mark(spec: SpecCell, cell: Placed, ran: CellRan | None, counted: PassRan) -> CellMark:
+    if spec.is_test:
+        return _test_mark(spec, ran, counted)
+    if spec.is_solution and cell.is_unchanged:
+        return CellMark(grade_id=spec.grade_id, score=0.0, max_score=spec.points)
+    return CellMark(grade_id=spec.grade_id, score=None, max_score=spec.points, needs_manual=True)
+
+
+def _test_mark(spec: SpecCell, ran: CellRan | None, counted: PassRan) -> CellMark:
+    def points(score: float, note: str = "", *, look: bool = False) -> CellMark:
+        return CellMark(
+            grade_id=spec.grade_id,
+            score=score,
+            max_score=spec.points,
+            needs_manual=look,
+            note=note,
+        )
+
+    if counted.end == "tampered":
+        return points(0.0, TAMPERED, look=True)
+    if ran is None:
+        return points(0.0, NOT_REACHED.format(reason=ENDS.get(counted.end, counted.detail)))
+    if not ran.canary_held:
+        return points(0.0, TAMPERED, look=True)
+    if ran.status == "timeout":
+        return points(0.0, TIMED_OUT)
+    if ran.status == "error":
+        words = HIDDEN_FAILED if spec.has_hidden_tests else FAILED
+        return points(0.0, words.format(error=_known_error(ran.error)))
+    score = partial_credit(ran.value, spec.points)
+    if score is None:
+        return points(0.0, TOO_MUCH.format(value=ran.value, points=spec.points), look=True)
+    return points(score)
+
+
+def partial_credit(value: str | None, points: float) -> float | None:
+    """Nbgrader's rule for a test cell that ends in a value: a number from 0 to its points counts.
+
+    Anything else, a negative number included, is full credit; more than the cell has is None, where
+    nbgrader stops with an error.
+    """
+    try:
+        number = float(value) if value is not None else points
+    except ValueError:
+        return points
+    if number > points:
+        return None
+    return number if number >= 0 else points
+
+
+def _known_error(name: str | None) -> str:
+    """An exception's name, if Python itself has one of that name.
+
+    Learners' code may name a class as it likes; through a name of its own making it could carry out
+    what it saw of a hidden test.
+    """
+    known = getattr(builtins, name or "", None)
+    is_error = isinstance(known, type) and issubclass(known, BaseException)
+    return name if is_error and name else "an error"
+
+
+def _comment(spec: SpecCell, cell: Placed | None) -> str | None:
+    answered = cell is not None and not cell.is_unchanged
+    return None if answered or spec.is_task else NO_RESPONSE
+
+
+def _state(shown: PassRan, counted: PassRan) -> tuple[str, str]:
+    held = all(cell.canary_held is not False for cell in counted.cells)
+    if "tampered" in (shown.end, counted.end) or not held:
+        return "tampered", TAMPERED
+    for end in ("crashed", "timeout"):
+        if end in (shown.end, counted.end):
+            words = ENDS[end]
+            return end, words[0].upper() + words[1:] + " What had been graded so far counts."
+    slow = [cell for cell in (*shown.cells, *counted.cells) if cell.status == "timeout"]
+    if slow:
+        return "timeout", "A cell took longer than it may and was stopped; the others were run."
+    return "graded", ""

@@ -1,0 +1,146 @@
+"""Reads the gradebook, marks by hand included, and renders a learner's feedback pages anew."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import AwareDatetime
+
+from officina_courses.grading import gradebook, places
+from officina_courses.grading.errors import NotPrepared
+from officina_courses.grading.feedback import Page, render
+from officina_courses.grading.request import GradeOutcome
+from officina_courses.marks import CellMark, FeedbackPage, Grade, NotebookMark
+from officina_courses.model import Frozen
+
+RECORD = ".officina-grade.json"
+
+
+class Record(Frozen):
+    """What the gradebook has no place for: states, messages and notes of the last grading."""
+
+    received_at: AwareDatetime
+    is_late: bool
+    notebooks: tuple[NotebookMark, ...]
+
+
+class Current(NamedTuple):
+    """A notebook's marks as they stand, and the comments on its answers."""
+
+    mark: NotebookMark
+    comments: dict[str, str]
+
+
+def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeOutcome:
+    """The marks as they stand in the gradebook, and feedback pages that say the same.
+
+    Raises ``NotPrepared`` where nothing of that learner was graded.
+    """
+    autograded = places.folder(course_home, "autograded", exercise_id, student_id)
+    try:
+        record = Record.model_validate_json((autograded / RECORD).read_bytes())
+    except FileNotFoundError:
+        raise _nothing_graded(exercise_id, student_id) from None
+    current = _current(course_home, exercise_id, student_id, record)
+    grade = Grade(
+        score=sum(found.mark.score for found in current),
+        max_score=sum(found.mark.max_score for found in current),
+        needs_manual=any(cell.needs_manual for found in current for cell in found.mark.cells),
+        notebooks=tuple(found.mark for found in current),
+        graded_at=datetime.now(timezone.utc),
+    )
+    pages = tuple(
+        FeedbackPage(
+            notebook=found.mark.name,
+            html=render(
+                Page(
+                    exercise_id=exercise_id,
+                    student_id=student_id,
+                    received_at=record.received_at,
+                    is_late=record.is_late,
+                    mark=found.mark,
+                    comments=found.comments,
+                    notebook=_notebook(autograded / f"{found.mark.name}.ipynb"),
+                )
+            ),
+        )
+        for found in current
+    )
+    _write(course_home, exercise_id, student_id, pages)
+    messages = [f"{mark.name}: {mark.message}" for mark in grade.notebooks if mark.message]
+    return GradeOutcome(
+        state="needs_manual" if grade.needs_manual else "graded",
+        message=" ".join(messages),
+        grade=grade,
+        feedback=pages,
+    )
+
+
+def _current(home: Path, exercise_id: str, student_id: str, record: Record) -> tuple[Current, ...]:
+    with gradebook.open_gradebook(home) as session:
+        submission = gradebook.find_submission(session, exercise_id, student_id)
+        if submission is None:
+            raise _nothing_graded(exercise_id, student_id)
+        recorded = {mark.name: mark for mark in record.notebooks}
+        return tuple(
+            _current_notebook(row, recorded[row.name])
+            for row in sorted(submission.notebooks, key=lambda row: str(row.name))
+            if row.name in recorded
+        )
+
+
+def _current_notebook(row: Any, recorded: NotebookMark) -> Current:
+    before = {cell.grade_id: index for index, cell in enumerate(recorded.cells)}
+    notes = {cell.grade_id: cell.note for cell in recorded.cells}
+    cells = [
+        CellMark(
+            grade_id=grade.cell.name,
+            score=_score(grade),
+            max_score=float(grade.max_score),
+            needs_manual=bool(grade.needs_manual_grade),
+            note=notes.get(grade.cell.name, ""),
+        )
+        for grade in row.grades
+    ]
+    cells.sort(key=lambda cell: before.get(cell.grade_id, len(before)))
+    comments = {comment.cell.name: comment.comment for comment in row.comments if comment.comment}
+    mark = recorded.model_copy(
+        update={
+            "cells": tuple(cells),
+            "score": sum(cell.score or 0.0 for cell in cells),
+            "max_score": sum(cell.max_score for cell in cells),
+        }
+    )
+    return Current(mark, comments)
+
+
+def _score(grade: Any) -> float | None:
+    is_marked = grade.manual_score is not None or grade.auto_score is not None
+    return float(grade.score) if is_marked or grade.extra_credit else None
+
+
+def _notebook(path: Path) -> dict[str, Any] | None:
+    """Our own autograded notebook; None where the submitted one could not be read."""
+    if not path.is_file():
+        return None
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _write(home: Path, exercise_id: str, student_id: str, pages: tuple[FeedbackPage, ...]) -> None:
+    target = places.folder(home, "feedback", exercise_id, student_id)
+    with places.replacing(target, home=home) as fresh:
+        for page in pages:
+            (fresh / f"{page.notebook}.html").write_text(page.html, encoding="utf-8")
+
+
+def _nothing_graded(exercise_id: str, student_id: str) -> NotPrepared:
+    return NotPrepared(
+        f"Nothing of {student_id!a} in {exercise_id!a} has been graded yet.",
+        why="Feedback is made from the marks in the gradebook and the graded notebook.",
+        todo="Wait until the submission is graded, or grade it again.",
+        code="nothing-graded",
+    )

@@ -1,0 +1,57 @@
+"""What a runner may answer. Whatever else arrives is the work of learners' code."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from officina_courses.model import Frozen
+
+Text = Annotated[str, Field(max_length=64 << 20)]
+
+
+class StreamOutput(Frozen):
+    """Text written to standard output or error."""
+
+    output_type: Literal["stream"]
+    name: Literal["stdout", "stderr"]
+    text: Text
+
+
+class RichOutput(Frozen):
+    """A displayed object or a cell's value."""
+
+    output_type: Literal["display_data", "execute_result"]
+    data: dict[Annotated[str, Field(max_length=200)], Text]
+    metadata: dict[str, dict[Literal["width", "height"], int]] = Field(default_factory=dict)
+
+
+class ErrorOutput(Frozen):
+    """An exception."""
+
+    output_type: Literal["error"]
+    ename: Annotated[str, Field(max_length=200)]
+    evalue: Annotated[str, Field(max_length=5000)]
+    traceback: list[Text]
+
+
+Output = Annotated[StreamOutput | RichOutput | ErrorOutput, Field(discriminator="output_type")]
+
+
+class Ready(Frozen):
+    """The runner has its shell and waits."""
+
+    nonce: str
+    status: Literal["ready", "finished"]
+
+
+class Reply(Frozen):
+    """One cell's answer."""
+
+    nonce: str
+    status: Literal["ok", "error", "timeout"]
+    error: Annotated[str, Field(max_length=500)] | None
+    value: Annotated[str, Field(max_length=1000)] | None
+    seconds: float
+    outputs: tuple[Output, ...]

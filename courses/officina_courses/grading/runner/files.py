@@ -1,0 +1,42 @@
+"""The private folder that cells work in, and what reaches descriptors 1 and 2 past Python."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+COPIED_UP_TO_BYTES = 4 << 20
+
+
+def lay_out(files: Path, work: Path) -> None:
+    """The exercise's files in ``work``: small ones as copies, large ones as read-only links."""
+    work.mkdir(parents=True, exist_ok=True)
+    for source in sorted(files.rglob("*")):
+        target = work / source.relative_to(files)
+        if source.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        elif source.stat().st_size <= COPIED_UP_TO_BYTES:
+            shutil.copyfile(source, target)
+        else:
+            target.symlink_to(source)
+    os.chdir(work)
+
+
+class NativeOutput:
+    """Text written by C code and child processes, which know nothing of ``sys.stdout``."""
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / ".native-output"
+        self._descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        path.unlink()
+        os.dup2(self._descriptor, 1)
+        os.dup2(self._descriptor, 2)
+
+    def take(self, limit: int) -> str:
+        """What was written since the last call, up to ``limit`` bytes."""
+        if not os.fstat(self._descriptor).st_size:
+            return ""
+        text = os.pread(self._descriptor, limit, 0).decode(errors="replace")
+        os.ftruncate(self._descriptor, 0)
+        return text
