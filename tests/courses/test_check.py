@@ -67,6 +67,12 @@ def test_a_gap_in_the_description_is_a_warning(
     assert only(course_folder, code).severity == "warning"
 
 
+def test_a_course_without_exercises_is_a_warning(course_folder: Path) -> None:
+    path = course_folder / "course.toml"
+    path.write_text("exercises = []\n" + path.read_text().partition("[[exercises]]")[0])
+    assert set(findings(course_folder)) == {"OFF006", "OFF012"}
+
+
 def test_licence_expressions_are_understood() -> None:
     assert is_known_licence("CC-BY-4.0 AND (MIT OR Apache-2.0)")
     assert not is_known_licence("CC-BY-4.0 AND mine")

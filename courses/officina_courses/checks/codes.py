@@ -49,6 +49,12 @@ CODES: Final[dict[str, Code]] = {
         "Learners plan their day by them.",
         "Correct minutes in course.toml, of the course or of its exercises.",
     ),
+    "OFF006": Code(
+        "warning",
+        "the course has no exercises",
+        "There is nothing to work on.",
+        'Add to course.toml: [[exercises]] and id = "...", the name of its folder below source.',
+    ),
     # Files
     "OFF010": Code(
         "error",

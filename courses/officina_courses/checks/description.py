@@ -32,6 +32,8 @@ def _gaps(course: Course) -> Iterator[Finding]:
     if not is_known_licence(course.licence):
         what = f'The licence "{course.licence}" is not a known SPDX identifier.'
         yield found("OFF004", what, path=COURSE_FILE)
+    if not course.exercises:
+        yield found("OFF006", "The course has no exercises.", path=COURSE_FILE)
     together = sum(exercise.minutes for exercise in course.exercises)
     if course.exercises and not together * 0.5 <= course.minutes <= together * 3:
         what = (

@@ -55,5 +55,6 @@ def _outputs(path: str, notebook: Notebook) -> Iterator[Finding]:
     cells = [cell for cell in notebook.cells if cell.output_count]
     if cells:
         names = ", ".join(cell.name for cell in cells[:5]) + (", …" if len(cells) > 5 else "")
-        what = f"{len(cells)} cells still have outputs ({names})."
+        count = "One cell still has" if len(cells) == 1 else f"{len(cells)} cells still have"
+        what = f"{count} outputs ({names})."
         yield found("OFF023", what, path=path)

@@ -1,0 +1,176 @@
+"""``officina course import``: any nbgrader course folder becomes a publishable course.
+
+The old folder is only read, and nothing of it is run. The course is written beside ``dest`` and
+takes that name at the end.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from officina_courses.course_files import SOURCE
+from officina_courses.errors import ImportRefused, NotebookError
+from officina_courses.importing.describing import UNKNOWN_LICENCE, Wishes, describe
+from officina_courses.importing.layout import (
+    FoundExercise,
+    Layout,
+    LeftOut,
+    find_layout,
+    natural_order,
+    slug,
+)
+from officina_courses.importing.mending import Surroundings, mend
+from officina_courses.loader import COURSE_FILE
+from officina_courses.manifest import course_toml
+from officina_courses.model import COURSE_ID_PATTERN, Course, Frozen
+from officina_courses.notebooks import Notebook, load_notebook
+
+AUTOTEST_FILE = "autotests.yml"
+
+
+class Changed(Frozen):
+    """A notebook that is not taken over byte for byte, and what was done."""
+
+    path: str
+    what: str
+
+
+class ImportReport(Frozen):
+    """What an import did, for the trainer to read."""
+
+    course: Course
+    folder: Path
+    taken: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    changed: tuple[Changed, ...]
+    to_fill_in: tuple[str, ...]
+
+
+def import_course(
+    source: Path,
+    dest: Path,
+    *,
+    course_id: str | None = None,
+    title: str | None = None,
+    licence: str | None = None,
+    authors: Sequence[str] = (),
+) -> ImportReport:
+    """Make a course folder at ``dest`` of the nbgrader course or folder of notebooks ``source``.
+
+    Raises
+    ------
+    ImportRefused
+        Where ``source`` has no notebooks, or ``dest`` exists or lies inside of ``source``.
+
+    """
+    _check_destination(source, dest)
+    layout = find_layout(source)
+    wishes = Wishes(_course_id(layout, course_id), title, licence, tuple(authors))
+    staging = dest.with_name(f".{dest.name}.{secrets.token_hex(8)}")
+    try:
+        notebooks, changed = _copy(layout, staging)
+        course = describe(wishes, notebooks)
+        (staging / COURSE_FILE).write_text(course_toml(course), encoding="utf-8")
+        taken = tuple(
+            sorted(str(path.relative_to(staging)) for path in staging.rglob("*") if path.is_file())
+        )
+        staging.rename(dest)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return ImportReport(
+        course=course,
+        folder=dest,
+        taken=taken,
+        left_out=layout.left_out,
+        changed=tuple(changed),
+        to_fill_in=tuple(_gaps(course)),
+    )
+
+
+def _check_destination(source: Path, dest: Path) -> None:
+    if dest.exists() or dest.is_symlink():
+        raise ImportRefused(
+            f"{dest} exists already.",
+            why="An import never overwrites anything.",
+            todo="Choose a name that is free, or move the old folder away.",
+        )
+    if dest.resolve().is_relative_to(source.resolve()):
+        raise ImportRefused(
+            f"{dest} lies inside of {source}.",
+            why="An import never changes the folder that it reads.",
+            todo="Choose a place outside of it.",
+        )
+
+
+def _course_id(layout: Layout, wanted: str | None) -> str:
+    if wanted is None:
+        name = layout.config.course_id or layout.root.resolve().name
+        return slug(name, otherwise="imported-course")
+    if re.match(COURSE_ID_PATTERN, wanted):
+        return wanted
+    raise ImportRefused(
+        f'"{wanted}" cannot be the id of a course.',
+        why="It becomes part of addresses and of account names.",
+        todo="Use lower-case letters, digits and hyphens, a letter first, at most 40 characters.",
+    )
+
+
+def _copy(layout: Layout, staging: Path) -> tuple[dict[str, list[Notebook]], list[Changed]]:
+    around = _surroundings(layout)
+    notebooks: dict[str, list[Notebook]] = {}
+    changed: list[Changed] = []
+    for exercise in layout.exercises:
+        notebooks[exercise.id] = []
+        for file in sorted(exercise.files, key=natural_order):
+            target = staging / SOURCE / exercise.id / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if "/" in file or not file.endswith(".ipynb"):
+                shutil.copyfile(exercise.folder / file, target, follow_symlinks=False)
+                continue
+            path = f"{SOURCE}/{exercise.id}/{file}"
+            mended = mend((exercise.folder / file).read_bytes(), path, around)
+            target.write_bytes(mended.data)
+            changed += [Changed(path=path, what=what) for what in mended.changes]
+            notebooks[exercise.id] += [mended.notebook] if mended.notebook else []
+        changed += _autotests(layout, exercise, staging, notebooks[exercise.id])
+    return notebooks, changed
+
+
+def _surroundings(layout: Layout) -> Surroundings:
+    """The header and footer that nbgrader would put into each learner's version."""
+    cells = []
+    for name in (layout.config.header, layout.config.footer):
+        path = layout.root / name
+        try:
+            inside = name and path.resolve().is_relative_to(layout.root.resolve())
+            cells.append(tuple(load_notebook(path).content["cells"]) if inside else ())
+        except NotebookError:
+            cells.append(())
+    return Surroundings(*cells)
+
+
+def _autotests(
+    layout: Layout, exercise: FoundExercise, staging: Path, notebooks: list[Notebook]
+) -> list[Changed]:
+    """The template of generated tests may stand above all exercises; each needs its own copy."""
+    template = layout.root / AUTOTEST_FILE
+    wanted = any("AUTOTEST " in cell.source for book in notebooks for cell in book.cells)
+    if not wanted or AUTOTEST_FILE in exercise.files or not template.is_file():
+        return []
+    shutil.copyfile(template, staging / SOURCE / exercise.id / AUTOTEST_FILE)
+    path = f"{SOURCE}/{exercise.id}/{AUTOTEST_FILE}"
+    return [Changed(path=path, what=f"copied from the course's own {AUTOTEST_FILE}")]
+
+
+def _gaps(course: Course) -> list[str]:
+    gaps = ["objectives: what learners can do afterwards"]
+    if course.licence == UNKNOWN_LICENCE:
+        gaps.append("licence: without one nobody may reuse the course")
+    if not course.authors:
+        gaps.append("authors: who wrote it")
+    return [*gaps, "summary, title and minutes: they were guessed from the notebooks"]

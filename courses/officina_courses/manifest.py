@@ -1,0 +1,61 @@
+"""From the course to the text of its ``course.toml``, with hints where the trainer has to write."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import tomlkit
+from tomlkit.items import AoT, Table
+
+from officina_courses.model import Course
+
+HINTS: Final = {
+    "licence": "an SPDX identifier, see spdx.org/licenses",
+    "objectives": 'what learners can do afterwards: objectives = ["...", "..."]',
+    "authors": 'one [[authors]] for each: name = "...", affiliation, orcid',
+    "minutes": "working time",
+}
+
+
+def course_toml(course: Course) -> str:
+    """A ``course.toml`` that reads back as this course; what is empty becomes a comment."""
+    data = course.model_dump(mode="python", exclude_defaults=True, exclude_none=True)
+    document = tomlkit.document()
+    document.add(
+        tomlkit.comment(
+            "The course as learners see it; officina course check tells what is missing."
+        )
+    )
+    tables = {"authors", "exercises", "environment"}
+    for key in Course.model_fields:
+        value = data.get(key)
+        if key == "exercises" and not value:
+            document.add(key, tomlkit.array())
+        elif value is None or value == ():
+            if key in HINTS:
+                document.add(tomlkit.comment(f"{key}: {HINTS[key]}"))
+        elif key not in tables:
+            item = tomlkit.item(list(value) if isinstance(value, tuple) else value)
+            document.add(key, item)
+    for key in ("authors", "exercises"):
+        if data.get(key):
+            document.add(tomlkit.nl())
+            document.add(key, _tables(data[key]))
+    if data.get("environment"):
+        document.add(tomlkit.nl())
+        document.add("environment", _table(data["environment"]))
+    return tomlkit.dumps(document)
+
+
+def _tables(rows: tuple[dict[str, Any], ...]) -> AoT:
+    tables = tomlkit.aot()
+    for row in rows:
+        tables.append(_table(row))
+    return tables
+
+
+def _table(row: dict[str, Any]) -> Table:
+    table = tomlkit.table()
+    for key, value in row.items():
+        table.add(key, value)
+    return table

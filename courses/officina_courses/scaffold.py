@@ -1,0 +1,79 @@
+"""``officina course new``: a small course that works, to be written over."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from officina_courses.course_files import SOURCE
+from officina_courses.errors import ScaffoldRefused
+from officina_courses.loader import COURSE_FILE
+from officina_courses.manifest import course_toml
+from officina_courses.model import COURSE_ID_PATTERN, Author, Course, Exercise
+from officina_courses.scaffold_notebook import first_notebook
+
+FIRST_EXERCISE: Final = "01-first-steps"
+
+
+def new_course(
+    dest: Path,
+    *,
+    course_id: str,
+    title: str,
+    licence: str = "CC-BY-4.0",
+    authors: Sequence[str] = (),
+    language: str = "en",
+) -> Course:
+    """Make a course folder at ``dest`` with one notebook: an answer, tests, and a written answer.
+
+    Raises
+    ------
+    ScaffoldRefused
+        Where ``dest`` exists, or ``course_id`` cannot be one.
+
+    """
+    if dest.exists() or dest.is_symlink():
+        raise ScaffoldRefused(
+            f"{dest} exists already.",
+            why="A new course never overwrites anything.",
+            todo="Choose a name that is free.",
+        )
+    if not re.match(COURSE_ID_PATTERN, course_id):
+        raise ScaffoldRefused(
+            f'"{course_id}" cannot be the id of a course.',
+            why="It becomes part of addresses and of account names.",
+            todo="Use lower-case letters, digits and hyphens, a letter first, at most 40.",
+        )
+    course = Course(
+        id=course_id,
+        title=title,
+        version="0.1.0",
+        summary=f"{title}: say in one sentence what learners get from it.",
+        language=language,
+        minutes=20,
+        objectives=("Write here what learners can do afterwards",),
+        licence=licence,
+        authors=tuple(Author(name=name) for name in authors),
+        exercises=(Exercise(id=FIRST_EXERCISE, title="First steps", minutes=20),),
+    )
+    _write(dest, course)
+    return course
+
+
+def _write(dest: Path, course: Course) -> None:
+    staging = dest.with_name(f".{dest.name}.{secrets.token_hex(8)}")
+    try:
+        folder = staging / SOURCE / FIRST_EXERCISE
+        folder.mkdir(parents=True)
+        (staging / COURSE_FILE).write_text(course_toml(course), encoding="utf-8")
+        text = json.dumps(first_notebook(course.title), ensure_ascii=False, indent=1) + "\n"
+        (folder / "first-steps.ipynb").write_text(text, encoding="utf-8")
+        staging.rename(dest)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
