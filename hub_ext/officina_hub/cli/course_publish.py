@@ -60,10 +60,10 @@ def publish(
 
 
 def _upload(client: PortalClient, folder: Path, course_id: str, *, quiet: bool) -> ReleaseOut:
-    from officina_courses.archive import COURSE_LIMITS, tar_folder
+    from officina_courses.course_files import pack_course
 
     with tempfile.TemporaryFile() as tar:
-        tar_folder(folder, tar, limits=COURSE_LIMITS)
+        pack_course(folder, tar)
         size = tar.tell()
         tar.seek(0)
         if quiet:
