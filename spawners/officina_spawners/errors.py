@@ -1,0 +1,60 @@
+"""What can keep a session from starting, told in plain words.
+
+::
+
+    SessionError
+    ├── OptionsError      the user options name something this hub does not offer
+    ├── HomeError        the home folder cannot be made, or cannot be written
+    ├── IsolationError    people cannot be kept apart here, and the settings forbid to go without
+    ├── CommandError      the single-user server is not installed where it should be
+    └── EndedError        the single-user server ended before it answered
+
+Each sentence says what happened, why it matters and what to do now. The person sees it with a
+reference, which leads to the line in the hub's log.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from jupyterhub.spawner import SpawnException
+
+
+class SessionError(Exception):
+    """The family's root: ``code`` is the stable short name, the message is for the person."""
+
+    code: ClassVar[str] = "session-error"
+    status_code: ClassVar[int] = 500
+
+    def refusal(self, reference: str) -> SpawnException:
+        """What the Hub shows and logs, without a traceback."""
+        return SpawnException(
+            f"{self} (Reference for support: {reference})",
+            reason=self.code,
+            status_code=self.status_code,
+        )
+
+
+class OptionsError(SessionError):
+    code = "options-refused"
+    status_code = 400
+
+
+class HomeError(SessionError):
+    code = "home-unusable"
+    status_code = 507
+
+
+class IsolationError(SessionError):
+    code = "isolation-refused"
+    status_code = 503
+
+
+class CommandError(SessionError):
+    code = "command-missing"
+    status_code = 503
+
+
+class EndedError(SessionError):
+    code = "session-ended"
+    status_code = 503

@@ -1,0 +1,121 @@
+"""The start of a session's process, with or without a sandbox around it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import Field
+
+from officina_courses.model import Frozen
+from officina_courses.sandbox import Account, Sandbox, bwrap_command
+from officina_spawners.errors import EndedError
+from officina_spawners.processes import Process
+
+INFO_SECONDS = 20.0
+
+
+class Launched(NamedTuple):
+    """A process that was started: the one to reap, and the one that holds the session together."""
+
+    child: subprocess.Popen[bytes]
+    process: Process
+
+
+class Command(Frozen):
+    """What to run; the environment is kept out of every repr and log."""
+
+    argv: tuple[str, ...]
+    environment: dict[str, str] = Field(repr=False)
+    cwd: Path
+    log: Path
+
+
+async def launch_in_sandbox(command: Command, sandbox: Sandbox) -> Launched:
+    """Start ``command`` in ``sandbox`` and learn the pid of its init, whose end ends everything."""
+    reading, writing = os.pipe()
+    try:
+        argv = bwrap_command(sandbox.model_copy(update={"info_fd": writing}), command.argv)
+        child = _start(command, argv, cwd=Path("/"), keep=(writing,))
+    except BaseException:
+        os.close(reading)
+        raise
+    finally:
+        os.close(writing)
+    try:
+        process = await _init_of(reading)
+    except BaseException:
+        _abandon(child)
+        raise
+    return Launched(child=child, process=process)
+
+
+def launch_plainly(command: Command, account: Account | None, limits: Sequence[str]) -> Launched:
+    """Start ``command`` without a sandbox, as ``account`` where root starts it."""
+    argv = ["prlimit", *limits, "--"]
+    if account is not None:
+        argv += ["setpriv", f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups"]
+        argv += ["--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"]
+    child = _start(command, [*argv, *command.argv], cwd=command.cwd, keep=())
+    process = Process.of(child.pid)
+    if process is None:
+        raise EndedError("The session's process ended at once. Please start it again.")
+    return Launched(child=child, process=process)
+
+
+def _start(
+    command: Command, argv: Sequence[str], *, cwd: Path, keep: tuple[int, ...]
+) -> subprocess.Popen[bytes]:
+    if command.log.exists():
+        command.log.replace(command.log.with_suffix(".log.1"))
+    log = os.open(command.log, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+    try:
+        return subprocess.Popen(
+            argv,
+            cwd=cwd,
+            env=command.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # a signal to the hub's group is none to its sessions
+            pass_fds=keep,
+        )
+    finally:
+        os.close(log)
+
+
+async def _init_of(reading: int) -> Process:
+    """Read what bubblewrap tells on ``reading``, and close it."""
+    with os.fdopen(reading, "rb") as pipe:
+        stream = asyncio.StreamReader()
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(stream), pipe
+        )
+        try:
+            told = await asyncio.wait_for(stream.readuntil(b"}"), INFO_SECONDS)
+        except (asyncio.IncompleteReadError, asyncio.TimeoutError):
+            raise EndedError(
+                "The session's sandbox could not be made, so nothing was started. Please start it "
+                "again; if it happens again, tell the hub's operator."
+            ) from None
+        finally:
+            transport.close()
+    process = Process.of(json.loads(told)["child-pid"])
+    if process is None:
+        raise EndedError("The session's sandbox ended at once. Please start it again.")
+    return process
+
+
+def _abandon(child: subprocess.Popen[bytes]) -> None:
+    """End a start that was cut off: the sandbox's init first, which would outlive its parent."""
+    monitor = Process.of(child.pid)
+    for member in reversed(list(monitor.descendants())) if monitor else ():
+        member.send(signal.SIGKILL)
+    child.wait()
