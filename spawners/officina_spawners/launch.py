@@ -22,10 +22,11 @@ INFO_SECONDS = 20.0
 
 
 class Launched(NamedTuple):
-    """A process that was started: the one to reap, and the one that holds the session together."""
+    """A session that was started: the child to reap, and its two processes (see SessionRecord)."""
 
     child: subprocess.Popen[bytes]
-    process: Process
+    outside: Process
+    inside: Process
 
 
 class Command(Frozen):
@@ -49,11 +50,12 @@ async def launch_in_sandbox(command: Command, sandbox: Sandbox) -> Launched:
     finally:
         os.close(writing)
     try:
-        process = await _init_of(reading)
+        inside = await _init_of(reading)
+        outside = _known(child.pid)
     except BaseException:
         _abandon(child)
         raise
-    return Launched(child=child, process=process)
+    return Launched(child=child, outside=outside, inside=inside)
 
 
 def launch_plainly(command: Command, account: Account | None, limits: Sequence[str]) -> Launched:
@@ -63,10 +65,8 @@ def launch_plainly(command: Command, account: Account | None, limits: Sequence[s
         argv += ["setpriv", f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups"]
         argv += ["--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"]
     child = _start(command, [*argv, *command.argv], cwd=command.cwd, keep=())
-    process = Process.of(child.pid)
-    if process is None:
-        raise EndedError("The session's process ended at once. Please start it again.")
-    return Launched(child=child, process=process)
+    server = _known(child.pid)
+    return Launched(child=child, outside=server, inside=server)
 
 
 def _start(
@@ -107,9 +107,13 @@ async def _init_of(reading: int) -> Process:
             ) from None
         finally:
             transport.close()
-    process = Process.of(json.loads(told)["child-pid"])
+    return _known(json.loads(told)["child-pid"])
+
+
+def _known(pid: int) -> Process:
+    process = Process.of(pid)
     if process is None:
-        raise EndedError("The session's sandbox ended at once. Please start it again.")
+        raise EndedError("The session ended at once, so nothing was started. Please try again.")
     return process
 
 

@@ -18,16 +18,16 @@ from pathlib import Path
 from officina_courses.model import Frozen
 from officina_courses.sandbox import Account
 from officina_spawners.accounts import AccountRange, claim_account
-from officina_spawners.ending import end_session
+from officina_spawners.ending import end_session, forget_session
 from officina_spawners.environment import merged, person_environment, session_path
 from officina_spawners.errors import CommandError, EndedError
 from officina_spawners.homes import make_home
-from officina_spawners.identity import remove_identity, write_identity
+from officina_spawners.identity import write_identity
 from officina_spawners.launch import Command, Launched, launch_in_sandbox, launch_plainly
 from officina_spawners.limits import Limits, prlimit_options
 from officina_spawners.listening import is_listening
 from officina_spawners.passage import open_passage
-from officina_spawners.records import MARK, SessionRecord, read_record, remove_record, write_record
+from officina_spawners.records import MARK, SessionRecord, read_record, write_record
 from officina_spawners.stages import Stages
 from officina_spawners.view import View, home_inside, is_shown, session_sandbox
 
@@ -75,7 +75,7 @@ class LocalSession:
     def exit_code(self) -> int | None:
         """None while it runs, as ``Spawner.poll`` has it; 0 where nobody knows."""
         code = self._child.poll() if self._child else 0
-        if self.record is not None and self.record.process.is_alive():
+        if self.record is not None and self.record.outside.is_alive():
             return None
         return code or 0
 
@@ -95,7 +95,8 @@ class LocalSession:
             user=wish.user,
             server_name=wish.server_name,
             port=wish.port,
-            process=launched.process,
+            outside=launched.outside,
+            inside=launched.inside,
             is_sandboxed=wish.is_sandboxed,
             mark=mark,
             started_at=datetime.now(timezone.utc),
@@ -119,9 +120,8 @@ class LocalSession:
 
     def forget(self) -> None:
         """Drop what is left of a session that ended by itself."""
-        if self.record is not None and not self.record.process.is_alive():
-            remove_record(self._place.run_dir, self._key)
-            remove_identity(self._place.run_dir, self._key)
+        if self.record is not None and not self.record.outside.is_alive():
+            forget_session(self._place.run_dir, self.record)
             self.record = None
 
     def _prepare(self, wish: Wish) -> Account:
@@ -183,8 +183,8 @@ class LocalSession:
 
     async def _listening(self, record: SessionRecord) -> None:
         """Wait for the server or for its end. The kernel has no event for *listens*, so we look."""
-        while not is_listening(record.process, record.port):
-            if await record.process.gone(timeout_seconds=LOOK_SECONDS):
+        while not is_listening(record.inside, record.port):
+            if await record.outside.gone(timeout_seconds=LOOK_SECONDS):
                 self._log_end()
                 raise EndedError(
                     "The session ended before it answered, so there is nothing to open. Please "

@@ -98,7 +98,8 @@ def marked_processes(mark: str) -> list[Process]:
             held = mark.encode() in (folder / "environ").read_bytes().split(b"\0")
         except OSError:
             continue  # ended meanwhile, or somebody else's
-        if held and (process := Process.of(int(folder.name))):
+        process = Process.of(int(folder.name)) if held else None
+        if process is not None and process.is_alive():
             found.append(process)
     return found
 

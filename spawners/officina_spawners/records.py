@@ -18,13 +18,18 @@ MARK = "OFFICINA_SESSION"
 
 
 class SessionRecord(Frozen):
-    """One session: whose it is, where it answers, and the process that holds it together."""
+    """One session: whose it is, where it answers, and its two processes.
+
+    ``outside`` ends when the server ends. ``inside`` is the init of the sandbox, whose end ends all
+    that is left in it. Without a sandbox both are the server itself.
+    """
 
     key: str
     user: str
     server_name: str
     port: int
-    process: Process
+    outside: Process
+    inside: Process
     is_sandboxed: bool
     mark: str
     started_at: datetime

@@ -123,7 +123,7 @@ class OfficinaSpawner(Knobs, Spawner):
             is_sandboxed=is_sandboxed,
         )
         record = await self._session.start(wish, self.get_env(), self._stages)
-        self.log.info("session of %s runs as process %s", self._log_name, record.process.pid)
+        self.log.info("session of %s runs as process %s", self._log_name, record.outside.pid)
         return self.ip or "127.0.0.1", record.port
 
     async def poll(self) -> int | None:
