@@ -24,7 +24,11 @@ IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 def expected() -> set[str]:
     """Every tracked file below the four packages, and the shipped courses as data files."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", *ROOMS], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", *ROOMS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.split("\n")
     names = set()
     for line in filter(None, listed):
@@ -49,9 +53,7 @@ def main() -> int:
         wheel = next(Path(folder).glob("*.whl"))
         version = wheel.name.split("-")[1]
         inside = set(zipfile.ZipFile(wheel).namelist())
-    missing = sorted(
-        name for name in expected() if name.replace("VERSION", version) not in inside
-    )
+    missing = sorted(name for name in expected() if name.replace("VERSION", version) not in inside)
     for name in missing:
         print(f"not in the wheel: {name}; add its pattern to package-data in pyproject.toml")
     return 1 if missing else 0
