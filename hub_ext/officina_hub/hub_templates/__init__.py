@@ -1,6 +1,7 @@
-"""JupyterHub's templates in the factory's colours; ``FOLDER`` goes into ``c.JupyterHub.template_paths``.
+"""JupyterHub's templates in the factory's colours.
 
-They use two template variables: ``officina_name`` and ``officina_demo``.
+``FOLDER`` goes into ``c.JupyterHub.template_paths``; two template variables are used,
+``officina_name`` and ``officina_demo``.
 """
 
 from pathlib import Path

@@ -1,0 +1,190 @@
+"""What all pages share: the login, the reader's language and zone, the frame, errors, messages."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from functools import cached_property
+from typing import Any, ClassVar, Final
+
+from babel.support import NullTranslations
+from pydantic import ValidationError
+from tornado.web import HTTPError
+
+from officina_hub.portal.errors import NotLoggedIn, PortalError
+from officina_hub.portal.i18n import negotiate
+from officina_hub.portal.pages.environment import environment
+from officina_hub.portal.pages.formats import zone_named
+from officina_hub.portal.pages.problems import explain
+from officina_hub.portal.pages.site import Flash, Reader, Site, frame_context, site_of
+from officina_hub.portal.principal import Principal
+from officina_hub.portal.standing import check_path
+from officina_hub.portal.web import PortalHandler
+from officina_hub.scopes import OPERATE, TEACH
+from officina_widgets.wire import MemberRole
+
+LANGUAGE_COOKIE: Final = "officina-language"
+ZONE_COOKIE: Final = "officina-zone"
+FLASH_COOKIE: Final = "officina-flash"
+
+NOT_LOGGED_IN: Final = "This page needs a login, and nobody is logged in. Log in and come back."
+
+
+class OpenPageHandler(PortalHandler):
+    """A page that needs no login; who is logged in sees their name on it all the same."""
+
+    door: ClassVar[str] = ""
+
+    async def prepare(self) -> None:
+        """Look who reads; a Hub that cannot tell is no reason not to show help."""
+        check_path(self.path_kwargs)
+        try:
+            await self.identify()
+        except PortalError:
+            self.principal = None
+
+    @cached_property
+    def site(self) -> Site:
+        """The factory and its addresses."""
+        settings = self.portal.settings
+        return site_of(settings.data_dir, settings.hub.service_prefix, settings.hub.hub_prefix)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """For whom the page is written."""
+        zone = zone_named(_unquoted(self.get_cookie(ZONE_COOKIE, "") or ""))
+        wishes = self.request.headers.get("Accept-Language", "")
+        return Reader(
+            person=self.principal.name if self.principal else "",
+            language=negotiate(self.get_cookie(LANGUAGE_COOKIE), wishes),
+            zone=zone.key,
+            may_teach=self.has_scope(TEACH),
+            may_operate=self.has_scope(OPERATE),
+        )
+
+    @property
+    def t(self) -> NullTranslations:
+        """The reader's translations."""
+        return self.reader.translations
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether htmx asks, and can put a part of the page in its place."""
+        headers = self.request.headers
+        return "HX-Request" in headers and "HX-History-Restore-Request" not in headers
+
+    def has_scope(self, scope: str) -> bool:
+        """Whether the reader's login bears that scope."""
+        return self.principal is not None and self.principal.has(scope)
+
+    def address(self, path: str) -> str:
+        """The address of one of the portal's pages."""
+        return self.site.prefix + path
+
+    def go(self, path: str) -> None:
+        """Send the browser to another of our pages, by GET."""
+        if self.is_partial:
+            self.set_header("HX-Redirect", self.address(path))
+            self.finish()
+        else:
+            self.redirect(self.address(path), status=303)
+
+    def flash(self, text: str, kind: str = "success") -> None:
+        """Say something on the next page."""
+        packed = Flash(text=text, kind=kind).model_dump_json().encode()
+        value = base64.urlsafe_b64encode(packed).decode()
+        self.set_signed_cookie(
+            FLASH_COOKIE, value, path=self.site.prefix, expires_days=None, samesite="Lax"
+        )
+
+    def render_page(self, template: str, **context: Any) -> None:
+        """Write a page, or a part of one, for this reader."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "private, no-store")
+        self.finish(self.text_of(template, **(self._frame() | context)))
+
+    def render_live(
+        self, page: str, part: str, here: str, *, is_live: bool, **context: Any
+    ) -> None:
+        """Write a page with a part that asks for itself again, as long as ``is_live``.
+
+        The part's request names what it shows; where that is still so, the answer is empty and
+        the page stays as it is. So a screen reader hears news, and only news.
+        """
+        frame = self._frame()
+        still = self.text_of(part, **(frame | context | {"poll": "", "xsrf_field": ""}))
+        digest = hashlib.sha256(still.encode()).hexdigest()[:16]
+        if self.is_partial and self.get_query_argument("seen", "") == digest:
+            self.set_status(204)
+            self.finish()
+            return
+        self.set_header("Vary", "HX-Request")
+        poll = f"{here}?seen={digest}" if is_live else ""
+        self.render_page(part if self.is_partial else page, **context, poll=poll)
+
+    def text_of(self, template: str, **context: Any) -> str:
+        """The template filled in, in the reader's language and zone."""
+        jinja = environment(self.reader.language, self.reader.zone)
+        return jinja.get_template(template).render(context)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """An error in the frame: what happened, what it means, what to do now, the number."""
+        error = kwargs["exc_info"][1] if "exc_info" in kwargs else HTTPError(status_code)
+        told = self.understood(error)
+        self.set_status(told.status, told.title)
+        self.render_page("error.html", problem=explain(self.t, told, self.correlation_id))
+
+    def _frame(self) -> dict[str, Any]:
+        here = self.request.uri or self.site.prefix
+        frame = frame_context(self.site, self.reader, here=here, xsrf=_text(self.xsrf_token))
+        return frame | {"current_door": self.door, "flash": self._flash()}
+
+    def _flash(self) -> Flash | None:
+        packed = self.get_signed_cookie(FLASH_COOKIE)
+        if not packed or self.is_partial:
+            return None
+        self.clear_cookie(FLASH_COOKIE, path=self.site.prefix)
+        try:
+            return Flash.model_validate_json(base64.urlsafe_b64decode(packed))
+        except (ValidationError, binascii.Error):
+            return None
+
+
+class PageHandler(OpenPageHandler):
+    """A page for people who are logged in; others are sent to the login and come back."""
+
+    async def prepare(self) -> None:
+        """Know the reader, or send them to log in."""
+        check_path(self.path_kwargs)
+        if await self.identify() is not None:
+            return
+        if self.is_partial or self.request.method not in {"GET", "HEAD"}:
+            self.go("")
+        else:
+            self.redirect(self.get_login_url())
+
+    @property
+    def who(self) -> Principal:
+        """The reader as the Hub knows them."""
+        if self.principal is None:
+            raise NotLoggedIn("not-logged-in", NOT_LOGGED_IN)
+        return self.principal
+
+    @property
+    def person(self) -> str:
+        """The reader's name."""
+        return self.who.name
+
+    def is_trainer(self, role: MemberRole | None) -> bool:
+        """Whether membership and login together make the reader a trainer."""
+        return role == "trainer" and self.has_scope(TEACH)
+
+
+def _unquoted(value: str) -> str:
+    """The zone's name as the browser wrote it, with ``%2F`` for the slash."""
+    return value.replace("%2F", "/").replace("%2f", "/")
+
+
+def _text(token: str | bytes) -> str:
+    return token.decode() if isinstance(token, bytes) else token

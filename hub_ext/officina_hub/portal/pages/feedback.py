@@ -1,0 +1,37 @@
+"""The feedback of one notebook: marks as a table, the annotated notebook in a sandboxed frame."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from officina_hub.portal.errors import NotFound
+from officina_hub.portal.pages.mine import bar_of
+from officina_hub.portal.pages.submission import WorkHandler, exercise_of, way_back
+from officina_hub.portal.store.feedback import NO_FEEDBACK
+
+
+class FeedbackHandler(WorkHandler):
+    """For the learner whose work it is, and for the course's trainers."""
+
+    async def get(
+        self, course_id: str, exercise_id: str, submission_id: str, notebook: str
+    ) -> None:
+        detail, submission = await self.visible(course_id, submission_id)
+        if submission.exercise_id != exercise_id or notebook not in submission.feedback:
+            raise NotFound("no-feedback", NO_FEEDBACK.format(notebook=notebook))
+        marks = submission.grade.notebooks if submission.grade else ()
+        mark = next((m for m in marks if m.name == notebook), None)
+        is_own = submission.user == self.person
+        source = self.address(f"api/submissions/{submission.id}/feedback/")
+        self.render_page(
+            "feedback.html",
+            detail=detail,
+            exercise=exercise_of(detail, exercise_id),
+            submission=submission,
+            notebook=notebook,
+            mark=mark,
+            bar=bar_of(self.t, mark.score, mark.max_score) if mark else "",
+            is_own=is_own,
+            back=way_back(self.t, is_own=is_own),
+            frame_src=f"{source}{quote(notebook, safe='')}.html",
+        )

@@ -1,0 +1,94 @@
+"""Dates, numbers and spans as the reader writes them: in their language and their zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
+from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
+
+UTC: Final = "UTC"
+
+
+def zone_named(name: str | None) -> ZoneInfo:
+    """The zone the browser told, or UTC where it told none or one that does not exist."""
+    try:
+        return ZoneInfo(name or UTC)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(UTC)
+
+
+class Formats:
+    """What a template needs to write a moment or an amount, for one reader."""
+
+    def __init__(self, language: str, zone: ZoneInfo) -> None:
+        self.locale = Locale.parse(language)
+        self.zone = zone
+
+    @property
+    def is_utc(self) -> bool:
+        """Whether the reader's zone is not known, or is UTC; then it is written beside the time."""
+        return self.zone.key == UTC
+
+    def moment(self, value: datetime) -> str:
+        """Day and time of day; with ``UTC`` behind it unless it is in the reader's own zone."""
+        local = value.astimezone(self.zone)
+        day = format_date(local, "medium", locale=self.locale)
+        time = format_time(value, "short", tzinfo=self.zone, locale=self.locale)
+        text = str(get_datetime_format("medium", self.locale)).format(time, day)
+        return f"{text} UTC" if self.is_utc else text
+
+    def field(self, value: datetime) -> str:
+        """The moment as a ``datetime-local`` field wants it, in the reader's zone."""
+        return value.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M")
+
+    def minutes(self, value: int) -> str:
+        """A working time: minutes below two hours, then hours and minutes."""
+        if value < 120:
+            return str(format_unit(value, "minute", "short", locale=self.locale))
+        hours, rest = divmod(value, 60)
+        text = str(format_unit(hours, "hour", "short", locale=self.locale))
+        return f"{text} {self.minutes(rest)}" if rest else text
+
+    def span(self, seconds: float) -> str:
+        """How long something took or takes, in its largest unit."""
+        delta = timedelta(seconds=max(1, round(seconds)))
+        return str(format_timedelta(delta, threshold=2, locale=self.locale))
+
+    def points(self, value: float) -> str:
+        """An amount of points: two places at most, none where they are zero."""
+        return str(format_decimal(value, "#,##0.##", locale=self.locale))
+
+    def number(self, value: int) -> str:
+        """A count, with the reader's separators."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def share(self, part: float, whole: float) -> str:
+        """A share in per cent; nothing of nothing is nothing."""
+        return str(format_percent(part / whole if whole else 0, locale=self.locale))
+
+    def size(self, value: int) -> str:
+        """A size in bytes, kilobytes or megabytes (powers of 1000, as the units say)."""
+        units = (("megabyte", 1_000_000), ("kilobyte", 1_000), ("byte", 1))
+        unit, factor = next(pair for pair in units if value >= pair[1] or pair[1] == 1)
+        pattern = "#,##0" if factor == 1 else "#,##0.#"
+        amount = value / factor
+        text = format_unit(amount, f"digital-{unit}", "short", format=pattern, locale=self.locale)
+        return str(text)
+
+    def language(self, tag: str) -> str:
+        """A language's name in the reader's language; the tag itself where it has none."""
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self.locale) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
+
+    def filters(self) -> dict[str, Callable[..., str]]:
+        """These functions by the names that templates call them by."""
+        names = ("moment", "field", "minutes", "span", "points", "number", "share", "size")
+        return {name: getattr(self, name) for name in names} | {"language_name": self.language}

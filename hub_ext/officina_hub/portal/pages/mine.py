@@ -1,0 +1,118 @@
+"""``/courses/<c>/mine``: a learner's own exercises, marks, receipts and feedback.
+
+While something is being graded the page asks every two seconds for what is new. It sends the hash
+of what it shows; where nothing has changed it gets an empty answer, so that a screen reader hears
+news only. It stops asking when nothing moves any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from babel.support import NullTranslations
+from markupsafe import Markup
+
+from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.charts import mark_bar
+from officina_hub.portal.pages.site import Reader
+from officina_hub.portal.pages.states import (
+    Chip,
+    is_moving,
+    late_chip,
+    submission_chip,
+    submission_sentence,
+)
+from officina_hub.portal.pages.tally import Tally, max_score_of, score_of
+from officina_hub.portal.store.courses import course_detail
+from officina_hub.portal.store.progress import ExerciseProgress, learner_progress
+from officina_widgets.wire import CourseDetail, ExerciseOut, SubmissionOut
+
+
+class Card(NamedTuple):
+    """One exercise as the page shows it."""
+
+    exercise: ExerciseOut
+    latest: SubmissionOut | None
+    attempts: tuple[SubmissionOut, ...]
+    chip: Chip
+    sentence: str
+    notes: tuple[str, ...]
+    bar: Markup
+
+
+class Total(NamedTuple):
+    """The points of the whole course."""
+
+    score: float
+    max_score: float
+    bar: Markup
+
+
+def bar_of(t: NullTranslations, score: float, max_score: float) -> Markup:
+    """The bar of these points, named for a screen reader."""
+    share = round(100 * score / max_score) if max_score else 0
+    return mark_bar(score, max_score, t.gettext("%(share)s %% of the points") % {"share": share})
+
+
+def feedback_address(prefix: str) -> Callable[[SubmissionOut, str], str]:
+    """The function that templates call for the page of one notebook's feedback."""
+
+    def address(submission: SubmissionOut, notebook: str) -> str:
+        course = f"{prefix}courses/{submission.course_id}"
+        exercise = quote(submission.exercise_id, safe="")
+        name = quote(notebook, safe="")
+        return f"{course}/exercises/{exercise}/submissions/{submission.id}/feedback/{name}"
+
+    return address
+
+
+def my_context(
+    reader: Reader, detail: CourseDetail, progress: tuple[ExerciseProgress, ...], prefix: str
+) -> dict[str, Any]:
+    """What ``mine.html`` shows."""
+    t = reader.translations
+    return {
+        "detail": detail,
+        "cards": tuple(_card(t, each) for each in progress),
+        "total": _total(t, Tally(progress)),
+        "late_chip": late_chip(t),
+        "chip_of": lambda submission: submission_chip(t, submission.state),
+        "feedback_href": feedback_address(prefix),
+    }
+
+
+class MineHandler(PageHandler):
+    """The page, or what is new on it."""
+
+    door = "learn"
+
+    async def get(self, course_id: str) -> None:
+        detail = await self.portal.read(course_detail, course_id, user=self.person)
+        if detail.role is None:
+            self.go(f"courses/{course_id}")
+            return
+        own = await self.portal.read(learner_progress, course_id, self.person)
+        context = my_context(self.reader, detail, own, self.site.prefix)
+        moving = any(is_moving(card.latest) for card in context["cards"])
+        here = f"{self.site.prefix}courses/{course_id}/mine"
+        self.render_live("mine.html", "_parts/my_exercises.html", here, is_live=moving, **context)
+
+
+def _card(t: NullTranslations, progress: ExerciseProgress) -> Card:
+    latest = progress.latest
+    marks = latest.grade.notebooks if latest and latest.grade else ()
+    return Card(
+        exercise=progress.exercise,
+        latest=latest,
+        attempts=progress.submissions,
+        chip=submission_chip(t, latest.state if latest else None),
+        sentence=submission_sentence(t, latest),
+        notes=tuple(mark.message for mark in marks if mark.message),
+        bar=bar_of(t, score_of(progress), max_score_of(progress)),
+    )
+
+
+def _total(t: NullTranslations, where: Tally) -> Total:
+    return Total(where.score, where.max_score, bar_of(t, where.score, where.max_score))

@@ -1,0 +1,55 @@
+"""Adding a person to a course by name, as a trainer does on the class page."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from officina_hub.portal.errors import BadRequest
+from officina_hub.portal.pages.teach import TrainerHandler
+from officina_hub.portal.store.act import Act, note
+from officina_hub.portal.store.enrolment import enrol, make_trainer, role_of
+from officina_widgets.wire import MemberRole
+
+NOT_A_NAME = (
+    "{found!r} cannot be a user name, so nobody was added. Write the name with which the person "
+    "logs in here."
+)
+LONGEST_NAME = 255
+
+
+def add_member(
+    session: Session, course_id: str, user: str, role: MemberRole, act: Act
+) -> MemberRole | None:
+    """Make ``user`` a member in that role; gives back what they were before.
+
+    The audit names the trainer who did it; a trainer is never made a learner by this.
+    """
+    before = role_of(session, course_id, user)
+    theirs = act.model_copy(update={"user": user})
+    if role == "trainer":
+        make_trainer(session, course_id, theirs)
+    else:
+        enrol(session, course_id, theirs)
+    note(session, act, "member added", course_id=course_id, detail=f"{user} as {role}")
+    return before
+
+
+class MembersHandler(TrainerHandler):
+    """The form on the class page."""
+
+    async def post(self, course_id: str) -> None:
+        await self.check_trainer(course_id)
+        user = self.get_body_argument("user", "")
+        if not user or len(user) > LONGEST_NAME or not user.isprintable() or "/" in user:
+            raise BadRequest("not-a-name", NOT_A_NAME.format(found=user[:60]))
+        asked = self.get_body_argument("role", "learner")
+        role: MemberRole = "trainer" if asked == "trainer" else "learner"
+        before = await self.portal.write(add_member, course_id, user, role, self.act())
+        if before == "trainer" and role == "learner":
+            text = self.t.gettext("%(user)s is a trainer of this course already.")
+        elif role == "trainer":
+            text = self.t.gettext("%(user)s is a trainer of this course now.")
+        else:
+            text = self.t.gettext("%(user)s is a learner of this course now.")
+        self.flash(text % {"user": user})
+        self.go(f"courses/{course_id}/teach")

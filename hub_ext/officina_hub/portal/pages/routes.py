@@ -1,0 +1,88 @@
+"""All addresses of the pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tornado.web import RequestHandler
+
+from officina_hub.portal.pages import (
+    assets,
+    course,
+    courses,
+    feedback,
+    formgrader,
+    home,
+    language,
+    launch,
+    mine,
+    operate,
+    people,
+    plain,
+    start,
+    submission,
+    teach,
+    teach_deeds,
+)
+from officina_hub.portal.pages.base import OpenPageHandler
+from officina_hub.portal.settings import PortalSettings
+
+COURSE: Final = "courses/{course_id}"
+EXERCISE: Final = COURSE + "/exercises/{exercise_id}"
+WORK: Final = COURSE + "/submissions/{submission_id}"
+TEACH: Final = COURSE + "/teach"
+
+ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
+    ("", home.HomeHandler),
+    ("record", home.RecordHandler),
+    ("find", plain.FindHandler),
+    ("help", plain.HelpHandler),
+    ("accessibility", plain.AccessibilityHandler),
+    ("language", language.LanguageHandler),
+    ("theme.css", assets.ThemeHandler),
+    ("static/{name}", assets.StaticHandler),
+    ("launch", launch.LaunchHandler),
+    ("launch/start", launch.LaunchStartHandler),
+    ("launch/starting", launch.LaunchStartingHandler),
+    ("launch/stop", launch.LaunchStopHandler),
+    ("courses", courses.CoursesHandler),
+    (COURSE, course.CourseHandler),
+    (COURSE + "/leave", course.LeaveHandler),
+    (COURSE + "/start", start.CourseStartHandler),
+    (EXERCISE + "/starting", start.StartingHandler),
+    (COURSE + "/mine", mine.MineHandler),
+    (WORK, submission.SubmissionHandler),
+    (WORK + "/receipt.json", submission.ReceiptHandler),
+    (WORK + "/regrade", teach_deeds.RegradeHandler),
+    (EXERCISE + "/submissions/{submission_id}/feedback/{notebook}", feedback.FeedbackHandler),
+    ("teach", teach.TeachIndexHandler),
+    (TEACH, teach.TeachHandler),
+    (TEACH + "/gradebook.csv", teach.GradebookCsvHandler),
+    (TEACH + "/formgrader", formgrader.FormgraderHandler),
+    (TEACH + "/formgrader/stop", formgrader.FormgraderStopHandler),
+    (TEACH + "/members", people.MembersHandler),
+    (TEACH + "/exercises/{exercise_id}/deadline", teach_deeds.DeadlineHandler),
+    (TEACH + "/exercises/{exercise_id}/feedback", teach_deeds.PublishFeedbackHandler),
+    ("operate", operate.OperateHandler),
+)
+
+
+class NoSuchPage(OpenPageHandler):
+    """Whatever else is asked for."""
+
+    async def prepare(self) -> None:
+        """Know who reads, then say that there is nothing."""
+        await super().prepare()
+        self.send_error(404)
+
+
+def routes(settings: PortalSettings) -> list[tuple[str, type[RequestHandler]]]:
+    """The pages as tornado takes them, below the portal's prefix; a page for the rest is last."""
+    prefix = settings.hub.service_prefix
+    found = [(prefix + _pattern(path), handler) for path, handler in ROUTES]
+    return [*found, (f"{prefix}.*", NoSuchPage)]
+
+
+def _pattern(path: str) -> str:
+    """``{name}`` stands for one part of the path, without a slash in it."""
+    return path.replace(".", r"\.").replace("{", "(?P<").replace("}", ">[^/]+)")

@@ -1,0 +1,94 @@
+"""Where a submission, an exercise, a release or a server stands, in words and with an icon.
+
+No state is told by colour alone. The functions take the reader's translations ``t``.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from babel.support import NullTranslations
+
+from officina_hub.portal.hub_client import State
+from officina_widgets.wire import ReleaseOut, SubmissionOut, SubmissionState
+
+
+class Chip(NamedTuple):
+    """A short word with an icon and a class."""
+
+    label: str
+    icon: str
+    css_class: str = ""
+
+
+def submission_chip(t: NullTranslations, state: SubmissionState | None) -> Chip:
+    """The state of what was handed in, or that nothing was."""
+    if state is None:
+        return Chip(t.gettext("Not handed in yet"), "fa-circle-notch")
+    if state == "queued":
+        return Chip(t.gettext("Waiting to be graded"), "fa-hourglass-half", "state-busy")
+    if state == "grading":
+        return Chip(t.gettext("Being graded"), "fa-gears", "state-busy")
+    if state == "needs_manual":
+        return Chip(t.gettext("A trainer marks the rest"), "fa-user-pen", "state-waiting")
+    if state == "ungradable":
+        return Chip(t.gettext("Could not be graded"), "fa-triangle-exclamation", "state-problem")
+    return Chip(t.gettext("Graded"), "fa-check", "state-graded")
+
+
+def submission_sentence(t: NullTranslations, submission: SubmissionOut | None) -> str:
+    """What the state means for the learner, where the word alone does not say it."""
+    if submission is None:
+        return ""
+    if submission.state == "queued" and submission.queue_position:
+        return t.ngettext(
+            "Your work arrived and is next in the queue.",
+            "Your work arrived; it is number %(position)s in the queue.",
+            submission.queue_position,
+        ) % {"position": submission.queue_position}
+    if submission.state == "needs_manual":
+        return t.gettext(
+            "The automatic marks are here. The others appear when a trainer has read your answers."
+        )
+    return submission.message
+
+
+def late_chip(t: NullTranslations) -> Chip:
+    """That the submission came after the deadline."""
+    return Chip(t.gettext("Late"), "fa-clock", "state-late")
+
+
+def is_moving(submission: SubmissionOut | None) -> bool:
+    """Whether the state is about to change by itself, so that the page should look again."""
+    return submission is not None and submission.state in {"queued", "grading"}
+
+
+def release_chip(t: NullTranslations, release: ReleaseOut) -> Chip:
+    """How far a release has come."""
+    if release.state == "preparing":
+        return Chip(t.gettext("Being prepared"), "fa-gears", "state-busy")
+    if release.state == "failed":
+        label = t.gettext("Refused: learners keep the release before")
+        return Chip(label, "fa-triangle-exclamation", "state-problem")
+    return Chip(t.gettext("Published"), "fa-check", "state-graded")
+
+
+def server_chip(t: NullTranslations, state: State) -> Chip:
+    """What a server does at the moment."""
+    if state == "running":
+        return Chip(t.gettext("Running"), "fa-circle-play", "state-graded")
+    if state == "starting":
+        return Chip(t.gettext("Starting"), "fa-hourglass-half", "state-busy")
+    if state == "stopping":
+        return Chip(t.gettext("Stopping"), "fa-hourglass-half", "state-busy")
+    return Chip(t.gettext("Not running"), "fa-circle-stop")
+
+
+def level_name(t: NullTranslations, level: str) -> str:
+    """A course's level in the reader's language."""
+    names = {
+        "beginner": t.gettext("Beginner"),
+        "intermediate": t.gettext("Intermediate"),
+        "advanced": t.gettext("Advanced"),
+    }
+    return names.get(level, level)

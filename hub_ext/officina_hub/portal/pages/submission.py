@@ -1,0 +1,98 @@
+"""One attempt with its marks, its files and its receipt."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from babel.support import NullTranslations
+from sqlalchemy.orm import Session
+
+from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.mine import bar_of, feedback_address
+from officina_hub.portal.pages.states import late_chip, submission_chip
+from officina_hub.portal.store.courses import course_detail
+from officina_hub.portal.store.receipts import receipt_of
+from officina_hub.portal.store.submissions import (
+    find_submission,
+    no_such_submission,
+    submission_out,
+)
+from officina_widgets.wire import CourseDetail, ExerciseOut, Receipt, SubmissionOut
+
+
+class Back(NamedTuple):
+    """Where the reader came from."""
+
+    path: str
+    label: str
+
+
+def one_submission(session: Session, submission_id: str) -> SubmissionOut:
+    """The submission; raises ``NotFound``."""
+    return submission_out(session, find_submission(session, submission_id))
+
+
+def one_receipt(session: Session, submission_id: str) -> Receipt:
+    """The receipt given for it; raises ``NotFound``."""
+    return receipt_of(find_submission(session, submission_id))
+
+
+def exercise_of(detail: CourseDetail, exercise_id: str) -> ExerciseOut:
+    """The exercise; one that is no longer released still has attempts, under its id."""
+    found = next((e for e in detail.exercises if e.id == exercise_id), None)
+    return found or ExerciseOut(
+        id=exercise_id, title=exercise_id, minutes=0, max_score=0, has_manual=False, notebooks=()
+    )
+
+
+def way_back(t: NullTranslations, *, is_own: bool) -> Back:
+    """To the learner's own page, or to the trainer's."""
+    return Back("/mine", t.gettext("My progress")) if is_own else Back("/teach", t.gettext("Teach"))
+
+
+class WorkHandler(PageHandler):
+    """The base of pages about one attempt: for whose it is, and for the course's trainers."""
+
+    door = "learn"
+
+    async def visible(
+        self, course_id: str, submission_id: str
+    ) -> tuple[CourseDetail, SubmissionOut]:
+        """The course and the attempt, or ``NotFound`` where the reader may not see it."""
+        detail = await self.portal.read(course_detail, course_id, user=self.person)
+        submission = await self.portal.read(one_submission, submission_id)
+        may_see = submission.user == self.person or self.is_trainer(detail.role)
+        if submission.course_id != course_id or not may_see:
+            raise no_such_submission(submission_id)
+        return detail, submission
+
+
+class SubmissionHandler(WorkHandler):
+    """The page of one attempt."""
+
+    async def get(self, course_id: str, submission_id: str) -> None:
+        detail, submission = await self.visible(course_id, submission_id)
+        grade = submission.grade
+        self.render_page(
+            "submission.html",
+            detail=detail,
+            submission=submission,
+            exercise=exercise_of(detail, submission.exercise_id),
+            chip=submission_chip(self.t, submission.state),
+            late_chip=late_chip(self.t),
+            bar=bar_of(self.t, grade.score, grade.max_score) if grade else "",
+            back=way_back(self.t, is_own=submission.user == self.person),
+            feedback_href=feedback_address(self.site.prefix),
+        )
+
+
+class ReceiptHandler(WorkHandler):
+    """A receipt as a file to keep."""
+
+    async def get(self, course_id: str, submission_id: str) -> None:
+        await self.visible(course_id, submission_id)
+        receipt = await self.portal.read(one_receipt, submission_id)
+        self.set_header("Content-Type", "application/json")
+        name = f"receipt-{receipt.sequence}.json"
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.finish(receipt.model_dump_json(indent=2) + "\n")

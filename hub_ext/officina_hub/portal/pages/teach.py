@@ -1,0 +1,94 @@
+"""``/teach`` and ``/courses/<c>/teach``: a trainer's courses, and one class with its marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from officina_hub.portal.errors import Forbidden, NotFound
+from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.board import make_board
+from officina_hub.portal.pages.site import Reader
+from officina_hub.portal.pages.states import late_chip, release_chip
+from officina_hub.portal.store.courses import course_detail, my_courses
+from officina_hub.portal.store.enrolment import members, role_of
+from officina_hub.portal.store.gradebook import as_csv, gradebook
+from officina_hub.portal.store.releases import list_releases
+from officina_hub.scopes import TEACH
+from officina_widgets.wire import CourseDetail
+
+NOT_A_TRAINER = (
+    "You are not a trainer of the course {course_id!r}, so its marks are closed to you. A trainer "
+    "of the course can add you by your user name."
+)
+
+
+def class_page(session: Session, reader: Reader, course_id: str, search: str) -> dict[str, Any]:
+    """What ``teach.html`` shows; a course whose first release failed has only releases."""
+    t = reader.translations
+    detail = _detail(session, reader, course_id)
+    book = gradebook(session, course_id) if detail else None
+    return {
+        "course_id": course_id,
+        "course_title": detail.course.title if detail else course_id,
+        "detail": detail,
+        "book": book,
+        "board": make_board(t, book, search=search) if book else None,
+        "search": search,
+        "trainers": members(session, course_id, "trainer"),
+        "releases": list_releases(session, course_id),
+        "late_chip": late_chip(t),
+        "release_chip": lambda release: release_chip(t, release),
+    }
+
+
+class TeachIndexHandler(PageHandler):
+    """The courses the reader is a trainer of, and how to publish one more."""
+
+    door = "teach"
+
+    async def get(self) -> None:
+        mine = await self.portal.read(my_courses, self.person)
+        courses = [course for course in mine if course.role == "trainer"]
+        self.render_page("teach_index.html", courses=courses)
+
+
+class TrainerHandler(PageHandler):
+    """The base of pages that only the trainers of a course may open."""
+
+    door = "teach"
+
+    async def check_trainer(self, course_id: str) -> None:
+        """Raise ``Forbidden`` unless the reader's login and membership both allow teaching."""
+        role = await self.portal.read(role_of, course_id, self.person)
+        if role != "trainer" or not self.has_scope(TEACH):
+            raise Forbidden("not-a-trainer", NOT_A_TRAINER.format(course_id=course_id))
+
+
+class TeachHandler(TrainerHandler):
+    """One class: where it stands, marks, exercises, people, releases."""
+
+    async def get(self, course_id: str) -> None:
+        await self.check_trainer(course_id)
+        search = self.get_argument("search", "")[:200]
+        shown = await self.portal.read(class_page, self.reader, course_id, search)
+        self.render_page("teach.html", base=self.address(f"courses/{course_id}/teach"), **shown)
+
+
+class GradebookCsvHandler(TrainerHandler):
+    """The marks for a spreadsheet."""
+
+    async def get(self, course_id: str) -> None:
+        await self.check_trainer(course_id)
+        book = await self.portal.read(gradebook, course_id)
+        self.set_header("Content-Type", "text/csv; charset=utf-8")
+        self.set_header("Content-Disposition", f'attachment; filename="{course_id}-marks.csv"')
+        self.finish(as_csv(book))
+
+
+def _detail(session: Session, reader: Reader, course_id: str) -> CourseDetail | None:
+    try:
+        return course_detail(session, course_id, user=reader.person)
+    except NotFound:
+        return None

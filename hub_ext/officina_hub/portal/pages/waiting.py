@@ -1,0 +1,112 @@
+"""The page of a server that is starting: what happens, since when, how long, how to stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, NamedTuple, cast
+
+from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.formats import Formats, zone_named
+from officina_hub.portal.pages.site import Reader
+from officina_hub.portal.pages.starts import Start, Starts
+
+NO_FIELDS: Mapping[str, str] = {}
+
+
+class Wait(NamedTuple):
+    """What the page is about: its words, and where its buttons lead."""
+
+    title: str
+    lead: str
+    here: str
+    stop_action: str
+    retry_action: str
+    retry_label: str
+    crumbs: tuple[tuple[str, str], ...] = ()
+    retry_fields: Mapping[str, str] = NO_FIELDS
+
+
+class Waiting(NamedTuple):
+    """One moment of it, as ``_parts/progress.html`` shows it."""
+
+    wait: Wait
+    kind: Literal["busy", "failed"]
+    message: str
+    detail: str = ""
+    percent: int | None = None
+    since: datetime | None = None
+    usual: str = ""
+    log: tuple[str, ...] = ()
+    correlation_id: str = ""
+
+
+def busy(reader: Reader, wait: Wait, start: Start, usual_seconds: float | None) -> Waiting:
+    """A start under way."""
+    t = reader.translations
+    said = (
+        t.gettext("The Hub is still busy with your server. The start is asked for again shortly.")
+        if start.state == "waiting"
+        else t.gettext("The server is starting.")
+    )
+    usual = t.gettext("Not known yet: nobody has started a server since the portal began.")
+    if usual_seconds is not None:
+        span = Formats(reader.language, zone_named(reader.zone)).span(usual_seconds)
+        usual = t.gettext("Usually %(span)s") % {"span": span}
+    return Waiting(
+        wait,
+        "busy",
+        said,
+        detail=start.message,
+        percent=start.progress,
+        since=start.since,
+        usual=usual,
+        log=tuple(start.log),
+    )
+
+
+def failed(reader: Reader, wait: Wait, start: Start) -> Waiting:
+    """A start that ended without a server."""
+    said = reader.translations.gettext("The server did not start. Your files are safe.")
+    return Waiting(wait, "failed", said, detail=start.message, correlation_id=start.correlation_id)
+
+
+def idle(reader: Reader, wait: Wait) -> Waiting:
+    """No start at all: somebody opened the page by its address, or stopped the start."""
+    return Waiting(wait, "failed", reader.translations.gettext("The server is not running."))
+
+
+class WaitingHandler(PageHandler):
+    """The base of pages that show a start."""
+
+    door = "launch"
+
+    @property
+    def starts(self) -> Starts:
+        """The starts under way in this portal."""
+        return cast("Starts", self.settings.setdefault("starts", Starts(self.portal.clock)))
+
+    def show(self, wait: Wait, start: Start | None) -> None:
+        """Write the page, or its news; it asks again while the start is under way."""
+        if start is None:
+            waiting = idle(self.reader, wait)
+        elif start.state == "failed":
+            waiting = failed(self.reader, wait, start)
+        else:
+            waiting = busy(self.reader, wait, start, self.starts.usual_seconds())
+        self.render_live(
+            "starting.html",
+            "_parts/progress.html",
+            wait.here,
+            is_live=waiting.kind == "busy",
+            waiting=waiting,
+            wait=wait,
+        )
+
+    def leave_for(self, url: str) -> None:
+        """Send the browser out of the portal, to a server that is ready."""
+        if self.is_partial:
+            self.set_header("HX-Redirect", url)
+            self.finish()
+        else:
+            self.redirect(url, status=303)
