@@ -1,0 +1,111 @@
+"""configure(c, …) sets what Officina needs, and what the admin writes below it wins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from traitlets.config import Config
+
+import officina_hub
+from officina_hub.data_folder import DataFolder, Ports
+from officina_hub.errors import FactoryError, OfficinaError
+from officina_hub.up.layout import make_folder, remember_ports
+
+
+@pytest.fixture
+def data(tmp_path) -> DataFolder:
+    folder = DataFolder(tmp_path / "data")
+    make_folder(folder)
+    remember_ports(folder, Ports(public=18000, proxy_api=18001, hub=18081, portal=18095))
+    return folder
+
+
+def configured(data: DataFolder) -> Config:
+    c = Config()
+    officina_hub.configure(c, data.factory_toml)
+    return c
+
+
+def test_everything_is_bound_to_this_machine(data):
+    c = configured(data)
+    assert c.JupyterHub.bind_url == "http://127.0.0.1:18000/"
+    assert c.JupyterHub.hub_ip == "127.0.0.1"
+    assert c.JupyterHub.services[0]["url"] == "http://127.0.0.1:18095"
+
+
+def test_what_the_admin_writes_below_wins(data):
+    c = configured(data)
+    c.JupyterHub.authenticator_class = "generic-oauth"
+    c.JupyterHub.default_url = "/hub/home"
+    assert c.JupyterHub.authenticator_class == "generic-oauth"
+    assert c.JupyterHub.default_url == "/hub/home"
+
+
+def test_a_hub_of_ones_own_keeps_its_login(data):
+    data.factory_toml.write_text('[login]\nprovider = "hub"\n')
+    c = configured(data)
+    assert "authenticator_class" not in c.JupyterHub
+    assert c.JupyterHub.template_vars["officina_demo"] is False
+    assert all(not group["users"] for group in c.JupyterHub.load_groups.values())
+
+
+def test_a_restarted_hub_finds_its_sessions_and_its_proxy(data):
+    c = configured(data)
+    assert c.JupyterHub.cleanup_servers is False
+    assert c.JupyterHub.cleanup_proxy is False
+    assert c.ConfigurableHTTPProxy.should_start is False
+
+
+def test_sessions_are_told_the_portal_and_their_side_of_nbgrader(data):
+    data.factory_toml.write_text('[sessions.environment]\nHTTP_PROXY = "http://proxy:3128"\n')
+    c = configured(data)
+    assert c.Spawner.environment["OFFICINA_PORTAL_URL"].endswith(":18095/services/officina")
+    assert c.Spawner.environment["HTTP_PROXY"] == "http://proxy:3128"
+    learner = Path(c.OfficinaSpawner.learner_environment["JUPYTER_CONFIG_PATH"])
+    course = Path(c.OfficinaSpawner.course_environment["JUPYTER_CONFIG_PATH"])
+    assert learner.is_dir()
+    assert course.is_dir()
+    assert learner != course
+
+
+def test_no_secret_reaches_a_session(data):
+    c = configured(data)
+    secrets = {path.read_text() for path in data.secrets.iterdir()}
+    assert secrets.isdisjoint(map(str, c.Spawner.environment.values()))
+
+
+def test_a_missing_secret_is_told_with_the_way_to_make_one(data):
+    (data.secrets / "portal-token").unlink()
+    with pytest.raises(OfficinaError, match="openssl rand -hex 32"):
+        configured(data)
+
+
+def test_a_short_secret_is_refused_without_showing_it(data):
+    (data.secrets / "portal-token").write_text("swordfish")
+    with pytest.raises(OfficinaError, match="9 characters") as caught:
+        configured(data)
+    assert "swordfish" not in str(caught.value)
+
+
+def test_a_wrong_factory_file_stops_the_hub_with_its_line(data):
+    data.factory_toml.write_text("[factory]\nname = 1\n")
+    with pytest.raises(FactoryError, match=r"factory\.toml:2"):
+        configured(data)
+
+
+def test_the_package_shows_one_name_only():
+    assert officina_hub.__all__ == ["configure"]
+    assert callable(officina_hub.configure)
+
+
+@pytest.mark.parametrize("name", ["course-gpu", "course-"])
+def test_nobody_logs_in_as_a_courses_own_server(data, name):
+    class Login:
+        import logging
+
+        log = logging.getLogger("test")
+
+    hook = configured(data).Authenticator.post_auth_hook
+    assert hook(Login(), None, {"name": name}) is None
+    assert hook(Login(), None, {"name": "anna"}) == {"name": "anna"}

@@ -1,0 +1,99 @@
+"""Reading factory.toml: defaults, and mistakes told with file, line, key, found and allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from officina_hub.errors import FactoryError
+from officina_hub.factory import Factory, load_factory
+from officina_hub.factory.template import commented_template
+
+
+@pytest.fixture
+def factory_toml(tmp_path):
+    def write(text: str) -> Path:
+        path = tmp_path / "factory.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def mistake(path: Path) -> str:
+    with pytest.raises(FactoryError) as caught:
+        load_factory(path)
+    return str(caught.value)
+
+
+def test_an_empty_file_is_the_demo(factory_toml):
+    factory = load_factory(factory_toml(""))
+    assert factory == Factory()
+    assert factory.login.provider == "demo"
+
+
+def test_the_first_starts_file_changes_nothing(factory_toml):
+    assert load_factory(factory_toml(commented_template())) == Factory()
+
+
+def test_every_commented_line_of_the_first_file_may_be_uncommented(factory_toml):
+    lines = commented_template().splitlines()
+    shown = [
+        line.removeprefix("# ") if " = " in line or line.startswith("# [[") else line
+        for line in lines
+        if not line.startswith("# ") or " = " in line or line.startswith("# [[")
+    ]
+    assert load_factory(factory_toml("\n".join(shown))) == Factory()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ('[login]\nprovider = "saml"\n', (":2", "login.provider", "'saml'", "'demo' or 'hub'")),
+        ("[portal]\n\nmax_submission_mib = 0", (":3", "portal.max_submission_mib", "1 to 4096")),
+        ('[factory]\naccent = "red"', (":2", "factory.accent", "'red'", "'#0b5cad'")),
+        ('[factory]\nname = "A"\ncolour = 1', (":3", "factory.colour", "not a setting", "accent")),
+        ('[[profiles]]\nid="a"\n[[profiles]]\nid = "B"', (":4", "profiles.1.id", "'B'")),
+        ('[[profiles]]\nid="a"\n[[profiles]]\nid="a"', ("found twice: a",)),
+        ("format = 2", (":1", "format", "2", "1")),
+        ('[sessions]\nenvironment = {"A B" = "x"}', (":2", "sessions.environment")),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_what_may_stand_there(factory_toml, text, parts):
+    path = factory_toml(text)
+    told = mistake(path)
+    assert str(path) in told
+    for part in parts:
+        assert part in told
+
+
+def test_all_mistakes_are_told_at_once(factory_toml):
+    told = mistake(factory_toml('[login]\nprovider = 1\n[factory]\ncountry = "Germany"\n'))
+    assert "login.provider" in told
+    assert "factory.country" in told
+
+
+def test_text_that_is_not_toml_is_told_with_its_line(factory_toml):
+    assert "line 2" in mistake(factory_toml("[factory]\nname = \n"))
+
+
+def test_bytes_that_are_not_text_are_told(tmp_path):
+    path = tmp_path / "factory.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    assert "not UTF-8" in mistake(path)
+
+
+def test_a_missing_file_is_told(tmp_path):
+    assert "cannot be read" in mistake(tmp_path / "factory.toml")
+
+
+def test_a_password_is_refused_and_not_repeated(factory_toml):
+    told = mistake(factory_toml('[portal]\ndatabase_url = "postgresql://me:hunter2@db/x"\n'))
+    assert "secrets do not belong in this file" in told
+    assert "hunter2" not in told
+
+
+def test_an_address_without_password_is_taken(factory_toml):
+    text = '[portal]\ndatabase_url = "postgresql://me@db/officina"\n'
+    assert load_factory(factory_toml(text)).portal.database_url.endswith("/officina")
