@@ -2,7 +2,7 @@
 
 Both grade the same copies of the course that ``nbgrader quickstart`` makes; the marks of both are
 compared, and a difference ends the benchmark. Wall and CPU seconds are per submission; the start of
-the process is included for nbgrader, which pays it at each call, and not for Officina's grader, which
+the process is included for nbgrader, which pays it at each call, and not for Officina, whose grader
 runs on.
 """
 
