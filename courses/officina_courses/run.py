@@ -1,0 +1,87 @@
+"""Run every notebook of a course as its trainer wrote it, with the solutions in."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+
+from officina_courses.checks.codes import found
+from officina_courses.checks.subject import read_subject
+from officina_courses.errors import RunImpossible
+from officina_courses.model import Environment, Finding, Frozen
+from officina_courses.notebooks import Notebook
+from officina_courses.running.protocol import RunResult
+from officina_courses.running.sandboxed import run_notebook
+from officina_courses.sandbox import probe
+
+
+class RunReport(Frozen):
+    """Which notebooks were run, and what there is to say about them."""
+
+    notebooks: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def run_course(folder: Path, *, progress: Callable[[str], None] | None = None) -> RunReport:
+    """Run all notebooks that can be read, each in a sandbox without network.
+
+    ``progress`` is called with the path of each notebook before it is run.
+
+    Raises
+    ------
+    RunImpossible
+        Where this machine has no sandbox or no papermill.
+
+    """
+    _check_machine()
+    subject = read_subject(folder)
+    environment = subject.course.environment if subject.course else Environment()
+    ran: list[str] = []
+    findings: list[Finding] = []
+    for path, notebook in subject.notebooks():
+        if progress is not None:
+            progress(path)
+        place = folder / path
+        code_cells = sum(cell.kind == "code" for cell in notebook.cells)
+        result = run_notebook(place.parent, place.name, environment, code_cells=code_cells)
+        ran.append(path)
+        findings += _findings(path, notebook, environment, result)
+    return RunReport(notebooks=tuple(ran), findings=tuple(findings))
+
+
+def _check_machine() -> None:
+    isolation = probe()
+    if not isolation.is_possible:
+        raise RunImpossible(
+            f"The notebooks cannot be run here: {isolation.reason}.",
+            why="Without a sandbox, a notebook could read and change everything that you can.",
+            todo="Mend that, or check without running: officina course check FOLDER",
+        )
+    if importlib.util.find_spec("papermill") is None:
+        raise RunImpossible(
+            "The notebooks cannot be run here: papermill is not installed.",
+            why="It is what runs them.",
+            todo='Install it: pip install "officina[grader]"',
+        )
+
+
+def _findings(
+    path: str, notebook: Notebook, environment: Environment, result: RunResult
+) -> list[Finding]:
+    index = result.cell_index
+    known = index is not None and 0 <= index < len(notebook.cells)
+    cell = notebook.cells[index].name if known and index is not None else None
+    where = f"Cell {index + 1}" if known and index is not None else "The notebook"
+    seconds = environment.cell_timeout_seconds
+    if result.outcome == "passed":
+        return []
+    if result.outcome == "failed":
+        return [found("OFF060", f"{where} fails with {result.message}.", path=path, cell=cell)]
+    if result.outcome == "timeout":
+        what = f"{where} ran longer than {seconds} seconds."
+        return [found("OFF061", what, path=path, cell=cell)]
+    if result.outcome == "died":
+        what = f"{where} ended the kernel, most often by taking too much memory."
+        return [found("OFF060", what, path=path, cell=cell)]
+    return [found("OFF062", f"The notebook could not be run: {result.message}.", path=path)]

@@ -1,0 +1,1 @@
+"""Running a trainer's notebooks in a sandbox. ``run`` is the door."""

@@ -1,0 +1,131 @@
+"""One notebook, one sandbox: no network, no sight of anything but its exercise's files."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+from pydantic import ValidationError
+
+from officina_courses.model import Environment
+from officina_courses.running.protocol import MAX_RESULT_BYTES, MAX_TEXT, RunOrder, RunResult
+from officina_courses.sandbox import Account, Bind, Sandbox, Tmpfs, bwrap_command, python_binds
+
+HOME: Final = Path("/home/trainer")
+MATERIAL: Final = Path("/officina/material")
+TEMPORARY: Final = Path("/tmp")  # noqa: S108 - inside the sandbox
+RUNNING_ACCOUNT: Final = Account(uid=64000, gid=64000)
+SCRATCH_BYTES: Final = 1 << 30
+START_SECONDS: Final = 90
+
+
+def run_notebook(
+    folder: Path, notebook: str, environment: Environment, *, code_cells: int
+) -> RunResult:
+    """Run one notebook of the exercise's ``folder`` in a copy, and say how it went."""
+    order = RunOrder(
+        folder=MATERIAL,
+        notebook=notebook,
+        kernel=environment.kernel,
+        cell_timeout_seconds=environment.cell_timeout_seconds,
+    )
+    limit = START_SECONDS + environment.cell_timeout_seconds * max(1, code_cells)
+    with _copied(folder) as material, tempfile.TemporaryFile() as errors:
+        sandbox = _sandbox(material, environment, limit)
+        return _started(sandbox, order, limit, errors)
+
+
+@contextlib.contextmanager
+def _copied(folder: Path) -> Iterator[Path]:
+    """A copy that the sandbox's account can read, whoever owns the original."""
+    with tempfile.TemporaryDirectory(prefix="officina-run-") as above:
+        copy = Path(above, "material")
+        shutil.copytree(folder, copy, symlinks=True)
+        for place in (copy, *copy.rglob("*")):
+            if not place.is_symlink():
+                place.chmod(0o755 if place.is_dir() else 0o644)
+        yield copy
+
+
+def _sandbox(material: Path, environment: Environment, limit: int) -> Sandbox:
+    return Sandbox(
+        binds=(*python_binds(), Bind(source=material, target=MATERIAL)),
+        tmpfs=(
+            Tmpfs(path=TEMPORARY, size_bytes=SCRATCH_BYTES),
+            Tmpfs(path=HOME, size_bytes=SCRATCH_BYTES),
+        ),
+        account=RUNNING_ACCOUNT if os.geteuid() == 0 else None,
+        limits=(
+            f"--as={environment.memory_mib << 20}",
+            f"--cpu={limit}",
+            f"--fsize={SCRATCH_BYTES}",
+            "--core=0",
+        ),
+        cwd=HOME,
+    )
+
+
+def _started(sandbox: Sandbox, order: RunOrder, limit: int, errors: IO[bytes]) -> RunResult:
+    reading, writing = os.pipe()
+    try:
+        program = [sys.executable, "-m", "officina_courses.running.inside", str(writing)]
+        process = subprocess.Popen(
+            bwrap_command(sandbox, program),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            env=_environment(),
+            pass_fds=(writing,),
+            start_new_session=True,
+        )
+        os.close(writing)
+        writing = -1
+        try:
+            process.communicate(order.model_dump_json().encode(), timeout=limit)
+        except subprocess.TimeoutExpired:
+            return RunResult(outcome="timeout")
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        return _result(os.read(reading, MAX_RESULT_BYTES), errors)
+    finally:
+        os.close(reading)
+        if writing >= 0:
+            os.close(writing)
+
+
+def _result(report: bytes, errors: IO[bytes]) -> RunResult:
+    try:
+        return RunResult.model_validate_json(report)
+    except ValidationError:
+        errors.seek(0)
+        lines = errors.read(1 << 20).decode(errors="replace").strip().splitlines()
+        last = lines[-1] if lines else "the sandbox ended without a word"
+        return RunResult(outcome="impossible", message=last[-MAX_TEXT:])
+
+
+def _environment() -> dict[str, str]:
+    """A few variables of our own; none of the caller's, which may hold tokens."""
+    return {
+        "HOME": str(HOME),
+        "IPYTHONDIR": str(HOME / ".ipython"),
+        "JUPYTER_CONFIG_DIR": str(HOME / ".jupyter"),
+        # Short, because the path of a socket may have no more than 107 characters.
+        "JUPYTER_RUNTIME_DIR": str(TEMPORARY / "rt"),
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": str(HOME / ".matplotlib"),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PATH": f"{Path(sys.prefix, 'bin')}:/usr/local/bin:/usr/bin:/bin",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

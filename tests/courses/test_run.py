@@ -1,0 +1,115 @@
+"""Running a course: in a sandbox without network, and each way to fail is told with its cell."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from officina_courses import run, sandbox
+from officina_courses.errors import RunImpossible
+from officina_courses.model import Finding
+from officina_courses.run import RunReport, run_course
+from officina_courses.scaffold import new_course
+
+pytestmark = pytest.mark.sandbox
+
+LOOKS_AROUND = """\
+import os, socket, pathlib
+assert os.getuid() != 0
+assert not pathlib.Path("/etc/shadow").exists()
+assert "SECRET" not in os.environ
+assert pathlib.Path("data.csv").read_text() == "1"
+pathlib.Path("written").write_text("here only")
+try:
+    socket.create_connection(("192.0.2.1", 80), timeout=1)
+except OSError as error:
+    assert "unreachable" in str(error), error
+else:
+    raise AssertionError("there is a network")
+"""
+NOTEBOOKS = {
+    "a-passes": [LOOKS_AROUND],
+    "b-fails": ["x = 1", "assert x == 2, 'x is not 2'", "x"],
+    "c-endless": ["x = 1", "while True: pass"],
+    "d-dies": ["import os; os._exit(1)"],
+}
+
+
+def notebook(sources: list[str]) -> str:
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "code", "source": source, "metadata": {}, "outputs": [],
+         "execution_count": None}
+        for source in sources
+    ]  # fmt: skip
+    return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> RunReport:
+    """One run of a course with a notebook for each outcome."""
+    folder = tmp_path_factory.mktemp("run") / "c"
+    course = new_course(folder, course_id="c", title="C")
+    exercise = folder / "source" / course.exercises[0].id
+    (exercise / "data.csv").write_text("1")
+    for name, sources in NOTEBOOKS.items():
+        (exercise / f"{name}.ipynb").write_text(notebook(sources))
+    with (folder / "course.toml").open("a") as file:
+        file.write("\n[environment]\ncell_timeout_seconds = 5\n")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SECRET", "token")
+        made = run_course(folder)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    return made
+
+
+def about(report: RunReport, name: str) -> list[Finding]:
+    return [finding for finding in report.findings if name in finding.path]
+
+
+def test_every_notebook_is_run(report: RunReport) -> None:
+    assert len(report.notebooks) == len(NOTEBOOKS) + 1
+
+
+def test_a_new_course_passes_its_own_tests(report: RunReport) -> None:
+    assert about(report, "first-steps.ipynb") == []
+
+
+def test_a_notebook_sees_its_own_files_and_neither_network_nor_secrets(report: RunReport) -> None:
+    assert about(report, "a-passes") == []
+
+
+def test_a_failing_cell_is_told_with_its_error(report: RunReport) -> None:
+    [finding] = about(report, "b-fails")
+    assert (finding.code, finding.cell) == ("OFF060", "cell 2")
+    assert "AssertionError: x is not 2" in finding.message
+
+
+def test_an_endless_cell_is_told(report: RunReport) -> None:
+    [finding] = about(report, "c-endless")
+    assert (finding.code, finding.cell) == ("OFF061", "cell 2")
+    assert "longer than 5 seconds" in finding.message
+
+
+def test_a_cell_that_ends_the_kernel_is_told(report: RunReport) -> None:
+    [finding] = about(report, "d-dies")
+    assert (finding.code, finding.cell) == ("OFF060", "cell 1")
+
+
+def test_a_kernel_that_is_not_installed_is_told(tmp_path: Path) -> None:
+    new_course(tmp_path / "c", course_id="c", title="C")
+    with (tmp_path / "c/course.toml").open("a") as file:
+        file.write('\n[environment]\nkernel = "cobol"\n')
+    [finding] = run_course(tmp_path / "c").findings
+    assert finding.code == "OFF062"
+    assert 'no kernel "cobol"' in finding.message
+
+
+def test_a_machine_without_sandbox_runs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = sandbox.Isolation(kind="none", reason="user namespaces are off")
+    monkeypatch.setattr(run, "probe", lambda: none)
+    with pytest.raises(RunImpossible, match="user namespaces are off"):
+        run_course(tmp_path)
