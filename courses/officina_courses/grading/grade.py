@@ -7,7 +7,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from officina_courses.grading import files, gradebook, launch, places, publish
+from officina_courses.grading import confinement, files, gradebook, places, publish
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.examination import Examined, examine
 from officina_courses.grading.request import GradeOutcome, GradeRequest
@@ -39,7 +39,7 @@ def grade_submission(request: GradeRequest, *, engine: Engine | None = None) -> 
     home, exercise, student = request.course_home, request.exercise_id, request.student_id
     submitted = places.folder(home, "submitted", exercise, student)
     release = places.folder(home, "release", exercise)
-    isolated = launch.require_isolation(request.isolation)
+    isolated = confinement.require_isolation(request.isolation)
     with gradebook.open_gradebook(home) as session:
         specs = read_spec(session, exercise, release)
     with places.replacing(submitted, home=home) as fresh:

@@ -1,155 +1,106 @@
-"""Starts a runner in its sandbox and ends it with all its children."""
+"""Starts a runner in its sandbox and ends it with every process inside."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
+from typing import NamedTuple
 
 from officina_courses import sandbox
-from officina_courses.grading.errors import GradingRefused
+from officina_courses.grading import confinement
 from officina_courses.grading.request import Limits
-from officina_courses.sandbox import Account, Bind, Sandbox, Tmpfs
 
-FILES = Path("/officina/files")
-HOME = Path("/home/learner")
-WORK = HOME / "work"
-FIRST_ACCOUNT = 64100
-ACCOUNTS = 400
+MODULE = "officina_courses.grading.runner"
+END_SECONDS = 30
+
+
+class Started(NamedTuple):
+    """A running runner: where to write, where to read, and its two folders as it sees them."""
+
+    commands: int
+    replies: int
+    files: Path
+    work: Path
 
 
 @contextlib.contextmanager
-def runner(files: Path, limits: Limits, *, isolated: bool) -> Iterator[tuple[int, int, Path, Path]]:
-    """A started runner: where to write, where to read, and its files and work folders inside."""
-    to_child, commands = os.pipe()
-    replies, from_child = os.pipe()
+def runner(files: Path, limits: Limits, *, isolated: bool) -> Iterator[Started]:
+    """A started runner; when the block ends, nothing that it started is left."""
     with contextlib.ExitStack() as stack:
-        for end in (commands, replies):
-            stack.callback(os.close, end)
-        try:
-            home = stack.enter_context(_home(isolated=isolated))
-            inside = FILES if isolated else files
-            place = Sandbox() if not isolated else _sandbox(files, limits)
-            argv = [sys.executable, "-I", "-m", "officina_courses.grading.runner"]
-            argv += [str(to_child), str(from_child)]
-            full = (
-                sandbox.bwrap_command(place, argv) if isolated else [*_bare_prefix(limits), *argv]
-            )
-            process = subprocess.Popen(
-                full,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=_environment(home),
-                cwd="/",
-                pass_fds=(to_child, from_child),
-                start_new_session=True,
-            )
-            stack.callback(_end, process)
-        finally:
-            os.close(to_child)
-            os.close(from_child)
-        yield commands, replies, inside, home / "work"
-
-
-def require_isolation(isolation: str) -> bool:
-    """Whether runners are isolated; raises where they must be and cannot."""
-    if isolation == "off":
-        return False
-    found = sandbox.probe()
-    if not found.is_possible:
-        raise GradingRefused(
-            "This machine cannot run learners' code apart from itself.",
-            why=f"Grading without isolation would let a submission read and change everything "
-            f"that the grader can: {found.reason}.",
-            todo="Mend that, or allow it knowingly with grading.isolation = 'off' in factory.toml.",
+        to_child, commands = _pipe(stack)
+        replies, from_child = _pipe(stack)
+        argv = [
+            sys.executable,
+            "-I",
+            "-m",
+            MODULE,
+            str(to_child.fileno()),
+            str(from_child.fileno()),
+        ]
+        if isolated:
+            home, seen = confinement.HOME, confinement.FILES
+            info, from_bwrap = _pipe(stack)
+            place = confinement.runner_sandbox(files, limits, from_bwrap.fileno())
+            argv = sandbox.bwrap_command(place, argv)
+            passed = [to_child, from_child, from_bwrap]
+        else:
+            home, seen, info = stack.enter_context(_bare_home()), files, None
+            argv = [*confinement.bare_prefix(limits), *argv]
+            passed = [to_child, from_child]
+        process = subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=confinement.environment(home),
+            cwd="/",
+            pass_fds=[end.fileno() for end in passed],
+            start_new_session=True,
         )
-    return True
+        stack.callback(_end, process)
+        for end in passed:
+            end.close()
+        if info is not None:
+            _end_with_first_process(stack, info)
+        yield Started(commands.fileno(), replies.fileno(), seen, home / "work")
 
 
-def account() -> Account | None:
-    """Whom root becomes: neighbours with other process ids most often get another account."""
-    if os.geteuid() != 0:
-        return None
-    number = FIRST_ACCOUNT + os.getpid() % ACCOUNTS
-    return Account(uid=number, gid=number)
+def _pipe(stack: contextlib.ExitStack) -> tuple[FileIO, FileIO]:
+    """A pipe's reading and writing end, closed at the latest when the stack unwinds."""
+    reading, writing = os.pipe()
+    return stack.enter_context(FileIO(reading, "r")), stack.enter_context(FileIO(writing, "w"))
 
 
-def _sandbox(files: Path, limits: Limits) -> Sandbox:
-    scratch = limits.scratch_mib << 20
-    return Sandbox(
-        binds=(*sandbox.python_binds(), Bind(source=files, target=FILES)),
-        tmpfs=(
-            Tmpfs(path=Path("/tmp"), size_bytes=scratch),  # noqa: S108 - inside the sandbox
-            Tmpfs(path=HOME, size_bytes=scratch),
-            Tmpfs(path=Path("/dev/shm"), size_bytes=scratch),  # noqa: S108 - the same
-        ),
-        masked=sandbox.shipped_courses_mask(),
-        account=account(),
-        limits=_limits(limits),
-        cwd=HOME,
-    )
+def _end_with_first_process(stack: contextlib.ExitStack, info: FileIO) -> None:
+    """Wait at the end until process 1 of the sandbox is gone: the kernel lets it go last."""
+    told = info.readall()
+    if not told:
+        return  # bubblewrap did not start; the first question will find that out
+    with contextlib.suppress(ProcessLookupError):
+        first = os.pidfd_open(json.loads(told)["child-pid"])
+        stack.callback(os.close, first)
+        stack.callback(_wait_for, first)
 
 
-def _limits(limits: Limits) -> tuple[str, ...]:
-    seconds = int(limits.notebook_timeout_seconds) + 30
-    return (
-        f"--as={limits.memory_mib << 20}",
-        f"--cpu={seconds}",
-        f"--nproc={limits.processes + _processes_of_this_user()}",
-        f"--fsize={limits.scratch_mib << 20}",
-        "--nofile=512",
-        "--core=0",
-    )
-
-
-def _processes_of_this_user() -> int:
-    """An ordinary user's limit counts all that runs as this user; root's runners have their own."""
-    if os.geteuid() == 0:
-        return 0
-    count = 0
-    for folder in Path("/proc").glob("[0-9]*/task"):
-        with contextlib.suppress(OSError):
-            if folder.stat().st_uid == os.geteuid():
-                count += sum(1 for _ in folder.iterdir())
-    return count
-
-
-def _bare_prefix(limits: Limits) -> list[str]:
-    prefix = ["prlimit", *_limits(limits), "--"]
-    who = account()
-    if who is not None:
-        prefix += ["setpriv", f"--reuid={who.uid}", f"--regid={who.gid}", "--clear-groups"]
-        prefix += ["--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"]
-    return prefix
-
-
-def _environment(home: Path) -> dict[str, str]:
-    return {
-        "HOME": str(home),
-        "PATH": f"{Path(sys.prefix, 'bin')}:/usr/local/bin:/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "IPYTHONDIR": str(home / ".ipython"),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MPLCONFIGDIR": str(home / ".matplotlib"),
-        "NBGRADER_EXECUTION": "autograde",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
+def _wait_for(first: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        signal.pidfd_send_signal(first, signal.SIGKILL)
+    select.select([first], [], [], END_SECONDS)
 
 
 @contextlib.contextmanager
-def _home(*, isolated: bool) -> Iterator[Path]:
-    if isolated:
-        yield HOME
-        return
+def _bare_home() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="officina-bare-") as folder:
-        who = account()
+        who = confinement.account()
         if who is not None:
             os.chown(folder, who.uid, who.gid)
         yield Path(folder)

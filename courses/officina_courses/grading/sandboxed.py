@@ -31,14 +31,15 @@ class SandboxedEngine:
         ran: list[CellRan] = []
         try:
             with launch.runner(work.files, work.limits, isolated=self._isolated) as child:
-                commands, replies, files, folder = child
                 talk = Conversation(
-                    commands, replies, answer_bytes=8 * work.limits.output_bytes + (8 << 20)
+                    child.commands,
+                    child.replies,
+                    answer_bytes=8 * work.limits.output_bytes + (8 << 20),
                 )
                 start = {
                     "op": "start",
-                    "files": str(files),
-                    "work": str(folder),
+                    "files": str(child.files),
+                    "work": str(child.work),
                     "output_bytes": work.limits.output_bytes,
                 }
                 talk.ask(start, Ready, seconds=START_SECONDS)

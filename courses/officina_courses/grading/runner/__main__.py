@@ -99,6 +99,7 @@ def serve(commands: int, replies: int) -> None:
     start = read(commands)
     if start is None:
         return
+    _keep_from_forks(commands, replies)
     runner = Runner(start)
     write(replies, pack({"nonce": start["nonce"], "status": "ready"}))
     while (command := read(commands)) is not None:
@@ -106,6 +107,18 @@ def serve(commands: int, replies: int) -> None:
             write(replies, pack({"nonce": command["nonce"], "status": "finished"}))
             return
         write(replies, pack(runner.run(command)))
+
+
+def _keep_from_forks(*descriptors: int) -> None:
+    """A cell that forks goes on twice; only the first of the two may answer."""
+
+    def let_go() -> None:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for descriptor in descriptors:
+            os.dup2(nothing, descriptor)
+        os.close(nothing)
+
+    os.register_at_fork(after_in_child=let_go)
 
 
 if __name__ == "__main__":

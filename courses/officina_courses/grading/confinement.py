@@ -1,0 +1,108 @@
+"""What a runner may see, use and become: its sandbox, its limits, its account, its environment."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+from officina_courses import sandbox
+from officina_courses.grading.errors import GradingRefused
+from officina_courses.grading.request import Limits
+from officina_courses.sandbox import Account, Bind, Sandbox, Tmpfs
+
+FILES = Path("/officina/files")
+HOME = Path("/home/learner")
+FIRST_ACCOUNT = 64100
+ACCOUNTS = 400
+
+
+def require_isolation(isolation: str) -> bool:
+    """Whether runners are isolated; raises where they must be and cannot."""
+    if isolation == "off":
+        return False
+    found = sandbox.probe()
+    if not found.is_possible:
+        raise GradingRefused(
+            "This machine cannot run learners' code apart from itself.",
+            why=f"Grading without isolation would let a submission read and change everything "
+            f"that the grader can: {found.reason}.",
+            todo="Mend that, or allow it knowingly with grading.isolation = 'off' in factory.toml.",
+        )
+    return True
+
+
+def account() -> Account | None:
+    """Whom root becomes: neighbours with other process ids most often get another account."""
+    if os.geteuid() != 0:
+        return None
+    number = FIRST_ACCOUNT + os.getpid() % ACCOUNTS
+    return Account(uid=number, gid=number)
+
+
+def runner_sandbox(files: Path, limits: Limits, info_fd: int) -> Sandbox:
+    """The learner's files, this Python, and small private folders; nothing else."""
+    scratch = limits.scratch_mib << 20
+    return Sandbox(
+        binds=(*sandbox.python_binds(), Bind(source=files, target=FILES)),
+        tmpfs=(
+            Tmpfs(path=Path("/tmp"), size_bytes=scratch),  # noqa: S108 - inside the sandbox
+            Tmpfs(path=HOME, size_bytes=scratch),
+            Tmpfs(path=Path("/dev/shm"), size_bytes=scratch),  # noqa: S108 - the same
+        ),
+        masked=sandbox.shipped_courses_mask(),
+        account=account(),
+        limits=_limits(limits),
+        cwd=HOME,
+        info_fd=info_fd,
+    )
+
+
+def _limits(limits: Limits) -> tuple[str, ...]:
+    seconds = int(limits.notebook_timeout_seconds) + 30
+    return (
+        f"--as={limits.memory_mib << 20}",
+        f"--cpu={seconds}",
+        f"--nproc={limits.processes + _processes_of_this_user()}",
+        f"--fsize={limits.scratch_mib << 20}",
+        "--nofile=512",
+        "--core=0",
+    )
+
+
+def _processes_of_this_user() -> int:
+    """An ordinary user's limit counts all that runs as this user; root's runners have their own."""
+    if os.geteuid() == 0:
+        return 0
+    count = 0
+    for folder in Path("/proc").glob("[0-9]*/task"):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_uid == os.geteuid():
+                count += sum(1 for _ in folder.iterdir())
+    return count
+
+
+def bare_prefix(limits: Limits) -> list[str]:
+    """Limits and another account, where an operator allows to go without a sandbox."""
+    prefix = ["prlimit", *_limits(limits), "--"]
+    who = account()
+    if who is not None:
+        prefix += ["setpriv", f"--reuid={who.uid}", f"--regid={who.gid}", "--clear-groups"]
+        prefix += ["--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"]
+    return prefix
+
+
+def environment(home: Path) -> dict[str, str]:
+    """All that a runner's environment holds."""
+    return {
+        "HOME": str(home),
+        "PATH": f"{Path(sys.prefix, 'bin')}:/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "IPYTHONDIR": str(home / ".ipython"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": str(home / ".matplotlib"),
+        "NBGRADER_EXECUTION": "autograde",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }

@@ -1,0 +1,327 @@
+"""Learners' code that wants marks, answers, other people's work, or the machine.
+
+Each attack hands in a wrong answer beside it: whatever happens, the test must not pass, nothing of
+a hidden test may be shown, and the grading itself must end well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from grading_classroom import RIGHT, WRONG, Classroom, notes, scores
+
+from officina_courses.grading import GradeOutcome, Limits
+
+pytestmark = pytest.mark.sandbox
+
+QUICK = Limits(cell_timeout_seconds=1, notebook_timeout_seconds=8, scratch_mib=32)
+
+AST_TRANSFORMER = """
+import ast
+class NoAsserts(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.Pass()
+get_ipython().ast_transformers.append(NoAsserts())
+"""
+INPUT_TRANSFORMER = """
+get_ipython().input_transformers_cleanup.append(lambda lines: ['pass\\n'])
+get_ipython().input_transformer_manager.line_transforms.append(lambda lines: ['pass\\n'])
+"""
+PRE_RUN_HOOK = """
+seen = []
+def spy(info):
+    open('/tmp/seen', 'a').write(info.raw_cell)
+    print(info.raw_cell)
+get_ipython().events.register('pre_run_cell', spy)
+get_ipython().events.register('post_run_cell', spy)
+"""
+PATCHED_SHELL = """
+from IPython.core.interactiveshell import InteractiveShell
+InteractiveShell.showtraceback = InteractiveShell._showtraceback = lambda *a, **k: None
+get_ipython().run_cell = lambda *a, **k: None
+get_ipython().user_ns['__builtins__'] = {}
+"""
+PATCHED_BUILTINS = """
+import builtins, ast, sys, json
+class Calm(Exception):
+    def __init__(self, *args): sys.exit(0)
+builtins.AssertionError = Calm
+builtins.compile = builtins.exec = builtins.eval = lambda *a, **k: None
+ast.parse = lambda *a, **k: None
+"""
+TRACE = """
+import sys
+def jump(frame, event, arg):
+    frame.f_trace_opcodes = True
+    return jump
+sys.settrace(jump); sys.setprofile(lambda *a: None)
+"""
+SWAPPED_EXAMINER = """
+import gc
+for thing in gc.get_objects():
+    if type(thing).__name__ == 'Runner':
+        thing._examine = lambda source, name: (None, None)
+"""
+PEEK_AND_TELL = """
+def double(x):
+    import sys, gc
+    frame, found = sys._getframe(), ''
+    while frame:
+        found += repr(frame.f_locals) + repr(frame.f_code.co_consts)
+        frame = frame.f_back
+    print(found); print(found, file=sys.stderr)
+    import os
+    os.write(1, found.encode()[:9000])
+    open('/tmp/found', 'w').write(found)
+    raise type('E' + ''.join(c for c in found if c.isalnum())[:400], (Exception,), {})(found)
+"""
+EXITS = "import sys\ndef double(x):\n    sys.exit(0)"
+ALWAYS_EQUAL_LATER = "import atexit\natexit.register(lambda: print('bye'))"
+
+
+def assert_nothing_gained(classroom: Classroom, student: str, outcome: GradeOutcome) -> None:
+    assert scores(outcome)["test_double"] == 0.0
+    assert classroom.secret not in classroom.written(student) + outcome.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [AST_TRANSFORMER, INPUT_TRANSFORMER, PRE_RUN_HOOK, PATCHED_SHELL, PATCHED_BUILTINS, TRACE],
+    ids=["ast-transformer", "input-transformer", "hooks", "shell", "builtins", "trace"],
+)
+def test_reaching_into_ipython_or_python_gains_nothing(classroom: Classroom, attack: str) -> None:
+    outcome = classroom.solve("mallory", WRONG + attack)
+    assert_nothing_gained(classroom, "mallory", outcome)
+
+
+def test_an_honest_answer_beside_a_transformer_still_counts(classroom: Classroom) -> None:
+    outcome = classroom.solve("mia", RIGHT + AST_TRANSFORMER)
+    assert scores(outcome)["test_double"] == 2.0
+
+
+def test_an_examiner_that_passes_everything_is_found_by_its_canary(classroom: Classroom) -> None:
+    outcome = classroom.solve("mallory", WRONG + SWAPPED_EXAMINER)
+    assert_nothing_gained(classroom, "mallory", outcome)
+    assert outcome.grade is not None
+    assert outcome.grade.notebooks[0].state == "tampered"
+    assert outcome.state == "needs_manual"
+
+
+def test_looking_at_a_hidden_test_while_it_runs_brings_nothing_out(classroom: Classroom) -> None:
+    outcome = classroom.solve("mallory", PEEK_AND_TELL)
+    assert_nothing_gained(classroom, "mallory", outcome)
+
+
+def test_leaving_from_inside_a_test_is_a_failure(classroom: Classroom) -> None:
+    outcome = classroom.solve("mallory", EXITS)
+    assert_nothing_gained(classroom, "mallory", outcome)
+
+
+def test_nothing_of_the_course_or_of_others_can_be_seen(classroom: Classroom) -> None:
+    classroom.solve("victim")
+    look = """
+import os, glob, sys
+for top, folders, files in os.walk('/'):
+    folders[:] = [f for f in folders if os.path.join(top, f) not in ('/proc', '/usr', '/dev', sys.prefix)]
+    for name in files:
+        if name in ('gradebook.db', 'timestamp.txt') or 'handed-in' in top or 'source/' in top:
+            print('SEEN', top, name)
+print('OTHERS', glob.glob('../../*/*') + glob.glob('/root/*') + glob.glob('/work/*/*.toml'))
+"""
+    outcome = classroom.solve("mallory", WRONG + look)
+    assert_nothing_gained(classroom, "mallory", outcome)
+    written = classroom.written("mallory")
+    assert "SEEN /" not in written
+    assert "OTHERS []" in written
+
+
+def test_no_credential_and_no_network(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "token-of-the-grader")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        attack = f"""
+import os, socket
+print('ENVIRONMENT', sorted(os.environ.items()))
+for pid in [p for p in os.listdir('/proc') if p.isdigit()]:
+    try:
+        print('PROCESS', pid, open(f'/proc/{{pid}}/environ').read())
+    except OSError as error:
+        print(type(error))
+try:
+    socket.create_connection(('127.0.0.1', {port}), timeout=2)
+    print('CONNECTED')
+except OSError as error:
+    print('REFUSED', error)
+"""
+        classroom.solve("mallory", WRONG + attack)
+    written = classroom.written("mallory")
+    assert "REFUSED" in written
+    assert "token-of-the-grader" not in written
+
+
+def test_a_detached_process_does_not_outlive_the_grading(classroom: Classroom) -> None:
+    attack = """
+import subprocess
+subprocess.Popen(['sh', '-c', 'sleep 98765 & sleep 98765'], start_new_session=True)
+"""
+    classroom.solve("mallory", WRONG + attack)
+    assert not [line for line in _processes("cmdline") if "98765" in line]
+
+
+def test_learners_code_is_nobody(classroom: Classroom) -> None:
+    classroom.solve("mallory", WRONG + "\nimport os\nprint('UID', os.getuid(), os.getgroups())")
+    own = os.getuid()
+    written = classroom.written("mallory")
+    assert "UID 0" not in written
+    assert "UID 64" in written or f"UID {own}" in written
+
+
+def test_a_process_that_ends_itself_keeps_what_was_graded_before(classroom: Classroom) -> None:
+    outcome = classroom.solve(
+        "mallory",
+        RIGHT + "\nimport sys\nn = 0\ndef double(x):\n    global n\n    n += 1\n"
+        "    if n > 2: __import__('os')._exit(0)\n    return 2 * x",
+    )
+    assert scores(outcome)["test_double"] == 2.0
+    assert scores(outcome)["test_partly"] == 0.0
+    assert outcome.grade is not None
+    assert outcome.grade.notebooks[0].state == "crashed"
+    assert "the Python process ended" in notes(outcome)
+
+
+def test_an_endless_loop_costs_its_own_cell_only(classroom: Classroom) -> None:
+    outcome = classroom.solve("mallory", RIGHT + "\nwhile True: pass", limits=QUICK)
+    assert scores(outcome)["test_double"] == 2.0
+    assert outcome.grade is not None
+    assert outcome.grade.notebooks[0].state == "timeout"
+
+
+def test_a_loop_that_will_not_be_stopped_is_killed(classroom: Classroom) -> None:
+    stubborn = "\nimport signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True: pass"
+    outcome = classroom.solve("mallory", RIGHT + stubborn, limits=QUICK)
+    assert scores(outcome)["test_double"] == 0.0
+    assert "took longer than it may" in notes(outcome)
+
+
+def test_a_hundred_megabytes_of_output_are_cut(classroom: Classroom) -> None:
+    flood = "\nfor n in range(100):\n    print('x' * 1_000_000)"
+    outcome = classroom.solve("mallory", RIGHT + flood)
+    assert scores(outcome)["test_double"] == 2.0
+    written = classroom.written("mallory")
+    assert "Output cut here" in written
+    assert len(written) < 20_000_000
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "b'garbage' * 999",
+        "(2**32 - 1).to_bytes(4, 'big') + b'x' * 999",
+        "(2).to_bytes(4, 'big') + b'{}'",
+        "(9).to_bytes(4, 'big') + b'[' * 9",
+        'b\'\'.join([len(f).to_bytes(4, \'big\') + f for f in [b\'{"nonce":"1","status":"ok",'
+        '"error":null,"value":null,"seconds":0,"outputs":[]}\'] * 9])',
+    ],
+    ids=["garbage", "oversized", "empty", "nested", "forged"],
+)
+def test_words_written_into_the_graders_pipe_are_no_marks(classroom: Classroom, words: str) -> None:
+    attack = f"""
+import os
+for descriptor in range(3, 64):
+    try:
+        os.write(descriptor, {words})
+    except OSError:
+        pass
+"""
+    outcome = classroom.solve("mallory", WRONG + attack)
+    assert_nothing_gained(classroom, "mallory", outcome)
+    assert scores(outcome)["test_partly"] == 0.0
+    assert outcome.grade is not None
+    assert outcome.grade.notebooks[0].state in ("tampered", "crashed", "timeout")
+
+
+def test_a_thread_that_answers_for_the_grader_is_found_out(classroom: Classroom) -> None:
+    attack = """
+import json, os, sys, threading
+def forge():
+    while True:
+        for frame in sys._current_frames().values():
+            while frame:
+                command = frame.f_locals.get('command')
+                if isinstance(command, dict) and command.get('op') == 'test':
+                    body = json.dumps({'nonce': command['nonce'], 'status': 'ok', 'error': None,
+                        'value': None, 'seconds': 0, 'outputs': []}).encode()
+                    for fd in range(3, 20):
+                        try: os.write(fd, len(body).to_bytes(4, 'big') + body)
+                        except OSError: pass
+                    return
+                frame = frame.f_back
+threading.Thread(target=forge, daemon=True).start()
+def double(x):
+    import time; time.sleep(0.3)
+    return 'no'
+"""
+    outcome = classroom.solve("mallory", attack)
+    assert_nothing_gained(classroom, "mallory", outcome)
+    assert outcome.grade is not None
+    assert outcome.grade.notebooks[0].state == "tampered"
+
+
+def test_a_fork_bomb_stays_small_and_ends(classroom: Classroom) -> None:
+    # The name marks its processes: other graders may be at work on this machine.
+    bomb = "\nimport os\nopen('/proc/self/comm', 'w').write('fork-bomb')\nwhile True:\n    try: os.fork()\n    except OSError: pass"
+    outcome = classroom.solve("mallory", WRONG + bomb, limits=QUICK)
+    assert_nothing_gained(classroom, "mallory", outcome)
+    assert "fork-bomb" not in _processes("comm")
+
+
+def test_memory_and_disk_have_a_bound(classroom: Classroom) -> None:
+    greedy = """
+try:
+    bytearray(10 * 2**30)
+except MemoryError:
+    print('MEMORY BOUND')
+import os
+written = 0
+for place in ('.', '/tmp', '/dev/shm', '/dev', '/', '/officina'):
+    for n in range(8):
+        try:
+            with open(f'{place}/fill{n}', 'wb') as file:
+                for _ in range(64):
+                    written += file.write(bytes(2**20))
+        except OSError:
+            pass
+print('WRITTEN MIB', written >> 20)
+"""
+    limits = QUICK.model_copy(update={"cell_timeout_seconds": 20})
+    classroom.solve("mallory", WRONG + greedy, limits=limits)
+    written = classroom.written("mallory")
+    assert "MEMORY BOUND" in written
+    mib = int(written.split("WRITTEN MIB ")[1].split()[0].split("\\n")[0].strip('",'))
+    assert mib < 3 * QUICK.scratch_mib + 8
+
+
+def test_killing_everything_in_reach_kills_only_itself(classroom: Classroom) -> None:
+    attack = """
+import os
+if os.getppid() > 1:
+    os.kill(os.getppid(), 9)
+os.kill(-1, 9)
+"""
+    outcome = classroom.solve("mallory", WRONG + attack)
+    assert_nothing_gained(classroom, "mallory", outcome)
+    assert scores(classroom.solve("honest"))["test_double"] == 2.0
+
+
+def _processes(what: str) -> set[str]:
+    found = set()
+    for path in Path("/proc").glob(f"[0-9]*/{what}"):
+        with contextlib.suppress(OSError):
+            found.add(path.read_bytes().replace(b"\0", b" ").decode(errors="replace").strip())
+    return found
