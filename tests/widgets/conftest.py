@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
@@ -353,6 +354,8 @@ def session(
 ) -> Path:
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
+    # nbgrader starts alembic by its bare name for a new gradebook.
+    monkeypatch.setenv("PATH", f"{sys.prefix}/bin:/usr/bin:/bin")
     monkeypatch.setenv(URL_VARIABLE, portal.url)
     monkeypatch.setenv(TOKEN_VARIABLE, token)
     monkeypatch.delenv(COURSE_VARIABLE, raising=False)

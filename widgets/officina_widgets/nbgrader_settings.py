@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from officina_widgets.environment import COURSE_VARIABLE
+from officina_widgets.kernel_privacy import configure_encryption
 
 EXCHANGE = "officina_widgets.exchange."
 
@@ -22,8 +23,7 @@ def configure_learner(c: Any) -> None:
     c.ExchangeFactory.release_feedback = EXCHANGE + "ExchangeReleaseFeedback"
     c.ExchangeFactory.submit = EXCHANGE + "ExchangeSubmit"
     c.Exchange.assignment_dir = str(Path.home())
-    # Validating a notebook starts a kernel; over ipc no other session can reach it.
-    c.ConnectionFileMixin.transport = "ipc"
+    configure_encryption(c)
 
 
 def configure_course(c: Any) -> None:
@@ -35,6 +35,5 @@ def configure_course(c: Any) -> None:
     if os.environ.get(COURSE_VARIABLE):
         c.CourseDirectory.course_id = os.environ[COURSE_VARIABLE]
     # Learners' outputs are shown in the trainer's browser, so nothing of theirs may run there.
-    c.HTMLExporter.sanitize_html = True
-    c.HTMLExporter.preprocessors = ["nbconvert.preprocessors.SanitizeHTML"]
+    c.HTMLExporter.preprocessors = ["officina_widgets.shown_safely.ShownSafely"]
     c.Autograde.exporter_class = "officina_widgets.autograde_guard.NoAutograde"

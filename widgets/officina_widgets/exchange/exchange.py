@@ -24,6 +24,12 @@ class Exchange(ABCExchange):
 
     patience: Patience = PATIENT
 
+    def __init__(self, **kwargs: object) -> None:
+        # For nbgrader 0.9.6, whose NbGraderAPI misspells the argument for feedback; traitlets
+        # will refuse unknown ones. Delete when its apps/api.py spells it right.
+        kwargs.setdefault("authenticator", kwargs.pop("authentictor", None))
+        super().__init__(**kwargs)
+
     def start(self) -> object:
         """Run, and turn every error of ours into nbgrader's ``ExchangeError`` with its sentence."""
         try:
