@@ -85,7 +85,7 @@ class Child:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self.recipe.ready_seconds
         pause = FIRST_LOOK_SECONDS
-        while not await self.recipe.is_ready():
+        while self.returncode is not None or not await self.recipe.is_ready():
             if await self.ended_within(pause):
                 raise self._failed(f"ended with code {self.returncode} before it was ready")
             if loop.time() > deadline:

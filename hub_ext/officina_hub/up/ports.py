@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 
 from officina_hub.data_folder import DataFolder, Ports
 from officina_hub.errors import StartError
 
 LOOPBACK = "127.0.0.1"
+# Below the kernel's range for outgoing connections, which come and go at any moment.
+INSIDE = range(20_000, 32_000)
 
 
 def is_free(port: int) -> bool:
@@ -51,8 +54,8 @@ def choose_ports(data: DataFolder, public: int) -> Ports:
     taken = {public}
     inside: dict[str, int] = {}
     for name in ("proxy_api", "hub", "portal"):
-        port = getattr(last, name)
-        if port in taken or not is_free(port):
+        port = getattr(last, name) if data.ports_file.exists() else 0
+        if port == 0 or port in taken or not is_free(port):
             port = _free_port(taken)
         taken.add(port)
         inside[name] = port
@@ -73,10 +76,8 @@ def check_public_port(port: int) -> None:
 
 
 def _free_port(taken: set[int]) -> int:
-    """A port that nobody listens on, given by the kernel."""
+    """A port that nobody listens on, by chance, so that two first starts hardly meet."""
     while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.bind((LOOPBACK, 0))
-            port = int(probe.getsockname()[1])
-        if port not in taken:
+        port = secrets.choice(INSIDE)
+        if port not in taken and is_free(port):
             return port

@@ -64,19 +64,27 @@ def _proxy(data: DataFolder, ports: Ports) -> Recipe:
 
 
 def _hub(data: DataFolder, ports: Ports) -> Recipe:
-    health = f"http://127.0.0.1:{ports.hub}/hub/health"
+    supervisor = {"Authorization": f"token {read_secret(data.secrets, 'supervisor-token')}"}
     return Recipe(
         name="hub",
         argv=(sys.executable, "-m", "jupyterhub", "-f", str(data.hub_config)),
         environment={**clean_environment(os.environ), DATA_VARIABLE: str(data.root)},
         folder=data.hub,
         log=data.log / "hub.log",
-        is_ready=lambda: is_answering(health),
+        # Its health page would also be content if it were another Hub on that port.
+        is_ready=lambda: is_answering(f"{ports.hub_api_url}/user", supervisor),
     )
 
 
 def _portal(data: DataFolder, ports: Ports, options: tuple[str, ...]) -> Recipe:
-    health = f"{ports.portal_url}/api/health"
+    supervisor = {"Authorization": f"token {read_secret(data.secrets, 'supervisor-token')}"}
+
+    async def is_ready() -> bool:
+        """Healthy, and one that our Hub's tokens open."""
+        api = f"{ports.portal_url}/api"
+        is_healthy = await is_answering(f"{api}/health")
+        return is_healthy and await is_answering(f"{api}/courses?limit=1", supervisor)
+
     environment = {
         **clean_environment(os.environ),
         "JUPYTERHUB_API_TOKEN": read_secret(data.secrets, "portal-token"),
@@ -96,7 +104,7 @@ def _portal(data: DataFolder, ports: Ports, options: tuple[str, ...]) -> Recipe:
         environment=environment,
         folder=data.portal,
         log=data.log / "portal.log",
-        is_ready=lambda: is_answering(health),
+        is_ready=is_ready,
     )
 
 

@@ -5,25 +5,26 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import Sequence
 from pathlib import Path
 
 from officina_hub.data_folder import DataFolder, Ports
-from officina_hub.demo_accounts import DemoAccounts, read_accounts
-from officina_hub.errors import OfficinaError, StartError
+from officina_hub.demo_accounts import read_accounts
+from officina_hub.errors import StartError
 from officina_hub.factory import Factory, load_factory
-from officina_hub.secret_files import read_secret
 from officina_hub.up import preflight
+from officina_hub.up.afterwards import end_sessions, has_courses, restore_routes
 from officina_hub.up.announce import COURSES_ON_THE_WAY, Announcer
 from officina_hub.up.check import Check
 from officina_hub.up.databases import check_database, use_write_ahead_log
-from officina_hub.up.http import ask
 from officina_hub.up.layout import check_format, make_folder, remember_ports
 from officina_hub.up.lock import FolderLock
 from officina_hub.up.logs import set_aside
-from officina_hub.up.ports import choose_ports
+from officina_hub.up.ports import choose_ports, is_free
 from officina_hub.up.recipes import recipes
 from officina_hub.up.supervisor import Supervisor
+
+COURSE_SECONDS = 90.0
+TRIES = 3
 
 
 def run(data: DataFolder, port: int, announcer: Announcer) -> None:
@@ -43,8 +44,8 @@ def run(data: DataFolder, port: int, announcer: Announcer) -> None:
     try:
         make_folder(data)
         with FolderLock(data.lock_file, address):
-            factory, ports = _prepare(data, port, announcer)
-            asyncio.run(_supervise(data, factory, ports, announcer))
+            factory = _prepare(data, announcer)
+            _start_and_stay(data, factory, port, announcer)
     except OSError as error:
         raise explained(error, data.root) from error
 
@@ -59,7 +60,22 @@ def explained(error: OSError, folder: Path) -> StartError:
     )
 
 
-def _prepare(data: DataFolder, port: int, announcer: Announcer) -> tuple[Factory, Ports]:
+def _start_and_stay(data: DataFolder, factory: Factory, port: int, announcer: Announcer) -> None:
+    """Start with ports that are free; when somebody else was quicker, with others."""
+    for left in range(TRIES, 0, -1):
+        ports = choose_ports(data, port)
+        remember_ports(data, ports)
+        try:
+            return asyncio.run(_supervise(data, factory, ports, announcer))
+        except StartError:
+            inside = (ports.proxy_api, ports.hub, ports.portal)
+            if left == 1 or all(is_free(one) for one in inside):
+                raise
+            announcer.warn("ports", "Another program took one of our inner ports; taking others.")
+    return None
+
+
+def _prepare(data: DataFolder, announcer: Announcer) -> Factory:
     factory = load_factory(data.factory_toml)
     for _name, path, what in preflight.databases(data):
         check_database(path, what)
@@ -72,11 +88,9 @@ def _prepare(data: DataFolder, port: int, announcer: Announcer) -> tuple[Factory
             "Free space or mend its permissions, then start again.",
         ) from None
     _warn_or_raise(preflight.isolation_check(), announcer)
-    ports = choose_ports(data, port)
-    remember_ports(data, ports)
-    for recipe in recipes(data, ports, factory):
-        set_aside(recipe.log)
-    return factory, ports
+    for log in data.log.glob("*.log"):
+        set_aside(log)
+    return factory
 
 
 async def _supervise(
@@ -84,53 +98,42 @@ async def _supervise(
 ) -> None:
     async def tell_hub(name: str) -> None:
         if name == "proxy":
-            await _restore_routes(data, ports)
+            await restore_routes(data, ports)
 
     supervisor = Supervisor(recipes(data, ports, factory), announcer, after_restart=tell_hub)
     supervisor.listen_to_signals()
+    pids = data.run / "pids.json"
     try:
         if await supervisor.start():
-            (data.run / "pids.json").write_text(json.dumps(supervisor.pids))
-            address = f"http://127.0.0.1:{ports.public}/"
-            announcer.ready(address, _accounts(factory, data), await _courses_note(data, ports))
+            pids.write_text(json.dumps(supervisor.pids))
+            await _welcome(data, factory, ports, supervisor, announcer)
             await supervisor.wait_for_stop()
     finally:
-        await supervisor.stop(lambda: _end_sessions(data))
-        (data.run / "pids.json").unlink(missing_ok=True)
+        await supervisor.stop(lambda: end_sessions(data))
+        pids.unlink(missing_ok=True)
     announcer.stopped()
 
 
-async def _end_sessions(data: DataFolder) -> Sequence[str]:
-    from officina_spawners.cleanup import stop_all_sessions
-
-    return await stop_all_sessions(data.sessions, grace_seconds=3.0)
-
-
-async def _restore_routes(data: DataFolder, ports: Ports) -> None:
-    """A new proxy knows no routes: let the Hub tell it at once instead of in five minutes."""
-    token = read_secret(data.secrets, "supervisor-token")
-    await ask(f"{ports.hub_api_url}/proxy", {"Authorization": f"token {token}"}, method="POST")
-
-
-async def _courses_note(data: DataFolder, ports: Ports) -> str:
-    """One sentence where nothing can be learned yet because courses are still being prepared."""
-    token = read_secret(data.secrets, "supervisor-token")
-    try:
-        answer = await ask(
-            f"{ports.portal_url}/api/courses?limit=1", {"Authorization": f"token {token}"}
-        )
-        has_courses = json.loads(answer.body).get("total", 0) > 0
-    except (OSError, ValueError, AttributeError):
-        return ""
-    return "" if has_courses else COURSES_ON_THE_WAY
-
-
-def _accounts(factory: Factory, data: DataFolder) -> DemoAccounts | None:
-    return read_accounts(data.accounts) if factory.login.provider == "demo" else None
+async def _welcome(
+    data: DataFolder,
+    factory: Factory,
+    ports: Ports,
+    supervisor: Supervisor,
+    announcer: Announcer,
+) -> None:
+    """Tell the address once there is something to see there."""
+    is_demo = factory.login.provider == "demo"
+    note = ""
+    if is_demo and not await has_courses(data, ports):
+        announcer.step("courses", "Preparing the first course, only this once")
+        if not await supervisor.until(lambda: has_courses(data, ports), COURSE_SECONDS):
+            note = COURSES_ON_THE_WAY
+    accounts = read_accounts(data.accounts) if is_demo else None
+    announcer.ready(f"http://127.0.0.1:{ports.public}/", accounts, note)
 
 
 def _warn_or_raise(check: Check, announcer: Announcer) -> None:
     if check.state == "error":
-        raise OfficinaError(check.message, "", "")
+        raise StartError(check.message, "", "")
     if check.state == "warning":
         announcer.warn(check.name, check.message)

@@ -17,6 +17,7 @@ FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 GRACE_SECONDS = 6.0
+LOOK_SECONDS = 0.5
 # Late enough that asyncio has taken note of our own children first: only it may wait for those.
 BURY_SECONDS = 1.0
 
@@ -76,6 +77,22 @@ class Supervisor:
         stop.cancel()
         for keeper in done - {stop}:
             keeper.result()
+
+    async def until(self, is_done: Callable[[], Awaitable[bool]], seconds: float) -> bool:
+        """Look again and again; False when it took too long or somebody wants an end."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        while not await is_done():
+            if loop.time() > deadline or await self._asked_to_stop_within(LOOK_SECONDS):
+                return False
+        return True
+
+    async def _asked_to_stop_within(self, seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(self._stop.wait(), seconds)
+        except asyncio.TimeoutError:
+            return False
+        return True
 
     async def stop(self, end_sessions: Sweep) -> None:
         """End all children, the sessions after the Hub, and the proxy last."""

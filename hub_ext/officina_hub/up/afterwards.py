@@ -1,0 +1,35 @@
+"""What the supervisor asks of the running programs: routes, courses, and the end of sessions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from officina_hub.data_folder import DataFolder, Ports
+from officina_hub.secret_files import read_secret
+from officina_hub.up.http import ask
+
+
+async def restore_routes(data: DataFolder, ports: Ports) -> None:
+    """A new proxy knows no routes: let the Hub tell it at once instead of in five minutes."""
+    await ask(f"{ports.hub_api_url}/proxy", _as_supervisor(data), method="POST")
+
+
+async def has_courses(data: DataFolder, ports: Ports) -> bool:
+    """Whether there is something to learn: at a first start the grader still prepares it."""
+    try:
+        answer = await ask(f"{ports.portal_url}/api/courses?limit=1", _as_supervisor(data))
+        return int(json.loads(answer.body)["total"]) > 0
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+async def end_sessions(data: DataFolder) -> Sequence[str]:
+    """End every session; the names of those that would not end."""
+    from officina_spawners.cleanup import stop_all_sessions
+
+    return await stop_all_sessions(data.sessions, grace_seconds=3.0)
+
+
+def _as_supervisor(data: DataFolder) -> dict[str, str]:
+    return {"Authorization": f"token {read_secret(data.secrets, 'supervisor-token')}"}
