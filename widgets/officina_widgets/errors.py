@@ -7,7 +7,7 @@
     ├── BadName              a name that no course, exercise or person has
     ├── FolderInTheWay       the exercise's folder cannot be written here
     ├── PortalUnreachable    nobody answers, or the answer broke off
-    ├── PortalBroken         an answer that no portal should give
+    ├── PortalBroken         an error of the portal itself, or no portal's answer at all
     └── Refused              the portal understood and said no
         ├── NotAllowed       not logged in, or not one's own
         ├── NotFound         no such course, exercise or submission
@@ -61,7 +61,7 @@ class PortalUnreachable(PortalError):  # noqa: N818
 
 
 class PortalBroken(PortalError):  # noqa: N818
-    """The answer is not one that a portal should give."""
+    """The portal has a fault, or what answered is no portal of ours."""
 
 
 class Refused(PortalError):  # noqa: N818

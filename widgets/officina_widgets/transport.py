@@ -58,6 +58,8 @@ class Patience(Frozen):
             status_forcelist=(502, 503, 504),
             allowed_methods=None,
             raise_on_status=False,
+            # It would also be obeyed for statuses that are not in the list, for hours.
+            respect_retry_after_header=False,
         )
 
 
