@@ -12,23 +12,30 @@ from babel.support import NullTranslations
 from pydantic import ValidationError
 from tornado.web import HTTPError
 
-from officina_hub.portal.errors import NotLoggedIn, PortalError
+from officina_hub.portal.errors import Forbidden, NotFound, NotLoggedIn, PortalError
 from officina_hub.portal.i18n import negotiate
 from officina_hub.portal.pages.environment import environment
 from officina_hub.portal.pages.formats import zone_named
 from officina_hub.portal.pages.problems import explain
 from officina_hub.portal.pages.site import Flash, Reader, Site, frame_context, site_of
 from officina_hub.portal.principal import Principal
-from officina_hub.portal.standing import check_path
+from officina_hub.portal.rights import RIGHTS, is_allowed
+from officina_hub.portal.standing import check_path, no_such_course, standing_of
 from officina_hub.portal.web import PortalHandler
 from officina_hub.scopes import OPERATE, TEACH
-from officina_widgets.wire import MemberRole
 
 LANGUAGE_COOKIE: Final = "officina-language"
 ZONE_COOKIE: Final = "officina-zone"
 FLASH_COOKIE: Final = "officina-flash"
 
 NOT_LOGGED_IN: Final = "This page needs a login, and nobody is logged in. Log in and come back."
+NOT_THERE: Final = (
+    "There is no such thing that you may see. Look for a typing error in the address."
+)
+NOT_ALLOWED: Final = (
+    "You are logged in as {name}, and this page needs {needs}. A trainer of the course can add you "
+    "by that name."
+)
 
 
 class OpenPageHandler(PortalHandler):
@@ -152,17 +159,35 @@ class OpenPageHandler(PortalHandler):
 
 
 class PageHandler(OpenPageHandler):
-    """A page for people who are logged in; others are sent to the login and come back."""
+    """A page for people who are logged in; others are sent to the login and come back.
+
+    ``right`` names the line of the table in ``portal.rights`` that lets a reader in, the same
+    table that the API goes by.
+    """
+
+    right: ClassVar[str] = "courses.list"
 
     async def prepare(self) -> None:
-        """Know the reader, or send them to log in."""
+        """Know the reader and what they may, or send them to log in."""
         check_path(self.path_kwargs)
         if await self.identify() is not None:
-            return
-        if self.is_partial or self.request.method not in {"GET", "HEAD"}:
+            await self._check_right()
+        elif self.is_partial or self.request.method not in {"GET", "HEAD"}:
             self.go("")
         else:
             self.redirect(self.get_login_url())
+
+    async def _check_right(self) -> None:
+        standing = await self.portal.read(standing_of, self.who, self.path_kwargs)
+        if is_allowed(self.right, self.who, standing):
+            return
+        right = RIGHTS[self.right]
+        if right.is_hidden:
+            raise NotFound("not-found", NOT_THERE)
+        if standing.is_new_course and standing.course_id:
+            raise no_such_course(standing.course_id)
+        message = NOT_ALLOWED.format(name=self.person, needs=right.needs)
+        raise Forbidden("not-allowed", message)
 
     @property
     def who(self) -> Principal:
@@ -175,10 +200,6 @@ class PageHandler(OpenPageHandler):
     def person(self) -> str:
         """The reader's name."""
         return self.who.name
-
-    def is_trainer(self, role: MemberRole | None) -> bool:
-        """Whether membership and login together make the reader a trainer."""
-        return role == "trainer" and self.has_scope(TEACH)
 
 
 def _unquoted(value: str) -> str:

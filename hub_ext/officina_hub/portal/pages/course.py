@@ -12,6 +12,7 @@ from officina_hub.portal.store.enrolment import leave
 class CourseHandler(PageHandler):
     """The course page."""
 
+    right = "courses.read"
     door = "learn"
 
     async def get(self, course_id: str) -> None:
@@ -27,6 +28,8 @@ class CourseHandler(PageHandler):
 
 class LeaveHandler(PageHandler):
     """Ends a learner's membership; what was handed in is kept."""
+
+    right = "enrolment.write"
 
     async def post(self, course_id: str) -> None:
         act = self.act()

@@ -13,6 +13,8 @@ from officina_hub.portal.store.feedback import NO_FEEDBACK
 class FeedbackHandler(WorkHandler):
     """For the learner whose work it is, and for the course's trainers."""
 
+    right = "submissions.feedback"
+
     async def get(
         self, course_id: str, exercise_id: str, submission_id: str, notebook: str
     ) -> None:

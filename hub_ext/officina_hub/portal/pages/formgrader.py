@@ -15,14 +15,12 @@ class FormgraderHandler(TrainerHandler, WaitingHandler):
     door = "teach"
 
     async def post(self, course_id: str) -> None:
-        await self.check_trainer(course_id)
         trainers = await self.portal.read(members, course_id, "trainer")
         events = self.portal.hub.open_course_server(course_id, trainers)
         self.starts.follow(COURSE_SERVER_PREFIX + course_id, events, self.correlation_id)
         self.go(f"courses/{course_id}/teach/formgrader")
 
     async def get(self, course_id: str) -> None:
-        await self.check_trainer(course_id)
         user = COURSE_SERVER_PREFIX + course_id
         start: Start | None = self.starts.of(user)
         if start is not None and start.state == "ready":
@@ -49,7 +47,6 @@ class FormgraderStopHandler(TrainerHandler, WaitingHandler):
     """Stops the course's server, also in the middle of its start."""
 
     async def post(self, course_id: str) -> None:
-        await self.check_trainer(course_id)
         user = COURSE_SERVER_PREFIX + course_id
         self.starts.forget(user)
         token = self.portal.settings.hub.api_token.get_secret_value()

@@ -86,6 +86,7 @@ def my_context(
 class MineHandler(PageHandler):
     """The page, or what is new on it."""
 
+    right = "submissions.list_own"
     door = "learn"
 
     async def get(self, course_id: str) -> None:

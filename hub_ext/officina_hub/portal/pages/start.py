@@ -51,6 +51,8 @@ def enrol_for(session: Session, course_id: str, exercise_id: str, act: Act) -> G
 class CourseStartHandler(OwnServerHandler):
     """The Start and Continue buttons."""
 
+    right = "enrolment.write"
+
     async def post(self, course_id: str) -> None:
         wanted = self.get_argument("exercise", "")
         goal = await self.portal.write(enrol_for, course_id, wanted, self.act())

@@ -53,16 +53,16 @@ def way_back(t: NullTranslations, *, is_own: bool) -> Back:
 class WorkHandler(PageHandler):
     """The base of pages about one attempt: for whose it is, and for the course's trainers."""
 
+    right = "submissions.read"
     door = "learn"
 
     async def visible(
         self, course_id: str, submission_id: str
     ) -> tuple[CourseDetail, SubmissionOut]:
-        """The course and the attempt, or ``NotFound`` where the reader may not see it."""
+        """The course and the attempt, or ``NotFound`` for an attempt of another course."""
         detail = await self.portal.read(course_detail, course_id, user=self.person)
         submission = await self.portal.read(one_submission, submission_id)
-        may_see = submission.user == self.person or self.is_trainer(detail.role)
-        if submission.course_id != course_id or not may_see:
+        if submission.course_id != course_id:
             raise no_such_submission(submission_id)
         return detail, submission
 
@@ -88,6 +88,8 @@ class SubmissionHandler(WorkHandler):
 
 class ReceiptHandler(WorkHandler):
     """A receipt as a file to keep."""
+
+    right = "submissions.receipt"
 
     async def get(self, course_id: str, submission_id: str) -> None:
         await self.visible(course_id, submission_id)

@@ -32,7 +32,6 @@ class DeadlineHandler(TrainerHandler):
     """Sets or removes the deadline of one exercise."""
 
     async def post(self, course_id: str, exercise_id: str) -> None:
-        await self.check_trainer(course_id)
         text = self.get_body_argument("deadline", "")
         is_removal = bool(self.get_body_argument("remove", ""))
         zone = zone_named(self.reader.zone)
@@ -47,8 +46,9 @@ class DeadlineHandler(TrainerHandler):
 class PublishFeedbackHandler(TrainerHandler):
     """Has the marks read again from the gradebook and the feedback made anew."""
 
+    right = "feedback.publish"
+
     async def post(self, course_id: str, exercise_id: str) -> None:
-        await self.check_trainer(course_id)
         count = await self.portal.write(ask_feedback, course_id, exercise_id, None, self.act())
         self.portal.work_bell.ring()
         text = self.t.ngettext(
@@ -63,8 +63,9 @@ class PublishFeedbackHandler(TrainerHandler):
 class RegradeHandler(TrainerHandler):
     """Has one attempt graded again."""
 
+    right = "submissions.regrade"
+
     async def post(self, course_id: str, submission_id: str) -> None:
-        await self.check_trainer(course_id)
         submission = await self.portal.read(one_submission, submission_id)
         if submission.course_id != course_id:
             raise no_such_submission(submission_id)

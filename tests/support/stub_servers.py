@@ -1,0 +1,97 @@
+"""The part of the Hub's API that starts servers, for a stub: it does what a test scripts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from stub_hub import StubHub
+from tornado.web import RequestHandler
+
+
+class Servers:
+    """All servers of the stub, by user, and what the next starts shall meet."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, str] = {}
+        self.refusals: list[str] = []
+        self.failure = ""
+        self.may_finish = asyncio.Event()
+        self.asked: list[str] = []
+        self.trainers: dict[str, list[str]] = {}
+        self.shares: list[tuple[str, str]] = []
+
+
+def add_servers(hub: StubHub) -> Servers:
+    """Teach the stub to start servers."""
+    servers = Servers()
+    known: dict[str, Any] = {"servers": servers}
+    hub._server.request_callback.add_handlers(
+        r".*",
+        [
+            (r"/hub/api/users/([^/]+)", _Status, known),
+            (r"/hub/api/users/([^/]+)/server", _Server, known),
+            (r"/hub/api/users/([^/]+)/server/progress", _Progress, known),
+            (r"/hub/api/officina/courses/([^/]+)", _Course, known),
+            (r"/hub/api/shares/([^/]+)/", _Shares, known),
+        ],
+    )
+    return servers
+
+
+class _Base(RequestHandler):
+    def initialize(self, servers: Servers) -> None:
+        self.servers = servers
+
+
+class _Status(_Base):
+    def get(self, user: str) -> None:
+        state = self.servers.states.get(user)
+        pending = {"starting": "spawn", "stopping": "stop"}.get(state or "")
+        server = {"ready": state == "running", "pending": pending, "url": f"/user/{user}/"}
+        self.write({"name": user, "servers": {"": server} if state else {}})
+
+
+class _Server(_Base):
+    def post(self, user: str) -> None:
+        self.servers.asked.append(user)
+        if self.servers.refusals:
+            self.set_status(400)
+            self.write({"status": 400, "message": self.servers.refusals.pop(0)})
+            return
+        self.servers.states[user] = "starting"
+        self.set_status(202)
+
+    def delete(self, user: str) -> None:
+        self.servers.states[user] = "stopping"
+        self.set_status(202)
+
+
+class _Progress(_Base):
+    async def get(self, user: str) -> None:
+        self.set_header("Content-Type", "text/event-stream")
+        await self._tell({"progress": 30, "message": "Spawning server..."})
+        await self.servers.may_finish.wait()
+        if self.servers.failure:
+            self.servers.states.pop(user, None)
+            await self._tell({"progress": 100, "failed": True, "message": self.servers.failure})
+            return
+        self.servers.states[user] = "running"
+        await self._tell({"progress": 100, "ready": True, "url": f"/user/{user}/"})
+
+    async def _tell(self, event: dict[str, Any]) -> None:
+        self.write(f"data: {json.dumps(event)}\n\n")
+        await self.flush()
+
+
+class _Course(_Base):
+    def put(self, course_id: str) -> None:
+        self.servers.trainers[course_id] = json.loads(self.request.body)["trainers"]
+        self.write({"user": f"course-{course_id}", "group": f"course-{course_id}-trainers"})
+
+
+class _Shares(_Base):
+    def post(self, user: str) -> None:
+        self.servers.shares.append((user, json.loads(self.request.body)["group"]))
+        self.write({})
