@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from jupyterhub.httpclient import JupyterHubHTTPClient
 from jupyterhub.services.auth import HubOAuthCallbackHandler
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
@@ -103,6 +104,7 @@ async def shut_down(server: HTTPServer, portal: Portal) -> None:
         await asyncio.wait_for(server.close_all_connections(), GRACE_SECONDS)
     except asyncio.TimeoutError:
         log.warning("some requests did not end in %.0f seconds", GRACE_SECONDS)
+    await JupyterHubHTTPClient.loop_instance().close()
     await asyncio.get_running_loop().run_in_executor(None, portal.close)
 
 

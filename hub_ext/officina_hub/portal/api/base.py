@@ -224,7 +224,6 @@ class ApiHandler(PortalHandler):
         self._allow_body(self.portal.settings.max_drained_bytes)
         content = self._problem(error)
         self.set_header("Content-Length", str(len(content)))
-        self.set_header("Connection", "close")
         self.write(content)
         await self.flush()
 

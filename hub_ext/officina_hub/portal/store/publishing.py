@@ -16,6 +16,10 @@ from officina_hub.portal.store.releases import find_release, student_files
 from officina_widgets.wire import FileEntry, PrepareResult
 
 PREPARING_FAILED = "OFF900"
+MISSING = (
+    "Preparing gave no student version of {names}, so the release was not published and learners "
+    "keep the one before. Publish it again."
+)
 
 
 def publish(session: Session, release_id: int, result: PrepareResult, act: Act) -> None:
@@ -29,11 +33,11 @@ def publish(session: Session, release_id: int, result: PrepareResult, act: Act) 
     built = {exercise.id: exercise for exercise in result.exercises}
     missing = [exercise.id for exercise in course.exercises if exercise.id not in built]
     _add_findings(release, result.findings)
-    if errors or missing:
+    if missing and not errors:
+        errors = [_failure(MISSING.format(names=", ".join(missing)))]
+        _add_findings(release, tuple(errors))
+    if errors:
         release.state = "failed"
-        if missing:
-            text = f"Preparing gave no student version of {', '.join(missing)}, so the release "
-            _add_findings(release, (_failure(text + "was not published. Publish it again."),))
         note(session, act, "release failed", course_id=course.id, detail=course.version)
         return
     release.state = "published"
@@ -55,7 +59,8 @@ def _failure(message: str) -> Finding:
 
 
 def _add_findings(release: t.Release, findings: tuple[Finding, ...]) -> None:
-    new = [finding.model_dump(mode="json") for finding in findings]
+    told = [finding.model_dump(mode="json") for finding in findings]
+    new = [finding for finding in told if finding not in release.findings]
     release.findings = [*release.findings, *new]
 
 

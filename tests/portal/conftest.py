@@ -1,0 +1,42 @@
+"""A portal for each test, with one published course and an enrolled learner."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from portal_house import House, course, publish_course
+from sqlalchemy.orm import Session
+
+from officina_hub.portal import db
+
+
+@pytest.fixture
+async def empty_house(tmp_path: Path) -> AsyncIterator[House]:
+    house = House(tmp_path)
+    yield house
+    await house.close()
+
+
+@pytest.fixture
+async def house(empty_house: House) -> House:
+    """The course ``tea`` of the trainer tina; ada is its learner."""
+    publish_course(empty_house.portal, course())
+    await empty_house.enrol("ada")
+    return empty_house
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[db.Database]:
+    url = f"sqlite:///{tmp_path / 'portal.sqlite'}"
+    db.upgrade(url)
+    database = db.Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(database: db.Database) -> Iterator[Session]:
+    with database.writing() as session:
+        yield session

@@ -1,0 +1,108 @@
+"""Every role on every operation: the answers must agree with the table of rights."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from portal_house import NOTEBOOK, House, course, publish_course, tar_of
+
+from officina_hub.portal.api.routes import ROUTES
+from officina_hub.portal.openapi import operation_of
+from officina_hub.portal.rights import RIGHTS
+
+WORK = tar_of({"leaf.ipynb": NOTEBOOK})
+EXERCISE = "courses/tea/exercises/leaf"
+
+
+class Try(NamedTuple):
+    """One request and the tokens that may make it; all others must be refused."""
+
+    right: str
+    method: str
+    path: str
+    allowed: str
+    send: object = None
+    tar: bytes | None = None
+
+
+# ada: learner and owner; bob: learner of tea; tina: trainer of tea; theo: trainer of rye only.
+ALL = "ada bob tina theo course-tea course-rye root grader mute"
+PEOPLE = "ada bob tina theo course-tea course-rye root"
+TRIES = (
+    Try("courses.list", "GET", "courses", PEOPLE),
+    Try("courses.read", "GET", "courses/tea", PEOPLE),
+    Try("enrolment.write", "DELETE", "courses/rye/enrolment", PEOPLE),
+    Try("files.read", "GET", EXERCISE + "/files", "ada bob tina course-tea"),
+    Try("files.read", "GET", EXERCISE + "/files.tar", "ada bob tina course-tea"),
+    Try("files.release", "PUT", EXERCISE + "/files.tar?force=1", "tina course-tea", tar=WORK),
+    Try("exercises.edit", "PATCH", EXERCISE, "tina", {"deadline": None}),
+    Try("submissions.create", "POST", EXERCISE + "/submissions", "ada bob tina", tar=WORK),
+    Try("submissions.list_own", "GET", EXERCISE + "/submissions", PEOPLE),
+    Try("submissions.list_own", "GET", "courses/tea/submissions?user=me", PEOPLE),
+    Try("submissions.list_all", "GET", EXERCISE + "/submissions?user=*", "tina course-tea"),
+    Try("submissions.list_all", "GET", "courses/tea/submissions?user=ada", "ada tina course-tea"),
+    Try("submissions.read", "GET", "submissions/{id}", "ada tina course-tea grader"),
+    Try("submissions.read", "GET", "submissions/{id}/files.tar", "ada tina course-tea grader"),
+    Try("submissions.receipt", "GET", "submissions/{id}/receipt", "ada tina"),
+    Try("submissions.feedback", "GET", "submissions/{id}/feedback/x.html", "ada tina course-tea"),
+    Try("submissions.regrade", "POST", "submissions/{id}/regrade", "tina course-tea"),
+    Try("feedback.publish", "POST", EXERCISE + "/feedback", "tina course-tea", {"users": None}),
+    Try("gradebook.read", "GET", "courses/tea/gradebook", "tina course-tea"),
+    Try("gradebook.read", "GET", "courses/tea/gradebook.csv", "tina course-tea"),
+    Try("releases.create", "POST", "courses/tea/releases", "tina", tar=WORK),
+    Try("releases.create", "POST", "courses/new/releases", "tina theo", tar=WORK),
+    Try("releases.list", "GET", "courses/tea/releases", "tina"),
+    Try("releases.read", "GET", "releases/1", "tina grader"),
+    Try("releases.package", "GET", "releases/1/package.tar", "grader"),
+    Try("releases.prepare", "PUT", "releases/1/files.tar", "grader", tar=WORK),
+    Try("queue.work", "POST", "queue/claim", "grader", {"worker": "w"}),
+    Try("queue.work", "POST", "queue/1/heartbeat", "grader", {"lease": "x"}),
+    Try("queue.work", "POST", "queue/1/result", "grader", {"lease": "x"}),
+    Try("files.release", "DELETE", EXERCISE + "/files", "tina course-tea"),
+)
+
+
+@pytest.fixture
+async def full_house(house: House) -> House:
+    publish_course(house.portal, course("rye"), trainer="theo")
+    await house.enrol("bob")
+    return house
+
+
+def test_every_right_is_tried() -> None:
+    assert {each.right for each in TRIES} == set(RIGHTS)
+
+
+def test_every_right_belongs_to_an_operation() -> None:
+    methods = ("get", "put", "post", "patch", "delete")
+    found = (operation_of(route.handler, method) for route in ROUTES for method in methods)
+    used = {each.right for each in found if each and each.right}
+
+    assert set(RIGHTS) == used | {"submissions.list_all"}
+
+
+@pytest.mark.parametrize("what", TRIES, ids=lambda what: f"{what.method} {what.path}")
+async def test_only_those_named_may(full_house: House, what: Try) -> None:
+    submission = (await full_house.submit("ada", {"leaf.ipynb": b"{}"})).json["submission_id"]
+    path = what.path.replace("{id}", submission)
+    statuses = {
+        token: (
+            await full_house.ask(what.method, path, token, send=what.send, tar=what.tar)
+        ).status
+        for token in ALL.split()
+    }
+    nobody = await full_house.ask(what.method, path, send=what.send, tar=what.tar)
+    forged = await full_house.ask(what.method, path, "forged", send=what.send, tar=what.tar)
+    # A feedback page that does not exist is 404 for everybody; whoever may, is told which one.
+    hidden = RIGHTS[what.right].is_hidden
+
+    assert (nobody.status, forged.status) == (401, 401)
+    assert max(statuses.values()) < 500
+    for token, status in statuses.items():
+        may = token in what.allowed.split()
+        if may:
+            assert status not in {401, 403}, (token, status)
+            assert status != 404 or "feedback/" in path, (token, status)
+        else:
+            assert status == (404 if hidden else 403), (token, status)
