@@ -1,7 +1,8 @@
 """``officina course import``: any nbgrader course folder becomes a publishable course.
 
-The old folder is only read, and nothing of it is run. The course is written beside ``dest`` and
-takes that name at the end.
+The old folder is only read. Nothing of it is run, but for solutions whose tests nbgrader has to
+generate, and these in a sandbox. The course is written beside ``dest`` and takes that name at the
+end.
 """
 
 from __future__ import annotations
@@ -14,29 +15,20 @@ from pathlib import Path
 
 from officina_courses.course_files import SOURCE
 from officina_courses.errors import ImportRefused, NotebookError
+from officina_courses.importing.autotests import AUTOTEST_FILE, write_out_tests
 from officina_courses.importing.describing import UNKNOWN_LICENCE, Wishes, describe
 from officina_courses.importing.layout import (
-    FoundExercise,
     Layout,
     LeftOut,
     find_layout,
     natural_order,
     slug,
 )
-from officina_courses.importing.mending import Surroundings, mend
+from officina_courses.importing.mending import Changed, Surroundings, mend
 from officina_courses.loader import COURSE_FILE
 from officina_courses.manifest import course_toml
 from officina_courses.model import COURSE_ID_PATTERN, Course, Frozen
 from officina_courses.notebooks import Notebook, load_notebook
-
-AUTOTEST_FILE = "autotests.yml"
-
-
-class Changed(Frozen):
-    """A notebook that is not taken over byte for byte, and what was done."""
-
-    path: str
-    what: str
 
 
 class ImportReport(Frozen):
@@ -137,7 +129,8 @@ def _copy(layout: Layout, staging: Path) -> tuple[dict[str, list[Notebook]], lis
             target.write_bytes(mended.data)
             changed += [Changed(path=path, what=what) for what in mended.changes]
             notebooks[exercise.id] += [mended.notebook] if mended.notebook else []
-        changed += _autotests(layout, exercise, staging, notebooks[exercise.id])
+        folder = staging / SOURCE / exercise.id
+        changed += write_out_tests(folder, notebooks[exercise.id], template=_template(layout))
     return notebooks, changed
 
 
@@ -154,17 +147,8 @@ def _surroundings(layout: Layout) -> Surroundings:
     return Surroundings(*cells)
 
 
-def _autotests(
-    layout: Layout, exercise: FoundExercise, staging: Path, notebooks: list[Notebook]
-) -> list[Changed]:
-    """The template of generated tests may stand above all exercises; each needs its own copy."""
-    template = layout.root / AUTOTEST_FILE
-    wanted = any("AUTOTEST " in cell.source for book in notebooks for cell in book.cells)
-    if not wanted or AUTOTEST_FILE in exercise.files or not template.is_file():
-        return []
-    shutil.copyfile(template, staging / SOURCE / exercise.id / AUTOTEST_FILE)
-    path = f"{SOURCE}/{exercise.id}/{AUTOTEST_FILE}"
-    return [Changed(path=path, what=f"copied from the course's own {AUTOTEST_FILE}")]
+def _template(layout: Layout) -> Path:
+    return layout.root / AUTOTEST_FILE
 
 
 def _gaps(course: Course) -> list[str]:

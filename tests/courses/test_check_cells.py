@@ -74,12 +74,6 @@ def test_what_nbgrader_would_refuse_is_an_error(
     assert findings[code].severity == "error"
 
 
-def test_autotests_with_their_template_are_fine(course_folder: Path, set_cells: SetCells) -> None:
-    set_cells(cell("code", "### AUTOTEST f(1)", grade_id="a", grade=True, points=1))
-    (course_folder / "source/ps1/autotests.yml").write_text("default: {}\n")
-    assert found(course_folder) == {}
-
-
 def test_an_exercise_without_points_is_a_warning(course_folder: Path, set_cells: SetCells) -> None:
     set_cells(cell("code", "1", grade_id="a", grade=True, points=0))
     assert set(found(course_folder)) == {"OFF034"}

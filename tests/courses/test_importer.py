@@ -71,6 +71,7 @@ def test_the_quickstart_course_becomes_publishable(quickstart: Path, tmp_path: P
     assert "source/ps1/jupyter.png" in report.taken
     reasons = {left.path: left.reason for left in report.left_out}
     assert "names and marks" in reasons["gradebook.db"]
+    assert "put into every notebook" in reasons["source/header.ipynb"]
     assert "it is a program" in reasons["nbgrader_config.py"]
     assert any("objectives" in gap for gap in report.to_fill_in)
 
@@ -85,6 +86,7 @@ def test_header_cells_are_put_in_as_nbgrader_does(quickstart: Path, tmp_path: Pa
     assert made.kernel_name == "python3"
 
 
+@pytest.mark.sandbox
 @pytest.mark.parametrize("folder", [DOCS, DOCS / "source"])
 def test_the_exercises_of_nbgraders_documentation_become_publishable(
     folder: Path, tmp_path: Path
@@ -92,7 +94,9 @@ def test_the_exercises_of_nbgraders_documentation_become_publishable(
     report = imported(folder, tmp_path)
     assert errors(tmp_path / "made") == []
     assert [exercise.id for exercise in report.course.exercises] == ["ps1", "ps1_autotest"]
-    assert (tmp_path / "made/source/ps1_autotest/autotests.yml").is_file()
+    assert not (tmp_path / "made/source/ps1_autotest/autotests.yml").exists()
+    tests = load_notebook(tmp_path / "made/source/ps1_autotest/problem1.ipynb").graded_cells
+    assert 'assert str(squares(1)) == """[1]"""' in tests[0].source
     assert not list((tmp_path / "made").rglob("submitted"))
 
 

@@ -198,9 +198,10 @@ CODES: Final[dict[str, Code]] = {
     ),
     "OFF040": Code(
         "error",
-        "AUTOTEST lines without autotests.yml",
-        "nbgrader has no template to make the tests from.",
-        "Put autotests.yml into the exercise's folder.",
+        "a cell has AUTOTEST lines",
+        "nbgrader would run the course's code to publish it, which is not done here.",
+        "Let officina course import write the tests out, or nbgrader: generate_assignment "
+        "--source_with_tests.",
     ),
     # Reading for everybody
     "OFF050": Code(

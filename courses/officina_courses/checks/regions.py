@@ -11,8 +11,7 @@ from officina_courses.grade_cells import GradeCell
 from officina_courses.model import Finding
 from officina_courses.notebooks import Cell
 
-AUTOTEST: Final = ("### AUTOTEST ", "### HASHED AUTOTEST ")
-AUTOTEST_FILE: Final = "autotests.yml"
+AUTOTEST: Final = "AUTOTEST"
 
 
 class Region(NamedTuple):
@@ -37,7 +36,7 @@ def check_regions(subject: Subject) -> Iterator[Finding]:
             for region in REGIONS:
                 yield from _balance(path, cell, region)
                 yield from _place(path, cell, region)
-    yield from _autotests(subject)
+            yield from _autotests(path, cell)
 
 
 def _balance(path: str, cell: Cell, region: Region) -> Iterator[Finding]:
@@ -67,12 +66,13 @@ def _place(path: str, cell: Cell, region: Region) -> Iterator[Finding]:
         yield found("OFF039", what, path=path, cell=cell.name)
 
 
-def _autotests(subject: Subject) -> Iterator[Finding]:
-    for exercise in subject.exercises:
-        if any(file.endswith(f"/{exercise.id}/{AUTOTEST_FILE}") for file in exercise.files):
-            continue
-        for path, notebook in exercise.readable():
-            for cell in notebook.cells:
-                if cell.kind == "code" and any(mark in cell.source for mark in AUTOTEST):
-                    what = f"Cell {cell.index} has an AUTOTEST line, and there is no autotests.yml."
-                    yield found("OFF040", what, path=path, cell=cell.name)
+def has_autotests(cell: Cell) -> bool:
+    """Whether nbgrader would generate tests for this cell, for which it runs the solutions."""
+    lines = (line.strip() for line in cell.source.split("\n"))
+    return cell.kind == "code" and any(line.startswith("#") and AUTOTEST in line for line in lines)
+
+
+def _autotests(path: str, cell: Cell) -> Iterator[Finding]:
+    if has_autotests(cell):
+        what = f"Cell {cell.index} asks nbgrader to generate its tests (AUTOTEST)."
+        yield found("OFF040", what, path=path, cell=cell.name)

@@ -25,6 +25,7 @@ NOT_MATERIAL: Final = {
     "downloaded": "it holds learners' work",
     "gradebook.db": "it holds learners' names and marks",
     "release": "it is made anew from source",
+    "autotests.yml": "it was only needed to write out the tests",
     CONFIG_FILE: "it is a program; only the course's name and its header and footer were read",
 }
 
@@ -86,8 +87,10 @@ def find_layout(folder: Path) -> Layout:
             todo="Look at the path; notebooks are files that end in .ipynb.",
         )
     if folders:
-        left_out += _strangers(source, root, {child.name for child in folders})
-        left_out += _strangers(root, root, {source.name}) if folder == root != source else []
+        reasons = _reasons(config)
+        left_out += _strangers(source, root, {child.name for child in folders}, reasons)
+        if folder == root != source:
+            left_out += _strangers(root, root, {source.name}, reasons)
     return Layout(root, config, exercises, tuple(left_out))
 
 
@@ -179,11 +182,16 @@ def _source(root: Path, config: NbgraderConfig) -> Path | None:
     return None
 
 
-def _strangers(folder: Path, root: Path, known: set[str]) -> list[LeftOut]:
+def _reasons(config: NbgraderConfig) -> dict[str, str]:
+    around = {Path(name).name for name in (config.header, config.footer) if name}
+    return NOT_MATERIAL | dict.fromkeys(around, "its cells were put into every notebook")
+
+
+def _strangers(folder: Path, root: Path, known: set[str], reasons: dict[str, str]) -> list[LeftOut]:
     return [
         LeftOut(
             path=_printable(str(child.relative_to(root))),
-            reason=NOT_MATERIAL.get(child.name, "it belongs to no exercise"),
+            reason=reasons.get(child.name, "it belongs to no exercise"),
         )
         for child in sorted(folder.iterdir())
         if child.name not in known | IGNORED_NAMES

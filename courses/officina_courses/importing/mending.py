@@ -10,11 +10,19 @@ from typing import Any, NamedTuple
 
 from officina_courses.errors import NotebookError
 from officina_courses.grade_cells import CURRENT_SCHEMA
+from officina_courses.model import Frozen
 from officina_courses.notebooks import Notebook, parse_notebook
 
 log = logging.getLogger(__name__)
 
 DEFAULT_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+class Changed(Frozen):
+    """A file that is not taken over byte for byte, and what was done."""
+
+    path: str
+    what: str
 
 
 class Mended(NamedTuple):

@@ -10,12 +10,12 @@ from pydantic import Field
 from officina_courses.model import Frozen
 
 MAX_TEXT: Final = 2000
-MAX_RESULT_BYTES: Final = 64 * 1024
 
 
 class RunOrder(Frozen):
-    """One notebook to be run in a copy of its exercise's folder."""
+    """What to do with one notebook in a copy of its exercise's folder."""
 
+    purpose: Literal["run", "autotests"]
     folder: Path
     notebook: str
     kernel: str
@@ -28,3 +28,4 @@ class RunResult(Frozen):
     outcome: Literal["passed", "failed", "timeout", "died", "impossible"]
     cell_index: int | None = Field(default=None, description="Counted from 0, as papermill counts")
     message: str = Field(default="", max_length=4 * MAX_TEXT)
+    notebook: str | None = Field(default=None, description="The notebook with its tests written")

@@ -16,7 +16,7 @@ from typing import IO, Final
 from pydantic import ValidationError
 
 from officina_courses.model import Environment
-from officina_courses.running.protocol import MAX_RESULT_BYTES, MAX_TEXT, RunOrder, RunResult
+from officina_courses.running.protocol import MAX_TEXT, RunOrder, RunResult
 from officina_courses.sandbox import Account, Bind, Sandbox, Tmpfs, bwrap_command, python_binds
 
 HOME: Final = Path("/home/trainer")
@@ -32,11 +32,30 @@ def run_notebook(
 ) -> RunResult:
     """Run one notebook of the exercise's ``folder`` in a copy, and say how it went."""
     order = RunOrder(
+        purpose="run",
         folder=MATERIAL,
         notebook=notebook,
         kernel=environment.kernel,
         cell_timeout_seconds=environment.cell_timeout_seconds,
     )
+    return _do(folder, order, environment, code_cells)
+
+
+def write_out_autotests(
+    folder: Path, notebook: str, environment: Environment, *, code_cells: int
+) -> RunResult:
+    """The notebook with nbgrader's generated tests written out, in ``notebook`` of the result."""
+    order = RunOrder(
+        purpose="autotests",
+        folder=MATERIAL,
+        notebook=notebook,
+        kernel=environment.kernel,
+        cell_timeout_seconds=environment.cell_timeout_seconds,
+    )
+    return _do(folder, order, environment, code_cells)
+
+
+def _do(folder: Path, order: RunOrder, environment: Environment, code_cells: int) -> RunResult:
     limit = START_SECONDS + environment.cell_timeout_seconds * max(1, code_cells)
     with _copied(folder) as material, tempfile.TemporaryFile() as errors:
         sandbox = _sandbox(material, environment, limit)
@@ -74,33 +93,24 @@ def _sandbox(material: Path, environment: Environment, limit: int) -> Sandbox:
 
 
 def _started(sandbox: Sandbox, order: RunOrder, limit: int, errors: IO[bytes]) -> RunResult:
-    reading, writing = os.pipe()
+    program = [sys.executable, "-m", "officina_courses.running.inside"]
+    process = subprocess.Popen(
+        bwrap_command(sandbox, program),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        env=_environment(),
+        start_new_session=True,
+    )
     try:
-        program = [sys.executable, "-m", "officina_courses.running.inside", str(writing)]
-        process = subprocess.Popen(
-            bwrap_command(sandbox, program),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            env=_environment(),
-            pass_fds=(writing,),
-            start_new_session=True,
-        )
-        os.close(writing)
-        writing = -1
-        try:
-            process.communicate(order.model_dump_json().encode(), timeout=limit)
-        except subprocess.TimeoutExpired:
-            return RunResult(outcome="timeout")
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        return _result(os.read(reading, MAX_RESULT_BYTES), errors)
+        report, _ = process.communicate(order.model_dump_json().encode(), timeout=limit)
+    except subprocess.TimeoutExpired:
+        return RunResult(outcome="timeout")
     finally:
-        os.close(reading)
-        if writing >= 0:
-            os.close(writing)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+    return _result(report, errors)
 
 
 def _result(report: bytes, errors: IO[bytes]) -> RunResult:
