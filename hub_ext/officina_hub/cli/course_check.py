@@ -18,22 +18,34 @@ if TYPE_CHECKING:
 @click.command(
     epilog=examples(
         "officina course check my-course",
+        "officina course check my-course --run",
         "officina course check my-course --json",
     )
 )
 @COURSE_FOLDER
+@click.option("--run", "runs", is_flag=True, help="Also run every notebook, in a sandbox.")
 @JSON
-def check(*, folder: Path, as_json: bool) -> None:
+def check(*, folder: Path, runs: bool, as_json: bool) -> None:
     """Check a course FOLDER: one line for each finding; exit code 1 when there are errors."""
     from officina_courses.check import check_course
 
     report = check_course(folder)
+    if runs and report.is_publishable:
+        report = _run(folder, report)
     if as_json:
         click.echo(report.model_dump_json())
     else:
         show(report)
     if not report.is_publishable:
         sys.exit(1)
+
+
+def _run(folder: Path, report: CheckReport) -> CheckReport:
+    """The report with what running the notebooks found added to it."""
+    from officina_courses.run import run_course
+
+    ran = run_course(folder, progress=lambda path: click.echo(f"Running {path}", err=True))
+    return report.model_copy(update={"findings": (*report.findings, *ran.findings)})
 
 
 def show(report: CheckReport) -> None:
