@@ -15,10 +15,9 @@ from officina_widgets.client import PortalClient
 from officina_widgets.errors import Conflict, NotAllowed, NotFound, PortalError
 from officina_widgets.material import fetch_material
 from officina_widgets.server.regrade_handler import ask_regrade
-from officina_widgets.transport import Patience
+from officina_widgets.transport import HASTY
 from officina_widgets.wire import GradeResult
 
-QUICK = Patience(connect_seconds=2, read_seconds=20, tries=1)
 Tar = Callable[[dict[str, bytes]], io.BytesIO]
 
 
@@ -31,7 +30,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 def client(house: House, token: str) -> PortalClient:
-    return PortalClient(house.url, token, patience=QUICK)
+    return PortalClient(house.url, token, patience=HASTY)
 
 
 async def run(work: Callable[..., Any], *args: Any, **options: Any) -> Any:

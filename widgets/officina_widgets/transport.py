@@ -64,7 +64,8 @@ class Patience(Frozen):
 
 
 PATIENT = Patience()
-HASTY = Patience(connect_seconds=2, read_seconds=8, tries=1)
+# The second try comes at once: a portal may close a kept connection just when it is used again.
+HASTY = Patience(connect_seconds=2, read_seconds=8, tries=2)
 
 
 class _TokenAuth(AuthBase):
