@@ -32,6 +32,9 @@ class Listener:
     def stopped(self) -> None:
         self.said.append(("stopped", "", ""))
 
+    def failed(self, text: str) -> None:
+        self.said.append(("failed", "", text))
+
 
 @pytest.fixture
 def listener() -> Listener:

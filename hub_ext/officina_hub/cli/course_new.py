@@ -1,4 +1,4 @@
-"""``officina course new``: a small course that works, to be written over."""
+"""``officina course new``: a course folder to begin with."""
 
 from __future__ import annotations
 
@@ -12,32 +12,41 @@ from officina_hub.cli.options import JSON
 
 @click.command(
     epilog=examples(
-        "officina course new gpu-basics --title 'GPU basics'",
-        "officina course new ~/courses/intro --id intro-2026 --author 'Ada Lovelace'",
+        "officina course new gpu-basics",
+        "officina course new gpu-basics --title 'GPU basics' --author 'Ada Lovelace'",
     )
 )
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("dest", type=click.Path(path_type=Path))
 @click.option("--id", "course_id", help="Id of the course; else the folder's name.")
-@click.option("--title", help="Title of the course; else the id.")
+@click.option("--title", help="Title of the course; else made from the id.")
 @click.option("--licence", default="CC-BY-4.0", show_default=True, help="SPDX identifier.")
 @click.option("--author", "authors", multiple=True, help="An author; may be given several times.")
+@click.option("--language", default="en", show_default=True, help="Language tag of the material.")
 @JSON
 def new(
     *,
-    folder: Path,
+    dest: Path,
     course_id: str | None,
     title: str | None,
     licence: str,
     authors: tuple[str, ...],
+    language: str,
     as_json: bool,
 ) -> None:
-    """Make a course FOLDER with one notebook that has an answer, tests, and a written answer."""
+    """Make a course folder DEST with one exercise that works, to be written over."""
     from officina_courses.scaffold import new_course
 
-    name = course_id or folder.resolve().name
-    made = new_course(folder, course_id=name, title=title or name, licence=licence, authors=authors)
+    course_id = course_id or dest.resolve().name
+    course = new_course(
+        dest,
+        course_id=course_id,
+        title=title or course_id.replace("-", " ").capitalize(),
+        licence=licence,
+        authors=authors,
+        language=language,
+    )
     if as_json:
-        click.echo(made.model_dump_json())
-    else:
-        click.echo(f"{made.id} was made in {folder}")
-        click.echo(f"Next: officina course check {folder}")
+        click.echo(course.model_dump_json())
+        return
+    click.echo(f"{course.id} was made in {dest}. Its notebooks lie in {dest / 'source'}.")
+    click.echo(f"Next: officina course check {dest}")

@@ -11,7 +11,7 @@ from officina_hub.cli.examples import examples
 from officina_hub.cli.options import DATA_DIR, JSON
 
 
-@click.group()
+@click.group(epilog=examples("officina db upgrade"))
 def db() -> None:
     """Look after the databases."""
 

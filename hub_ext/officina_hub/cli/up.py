@@ -60,10 +60,20 @@ def up(
     if only_check:
         _check(data, port, as_json=as_json)
         return
+    _start(data, port, as_json=as_json)
+
+
+def _start(data: DataFolder, port: int, *, as_json: bool) -> None:
+    from officina_hub.errors import OfficinaError
     from officina_hub.up.announce import JsonLines, Lines
     from officina_hub.up.run import run
 
-    run(data, port, JsonLines() if as_json else Lines())
+    announcer = JsonLines() if as_json else Lines()
+    try:
+        run(data, port, announcer)
+    except OfficinaError as error:
+        announcer.failed(str(error).strip())
+        sys.exit(1)
 
 
 def _check(data: DataFolder, port: int, *, as_json: bool) -> None:

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 
 from officina_hub.data_folder import DataFolder, Ports
 from officina_hub.secret_files import read_secret
-from officina_hub.up.http import ask
+from officina_hub.up.http import ask, is_answering
 
 
 async def restore_routes(data: DataFolder, ports: Ports) -> None:
     """A new proxy knows no routes: let the Hub tell it at once instead of in five minutes."""
     await ask(f"{ports.hub_api_url}/proxy", _as_supervisor(data), method="POST")
+
+
+async def is_open(data: DataFolder, ports: Ports) -> bool:
+    """Whether people get to the portal: through the proxy, with the Hub behind it."""
+    address = f"http://127.0.0.1:{ports.public}/services/officina/api/courses?limit=1"
+    return await is_answering(address, _as_supervisor(data))
 
 
 async def has_courses(data: DataFolder, ports: Ports) -> bool:

@@ -38,6 +38,9 @@ class Announcer(Protocol):
     def stopped(self) -> None:
         """Nothing is left."""
 
+    def failed(self, text: str) -> None:
+        """It cannot start or go on."""
+
 
 class Lines:
     """For people at a terminal."""
@@ -64,6 +67,9 @@ class Lines:
     def stopped(self) -> None:
         say("Stopped; no process is left.")
 
+    def failed(self, text: str) -> None:
+        say(click.style("Error: ", fg="red") + text, err=True)
+
 
 class JsonLines:
     """For machines: one object a line."""
@@ -80,6 +86,9 @@ class JsonLines:
 
     def stopped(self) -> None:
         self._write(event="stopped")
+
+    def failed(self, text: str) -> None:
+        self._write(event="error", text=text)
 
     def _write(self, **event: object) -> None:
         say(json.dumps(event))

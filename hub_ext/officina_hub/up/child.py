@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from officina_hub.errors import StartError
 from officina_hub.up.linux import die_with_parent
+from officina_hub.up.ports import is_free
 
 FIRST_LOOK_SECONDS = 0.05
 LONGEST_LOOK_SECONDS = 1.0
@@ -29,6 +30,7 @@ class Recipe(NamedTuple):
     log: Path
     is_ready: Callable[[], Awaitable[bool]]
     ready_seconds: float = 90.0
+    port: int | None = None
 
 
 class Child:
@@ -52,6 +54,13 @@ class Child:
     async def start(self) -> None:
         """Start the program; its own group keeps the terminal's Ctrl-C for the supervisor."""
         recipe = self.recipe
+        if recipe.port is not None and not is_free(recipe.port):
+            # Whoever listens there would be taken for our child when it answers.
+            raise StartError(
+                f"The port {recipe.port} of the {self.name} is in use by another program.",
+                "Officina's parts find each other by these ports.",
+                "Start again: other ones are chosen then.",
+            )
         handle = os.open(recipe.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             self.process = await asyncio.create_subprocess_exec(

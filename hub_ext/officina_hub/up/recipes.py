@@ -24,8 +24,9 @@ def recipes(data: DataFolder, ports: Ports, factory: Factory) -> tuple[Recipe, .
     shipped = ("--shipped-by", "trainer") if factory.login.provider == "demo" else ()
     return (
         _proxy(data, ports),
-        _hub(data, ports),
+        # Before the Hub, which otherwise waits for it with longer and longer pauses.
         _portal(data, ports, shipped),
+        _hub(data, ports),
         _grader(data, ports),
     )
 
@@ -60,6 +61,7 @@ def _proxy(data: DataFolder, ports: Ports) -> Recipe:
         folder=data.run,
         log=data.log / "proxy.log",
         is_ready=lambda: is_answering(api, {"Authorization": f"token {token}"}),
+        port=ports.proxy_api,
     )
 
 
@@ -73,18 +75,12 @@ def _hub(data: DataFolder, ports: Ports) -> Recipe:
         log=data.log / "hub.log",
         # Its health page would also be content if it were another Hub on that port.
         is_ready=lambda: is_answering(f"{ports.hub_api_url}/user", supervisor),
+        port=ports.hub,
     )
 
 
 def _portal(data: DataFolder, ports: Ports, options: tuple[str, ...]) -> Recipe:
-    supervisor = {"Authorization": f"token {read_secret(data.secrets, 'supervisor-token')}"}
-
-    async def is_ready() -> bool:
-        """Healthy, and one that our Hub's tokens open."""
-        api = f"{ports.portal_url}/api"
-        is_healthy = await is_answering(f"{api}/health")
-        return is_healthy and await is_answering(f"{api}/courses?limit=1", supervisor)
-
+    health = f"{ports.portal_url}/api/health"
     environment = {
         **clean_environment(os.environ),
         "JUPYTERHUB_API_TOKEN": read_secret(data.secrets, "portal-token"),
@@ -104,7 +100,8 @@ def _portal(data: DataFolder, ports: Ports, options: tuple[str, ...]) -> Recipe:
         environment=environment,
         folder=data.portal,
         log=data.log / "portal.log",
-        is_ready=is_ready,
+        is_ready=lambda: is_answering(health),
+        port=ports.portal,
     )
 
 

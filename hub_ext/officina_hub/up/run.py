@@ -12,7 +12,7 @@ from officina_hub.demo_accounts import read_accounts
 from officina_hub.errors import StartError
 from officina_hub.factory import Factory, load_factory
 from officina_hub.up import preflight
-from officina_hub.up.afterwards import end_sessions, has_courses, restore_routes
+from officina_hub.up.afterwards import end_sessions, has_courses, is_open, restore_routes
 from officina_hub.up.announce import COURSES_ON_THE_WAY, Announcer
 from officina_hub.up.check import Check
 from officina_hub.up.databases import check_database, use_write_ahead_log
@@ -24,6 +24,7 @@ from officina_hub.up.recipes import recipes
 from officina_hub.up.supervisor import Supervisor
 
 COURSE_SECONDS = 90.0
+OPEN_SECONDS = 45.0
 TRIES = 3
 
 
@@ -77,6 +78,8 @@ def _start_and_stay(data: DataFolder, factory: Factory, port: int, announcer: An
 
 def _prepare(data: DataFolder, announcer: Announcer) -> Factory:
     factory = load_factory(data.factory_toml)
+    if factory.login.provider == "demo":
+        read_accounts(data.accounts)
     for _name, path, what in preflight.databases(data):
         check_database(path, what)
     try:
@@ -96,13 +99,14 @@ def _prepare(data: DataFolder, announcer: Announcer) -> Factory:
 async def _supervise(
     data: DataFolder, factory: Factory, ports: Ports, announcer: Announcer
 ) -> None:
-    async def tell_hub(name: str) -> None:
+    async def after_restart(name: str) -> None:
+        pids.write_text(json.dumps(supervisor.pids))
         if name == "proxy":
             await restore_routes(data, ports)
 
-    supervisor = Supervisor(recipes(data, ports, factory), announcer, after_restart=tell_hub)
-    supervisor.listen_to_signals()
     pids = data.run / "pids.json"
+    supervisor = Supervisor(recipes(data, ports, factory), announcer, after_restart=after_restart)
+    supervisor.listen_to_signals()
     try:
         if await supervisor.start():
             pids.write_text(json.dumps(supervisor.pids))
@@ -122,12 +126,19 @@ async def _welcome(
     announcer: Announcer,
 ) -> None:
     """Tell the address once there is something to see there."""
+    if (
+        not await supervisor.until(lambda: is_open(data, ports), OPEN_SECONDS)
+        and not supervisor.is_stopping
+    ):
+        announcer.warn("portal", f"The pages do not answer yet; see the logs in {data.log}")
     is_demo = factory.login.provider == "demo"
     note = ""
     if is_demo and not await has_courses(data, ports):
         announcer.step("courses", "Preparing the first course, only this once")
         if not await supervisor.until(lambda: has_courses(data, ports), COURSE_SECONDS):
             note = COURSES_ON_THE_WAY
+    if supervisor.is_stopping:
+        return
     accounts = read_accounts(data.accounts) if is_demo else None
     announcer.ready(f"http://127.0.0.1:{ports.public}/", accounts, note)
 

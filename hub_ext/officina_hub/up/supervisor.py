@@ -46,6 +46,11 @@ class Supervisor:
         """The process ids of the children, by name."""
         return {child.name: child.pid for child in self._children if child.process is not None}
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether somebody asked for an end."""
+        return self._stop.is_set()
+
     def listen_to_signals(self) -> None:
         """Ctrl-C, SIGTERM and a closed terminal all mean: stop orderly. Adopt and bury orphans."""
         loop = asyncio.get_running_loop()
@@ -142,11 +147,14 @@ class Supervisor:
         try:
             await child.start()
             await child.wait_until_ready()
-            await self._after_restart(child.name)
         except StartError as error:
             self._announcer.warn(child.name, str(error))
             await child.stop(grace_seconds=GRACE_SECONDS)
             return
+        try:
+            await self._after_restart(child.name)
+        except OSError as error:
+            self._announcer.warn(child.name, f"After the restart of the {child.name}: {error}")
         self._announcer.step(child.name, f"The {child.name} is back")
 
     def _bury_adopted(self) -> None:
