@@ -49,8 +49,11 @@ async def test_going_back_to_earlier_work_is_a_new_attempt(house: House) -> None
 async def test_two_at_once_get_distinct_sequences(house: House) -> None:
     await house.enrol("bob")
     answers = await asyncio.gather(
-        *(house.submit(name, {"leaf.ipynb": f"{name}{n}".encode()}) for n in range(4)
-          for name in ("ada", "bob"))
+        *(
+            house.submit(name, {"leaf.ipynb": f"{name}{n}".encode()})
+            for n in range(4)
+            for name in ("ada", "bob")
+        )
     )
 
     assert {answer.status for answer in answers} == {201}

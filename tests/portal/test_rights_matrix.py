@@ -87,9 +87,7 @@ async def test_only_those_named_may(full_house: House, what: Try) -> None:
     submission = (await full_house.submit("ada", {"leaf.ipynb": b"{}"})).json["submission_id"]
     path = what.path.replace("{id}", submission)
     statuses = {
-        token: (
-            await full_house.ask(what.method, path, token, send=what.send, tar=what.tar)
-        ).status
+        token: (await full_house.ask(what.method, path, token, send=what.send, tar=what.tar)).status
         for token in ALL.split()
     }
     nobody = await full_house.ask(what.method, path, send=what.send, tar=what.tar)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from jupyterhub.httpclient import JupyterHubHTTPClient
 from pydantic import SecretStr
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 from stub_hub import StubHub
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.httpserver import HTTPServer
@@ -22,6 +26,7 @@ from officina_courses.model import Course
 from officina_hub.portal import db
 from officina_hub.portal.app import make_app
 from officina_hub.portal.context import Portal
+from officina_hub.portal.db import tables as t
 from officina_hub.portal.settings import HubAccess, PortalSettings
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.publishing import publish
@@ -30,9 +35,16 @@ from officina_widgets.wire import FileEntry, PrepareResult
 
 PREFIX = "/services/officina/"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=timezone.utc)
-NOTEBOOK = json.dumps(
-    {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-).encode()
+NOTEBOOK = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
+@lru_cache(maxsize=1)
+def empty_database() -> bytes:
+    """An upgraded database, made once, since each test wants its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "empty.sqlite")
+        db.upgrade(f"sqlite:///{path}")
+        return path.read_bytes()
 
 
 class TurnedClock:
@@ -109,11 +121,7 @@ def publish_course(portal: Portal, what: Course, trainer: str = "tina") -> int:
     return release.id
 
 
-def _finish_jobs(session: Any) -> None:
-    from sqlalchemy import update
-
-    from officina_hub.portal.db import tables as t
-
+def _finish_jobs(session: Session) -> None:
     session.execute(update(t.Job).where(t.Job.kind == "prepare").values(state="done"))
 
 
@@ -126,7 +134,7 @@ class House:
         access = HubAccess(api_url=self.hub.api_url, api_token=SecretStr("portal"))
         self.settings = PortalSettings(data_dir=data_dir, hub=access, **limits)
         self.settings.home.mkdir(parents=True, exist_ok=True)
-        db.upgrade(self.settings.database)
+        (self.settings.home / "portal.sqlite").write_bytes(empty_database())
         self.app = make_app(self.settings, clock=self.clock)
         self.portal: Portal = self.app.settings["portal"]
         socket, self.port = bind_unused_port()
@@ -164,6 +172,12 @@ class House:
             request_timeout=30,
             follow_redirects=False,
         )
+        response: HTTPResponse = await AsyncHTTPClient().fetch(request, raise_error=False)
+        return Answer(response.code, response.headers, response.body or b"")
+
+    async def fetch_page(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+        """Ask for a page, as a browser does."""
+        request = HTTPRequest(self.url + path, headers=headers, follow_redirects=False)
         response: HTTPResponse = await AsyncHTTPClient().fetch(request, raise_error=False)
         return Answer(response.code, response.headers, response.body or b"")
 

@@ -36,15 +36,29 @@ def wait_for_lab(page: Page) -> None:
     )
 
 
-def type_into_cell(page: Page, grade_hint: str, source: str) -> None:
-    """Replace the first cell that holds ``grade_hint`` by typing."""
-    cell = page.locator(".jp-CodeCell", has_text=grade_hint).first
+def type_answer(page: Page, source: str) -> None:
+    """Replace the first unanswered cell by typing."""
+    cell = page.locator(".jp-CodeCell", has_text="YOUR CODE HERE").first
     cell.scroll_into_view_if_needed()
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
-    page.keyboard.insert_text(source)
+    page.keyboard.type(source)
+
+
+def type_text(page: Page, placeholder: str, text: str) -> None:
+    """Replace a text cell, opened by a double click as its own words ask."""
+    rendered = page.locator(".jp-MarkdownCell", has_text=placeholder).last
+    rendered.scroll_into_view_if_needed()
+    rendered.dblclick()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
+def save(page: Page) -> None:
+    """Save and see the tab's mark for unsaved changes go."""
     page.keyboard.press("Control+s")
+    page.locator(".jp-DirtyIndicator, .jp-mod-dirty").first.wait_for(state="detached")
 
 
 def open_assignment_list(page: Page) -> None:

@@ -86,6 +86,11 @@ class HubClient:
         async for event in self.progress(user, token):
             yield event
 
+    async def stop_server(self, user: str, token: str) -> None:
+        """Stop the server of ``user``, also in the middle of its start; may be repeated."""
+        answer = await self._ask("DELETE", f"users/{quote(user, safe='')}/server", token)
+        _check(answer, f"stop the server of {user}")
+
     async def progress(self, user: str, token: str) -> AsyncIterator[StartEvent]:
         """Follow a start that is under way, by the Hub's own events."""
         url = self._url(f"users/{quote(user, safe='')}/server/progress")

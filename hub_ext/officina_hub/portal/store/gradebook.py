@@ -55,7 +55,8 @@ def gradebook(session: Session, course_id: str) -> Gradebook:
     """All learners, and all who ever handed something in, with their latest submissions."""
     published(session, course_id)
     rows = select(t.Exercise).where(t.Exercise.course_id == course_id)
-    exercises = session.scalars(rows.order_by(t.Exercise.position, t.Exercise.id)).all()
+    order = (t.Exercise.is_released.desc(), t.Exercise.position, t.Exercise.id)
+    exercises = session.scalars(rows.order_by(*order)).all()
     cells = _cells(session, course_id)
     current = tuple(
         exercise_out(exercise)

@@ -1,0 +1,179 @@
+"""What the portal asks of the Hub, against a Hub that is busy, slow to start, or gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from tornado.httpclient import AsyncHTTPClient
+from tornado.httpserver import HTTPServer
+from tornado.testing import bind_unused_port
+from tornado.web import Application, RequestHandler
+
+from officina_hub.portal.errors import Forbidden, HubUnavailable
+from officina_hub.portal.hub_client import PATIENCE_SECONDS, HubClient, StartEvent
+from officina_hub.portal.settings import HubAccess
+
+READY = {"progress": 100, "ready": True, "message": "Server ready", "url": "/user/ada/"}
+PENDING_CHECK = (400, {"message": "ada is pending check"})
+
+
+class ScriptedHub:
+    """A Hub that gives the scripted answers, one by one, and remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, list[tuple[int, Any]]] = {}
+        self.events: list[dict[str, Any]] = [READY]
+        self.asked: list[tuple[str, str, str, Any]] = []
+        socket, self.port = bind_unused_port()
+        self.server = HTTPServer(Application([(r"/hub/api/(.*)", _Scripted, {"hub": self})]))
+        self.server.add_socket(socket)
+
+
+class _Scripted(RequestHandler):
+    def initialize(self, hub: ScriptedHub) -> None:
+        self.hub = hub
+
+    def _answer(self, path: str) -> None:
+        body = json.loads(self.request.body) if self.request.body else None
+        token = self.request.headers["Authorization"]
+        self.hub.asked.append((str(self.request.method), path, token, body))
+        if path.endswith("/progress"):
+            for event in self.hub.events:
+                self.write(f"data: {json.dumps(event)}\n\n")
+            return
+        script = self.hub.answers[f"{self.request.method} {path}"]
+        status, answer = script.pop(0) if len(script) > 1 else script[0]
+        self.set_status(status)
+        if status != 204:
+            self.write(answer)
+
+    get = post = put = delete = _answer
+
+
+class CountedPause:
+    """Lets no time pass, and counts how much it should have been."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+@pytest.fixture
+async def hub() -> AsyncIterator[ScriptedHub]:
+    hub = ScriptedHub()
+    yield hub
+    hub.server.stop()
+    await hub.server.close_all_connections()
+    AsyncHTTPClient().close()
+
+
+@pytest.fixture
+def pause() -> CountedPause:
+    return CountedPause()
+
+
+@pytest.fixture
+def client(hub: ScriptedHub, pause: CountedPause) -> HubClient:
+    url = f"http://127.0.0.1:{hub.port}/hub/api"
+    return HubClient(HubAccess(api_url=url, api_token=SecretStr("own")), pause=pause)
+
+
+async def told(events: AsyncIterator[StartEvent]) -> list[str]:
+    return [event.state async for event in events]
+
+
+async def test_a_start_is_followed_to_its_end_with_the_learners_own_token(
+    hub: ScriptedHub, client: HubClient
+) -> None:
+    hub.answers["POST users/ada/server"] = [(202, "")]
+    hub.events = [{"progress": 30, "message": "Getting there"}, READY]
+    events = [event async for event in client.start_server("ada", "hers")]
+
+    assert [event.state for event in events] == ["starting", "ready"]
+    assert (events[0].message, events[1].url) == ("Getting there", "/user/ada/")
+    assert {asked[2] for asked in hub.asked} == {"token hers"}
+
+
+async def test_a_running_server_is_ready(hub: ScriptedHub, client: HubClient) -> None:
+    hub.answers["POST users/ada/server"] = [(400, {"message": "ada is already running"})]
+
+    assert await told(client.start_server("ada", "hers")) == ["ready"]
+
+
+async def test_a_pending_check_is_waited_for(
+    hub: ScriptedHub, client: HubClient, pause: CountedPause
+) -> None:
+    hub.answers["POST users/ada/server"] = [PENDING_CHECK] * 3 + [(202, "")]
+
+    assert await told(client.start_server("ada", "hers")) == ["waiting"] * 3 + ["ready"]
+    assert pause.seconds == 6
+
+
+async def test_patience_ends_with_a_sentence(
+    hub: ScriptedHub, client: HubClient, pause: CountedPause
+) -> None:
+    hub.answers["POST users/ada/server"] = [PENDING_CHECK]
+    events = [event async for event in client.start_server("ada", "hers")]
+
+    assert events[-1].state == "failed"
+    assert "pending check" in events[-1].message
+    assert pause.seconds == PATIENCE_SECONDS
+
+
+async def test_a_failed_start_says_why(hub: ScriptedHub, client: HubClient) -> None:
+    hub.answers["POST users/ada/server"] = [(202, "")]
+    hub.events = [{"progress": 100, "failed": True, "message": "Spawn failed: no memory"}]
+    events = [event async for event in client.start_server("ada", "hers")]
+
+    assert (events[-1].state, events[-1].message) == ("failed", "Spawn failed: no memory")
+
+
+@pytest.mark.parametrize(
+    ("server", "state"),
+    [
+        (None, "stopped"),
+        ({"ready": True, "url": "/user/ada/"}, "running"),
+        ({"pending": "spawn"}, "starting"),
+        ({"pending": "stop"}, "stopping"),
+        ({"pending": None}, "stopped"),
+    ],
+)
+async def test_the_state_of_a_server(
+    hub: ScriptedHub, client: HubClient, server: Any, state: str
+) -> None:
+    hub.answers["GET users/ada"] = [(200, {"servers": {"": server} if server else {}})]
+
+    assert (await client.server_status("ada", "hers")).state == state
+
+
+async def test_a_course_server_is_made_shared_and_started(
+    hub: ScriptedHub, client: HubClient
+) -> None:
+    made = {"user": "course-tea", "group": "course-tea-trainers"}
+    hub.answers["PUT officina/courses/tea"] = [(200, made)]
+    hub.answers["POST users/course-tea/server"] = [(202, "")]
+    hub.answers["POST shares/course-tea/"] = [(200, {})]
+
+    assert await told(client.open_course_server("tea", ("tina",))) == ["ready"]
+    assert hub.asked[0] == ("PUT", "officina/courses/tea", "token own", {"trainers": ["tina"]})
+    shared = next(asked for asked in hub.asked if asked[1].startswith("shares"))
+    assert shared[3] == {"group": "course-tea-trainers"}
+
+
+async def test_a_refusal_is_told(hub: ScriptedHub, client: HubClient) -> None:
+    hub.answers["GET users/ada"] = [(404, {"message": "not found"})]
+    with pytest.raises(Forbidden, match="refused to tell about the server"):
+        await client.server_status("ada", "hers")
+
+
+async def test_a_hub_that_is_gone_is_unavailable(hub: ScriptedHub, client: HubClient) -> None:
+    hub.server.stop()
+    await hub.server.close_all_connections()
+    with pytest.raises(HubUnavailable, match="does not answer"):
+        await client.server_status("ada", "hers")

@@ -1,0 +1,238 @@
+"""The queue: order, leases, workers that end, work that ends workers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from portal_house import NOON, House
+
+from officina_hub.portal.bell import Bell
+from officina_hub.portal.store.audit import audit
+
+GRADE = {
+    "score": 7.0,
+    "max_score": 10.0,
+    "needs_manual": False,
+    "graded_at": NOON.isoformat(),
+    "notebooks": [{"name": "leaf", "state": "graded", "score": 7.0, "max_score": 10.0}],
+}
+GRADED = {
+    "state": "graded",
+    "message": "",
+    "grade": GRADE,
+    "feedback": [{"notebook": "leaf", "html": "<p>well done</p>"}],
+}
+
+
+async def claim(house: House, worker: str = "w1", wait_seconds: int = 0) -> Any:
+    asked = {"worker": worker, "wait_seconds": wait_seconds}
+    answer = await house.ask("POST", "queue/claim", "grader", send=asked)
+    assert answer.status in {200, 204}
+    return answer.json if answer.status == 200 else None
+
+
+async def hand_in(house: House, job: Any, **what: Any) -> int:
+    body = {"lease": job["lease"], **what}
+    return (await house.ask("POST", f"queue/{job['id']}/result", "grader", send=body)).status
+
+
+async def look(house: House, submission_id: str) -> Any:
+    return (await house.ask("GET", f"submissions/{submission_id}", "ada")).json
+
+
+@pytest.fixture
+async def submitted(house: House) -> str:
+    receipt = (await house.submit("ada", {"leaf.ipynb": b"1"})).json
+    return str(receipt["submission_id"])
+
+
+@pytest.fixture
+def listening(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Set once somebody waits for the bell."""
+    begun = asyncio.Event()
+    heard = Bell.heard
+
+    async def told(event: asyncio.Event, seconds: float) -> bool:
+        begun.set()
+        return await heard(event, seconds)
+
+    monkeypatch.setattr(Bell, "heard", staticmethod(told))
+    return begun
+
+
+async def test_an_empty_queue_gives_nothing(house: House) -> None:
+    assert await claim(house) is None
+
+
+async def test_work_comes_in_the_order_it_arrived(house: House) -> None:
+    await house.enrol("bob")
+    sent = [(await house.submit(name, {"leaf.ipynb": b"1"})).json for name in ("bob", "ada")]
+
+    jobs = [await claim(house, f"w{n}") for n in range(2)]
+    assert [job["submission_id"] for job in jobs] == [one["submission_id"] for one in sent]
+    assert await claim(house, "w3") is None
+
+
+async def test_a_job_tells_the_grader_all_it_needs(house: House, submitted: str) -> None:
+    job = await claim(house)
+
+    assert (job["kind"], job["course_id"], job["exercise_id"]) == ("grade", "tea", "leaf")
+    assert (job["submission_id"], job["user"], job["tries"]) == (submitted, "ada", 1)
+    assert job["course"]["id"] == "tea"
+    assert (await look(house, submitted))["state"] == "grading"
+
+
+async def test_marks_and_feedback_are_published_together(house: House, submitted: str) -> None:
+    assert await hand_in(house, await claim(house), grade=GRADED) == 204
+
+    seen = await look(house, submitted)
+    assert (seen["state"], seen["grade"]["score"], seen["feedback"]) == ("graded", 7.0, ["leaf"])
+    page = await house.ask("GET", f"submissions/{submitted}/feedback/leaf.html", "ada")
+    assert page.content == b"<p>well done</p>"
+    assert page.headers["Content-Security-Policy"].startswith("sandbox;")
+
+
+async def test_the_same_result_twice_changes_nothing(house: House, submitted: str) -> None:
+    job = await claim(house)
+    assert await hand_in(house, job, grade=GRADED) == 204
+    before = await look(house, submitted)
+
+    assert await hand_in(house, job, grade=GRADED) == 204
+    assert await look(house, submitted) == before
+
+
+async def test_a_lease_that_ran_out_is_offered_again(house: House, submitted: str) -> None:
+    first = await claim(house, "w1")
+    house.clock.turn(seconds=59)
+    assert await claim(house, "w2") is None
+    house.clock.turn(seconds=1)
+    second = await claim(house, "w2")
+
+    assert second["id"] == first["id"]
+    assert second["tries"] == 2
+    assert await hand_in(house, first, grade=GRADED) == 409
+    assert await hand_in(house, second, grade=GRADED) == 204
+
+
+async def test_a_heartbeat_holds_the_lease(house: House, submitted: str) -> None:
+    job = await claim(house, "w1")
+    house.clock.turn(seconds=50)
+    path = f"queue/{job['id']}/heartbeat"
+    alive = await house.ask("POST", path, "grader", send={"lease": job["lease"]})
+    house.clock.turn(seconds=50)
+
+    assert alive.status == 204
+    assert await claim(house, "w2") is None
+    lost = await house.ask("POST", path, "grader", send={"lease": "another"})
+    assert (lost.status, lost.json["code"]) == (409, "lost-lease")
+
+
+async def test_a_worker_that_starts_anew_goes_on_at_once(house: House, submitted: str) -> None:
+    first = await claim(house, "w1")
+    again = await claim(house, "w1")
+
+    assert again["id"] == first["id"]
+    assert again["lease"] != first["lease"]
+
+
+async def test_work_that_ends_its_worker_three_times_is_set_aside(
+    house: House, submitted: str
+) -> None:
+    await house.enrol("bob")
+    await house.submit("bob", {"leaf.ipynb": b"1"})
+    tries = [(await claim(house, "w1"))["submission_id"] for _ in range(3)]
+    following = await claim(house, "w1")
+
+    assert tries == [submitted] * 3
+    assert following["user"] == "bob"
+    seen = await look(house, submitted)
+    assert seen["state"] == "ungradable"
+    assert "3 times" in seen["message"]
+
+
+async def test_a_failure_worth_a_retry_comes_back(house: House, submitted: str) -> None:
+    failure = {"message": "The disk was full.", "retry": True}
+    for _ in range(2):
+        assert await hand_in(house, await claim(house), failure=failure) == 204
+        assert (await look(house, submitted))["state"] == "queued"
+    await hand_in(house, await claim(house), failure=failure)
+
+    seen = await look(house, submitted)
+    assert (seen["state"], seen["message"]) == ("ungradable", "The disk was full.")
+
+
+async def test_a_failure_for_good_is_told_at_once(house: House, submitted: str) -> None:
+    failure = {"message": "The notebook is not JSON.", "retry": False}
+    await hand_in(house, await claim(house), failure=failure)
+
+    assert (await look(house, submitted))["state"] == "ungradable"
+    assert await claim(house) is None
+
+
+async def test_regrading_replaces_the_marks(house: House, submitted: str) -> None:
+    await hand_in(house, await claim(house), grade=GRADED)
+    assert (await house.ask("POST", f"submissions/{submitted}/regrade", "tina")).status == 202
+    assert (await house.ask("POST", f"submissions/{submitted}/regrade", "tina")).status == 202
+    better = GRADED | {"grade": GRADE | {"score": 9.0}, "feedback": []}
+    await hand_in(house, await claim(house), grade=better)
+
+    seen = await look(house, submitted)
+    assert (seen["grade"]["score"], seen["feedback"]) == (9.0, [])
+    assert await claim(house) is None
+
+
+async def test_feedback_is_made_anew_for_the_latest_submissions(
+    house: House, submitted: str
+) -> None:
+    await hand_in(house, await claim(house), grade=GRADED)
+    path = "courses/tea/exercises/leaf/feedback"
+    for users in (None, ["ada"], ["bob"]):
+        assert (await house.ask("POST", path, "tina", send={"users": users})).status == 202
+
+    job = await claim(house)
+    assert (job["kind"], job["submission_id"]) == ("feedback", submitted)
+    assert (await look(house, submitted))["state"] == "graded"
+    assert await claim(house, "w2") is None
+
+
+async def test_a_result_of_the_wrong_kind_is_refused(house: House, submitted: str) -> None:
+    job = await claim(house)
+
+    assert await hand_in(house, job, prepare={"exercises": []}) == 422
+    assert await hand_in(house, job) == 422
+    assert await hand_in(house, job, grade={"state": "splendid"}) == 422
+    assert await hand_in(house, job, grade=GRADED) == 204
+
+
+async def test_a_waiting_claim_wakes_when_work_comes(
+    house: House, listening: asyncio.Event
+) -> None:
+    waiting = asyncio.ensure_future(claim(house, wait_seconds=20))
+    await asyncio.wait_for(listening.wait(), 5)
+    await house.submit("ada", {"leaf.ipynb": b"1"})
+
+    assert (await asyncio.wait_for(waiting, 5))["kind"] == "grade"
+
+
+async def test_a_waiting_claim_is_sent_home_when_the_portal_stops(
+    house: House, listening: asyncio.Event
+) -> None:
+    waiting = asyncio.ensure_future(claim(house, wait_seconds=20))
+    await asyncio.wait_for(listening.wait(), 5)
+    house.portal.say_goodbye()
+
+    assert await asyncio.wait_for(waiting, 5) is None
+
+
+async def test_the_audit_is_clean_at_every_step(house: House, submitted: str) -> None:
+    def findings() -> tuple[str, ...]:
+        with house.portal.database.reading() as session:
+            return audit(session, house.portal.blobs, house.portal.signer).findings
+
+    assert findings() == ()
+    job = await claim(house)
+    assert findings() == ()
+    await hand_in(house, job, grade=GRADED)
+    assert findings() == ()
