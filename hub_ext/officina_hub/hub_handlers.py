@@ -63,6 +63,9 @@ class CourseAccountHandler(APIHandler):
         group = self._group(f"{COURSE_USER_PREFIX}{course_id}-trainers")
         group.users = trainers
         self.db.commit()
+        # The course's server is the factory's own, like the portal: its trainers are not asked
+        # whether it may know who they are. The Hub keeps this list for as long as it runs.
+        self.settings["oauth_no_confirm_list"].add(f"jupyterhub-user-{account.name}")
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps({"user": account.name, "group": group.name}))
 
