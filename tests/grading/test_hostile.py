@@ -126,11 +126,12 @@ def test_nothing_of_the_course_or_of_others_can_be_seen(classroom: Classroom) ->
     look = """
 import os, glob, sys
 for top, folders, files in os.walk('/'):
-    folders[:] = [f for f in folders if os.path.join(top, f) not in ('/proc', '/usr', '/dev', sys.prefix)]
+    skipped = ('/proc', '/usr', '/dev', sys.prefix)
+    folders[:] = [f for f in folders if os.path.join(top, f) not in skipped]
     for name in files:
         if name in ('gradebook.db', 'timestamp.txt') or 'handed-in' in top or 'source/' in top:
             print('SEEN', top, name)
-print('OTHERS', glob.glob('../../*/*') + glob.glob('/root/*') + glob.glob('/work/*/*.toml'))
+print('OTHERS', glob.glob('/home/[!l]*') + glob.glob('/root/*') + glob.glob('/work/*/*.toml'))
 """
     outcome = classroom.solve("mallory", WRONG + look)
     assert_nothing_gained(classroom, "mallory", outcome)
@@ -275,7 +276,13 @@ def double(x):
 
 def test_a_fork_bomb_stays_small_and_ends(classroom: Classroom) -> None:
     # The name marks its processes: other graders may be at work on this machine.
-    bomb = "\nimport os\nopen('/proc/self/comm', 'w').write('fork-bomb')\nwhile True:\n    try: os.fork()\n    except OSError: pass"
+    bomb = """
+import os
+open('/proc/self/comm', 'w').write('fork-bomb')
+while True:
+    try: os.fork()
+    except OSError: pass
+"""
     outcome = classroom.solve("mallory", WRONG + bomb, limits=QUICK)
     assert_nothing_gained(classroom, "mallory", outcome)
     assert "fork-bomb" not in _processes("comm")

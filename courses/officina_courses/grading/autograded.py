@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from officina_courses.grading.cleaning import clean_attachments, clean_markdown, clean_output
+from officina_courses.grading.cleaning import OutputCleaner, clean_attachments, clean_markdown
 from officina_courses.grading.engine import CellRan
 from officina_courses.grading.matching import Matched, Placed
 from officina_courses.grading.spec import NotebookSpec, SpecCell
@@ -27,13 +27,14 @@ def cell_key(index: int, cell: Placed) -> str:
 def build(spec: NotebookSpec, matched: Matched, ran: Mapping[str, CellRan]) -> dict[str, Any]:
     """The autograded notebook as JSON."""
     trusted = {row["source"] for row in spec.layout if row["cell_type"] == "markdown"}
+    clean = OutputCleaner()
     count = 0
     cells: list[dict[str, Any]] = []
     for index, cell in enumerate(matched.cells):
         key = cell_key(index, cell)
         if cell.cell_type == "code":
             count += 1
-            cells.append(_code(index, cell, ran.get(key), count))
+            cells.append(_code(index, cell, ran.get(key), count, clean))
         else:
             cells.append(_text(index, cell, is_trusted=cell.source in trusted))
     return {
@@ -76,8 +77,10 @@ def _frame(index: int, cell: Placed, source: str) -> dict[str, Any]:
     }
 
 
-def _code(index: int, cell: Placed, ran: CellRan | None, count: int) -> dict[str, Any]:
-    outputs = [] if ran is None else [_limited(clean_output(output)) for output in ran.outputs]
+def _code(
+    index: int, cell: Placed, ran: CellRan | None, count: int, clean: OutputCleaner
+) -> dict[str, Any]:
+    outputs = [] if ran is None else [_limited(clean(output)) for output in ran.outputs]
     for output in outputs:
         if output["output_type"] == "execute_result":
             output["execution_count"] = count
@@ -90,9 +93,9 @@ def _code(index: int, cell: Placed, ran: CellRan | None, count: int) -> dict[str
 
 def _text(index: int, cell: Placed, *, is_trusted: bool) -> dict[str, Any]:
     locked = cell.spec is not None and (cell.spec.locked or cell.spec.is_task)
-    source = cell.source if is_trusted or locked else clean_markdown(cell.source)
-    frame = _frame(index, cell._replace(cell_type="markdown"), source)
     attachments = clean_attachments(cell.attachments)
+    source = cell.source if is_trusted or locked else clean_markdown(cell.source, attachments)
+    frame = _frame(index, cell._replace(cell_type="markdown"), source)
     return {**frame, "attachments": attachments} if attachments else frame
 
 

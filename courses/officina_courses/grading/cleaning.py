@@ -1,7 +1,7 @@
 """Makes what learners' code shows harmless before a trainer's or a learner's browser sees it.
 
 nbgrader's formgrader renders autograded notebooks in the trainer's own origin, unsanitised; so the
-notebook itself must already be clean. Two doors: ``clean_output`` for what a cell showed,
+notebook itself must already be clean. Two doors: ``OutputCleaner`` for what a cell showed,
 ``clean_markdown`` for what a learner wrote.
 """
 
@@ -14,7 +14,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import nh3
-from nbconvert.filters.markdown_mistune import markdown2html_mistune
+from nbconvert.filters.markdown_mistune import (
+    InvalidNotebook,
+    IPythonRenderer,
+    MarkdownWithMath,
+)
 
 TAGS = frozenset(
     [
@@ -91,6 +95,15 @@ START_OR_END_TAG = re.compile(r'</?([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z-]+(?:="[
 ATTRIBUTE = re.compile(r'([A-Za-z-]+)(?:="([^"]*)")?')
 SHOWN_AS_TEXT = "*This text contains active or foreign HTML and is shown as it was written:*"
 LEFT_OUT = "[A display that only a browser could run is left out.]"
+# Tags that cannot nest in themselves. All others cost the sanitiser time squared: 3,000 take 0.4 s.
+FLAT_TAGS = frozenset({"br", "col", "dd", "dt", "hr", "img", "li", "p", "td", "th", "tr", "wbr"})
+TAG_NAME = re.compile(r"<([A-Za-z][A-Za-z0-9]*)")
+MOST_TAGS = 3000
+MOST_TAGS_OF_A_NOTEBOOK = 20_000
+# Unclosed, these cost nbconvert's Markdown time squared; 100 kB of them take minutes.
+SLOW_TEX = re.compile(r"\\begin\{|\\\\[\[(]")
+MOST_SLOW_TEX = 200
+MOST_MARKDOWN_CHARACTERS = 500_000
 
 
 def clean_html(fragment: str) -> str:
@@ -111,32 +124,79 @@ def disarm_tex(text: str) -> str:
     return ACTIVE_TEX.sub("\\\\\u200b", text)
 
 
-def clean_output(output: Mapping[str, Any]) -> dict[str, Any]:
-    """An nbformat output made of nothing but plain text, safe HTML and images."""
-    kind = output["output_type"]
-    if kind == "stream":
-        return {"output_type": "stream", "name": output["name"], "text": output["text"]}
-    if kind == "error":
-        names = ("output_type", "ename", "evalue", "traceback")
-        return {name: output[name] for name in names}
-    result: dict[str, Any] = {
-        "output_type": kind,
-        "data": _clean_forms(output["data"]),
-        "metadata": {
-            mime: dict(sizes)
-            for mime, sizes in output.get("metadata", {}).items()
-            if mime in ("image/png", "image/jpeg")
-        },
-    }
-    if kind == "execute_result":
-        result["execution_count"] = None
-    return result
+class OutputCleaner:
+    """Cleans the outputs of one notebook, and spends no more than a few seconds on all of them."""
+
+    def __init__(self) -> None:
+        self._tags_left = MOST_TAGS_OF_A_NOTEBOOK
+
+    def __call__(self, output: Mapping[str, Any]) -> dict[str, Any]:
+        """An nbformat output made of nothing but plain text, safe HTML and images."""
+        kind = output["output_type"]
+        if kind == "stream":
+            return {"output_type": "stream", "name": output["name"], "text": output["text"]}
+        if kind == "error":
+            names = ("output_type", "ename", "evalue", "traceback")
+            return {name: output[name] for name in names}
+        sizes = output.get("metadata", {})
+        result: dict[str, Any] = {
+            "output_type": kind,
+            "data": self._forms(output["data"]),
+            "metadata": {
+                mime: dict(sizes[mime]) for mime in ("image/png", "image/jpeg") if mime in sizes
+            },
+        }
+        if kind == "execute_result":
+            result["execution_count"] = None
+        return result
+
+    def _forms(self, data: Mapping[str, str]) -> dict[str, str]:
+        forms: dict[str, str] = {}
+        if "text/plain" in data:
+            forms["text/plain"] = data["text/plain"]
+        html_form = self._html(data)
+        if html_form is not None:
+            forms["text/html"] = html_form
+        if "text/latex" in data:
+            forms["text/latex"] = disarm_tex(data["text/latex"]).replace("<", "\\lt ")
+        for mime in ("image/png", "image/jpeg"):
+            if BASE64.fullmatch(data.get(mime, "")):
+                forms[mime] = data[mime]
+        return forms or {"text/plain": LEFT_OUT}
+
+    def _html(self, data: Mapping[str, str]) -> str | None:
+        if "text/html" in data:
+            return self._affordable(data["text/html"])
+        if "image/svg+xml" in data:
+            encoded = b64encode(data["image/svg+xml"].encode()).decode()
+            return f'<img src="data:image/svg+xml;base64,{encoded}" alt="">'
+        if "text/markdown" in data and not _is_slow(data["text/markdown"]):
+            return self._affordable(markdown_html(data["text/markdown"]))
+        return None
+
+    def _affordable(self, fragment: str) -> str | None:
+        nesting = sum(1 for tag in TAG_NAME.finditer(fragment) if tag[1].lower() not in FLAT_TAGS)
+        if nesting > min(MOST_TAGS, self._tags_left):
+            return None
+        self._tags_left -= nesting
+        return clean_html(fragment)
 
 
-def clean_markdown(source: str) -> str:
+def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
+    """Markdown as nbconvert renders it; as plain text where nbconvert cannot."""
+    renderer = IPythonRenderer(escape=False, attachments=dict(attachments or {}))
+    try:
+        return str(MarkdownWithMath(renderer=renderer).render(source))
+    except (InvalidNotebook, RecursionError):  # an attachment that is not there
+        return f"<pre>{html.escape(source)}</pre>"
+
+
+def clean_markdown(source: str, attachments: Mapping[str, Any] | None = None) -> str:
     """Markdown as it was where it renders harmlessly, otherwise fenced as text."""
     source = disarm_tex(source)
-    if _renders_harmlessly(source):
+    if _is_slow(source):
+        source = source[:MOST_MARKDOWN_CHARACTERS].replace("\\", "\\\u200b")
+    elif _renders_harmlessly(source, attachments):
         return source
     longest = max((len(run) for run in re.findall("`+", source)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -159,25 +219,6 @@ def clean_attachments(attachments: Mapping[str, Any] | None) -> dict[str, dict[s
     return kept
 
 
-def _clean_forms(data: Mapping[str, str]) -> dict[str, str]:
-    forms: dict[str, str] = {}
-    if "text/plain" in data:
-        forms["text/plain"] = data["text/plain"]
-    if "text/html" in data:
-        forms["text/html"] = clean_html(data["text/html"])
-    elif "image/svg+xml" in data:
-        encoded = b64encode(data["image/svg+xml"].encode()).decode()
-        forms["text/html"] = f'<img src="data:image/svg+xml;base64,{encoded}" alt="">'
-    elif "text/markdown" in data:
-        forms["text/html"] = clean_html(markdown2html_mistune(data["text/markdown"]))
-    if "text/latex" in data:
-        forms["text/latex"] = disarm_tex(data["text/latex"]).replace("<", "\\lt ")
-    for mime in ("image/png", "image/jpeg"):
-        if BASE64.fullmatch(data.get(mime, "")):
-            forms[mime] = data[mime]
-    return forms or {"text/plain": LEFT_OUT}
-
-
 def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "src":
         return value if IMAGES.fullmatch(value) else None
@@ -186,12 +227,21 @@ def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _renders_harmlessly(source: str) -> bool:
+def _is_slow(source: str) -> bool:
+    commands = sum(1 for _ in SLOW_TEX.finditer(source))
+    return len(source) > MOST_MARKDOWN_CHARACTERS or commands > MOST_SLOW_TEX
+
+
+def _renders_harmlessly(source: str, attachments: Mapping[str, Any] | None) -> bool:
     """Whether every ``<`` of the rendering starts a plain, allowed tag.
 
     Judging the rendering, not the source, covers every way by which Markdown lets HTML through.
     """
-    rendered = markdown2html_mistune(source)
+    renderer = IPythonRenderer(escape=False, attachments=dict(attachments or {}))
+    try:
+        rendered = str(MarkdownWithMath(renderer=renderer).render(source))
+    except (InvalidNotebook, RecursionError):  # formgrader would show an error page
+        return False
     position = rendered.find("<")
     while position >= 0:
         tag = START_OR_END_TAG.match(rendered, position)

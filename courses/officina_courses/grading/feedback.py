@@ -7,7 +7,6 @@ already, but is cleaned again here, because formgrader's owner may have changed 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -17,16 +16,15 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 from nbconvert.filters.ansi import ansi2html, strip_ansi
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from officina_courses.grading import spec
-from officina_courses.grading.cleaning import clean_html, clean_output
+from officina_courses.grading.cleaning import OutputCleaner, clean_html, markdown_html
 from officina_courses.marks import CellMark, NotebookMark
 
-IMAGE = re.compile(r"^data:image/(png|jpeg|gif|webp|svg\+xml);base64,")
+MOST_HIGHLIGHTED = 200_000  # characters; colours of more cost seconds
 
 
 class Page(NamedTuple):
@@ -81,6 +79,7 @@ def _template() -> Template:
 
 def _cells(page: Page) -> Iterator[ShownCell]:
     marks = {mark.grade_id: mark for mark in page.mark.cells}
+    clean = OutputCleaner()
     rows = [] if page.notebook is None else page.notebook["cells"]
     for number, row in enumerate(rows, 1):
         grade_id = spec.grade_id_of(row) or ""
@@ -91,7 +90,9 @@ def _cells(page: Page) -> Iterator[ShownCell]:
             number=number,
             kind="code" if is_code else "text",
             body=_code(source) if is_code else _text(source, row.get("attachments", {})),
-            outputs=tuple(filter(None, map(_output, row.get("outputs", ())))),
+            outputs=tuple(
+                filter(None, (_output(output, clean) for output in row.get("outputs", ())))
+            ),
             mark=marks.get(grade_id),
             comment=page.comments.get(grade_id, ""),
             anchor=f"cell-{number}",
@@ -100,18 +101,17 @@ def _cells(page: Page) -> Iterator[ShownCell]:
 
 
 def _code(source: str) -> Markup:
+    if len(source) > MOST_HIGHLIGHTED:
+        return Markup.escape(source)
     formatter = HtmlFormatter(nowrap=True, classprefix="tok-")
     return Markup(highlight(source, PythonLexer(stripnl=False), formatter))  # noqa: S704 - escaped by pygments
 
 
 def _text(source: str, attachments: dict[str, Any]) -> Markup:
-    renderer = IPythonRenderer(
-        escape=False, attachments=attachments, embed_images=False, exclude_anchor_links=True
-    )
-    return Markup(clean_html(MarkdownWithMath(renderer=renderer).render(source)))  # noqa: S704 - cleaned
+    return Markup(clean_html(markdown_html(source, attachments)))  # noqa: S704 - cleaned
 
 
-def _output(output: dict[str, Any]) -> Markup:
+def _output(output: dict[str, Any], clean: OutputCleaner) -> Markup:
     kind = output.get("output_type")
     if kind not in ("stream", "error", "display_data", "execute_result"):
         return Markup("")
@@ -120,7 +120,7 @@ def _output(output: dict[str, Any]) -> Markup:
     if kind == "error":
         lines = "\n".join(output["traceback"]) or f"{output['ename']}: {output['evalue']}"
         return _pre(lines, "error")
-    data = clean_output({**output, "data": {k: "".join(v) for k, v in output["data"].items()}})
+    data = clean({**output, "data": {k: "".join(v) for k, v in output["data"].items()}})
     return _rich(data["data"])
 
 
@@ -136,5 +136,5 @@ def _rich(data: dict[str, str]) -> Markup:
 
 
 def _pre(text: str, kind: str) -> Markup:
-    shown = ansi2html(text) if len(text) < 200_000 else Markup.escape(strip_ansi(text))
+    shown = ansi2html(text) if len(text) < MOST_HIGHLIGHTED else Markup.escape(strip_ansi(text))
     return Markup('<pre class="{}">{}</pre>').format(kind, Markup(shown))  # noqa: S704 - escaped by both

@@ -136,6 +136,8 @@ def _gap(
     position = spec.cells.index(cell)
     before = [owners[c.grade_id] for c in spec.cells[:position] if c.grade_id in owners]
     after = [owners[c.grade_id] for c in spec.cells[position + 1 :] if c.grade_id in owners]
+    if not before and not after:
+        return None
     start, end = max(before, default=-1), min(after, default=len(submitted))
     given = {row["source"].strip() for row in spec.layout}
     fits = [
