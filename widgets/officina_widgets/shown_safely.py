@@ -13,7 +13,7 @@ from typing import Any
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode, from_dict
 
-from officina_courses.grading.cleaning import clean_attachments, clean_markdown, clean_output
+from officina_courses.grading.cleaning import OutputCleaner, clean_attachments, clean_markdown
 
 GRADE_ID = re.compile(r"[\w.-]{1,255}")
 
@@ -28,6 +28,7 @@ class ShownSafely(Preprocessor):
         language = nb.metadata.get("language_info", {}).get("name", "")
         is_plain = isinstance(language, str) and GRADE_ID.fullmatch(language)
         nb.metadata = _node({"language_info": {"name": language if is_plain else ""}})
+        self._clean_output = OutputCleaner()
         for index, cell in enumerate(nb.cells):
             nb.cells[index], resources = self.preprocess_cell(cell, resources, index)
         return nb, resources
@@ -38,11 +39,19 @@ class ShownSafely(Preprocessor):
         """Clean one cell, whatever it is."""
         cell.metadata = _node(_marking(cell))
         if cell.cell_type == "code":
-            cell.outputs = [_node(_shown(output)) for output in cell.outputs]
+            cell.outputs = [_node(self._shown(output)) for output in cell.outputs]
         else:
             cell.attachments = _node(clean_attachments(cell.get("attachments")))
             cell.source = clean_markdown(cell.source)
         return cell, resources
+
+    def _shown(self, output: NotebookNode) -> dict[str, Any]:
+        """A clean output; sizes of images are numbers, as the template does not quote them."""
+        cleaned = self._clean_output(output)
+        for mime, sizes in cleaned.get("metadata", {}).items():
+            numbers = {name: size for name, size in sizes.items() if isinstance(size, int | float)}
+            cleaned["metadata"][mime] = numbers
+        return cleaned
 
 
 def _marking(cell: NotebookNode) -> dict[str, Any]:
@@ -51,15 +60,6 @@ def _marking(cell: NotebookNode) -> dict[str, Any]:
     if not isinstance(marking, dict) or not GRADE_ID.fullmatch(str(marking.get("grade_id", ""))):
         return {}
     return {"nbgrader": marking}
-
-
-def _shown(output: NotebookNode) -> dict[str, Any]:
-    """A clean output; sizes of images are numbers, as the template does not quote them."""
-    cleaned = clean_output(output)
-    for mime, sizes in cleaned.get("metadata", {}).items():
-        numbers = {name: size for name, size in sizes.items() if isinstance(size, int | float)}
-        cleaned["metadata"][mime] = numbers
-    return cleaned
 
 
 def _node(value: dict[str, Any]) -> NotebookNode:
