@@ -51,7 +51,7 @@ class _Scripted(RequestHandler):
         if status != 204:
             self.write(answer)
 
-    get = post = put = delete = _answer
+    get = post = put = patch = delete = _answer
 
 
 class CountedPause:
@@ -155,15 +155,22 @@ async def test_the_state_of_a_server(
 async def test_a_course_server_is_made_shared_and_started(
     hub: ScriptedHub, client: HubClient
 ) -> None:
-    made = {"user": "course-tea", "group": "course-tea-trainers"}
-    hub.answers["PUT officina/courses/tea"] = [(200, made)]
-    hub.answers["POST users/course-tea/server"] = [(202, "")]
+    shares = [{"user": {"name": "former"}}, {"user": {"name": "tina"}}, {"user": None}]
+    hub.answers["PUT officina/courses/tea"] = [(200, {"user": "course-tea", "group": "g"})]
+    hub.answers["GET shares/course-tea/"] = [(200, {"items": shares})]
     hub.answers["POST shares/course-tea/"] = [(200, {})]
+    hub.answers["PATCH shares/course-tea/"] = [(200, {})]
+    hub.answers["POST users/course-tea/server"] = [(202, "")]
 
-    assert await told(client.open_course_server("tea", ("tina",))) == ["ready"]
-    assert hub.asked[0] == ("PUT", "officina/courses/tea", "token own", {"trainers": ["tina"]})
-    shared = next(asked for asked in hub.asked if asked[1].startswith("shares"))
-    assert shared[3] == {"group": "course-tea-trainers"}
+    assert await told(client.open_course_server("tea", ("tina", "theo"))) == ["ready"]
+    assert hub.asked[0] == (
+        "PUT",
+        "officina/courses/tea",
+        "token own",
+        {"trainers": ["tina", "theo"]},
+    )
+    changed = [(asked[0], asked[3]) for asked in hub.asked if asked[1] == "shares/course-tea/"]
+    assert changed == [("GET", None), ("PATCH", {"user": "former"}), ("POST", {"user": "theo"})]
 
 
 async def test_a_refusal_is_told(hub: ScriptedHub, client: HubClient) -> None:

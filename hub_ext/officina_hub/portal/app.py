@@ -62,10 +62,10 @@ def log_request(handler: RequestHandler) -> None:
     """One line for one request; addresses carry no secrets, headers might."""
     status = handler.get_status()
     level = logging.INFO if status < 500 else logging.WARNING
-    name = (
-        handler.principal.name if isinstance(handler, PortalHandler) and handler.principal else ""
-    )
-    word = handler.correlation_id if isinstance(handler, PortalHandler) else ""
+    name = word = "-"
+    if isinstance(handler, PortalHandler):
+        name = handler.principal.name if handler.principal else name
+        word = handler.correlation_id
     log.log(
         level,
         "%s %s %s %.0f ms %s [%s]",
@@ -112,6 +112,7 @@ def main(data_dir: Path) -> int:
     """Run the portal over that data folder, as ``officina portal`` does; 0 after a clean end."""
     os.umask(0o077)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = _settings(data_dir)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     db.upgrade(settings.database)

@@ -94,13 +94,12 @@ class HubClient:
     async def progress(self, user: str, token: str) -> AsyncIterator[StartEvent]:
         """Follow a start that is under way, by the Hub's own events."""
         url = self._url(f"users/{quote(user, safe='')}/server/progress")
-        try:
-            async for event in HubEvents(url, token):
-                yield _start_event(event)
-                if event.get("ready") or event.get("failed"):
-                    return
-        except OSError as error:
-            raise HubUnavailable("hub-unavailable", SILENT.format(reason=error)) from error
+        is_told = False
+        async for event in HubEvents(url, token):
+            yield _start_event(event)
+            is_told = bool(event.get("ready") or event.get("failed"))
+        if is_told:
+            return
         status = await self.server_status(user, token)
         if status.state == "running":
             yield StartEvent(state="ready", progress=100, url=status.url)
@@ -113,30 +112,35 @@ class HubClient:
         self, course_id: str, trainers: tuple[str, ...]
     ) -> AsyncIterator[StartEvent]:
         """Make, share and start the course's own server; ready means its trainers may enter."""
-        user, group = await self.ensure_course_server(course_id, trainers)
-        token = self._own_token()
-        is_shared = False
-        async for event in self.start_server(user, token):
-            if not is_shared and event.state in {"starting", "ready"}:
-                await self.share_server(user, group)
-                is_shared = True
+        user = await self.ensure_course_server(course_id, trainers)
+        await self.share_server(user, trainers)
+        async for event in self.start_server(user, self._own_token()):
             yield event
 
-    async def ensure_course_server(
-        self, course_id: str, trainers: tuple[str, ...]
-    ) -> tuple[str, str]:
-        """Have the Hub make the course's account and trainer group; gives back their names."""
+    async def ensure_course_server(self, course_id: str, trainers: tuple[str, ...]) -> str:
+        """Have the Hub make the course's account and trainer group; gives the account's name."""
         path = f"officina/courses/{quote(course_id, safe='')}"
         answer = await self._ask("PUT", path, self._own_token(), {"trainers": list(trainers)})
         _check(answer, f"make the account of course {course_id}")
-        made = json.loads(answer.body)
-        return str(made["user"]), str(made["group"])
+        return str(json.loads(answer.body)["user"])
 
-    async def share_server(self, user: str, group: str) -> None:
-        """Let the members of a group enter that server (JupyterHub's shares); may be repeated."""
+    async def share_server(self, user: str, trainers: tuple[str, ...]) -> None:
+        """Let these people, and nobody else, enter that server (JupyterHub's shares).
+
+        One share with the trainers' group would do, but JupyterHub 6.1.1 leaves the shares of a
+        token owner's groups out of the token's scopes (``scopes.get_scopes_for``), so that the
+        server turns away whoever logs in. Share with the group once that is mended.
+        """
         path = f"shares/{quote(user, safe='')}/"
-        answer = await self._ask("POST", path, self._own_token(), {"group": group})
-        _check(answer, f"share the server of {user}")
+        answer = await self._ask("GET", path, self._own_token())
+        _check(answer, f"tell who may enter the server of {user}")
+        shares = json.loads(answer.body)["items"]
+        former = [each["user"]["name"] for each in shares if each.get("user")]
+        deeds = [("PATCH", name) for name in former if name not in trainers]
+        deeds += [("POST", name) for name in trainers if name not in former]
+        for method, name in deeds:
+            answer = await self._ask(method, path, self._own_token(), {"user": name})
+            _check(answer, f"change who may enter the server of {user}")
 
     async def _request_start(self, user: str, token: str) -> str | None:
         """Ask for a start; ``None`` when it is under way or done, else why not yet."""
