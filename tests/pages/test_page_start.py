@@ -80,9 +80,7 @@ async def test_pressing_start_twice_starts_once(house: PageHouse) -> None:
     assert house.servers.asked == ["bob"]
 
 
-async def test_a_busy_hub_is_asked_again(
-    house: PageHouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_busy_hub_is_asked_again(house: PageHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     async def at_once(_: float) -> None:
         return None
 

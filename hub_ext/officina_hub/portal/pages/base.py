@@ -172,7 +172,10 @@ class PageHandler(OpenPageHandler):
         check_path(self.path_kwargs)
         if await self.identify() is not None:
             await self._check_right()
-        elif self.is_partial or self.request.method not in {"GET", "HEAD"}:
+        elif self.is_partial:
+            self.set_header("HX-Refresh", "true")  # the whole page is sent to the login
+            self.finish()
+        elif self.request.method not in {"GET", "HEAD"}:
             self.go("")
         else:
             self.redirect(self.get_login_url())

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from officina_hub.portal.errors import BadRequest
 from officina_hub.portal.pages.teach import TrainerHandler
+from officina_hub.portal.principal import COURSE_SERVER_PREFIX
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.enrolment import enrol, make_trainer, role_of
 from officina_widgets.wire import MemberRole
@@ -34,12 +35,18 @@ def add_member(
     return before
 
 
+def is_a_name(user: str) -> bool:
+    """Whether a person can be called so at the Hub; course servers are nobody's name."""
+    is_person = not user.startswith(COURSE_SERVER_PREFIX) and "/" not in user
+    return 0 < len(user) <= LONGEST_NAME and user.isprintable() and is_person
+
+
 class MembersHandler(TrainerHandler):
     """The form on the class page."""
 
     async def post(self, course_id: str) -> None:
         user = self.get_body_argument("user", "")
-        if not user or len(user) > LONGEST_NAME or not user.isprintable() or "/" in user:
+        if not is_a_name(user):
             raise BadRequest("not-a-name", NOT_A_NAME.format(found=user[:60]))
         asked = self.get_body_argument("role", "learner")
         role: MemberRole = "trainer" if asked == "trainer" else "learner"

@@ -109,6 +109,7 @@ def frame_context(site: Site, reader: Reader, *, here: str, xsrf: str) -> dict[s
         "current_door": "",
         "here": here,
         "flash": None,
+        "xsrf": xsrf,
         "xsrf_field": Markup('<input type="hidden" name="_xsrf" value="{}">').format(xsrf),
         "level_name": lambda level: level_name(t, level),
     }

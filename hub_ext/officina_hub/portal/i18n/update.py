@@ -1,0 +1,77 @@
+"""Bring the catalogues up to date with the texts of code and templates.
+
+Run ``python -m officina_hub.portal.i18n.update`` after a text was changed, translate what is new
+in the .po files, and let tests/pages/test_i18n.py say whether something is missing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from officina_hub.portal.i18n.catalog import FOLDER, LANGUAGES
+
+PORTAL: Final = FOLDER.parent
+METHODS: Final = [("pages/**.py", "python"), ("templates/**.html", "jinja2.ext.babel_extract")]
+OPTIONS: Final = {"templates/**.html": {"trimmed": "false", "newstyle_gettext": "true"}}
+KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2)}
+TEMPLATE: Final = "messages.pot"
+HEADER: Final = "# Texts of Officina's portal. Made by python -m officina_hub.portal.i18n.update"
+# Always the same moment, so that a diff shows texts only.
+EPOCH: Final = datetime(2026, 1, 1, tzinfo=timezone.utc)
+
+
+def extract() -> Catalog:
+    """All texts that code and templates show, with the places where they stand."""
+    catalogue = Catalog(
+        project="officina", charset="utf-8", fuzzy=False, header_comment=HEADER, creation_date=EPOCH
+    )
+    found = extract_from_dir(
+        str(PORTAL), METHODS, OPTIONS, keywords=KEYWORDS, directory_filter=_is_ours
+    )
+    for name, line, message, comments, context in sorted(found, key=lambda item: item[:2]):
+        catalogue.add(message, locations=[(name, line)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def _is_ours(folder: str) -> bool:
+    """Babel by itself would leave out ``_parts``."""
+    return not Path(folder).name.startswith((".", "__"))
+
+
+def update(language: str, template: Catalog) -> Catalog:
+    """The language's catalogue with every text of the template, old translations kept."""
+    path = FOLDER / f"{language}.po"
+    catalogue = Catalog(locale=language, project="officina", fuzzy=False)
+    if path.is_file():
+        with path.open("rb") as source:
+            catalogue = read_po(source, locale=language)
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    catalogue.header_comment = HEADER
+    catalogue.revision_date = EPOCH
+    return catalogue
+
+
+def write(catalogue: Catalog, path: Path) -> None:
+    """Write it without line numbers and dates, so that a diff shows texts only."""
+    with path.open("wb") as target:
+        write_po(target, catalogue, omit_header=False, include_lineno=False, sort_by_file=True)
+
+
+def main() -> None:
+    """Write the template and all languages."""
+    template = extract()
+    write(template, FOLDER / TEMPLATE)
+    for language in LANGUAGES:
+        if language != "en":
+            write(update(language, template), FOLDER / f"{language}.po")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""axe-core finds nothing on any page, in light and dark, at 320, 768 and 1280 pixels."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+from page_browser import add_hub_files, chromium, faults, page_of
+from page_house import PageHouse
+from playwright.async_api import Browser
+from portal_house import course, publish_course
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PAGES = (
+    ("ada", ""),
+    ("bob", ""),
+    ("ada", "find"),
+    ("ada", "courses"),
+    ("ada", "courses?search=coffee"),
+    ("bob", "courses/tea"),
+    ("ada", "courses/tea"),
+    ("ada", "courses/tea/mine"),
+    ("ada", "courses/tea/submissions/{work}"),
+    ("ada", "courses/tea/exercises/leaf/submissions/{work}/feedback/notebook"),
+    ("ada", "courses/tea/exercises/cup/starting"),
+    ("bob", "courses/tea/exercises/cup/starting"),
+    ("ada", "launch"),
+    ("ada", "record"),
+    ("tina", "teach"),
+    ("theo", "teach"),
+    ("tina", "courses/tea/teach"),
+    ("theo", "courses/rye/teach"),
+    ("root", "operate"),
+    ("ada", "no-such-page"),
+    ("ada", "courses/tea/teach"),
+    (None, "help"),
+    (None, "accessibility"),
+)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def work(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[PageHouse, str]]:
+    """A house in which something of everything has happened, and a graded submission of ada."""
+    house = PageHouse(tmp_path_factory.mktemp("house"))
+    add_hub_files(house)
+    known = {"objectives": ["Tell green from black"], "prerequisites": ["Water"], "minutes": 150}
+    description = (
+        "# Why\n\nBecause *it is* [good](https://example.org).\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    )
+    publish_course(house.portal, course(description=description, **known))
+    publish_course(house.portal, course("rye", language="de"), trainer="theo")
+    await house.enrol("ada")
+    await house.enrol("bob")
+    graded = await house.hand_in("ada")
+    await house.grade()
+    house.clock.now += timedelta(hours=2)
+    await house.hand_in("bob")
+    await house.grade("needs_manual", score=7)
+    await house.hand_in("ada", "cup")
+    await house.open("courses/tea/start", "bob", form={"exercise": "cup"})
+    yield house, graded
+    house.servers.may_finish.set()
+    await house.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+@pytest.mark.parametrize(("who", "path"), PAGES)
+async def test_axe_finds_nothing(
+    work: tuple[PageHouse, str], browser: Browser, who: str | None, path: str
+) -> None:
+    house, graded = work
+    async with page_of(browser, house, who) as page:
+        await page.goto(house.url + path.format(work=graded))
+        for closed in await page.query_selector_all("main details:not([open])"):
+            await closed.evaluate("element => element.open = true")
+        assert await page.title()
+        assert await faults(page) == []
+
+
+@pytest.mark.parametrize("menu", [0, 1])
+async def test_axe_finds_nothing_in_the_open_menus(
+    work: tuple[PageHouse, str], browser: Browser, menu: int
+) -> None:
+    house, _ = work
+    async with page_of(browser, house, "ada") as page:
+        await page.goto(house.url)
+        await page.locator("details.menu > summary").nth(menu).click()
+        assert await faults(page) == []
+        await page.keyboard.press("Escape")
+        assert await page.locator("details.menu[open]").count() == 0

@@ -1,0 +1,89 @@
+"""A Chromium in front of a page house: people logged in by cookie, as after a real login."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.async_playwright import Axe
+from page_house import PageHouse
+from playwright.async_api import Browser, Page, async_playwright
+from tornado.web import RequestHandler, StaticFileHandler, create_signed_value
+
+CHROMIUM = "/usr/bin/chromium"
+HUB_STATIC = Path(sys.prefix) / "share" / "jupyterhub" / "static"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (320, 768, 1280)
+MODES = ("light", "dark")
+
+
+class _Session(RequestHandler):
+    """What answers for a learner's server."""
+
+    def get(self) -> None:
+        self.write("<!doctype html><title>JupyterLab</title><h1>JupyterLab</h1>")
+
+
+def add_hub_files(house: PageHouse) -> None:
+    """Serve the Hub's style sheet and, in place of servers, a page that says so."""
+    house.app.add_handlers(
+        r".*",
+        [
+            (r"/hub/static/(.*)", StaticFileHandler, {"path": str(HUB_STATIC)}),
+            (r"/user/.*", _Session),
+        ],
+    )
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's Chromium, since Playwright's own download is not wanted here."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def page_of(
+    browser: Browser, house: PageHouse, who: str | None, **options: Any
+) -> AsyncIterator[Page]:
+    """A new window for that person."""
+    context = await browser.new_context(bypass_csp=True, reduced_motion="reduce", **options)
+    if who is not None:
+        name = house.portal.hub_auth.cookie_name
+        value = create_signed_value(house.app.settings["cookie_secret"], name, who).decode()
+        await context.add_cookies([{"name": name, "value": value, "url": house.url}])
+    yield await context.new_page()
+    await context.close()
+
+
+# Colours that are still fading into the other mode would be measured in between, so motion is off.
+async def faults(page: Page) -> list[str]:
+    """What axe-core finds and what is wider than the window, in both modes at three widths."""
+    axe = Axe()
+    found = []
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 800})
+        for mode in MODES:
+            await page.evaluate(
+                "m => document.documentElement.setAttribute('data-bs-theme', m)", mode
+            )
+            result = await axe.run(page, options=options)
+            found += [f"{mode} {width}: {_told(one)}" for one in result.response["violations"]]
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"at {width} the page is {wide} wide")
+    return found
+
+
+def _told(violation: dict[str, Any]) -> str:
+    nodes = violation["nodes"]
+    first = nodes[0]
+    return f"{violation['id']} ({len(nodes)}) {first['target']}: {first['failureSummary'][:300]}"
