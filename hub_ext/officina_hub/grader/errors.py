@@ -17,7 +17,7 @@ class JobError(Exception):
     retry = True
 
 
-class CourseRefused(JobError):
+class CourseRefused(JobError):  # noqa: N818 - reads as the sentence it is
     """A package that cannot be published as it is; its findings say why."""
 
     retry = False

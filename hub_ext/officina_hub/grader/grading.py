@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from officina_courses.archive import SUBMISSION_LIMITS, extract_tar
+from officina_courses import archive
+from officina_courses.archive import extract_tar
 from officina_courses.grading import (
     GradeOutcome,
     GradeRequest,
@@ -29,7 +30,14 @@ class _Subject(NamedTuple):
     student_id: str
 
 
-def grade(job: Job, *, client: PortalClient, courses_dir: Path, rules: Grading) -> GradeResult:
+def grade(
+    job: Job,
+    *,
+    client: PortalClient,
+    courses_dir: Path,
+    rules: Grading,
+    limits: archive.Limits,
+) -> GradeResult:
     """Run the submission in the sandbox; the gradebook has the marks before the portal has."""
     subject = _subject(job)
     if job.submission_id is None or job.received_at is None:
@@ -37,7 +45,7 @@ def grade(job: Job, *, client: PortalClient, courses_dir: Path, rules: Grading) 
     with tempfile.TemporaryDirectory(prefix="officina-submission-") as scratch:
         folder = Path(scratch, "submission")
         with client.submission_tar(job.submission_id) as tar:
-            extract_tar(tar, folder, SUBMISSION_LIMITS)
+            extract_tar(tar, folder, limits)
         request = GradeRequest(
             course_home=course_home(courses_dir, job.course_id),
             exercise_id=subject.exercise_id,
@@ -60,9 +68,7 @@ def publish_feedback(job: Job, *, courses_dir: Path) -> GradeResult:
     subject = _subject(job)
     home = course_home(courses_dir, job.course_id)
     return _result(
-        republish(
-            course_home=home, exercise_id=subject.exercise_id, student_id=subject.student_id
-        )
+        republish(course_home=home, exercise_id=subject.exercise_id, student_id=subject.student_id)
     )
 
 

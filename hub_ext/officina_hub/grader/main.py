@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from functools import partial
 from pathlib import Path
 from threading import Event
 from types import FrameType
 
 from officina_hub.factory import load_factory
+from officina_hub.factory.limits import course_limits, submission_limits
 from officina_hub.grader.grading import grade, publish_feedback
 from officina_hub.grader.preparing import prepare
-from officina_hub.grader.worker import Worker
+from officina_hub.grader.worker import Answer, Worker
 from officina_widgets.client import PortalClient
+from officina_widgets.wire import Job
 
 
 def main(data_dir: Path) -> int:
@@ -23,14 +24,24 @@ def main(data_dir: Path) -> int:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     factory = load_factory(data_dir / "factory.toml")
-    courses_dir = data_dir / "courses"
     signal.signal(signal.SIGTERM, _leave)
+    courses_dir = data_dir / "courses"
+    packages, submissions = course_limits(factory.portal), submission_limits(factory.portal)
     with PortalClient.from_environment() as client:
-        work = {
-            "prepare": partial(prepare, client=client, courses_dir=courses_dir),
-            "grade": partial(grade, client=client, courses_dir=courses_dir, rules=factory.grading),
-            "feedback": partial(publish_feedback, courses_dir=courses_dir),
-        }
+
+        def prepare_one(job: Job) -> Answer:
+            return prepare(job, client=client, courses_dir=courses_dir, limits=packages)
+
+        def grade_one(job: Job) -> Answer:
+            rules = factory.grading
+            return grade(
+                job, client=client, courses_dir=courses_dir, rules=rules, limits=submissions
+            )
+
+        def publish_one(job: Job) -> Answer:
+            return publish_feedback(job, courses_dir=courses_dir)
+
+        work = {"prepare": prepare_one, "grade": grade_one, "feedback": publish_one}
         Worker(client, work, name="grader-1", stop=Event()).run()
     return 0
 

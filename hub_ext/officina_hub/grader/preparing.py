@@ -7,7 +7,7 @@ import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
 
-from officina_courses.archive import COURSE_LIMITS, extract_tar, folder_entries, write_tar
+from officina_courses.archive import Limits, extract_tar, folder_entries, write_tar
 from officina_courses.check import check_course
 from officina_courses.loader import load_course
 from officina_courses.release import prepare_exercise
@@ -19,7 +19,7 @@ from officina_widgets.wire import Job, PrepareResult
 log = logging.getLogger(__name__)
 
 
-def prepare(job: Job, *, client: PortalClient, courses_dir: Path) -> PrepareResult:
+def prepare(job: Job, *, client: PortalClient, courses_dir: Path, limits: Limits) -> PrepareResult:
     """Check the package, build what learners get, hand it in.
 
     Nothing of the package is executed here.
@@ -35,7 +35,7 @@ def prepare(job: Job, *, client: PortalClient, courses_dir: Path) -> PrepareResu
     with tempfile.TemporaryDirectory(prefix="officina-release-") as scratch:
         package = Path(scratch, "package")
         with client.package_tar(job.release_id) as tar:
-            extract_tar(tar, package, COURSE_LIMITS)
+            extract_tar(tar, package, limits)
         report = check_course(package)
         if not report.is_publishable:
             raise CourseRefused(report.findings)
@@ -44,19 +44,21 @@ def prepare(job: Job, *, client: PortalClient, courses_dir: Path) -> PrepareResu
         try:
             place_sources(home, course, package, now=datetime.now(timezone.utc))
             built = tuple(prepare_exercise(home, exercise.id) for exercise in course.exercises)
-            _hand_in(client, job.release_id, home, [exercise.id for exercise in built])
+            _hand_in(client, job.release_id, home, [exercise.id for exercise in built], limits)
         finally:
             give_to_owner(home)
     return PrepareResult(exercises=built, findings=report.findings)
 
 
-def _hand_in(client: PortalClient, release_id: int, home: Path, exercises: list[str]) -> None:
+def _hand_in(
+    client: PortalClient, release_id: int, home: Path, exercises: list[str], limits: Limits
+) -> None:
     entries = (
         entry
         for exercise in exercises
         for entry in folder_entries(home / "release" / exercise, below=exercise)
     )
     with tempfile.TemporaryFile() as tar:
-        write_tar(entries, tar, limits=COURSE_LIMITS)
+        write_tar(entries, tar, limits=limits)
         tar.seek(0)
         client.put_release_files(release_id, tar)
