@@ -12,8 +12,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from uuid import uuid4
 
-from officina_courses.archive import COURSE_LIMITS, bundle_sha256, tar_folder
+from officina_courses.archive import bundle_sha256
 from officina_courses.check import check_course
+from officina_courses.course_files import pack_course
 from officina_courses.errors import CourseError
 from officina_courses.loader import load_course
 from officina_courses.model import Course
@@ -60,8 +61,8 @@ def _publish(folder: Path, settings: PortalSettings, database: Database, user: s
         log.warning("the shipped course %s has errors: %s", course.id, errors[0])
         return
     with tempfile.TemporaryFile(dir=settings.incoming) as tar:
-        tar_folder(folder, tar, limits=COURSE_LIMITS)
-        files = unpack(tar, BlobStore(settings.blobs), COURSE_LIMITS)
+        pack_course(folder, tar)
+        files = unpack(tar, BlobStore(settings.blobs), settings.course_limits)
     package = Package(
         course=course,
         sha256=bundle_sha256((file.path, file.sha256) for file in files),

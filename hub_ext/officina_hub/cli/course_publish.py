@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FIRST_LOOK_SECONDS = 0.5
 LONGEST_LOOK_SECONDS = 5.0
+LARGEST_BYTES = 16 << 30
 
 
 @click.command(
@@ -60,10 +61,13 @@ def publish(
 
 
 def _upload(client: PortalClient, folder: Path, course_id: str, *, quiet: bool) -> ReleaseOut:
+    from officina_courses.archive import COURSE_LIMITS
     from officina_courses.course_files import pack_course
 
+    # How much it takes in all is the portal's to say.
+    limits = COURSE_LIMITS.model_copy(update={"max_total_bytes": LARGEST_BYTES})
     with tempfile.TemporaryFile() as tar:
-        pack_course(folder, tar)
+        pack_course(folder, tar, limits=limits)
         size = tar.tell()
         tar.seek(0)
         if quiet:

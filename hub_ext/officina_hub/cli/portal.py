@@ -35,12 +35,11 @@ def portal(*, data_dir: Path, shipped_by: str) -> None:
 def _publish_shipped(data_dir: Path, user: str) -> None:
     from officina_hub.data_folder import DataFolder
     from officina_hub.portal.settings import PortalSettings
+    from officina_hub.portal_facts import portal_facts
     from officina_hub.shipped_releases import publish_shipped_courses
-    from officina_hub.up.portal_database import portal_database_url, upgrade_portal_database
+    from officina_hub.up.portal_database import upgrade_portal_database
 
     data = DataFolder(data_dir)
     upgrade_portal_database(data)
     settings = PortalSettings.from_environment(data.root)
-    publish_shipped_courses(
-        settings.model_copy(update={"database_url": portal_database_url(data)}), user
-    )
+    publish_shipped_courses(settings.model_copy(update=portal_facts(data)), user)

@@ -70,7 +70,7 @@ class Portal(Frozen):
         default=1000, ge=1, le=100_000, description="Most files in one submission."
     )
     max_course_mib: int = Field(
-        default=512, ge=1, le=16_384, description="Largest course package, in MiB."
+        default=256, ge=1, le=16_384, description="Largest course package, in MiB."
     )
 
     @field_validator("database_url")

@@ -8,7 +8,6 @@ import os
 import signal
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from jupyterhub.httpclient import JupyterHubHTTPClient
@@ -25,7 +24,7 @@ from officina_hub.portal.context import Portal
 from officina_hub.portal.openapi import document
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.web import PortalHandler
-from officina_hub.up.portal_database import portal_database_url
+from officina_hub.portal_facts import portal_facts
 
 log = logging.getLogger("officina.portal")
 
@@ -122,5 +121,4 @@ def main(data_dir: Path) -> int:
 
 def _settings(data_dir: Path) -> PortalSettings:
     settings = PortalSettings.from_environment(data_dir)
-    changes: dict[str, Any] = {"database_url": portal_database_url(DataFolder(data_dir))}
-    return settings.model_copy(update=changes)
+    return settings.model_copy(update=portal_facts(DataFolder(data_dir)))

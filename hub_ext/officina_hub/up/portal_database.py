@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 
 from officina_hub.data_folder import DataFolder
-from officina_hub.factory import load_factory
+from officina_hub.portal_facts import portal_facts
 
 
 def portal_database_url(data: DataFolder) -> str:
     """Where the portal's records are: what factory.toml says, else SQLite in the data folder."""
-    if data.factory_toml.exists():
-        url = load_factory(data.factory_toml).portal.database_url
-        if url:
-            return url
-    return f"sqlite:///{data.portal_database}"
+    return str(portal_facts(data)["database_url"])
 
 
 def upgrade_portal_database(data: DataFolder) -> tuple[str | None, str]:
