@@ -156,7 +156,7 @@ async def test_an_upload_cut_off_leaves_nothing(
 
     assert (await house.ask("GET", f"{LEAF}/submissions", "ada")).json == []
     assert list(house.settings.incoming.iterdir()) == []
-    assert ended[0].upload is None
+    assert ended[0].incoming.upload is None
 
 
 async def test_a_full_disk_is_told_and_leaves_nothing(

@@ -1,28 +1,26 @@
 """The base of all REST handlers: rights first, then the body, bounded; problems as JSON.
 
-A body is never collected by tornado. Small JSON is kept in memory, uploads go to a file without a
-name, which vanishes with the process or the connection, so that an upload cut off leaves nothing.
-A request that is refused gets its answer at once; what it still sends is read and dropped, because
-a client that sends everything before it listens would otherwise only see a broken connection.
+A body is never collected by tornado, but taken in piece by piece (``body``). A request that is
+refused gets its answer at once; what it still sends is read and dropped, because a client that
+sends everything before it listens would otherwise only see a broken connection.
 """
 
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Awaitable, Callable
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from tornado.web import HTTPError, stream_request_body
 
+from officina_hub.portal.api.body import Body
 from officina_hub.portal.api.validation import refusal_of
 from officina_hub.portal.errors import (
     Forbidden,
     NotFound,
     NotLoggedIn,
     PortalError,
-    TooLarge,
 )
 from officina_hub.portal.openapi import Operation, operation_of
 from officina_hub.portal.principal import Principal
@@ -37,6 +35,9 @@ NOT_LOGGED_IN = (
     "This needs a login, and the request had none that the Hub knows. Log in again, or send a "
     "valid token as 'Authorization: token …'; restarting your server gives it a new one."
 )
+NOTHING_TO_SEE = (
+    "There is no such thing that you may see. Look at the address, or ask whoever gave it to you."
+)
 NOT_ALLOWED = (
     "You are {name}, and to {deed} here needs {needs}. If you should be able to, ask the trainer "
     "of the course or the operator."
@@ -47,14 +48,11 @@ NOT_ALLOWED = (
 class ApiHandler(PortalHandler):
     """One address of the API; subclasses have methods marked with ``@operation``."""
 
-    upload: IO[bytes] | None = None
     is_gone = False
 
     def initialize(self) -> None:
         """Nothing has come yet."""
-        self._json = bytearray()
-        self._received = 0
-        self._limit = 0
+        self.incoming = Body()
         self._refusal: PortalError | None = None
         self.standing = Standing()
 
@@ -103,31 +101,28 @@ class ApiHandler(PortalHandler):
 
     def data_received(self, chunk: bytes) -> None:
         """Take in a piece of the body, or drop it."""
-        self._received += len(chunk)
         if self._refusal is not None:
             return
-        if self._received > self._limit:
-            self._refusal = self._too_large()
-            self._forget()
-        elif self.upload is None:
-            self._json += chunk
-        else:
-            self._keep(self.upload, chunk)
+        try:
+            self.incoming.take(chunk)
+        except (PortalError, OSError) as error:
+            self._refusal = self.understood(error)
+            self.incoming.drop()
 
     def on_connection_close(self) -> None:
         """Forget what was cut off."""
         super().on_connection_close()
         self.is_gone = True
-        self._forget()
+        self.incoming.drop()
 
     def on_finish(self) -> None:
         """Leave nothing open."""
-        self._forget()
+        self.incoming.drop()
 
     def body_as(self, model: type[Model]) -> Model:
         """The JSON body as that model; raises ``BadRequest`` with the places that are wrong."""
         try:
-            return model.model_validate_json(bytes(self._json))
+            return model.model_validate_json(self.incoming.json())
         except ValidationError as error:
             raise refusal_of(error) from error
 
@@ -179,7 +174,7 @@ class ApiHandler(PortalHandler):
             return
         right = RIGHTS[name]
         if right.is_hidden:
-            raise NotFound("not-found", "There is no such thing that you may see. " + ASK)
+            raise NotFound("not-found", NOTHING_TO_SEE)
         if self.standing.is_new_course and self.standing.course_id and name != "releases.create":
             raise no_such_course(self.standing.course_id)
         message = NOT_ALLOWED.format(name=self.caller.name, deed=right.deed, needs=right.needs)
@@ -191,33 +186,17 @@ class ApiHandler(PortalHandler):
 
     def _expect_body(self, described: Operation) -> None:
         settings = self.portal.settings
-        self._limit = {
-            "none": settings.max_json_bytes,
-            "json": settings.max_json_bytes,
-            "result": settings.max_result_bytes,
-            "submission": settings.submission_limits.max_stream_bytes,
-            "package": settings.course_limits.max_stream_bytes,
-        }[described.body]
-        announced = self.request.headers.get("Content-Length", "0")
-        if announced.isdecimal() and int(announced) > self._limit:
-            raise self._too_large()
-        self._allow_body(max(settings.max_drained_bytes, self._limit))
-        if described.body in {"submission", "package"}:
-            self.upload = tempfile.TemporaryFile(dir=settings.incoming)  # noqa: SIM115 - on_finish
-
-    def _keep(self, upload: IO[bytes], chunk: bytes) -> None:
-        try:
-            upload.write(chunk)
-        except OSError as error:
-            self._refusal = self.understood(error)
-            self._forget()
-
-    def _too_large(self) -> TooLarge:
-        return TooLarge(
-            "too-large",
-            f"The request has more than the {self._limit} bytes allowed here, so nothing of it was "
-            "kept. Remove large files (data, outputs) and send it again.",
-        )
+        told = self.request.headers.get("Content-Length", "0")
+        announced = int(told) if told.isdecimal() else 0
+        packages = {"submission": settings.submission_limits, "package": settings.course_limits}
+        if described.body in packages:
+            limit = packages[described.body].max_stream_bytes
+            self.incoming.expect_package(limit, announced, settings.incoming)
+        else:
+            is_result = described.body == "result"
+            limit = settings.max_result_bytes if is_result else settings.max_json_bytes
+            self.incoming.expect_json(limit, announced)
+        self._allow_body(max(settings.max_drained_bytes, limit))
 
     async def _refuse_now(self, error: PortalError) -> None:
         self._refusal = error
@@ -243,15 +222,6 @@ class ApiHandler(PortalHandler):
         self.set_header("Content-Type", "application/problem+json")
         self.set_header("Cache-Control", "no-store")
         return problem.model_dump_json().encode()
-
-    def _forget(self) -> None:
-        self._json.clear()
-        if self.upload is not None:
-            self.upload.close()
-            self.upload = None
-
-
-ASK = "Look at the address, or ask whoever gave it to you."
 
 
 class NoSuchAddress(ApiHandler):

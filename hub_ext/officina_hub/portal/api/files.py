@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
-from typing import IO
 
 from pydantic import Field
+from tornado.iostream import StreamClosedError
 
 from officina_courses.archive import Limits
 from officina_courses.model import Frozen
 from officina_hub.portal.api.base import ApiHandler
-from officina_hub.portal.errors import BadRequest
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.packing import pack, unpack
 from officina_hub.portal.points import built_from
@@ -20,6 +20,8 @@ from officina_hub.portal.store.exercise_files import (
     unrelease_exercise,
 )
 from officina_widgets.wire import ExerciseFiles, FileEntry
+
+log = logging.getLogger("officina.portal")
 
 CHUNK = 256 * 1024
 
@@ -39,18 +41,15 @@ class TarHandler(ApiHandler):
             while chunk := await portal.work(tar.read, CHUNK):
                 self.write(chunk)
                 await self.flush()
+        except StreamClosedError:
+            log.info("whoever downloaded %s went away", self.request.path)
         finally:
             tar.close()
 
     async def take_tar(self, limits: Limits) -> tuple[FileEntry, ...]:
         """Store the files of the package that was sent."""
-        return await self.portal.work(unpack, self.taken(), self.portal.blobs, limits)
-
-    def taken(self) -> IO[bytes]:
-        """The package that was sent, whole."""
-        if self.upload is None:
-            raise BadRequest("no-body", "The request has no package in its body. Send a tar.")
-        return self.upload
+        with self.incoming.taken() as upload:
+            return await self.portal.work(unpack, upload, self.portal.blobs, limits)
 
 
 class ReleaseQuery(Frozen):

@@ -48,7 +48,8 @@ class Releases(TarHandler):
     )
     async def post(self, course_id: str) -> None:
         """Check the package and queue its preparing; learners get it once that has gone well."""
-        package = await self.portal.work(_checked_package, self.taken(), self.portal)
+        with self.incoming.taken() as upload:
+            package = await self.portal.work(_checked_package, upload, self.portal)
         if package.course.id != course_id:
             raise Unacceptable(
                 "other-course",
