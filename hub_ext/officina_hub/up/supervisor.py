@@ -134,11 +134,7 @@ class Supervisor:
             since = loop.time()
             await child.ended_within(None)
             pause = FIRST_PAUSE_SECONDS if loop.time() - since > STEADY_SECONDS else pause
-            self._announcer.warn(
-                child.name,
-                f"The {child.name} ended ({_how(child.returncode)}) and is started again. "
-                f"Its log: {child.recipe.log}",
-            )
+            self._announcer.warn(child.name, _ended(child))
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             await self._start_again(child)
@@ -170,10 +166,17 @@ class Supervisor:
                     os.waitpid(process.pid, os.WNOHANG)
 
 
-def _how(code: int | None) -> str:
+def _ended(child: Child) -> str:
+    """How it ended; one that was killed from outside had no time for last words."""
+    code, words = child.returncode, ""
     if code is not None and code < 0:
-        return f"signal {signal.Signals(-code).name}"
-    return f"code {code}"
+        how = f"signal {signal.Signals(-code).name}"
+    else:
+        how = f"code {code}"
+        words = f' Its last words: "{child.last_words()}".'
+    return (
+        f"The {child.name} ended ({how}) and is started again.{words} Its log: {child.recipe.log}"
+    )
 
 
 async def end_descendants() -> None:
