@@ -69,6 +69,8 @@ def _set_addresses(c: Any, ports: Ports) -> None:
 
 
 def _set_storage(c: Any, data: DataFolder) -> None:
+    # A newer JupyterHub brings its SQLite file along itself, and keeps a copy of the old one.
+    c.JupyterHub.upgrade_db = True
     c.JupyterHub.db_url = f"sqlite:///{data.hub_database}"
     c.JupyterHub.cookie_secret = bytes.fromhex(read_secret(data.secrets, "cookie-secret"))
     c.ConfigurableHTTPProxy.auth_token = read_secret(data.secrets, "proxy-token")

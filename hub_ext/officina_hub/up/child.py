@@ -135,8 +135,8 @@ class Child:
         except OSError:
             return ""
         lines = [line.strip() for line in lines if line.strip()]
-        marked = [line for line in lines[-40:] if "Error" in line or "CRITICAL" in line]
-        return (marked or lines or [""])[-1][:300]
+        marked = [line for line in lines[-40:] if _tells_of_an_error(line)]
+        return (marked or lines or [""])[-1][:600]
 
     def _kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -150,3 +150,8 @@ class Child:
             "Officina does not run without it.",
             f"Read {self.recipe.log}; `officina up --check` looks at what it needs.",
         )
+
+
+def _tells_of_an_error(line: str) -> bool:
+    """Whether Python, our own programs or JupyterHub ([C and [E) mean an error by that line."""
+    return "Error" in line or "CRITICAL" in line or line.startswith(("[C ", "[E "))
