@@ -177,5 +177,5 @@ async def test_formgrader_opens_in_the_courses_own_server(house: PageHouse) -> N
     house.servers.may_finish.set()
     await told(house, "course-tea")
     assert house.servers.trainers == {"tea": ["tina"]}
-    assert ("course-tea", "course-tea-trainers") in house.servers.shares
+    assert house.servers.shares == {"course-tea": ["tina"]}
     assert (await house.open(path, "tina")).headers["Location"] == "/user/course-tea/formgrader"

@@ -121,6 +121,14 @@ async def test_what_is_no_persons_name_is_refused(house: PageHouse, name: str) -
     assert "nobody was added" in text_of(answer)
 
 
+async def test_who_has_never_logged_in_cannot_be_added(house: PageHouse) -> None:
+    house.servers.strangers.add("tihna")
+    form = {"user": "tihna", "role": "trainer"}
+    answer = await house.open(f"{TEACH}/members", "tina", form=form)
+    assert answer.status == 400
+    assert "has not logged in here yet" in text_of(answer)
+
+
 async def test_a_release_that_failed_says_why_even_if_it_is_the_first(house: PageHouse) -> None:
     act = Act(user="tina", at=house.clock())
     with house.portal.database.writing() as session:

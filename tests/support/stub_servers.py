@@ -20,7 +20,8 @@ class Servers:
         self.may_finish = asyncio.Event()
         self.asked: list[str] = []
         self.trainers: dict[str, list[str]] = {}
-        self.shares: list[tuple[str, str]] = []
+        self.shares: dict[str, list[str]] = {}
+        self.strangers: set[str] = set()
 
 
 def add_servers(hub: StubHub) -> Servers:
@@ -47,6 +48,9 @@ class _Base(RequestHandler):
 
 class _Status(_Base):
     def get(self, user: str) -> None:
+        if user in self.servers.strangers:
+            self.set_status(404)
+            return
         state = self.servers.states.get(user)
         pending = {"starting": "spawn", "stopping": "stop"}.get(state or "")
         server = {"ready": state == "running", "pending": pending, "url": f"/user/{user}/"}
@@ -92,6 +96,11 @@ class _Course(_Base):
 
 
 class _Shares(_Base):
+    def get(self, user: str) -> None:
+        shares = [{"user": {"name": name}} for name in self.servers.shares.get(user, [])]
+        self.write({"items": shares})
+
     def post(self, user: str) -> None:
-        self.servers.shares.append((user, json.loads(self.request.body)["group"]))
+        name = json.loads(self.request.body)["user"]
+        self.servers.shares.setdefault(user, []).append(name)
         self.write({})

@@ -86,6 +86,14 @@ class HubClient:
         async for event in self.progress(user, token):
             yield event
 
+    async def knows_user(self, name: str) -> bool:
+        """Whether somebody of that name has ever logged in."""
+        answer = await self._ask("GET", f"users/{quote(name, safe='')}", self._own_token())
+        if answer.code == 404:
+            return False
+        _check(answer, f"tell whether there is a user {name}")
+        return True
+
     async def stop_server(self, user: str, token: str) -> None:
         """Stop the server of ``user``, also in the middle of its start; may be repeated."""
         answer = await self._ask("DELETE", f"users/{quote(user, safe='')}/server", token)

@@ -15,6 +15,10 @@ NOT_A_NAME = (
     "{found!r} cannot be a user name, so nobody was added. Write the name with which the person "
     "logs in here."
 )
+NEVER_SEEN = (
+    "{user!r} has not logged in here yet, so nobody was added. Check the spelling, or ask them to "
+    "log in once and add them then."
+)
 LONGEST_NAME = 255
 
 
@@ -48,6 +52,8 @@ class MembersHandler(TrainerHandler):
         user = self.get_body_argument("user", "")
         if not is_a_name(user):
             raise BadRequest("not-a-name", NOT_A_NAME.format(found=user[:60]))
+        if not await self.portal.hub.knows_user(user):
+            raise BadRequest("no-such-user", NEVER_SEEN.format(user=user))
         asked = self.get_body_argument("role", "learner")
         role: MemberRole = "trainer" if asked == "trainer" else "learner"
         before = await self.portal.write(add_member, course_id, user, role, self.act())

@@ -1,0 +1,61 @@
+"""Moments and amounts in the reader's language and zone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+
+from officina_hub.portal.pages.formats import Formats, zone_named
+
+NOON = datetime(2026, 7, 1, 12, 0, tzinfo=timezone.utc)
+
+
+def formats(language: str = "en", zone: str = "UTC") -> Formats:
+    return Formats(language, zone_named(zone))
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "expected"),
+    [
+        ("en", "UTC", "Jul 1, 2026, 12:00 PM UTC"),
+        ("de", "Europe/Berlin", "01.07.2026, 14:00"),
+        ("fi", "Europe/Helsinki", "1.7.2026 15.00"),
+    ],
+)
+def test_a_moment_is_written_as_the_reader_writes_it(
+    language: str, zone: str, expected: str
+) -> None:
+    written = formats(language, zone).moment(NOON)
+    assert written.replace("\u202f", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"), [(5, "5 min"), (90, "90 min"), (120, "2 hr"), (150, "2 hr 30 min")]
+)
+def test_working_times_are_in_minutes_then_in_hours(minutes: int, expected: str) -> None:
+    assert formats().minutes(minutes) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(0.2, "1 second"), (6.3, "6 seconds"), (200, "3 minutes")]
+)
+def test_spans_have_one_unit(seconds: float, expected: str) -> None:
+    assert formats().span(seconds) == expected
+
+
+def test_points_have_the_readers_comma_and_no_empty_places() -> None:
+    assert formats("de").points(9.5) == "9,5"
+    assert formats("de").points(10.0) == "10"
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [(12, "12 byte"), (20_480, "20.5 kB"), (3_000_000, "3 MB")]
+)
+def test_sizes_have_a_unit(size: int, expected: str) -> None:
+    assert formats().size(size) == expected
+
+
+def test_a_language_has_a_name_and_an_unknown_one_its_tag() -> None:
+    assert formats("de").language("fi") == "Finnisch"
+    assert formats().language("zz-yy") == "zz-yy"

@@ -1,0 +1,117 @@
+"""The Hub's own pages in our dress: axe-core finds nothing, and its scripts find their ids."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
+from page_browser import HUB_STATIC, add_hub_files, chromium, faults
+from page_house import PageHouse
+from playwright.async_api import Browser
+
+from officina_hub.hub_templates import FOLDER
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+IDS = ("progress-bar", "sr-progress", "progress-message", "progress-log", "stop-server-btn")
+ORIGINALS = HUB_STATIC.parent / "templates"
+USER = SimpleNamespace(
+    name="ada", json_escaped_name="ada", spawner=SimpleNamespace(options_form="")
+)
+
+PAGES: dict[str, dict[str, Any]] = {
+    "login.html": {
+        "user": None,
+        "authenticator_login_url": "/hub/login",
+        "authenticator": SimpleNamespace(request_otp=False),
+        "login_error": "Invalid username or password",
+        "username": "ada",
+        "officina_demo": True,
+    },
+    "spawn_pending.html": {"progress_url": "/hub/api/progress"},
+    "home.html": {
+        "default_server": SimpleNamespace(active=True),
+        "url": "/hub/spawn/ada",
+        "allow_named_servers": False,
+    },
+    "token.html": {"api_tokens": [], "oauth_clients": []},
+    "404.html": {"status_code": 404, "status_message": "Not Found"},
+    "error.html": {"status_code": 503, "status_message": "Oops", "message": "Wait a moment."},
+    "not_running.html": {"failed": True, "spawn_url": "/hub/spawn", "server_name": ""},
+    "stop_pending.html": {},
+    "logout.html": {"user": None},
+}
+
+
+def render(name: str) -> str:
+    """The page as JupyterHub renders it: our folder before its own."""
+    paths = [str(FOLDER), str(ORIGINALS)]
+    loader = ChoiceLoader(
+        [
+            PrefixLoader({"templates": FileSystemLoader([str(ORIGINALS)])}, "/"),
+            FileSystemLoader(paths),
+        ]
+    )
+    known: dict[str, Any] = {
+        "base_url": "/hub/",
+        "prefix": "/",
+        "user": USER,
+        "login_url": "/hub/login",
+        "logout_url": "/hub/logout",
+        "static_url": lambda path, **_: f"/hub/static/{path}",
+        "parsed_scopes": {},
+        "xsrf": "x",
+        "officina_name": "Demo AI Factory",
+    }
+    environment = Environment(loader=loader, autoescape=True)
+    return environment.get_template(name).render(known | PAGES[name])
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PageHouse]:
+    house = PageHouse(tmp_path_factory.mktemp("house"))
+    add_hub_files(house)
+    yield house
+    await house.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+async def test_axe_finds_nothing_on_the_hubs_pages(
+    house: PageHouse, browser: Browser, name: str
+) -> None:
+    context = await browser.new_context(reduced_motion="reduce")
+    page = await context.new_page()
+    address = house.url + "hub-page"
+    await page.route(
+        address, lambda route: route.fulfill(body=render(name), content_type="text/html")
+    )
+    await page.goto(address)
+    assert "Demo AI Factory" in await page.title()
+    assert await faults(page) == []
+    await context.close()
+
+
+async def test_the_ids_that_the_hubs_scripts_use_are_still_there() -> None:
+    page = render("spawn_pending.html")
+    for name in IDS:
+        assert f'id="{name}"' in page
+    assert 'id="dark-theme-toggle"' in page
+
+
+async def test_every_page_leads_back_to_the_portal() -> None:
+    for name in PAGES:
+        assert 'href="/services/officina/"' in render(name)
+
+
+async def test_the_demo_hint_is_only_there_in_a_demo() -> None:
+    assert "demonstration" in render("login.html")
+    assert "demonstration" not in render("404.html")
