@@ -84,6 +84,13 @@ def _refuse_unreadable(source: Path, exercise_id: str) -> None:
             why="An exercise is made of at least one notebook.",
             todo="Put one there and publish again.",
         )
+    links = [path.name for path in source.rglob("*") if path.is_symlink()]
+    if links:
+        raise _failed(
+            exercise_id,
+            f"{links[0]!a} is a link, and would show learners a file from elsewhere.",
+            todo="Put the file itself there.",
+        )
     for path in notebooks:
         try:
             notebook = load_notebook(path)

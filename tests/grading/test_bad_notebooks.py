@@ -90,6 +90,8 @@ def test_text_that_cannot_be_encoded_is_no_obstacle(classroom: Classroom) -> Non
     path.write_text(path.read_text().replace("# Doubling", "\\ud800 \\u0000 Doubling"))
     outcome = classroom.grade("sven", folder)
     assert scores(outcome)["test_double"] == 2.0
+    assert outcome.grade is not None
+    assert outcome.grade.notebooks[0].state == "graded"
 
 
 def test_a_syntax_error_costs_its_own_cell_only(classroom: Classroom) -> None:
@@ -99,4 +101,31 @@ def test_a_syntax_error_costs_its_own_cell_only(classroom: Classroom) -> None:
         return [broken, *cells]
 
     outcome = classroom.grade("tina", classroom.hand_in("tina", edit))
+    assert scores(outcome)["test_double"] == 2.0
+
+
+def test_files_in_the_way_of_the_graders_own_are_no_obstacle(classroom: Classroom) -> None:
+    folder = classroom.hand_in("ugo", solved("def double(x): return 2 * x"))
+    (folder / "numbers.txt").unlink()
+    for name in ("numbers.txt/a", "timestamp.txt/a", ".officina-grade.json/a", "b.ipynb/a"):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text("in the way")
+    (folder / "json.py").write_text("raise SystemExit")
+    (folder / "IPython").mkdir()
+    (folder / "link").symlink_to("/etc/passwd")
+    outcome = classroom.grade("ugo", folder)
+    assert scores(outcome)["test_double"] == 2.0
+    assert not (classroom.home / "submitted/ugo/doubling/link").exists()
+
+
+def test_a_hostile_exception_costs_its_own_cell_only(classroom: Classroom) -> None:
+    def edit(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        named(cells, "double")["source"] = "def double(x): return 2 * x"
+        hostile = (
+            "class E(Exception):\n    def __str__(self): raise SystemExit\n"
+            "    __repr__ = __str__\nraise E"
+        )
+        return [{"cell_type": "code", "metadata": {}, "source": hostile}, *cells]
+
+    outcome = classroom.grade("vera", classroom.hand_in("vera", edit))
     assert scores(outcome)["test_double"] == 2.0

@@ -9,7 +9,7 @@ import pytest
 from grading_classroom import RIGHT, WRONG, Classroom, named, notes, scores, solved
 from nbgrader.api import Gradebook
 
-from officina_courses.grading import GradingRefused, NotPrepared, republish
+from officina_courses.grading import GradingRefused, NotPrepared, SandboxFailed, republish
 from officina_courses.grading.errors import NameRefused
 from officina_courses.sandbox import Isolation
 
@@ -166,5 +166,22 @@ def test_a_grader_that_dies_in_the_middle_leaves_no_half_submission(
     with open_nbgraders_gradebook(classroom) as gradebook:
         assert "nora" not in {student.id for student in gradebook.students}
     assert scores(classroom.solve("nora"))["test_double"] == 2.0
-    left = [path.name for path in Path(classroom.home).rglob(".*-*")]
-    assert [name for name in left if name.startswith((".new-", ".old-"))] == []
+    assert not list(classroom.home.parent.glob(".officina-*"))
+
+
+def test_the_grader_follows_no_link_that_the_courses_owner_put_there(
+    classroom: Classroom, tmp_path: Path
+) -> None:
+    (classroom.home / "feedback").mkdir(exist_ok=True)
+    (classroom.home / "feedback/oskar").symlink_to(tmp_path)
+    with pytest.raises(OSError, match="oskar"):
+        classroom.solve("oskar")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sandbox_that_does_not_start_costs_the_learner_nothing(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("officina_courses.grading.launch.MODULE", "there.is.no.such.module")
+    with pytest.raises(SandboxFailed, match="Try again"):
+        classroom.solve("petra")

@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from officina_courses.grading.engine import Engine
-    from officina_courses.grading.errors import GradingError, GradingRefused, NotPrepared
+    from officina_courses.grading.errors import (
+        GradingError,
+        GradingRefused,
+        NotPrepared,
+        SandboxFailed,
+    )
     from officina_courses.grading.grade import grade_submission
     from officina_courses.grading.publish import republish
     from officina_courses.grading.request import GradeOutcome, GradeRequest, Limits
@@ -28,6 +33,7 @@ __all__ = [
     "GradingRefused",
     "Limits",
     "NotPrepared",
+    "SandboxFailed",
     "grade_submission",
     "republish",
 ]
@@ -40,6 +46,7 @@ _HOMES = {
     "GradingRefused": "errors",
     "Limits": "request",
     "NotPrepared": "errors",
+    "SandboxFailed": "errors",
     "grade_submission": "grade",
     "republish": "publish",
 }

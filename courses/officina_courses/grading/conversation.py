@@ -56,7 +56,7 @@ class Conversation:
         return answer
 
     def _refuse_early_words(self) -> None:
-        if not select.select([self._replies], [], [], 0)[0]:
+        if not _is_ready(self._replies, select.POLLIN, 0):
             return
         try:
             early = os.read(self._replies, 1)
@@ -98,8 +98,15 @@ class Conversation:
         return b"".join(parts)
 
     def _wait(self, deadline: float, *, writing: bool) -> None:
-        left = deadline - time.monotonic()
-        reading = [] if writing else [self._replies]
-        ready = select.select(reading, [self._commands] if writing else [], [], max(0.0, left))
-        if not (ready[0] or ready[1]):
+        left = max(0.0, deadline - time.monotonic())
+        descriptor, kind = (
+            (self._commands, select.POLLOUT) if writing else (self._replies, select.POLLIN)
+        )
+        if not _is_ready(descriptor, kind, left):
             raise ConversationEndedError("timeout", "no answer came in time")
+
+
+def _is_ready(descriptor: int, kind: int, seconds: float) -> bool:
+    poll = select.poll()  # select() fails for descriptors from 1024 on
+    poll.register(descriptor, kind)
+    return bool(poll.poll(seconds * 1000))

@@ -5,6 +5,7 @@
     CourseError
     └── GradingError
         ├── GradingRefused    learners' code cannot be kept apart on this machine
+        ├── SandboxFailed     a sandbox did not start; another try may help
         ├── NotPrepared       the gradebook does not know the exercise
         ├── NameRefused       a name would lead out of the course's folder
         └── PrepareFailed     the trainer's notebooks cannot be made into a release
@@ -26,6 +27,12 @@ class GradingRefused(GradingError):  # noqa: N818 - reads as the sentence it is
     """Learners' code cannot be kept apart on this machine, and nobody allowed to go without."""
 
     code = "grading-refused"
+
+
+class SandboxFailed(GradingError):  # noqa: N818
+    """A sandbox did not start; nothing was graded, and another try may help."""
+
+    code = "sandbox-failed"
 
 
 class NotPrepared(GradingError):  # noqa: N818

@@ -7,6 +7,7 @@ already, but is cleaned again here, because formgrader's owner may have changed 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -24,6 +25,7 @@ from officina_courses.grading import spec
 from officina_courses.grading.cleaning import OutputCleaner, clean_html, markdown_html
 from officina_courses.marks import CellMark, NotebookMark
 
+HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
 MOST_HIGHLIGHTED = 200_000  # characters; colours of more cost seconds
 
 
@@ -108,7 +110,10 @@ def _code(source: str) -> Markup:
 
 
 def _text(source: str, attachments: dict[str, Any]) -> Markup:
-    return Markup(clean_html(markdown_html(source, attachments)))  # noqa: S704 - cleaned
+    cleaned = clean_html(markdown_html(source, attachments))
+    # The page's own headings are of level 1 and 2.
+    lower = HEADING.sub(lambda tag: f"{tag[1]}{min(6, int(tag[2]) + 2)}", cleaned)
+    return Markup(lower)  # noqa: S704 - cleaned
 
 
 def _output(output: dict[str, Any], clean: OutputCleaner) -> Markup:

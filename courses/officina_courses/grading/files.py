@@ -28,15 +28,18 @@ def copy_files(source: Path, target: Path, *, without_notebooks: bool = False) -
     for file in plain_files(source):
         if without_notebooks and file.suffix == ".ipynb":
             continue
-        place = target / file.relative_to(source)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, place)
+        shutil.copyfile(file, _cleared(target, file.relative_to(source)))
 
 
 def write_timestamp(folder: Path, received_at: datetime) -> None:
     """The moment of submission as nbgrader writes it."""
     moment = received_at.astimezone(timezone.utc)
-    (folder / TIMESTAMP).write_text(moment.strftime("%Y-%m-%d %H:%M:%S.%f UTC") + "\n")
+    write_file(folder, TIMESTAMP, moment.strftime("%Y-%m-%d %H:%M:%S.%f UTC") + "\n")
+
+
+def write_file(folder: Path, name: str, text: str) -> None:
+    """A file of ours, whatever a submission put in its place."""
+    _cleared(folder, Path(name)).write_text(text, encoding="utf-8")
 
 
 def lay_out(submission: Path, release: Path, folder: Path) -> Path:
@@ -47,3 +50,15 @@ def lay_out(submission: Path, release: Path, folder: Path) -> Path:
         # The sandbox runs as an account that is not the grader's.
         place.chmod(0o755 if place.is_dir() else 0o644)
     return folder
+
+
+def _cleared(top: Path, relative: Path) -> Path:
+    """The place for a file below ``top``: a file in the way of a folder goes, and vice versa."""
+    place = top / relative
+    for parent in reversed(place.relative_to(top).parents[:-1]):
+        if (top / parent).is_file():
+            (top / parent).unlink()
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return place

@@ -14,8 +14,9 @@ HEADER = struct.Struct("!I")
 
 
 def pack(message: dict[str, Any]) -> bytes:
-    """One message as it travels. ASCII only, so lone surrogates survive as escapes."""
-    body = json.dumps(message, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode()
+    """One message as it travels; halves of characters, which JSON cannot carry, become ``?``."""
+    text = json.dumps(message, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    body = text.encode(errors="replace")
     return HEADER.pack(len(body)) + body
 
 

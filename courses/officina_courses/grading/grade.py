@@ -98,13 +98,13 @@ def _keep(request: GradeRequest, examined: dict[str, Examined]) -> None:
         for name, found in examined.items():
             if found.notebook is not None:
                 text = json.dumps(found.notebook, ensure_ascii=False, indent=1)
-                (fresh / f"{name}.ipynb").write_text(text + "\n", encoding="utf-8")
+                files.write_file(fresh, f"{name}.ipynb", text + "\n")
         record = publish.Record(
             received_at=request.received_at,
             is_late=request.is_late,
             notebooks=tuple(found.marked.mark for found in examined.values()),
         )
-        (fresh / publish.RECORD).write_text(record.model_dump_json(), encoding="utf-8")
+        files.write_file(fresh, publish.RECORD, record.model_dump_json())
 
 
 def _other_kernel(asked: str, specs: tuple[NotebookSpec, ...]) -> str | None:

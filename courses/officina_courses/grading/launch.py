@@ -94,7 +94,9 @@ def _end_with_first_process(stack: contextlib.ExitStack, info: FileIO) -> None:
 def _wait_for(first: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         signal.pidfd_send_signal(first, signal.SIGKILL)
-    select.select([first], [], [], END_SECONDS)
+    poll = select.poll()
+    poll.register(first, select.POLLIN)
+    poll.poll(END_SECONDS * 1000)
 
 
 @contextlib.contextmanager

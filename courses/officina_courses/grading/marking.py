@@ -19,7 +19,7 @@ TAMPERED = (
     "Something in this notebook changes how tests run, so this test could not be believed. "
     "A trainer will look at it."
 )
-TOO_MUCH = "The test gave {value} points and the cell has {points}. A trainer will look at it."
+TOO_MUCH = "The test gave more than the {points} points of the cell. A trainer will look at it."
 HIDDEN_FAILED = "A hidden test did not pass ({error})."
 FAILED = "The test did not pass ({error})."
 TIMED_OUT = "The test took longer than it may and was stopped."
@@ -116,16 +116,16 @@ def _test_mark(spec: SpecCell, ran: CellRan | None, counted: PassRan) -> CellMar
         return points(0.0, TAMPERED, look=True)
     if ran is None:
         return points(0.0, NOT_REACHED.format(reason=ENDS.get(counted.end, counted.detail)))
-    if not ran.canary_held:
-        return points(0.0, TAMPERED, look=True)
     if ran.status == "timeout":
         return points(0.0, TIMED_OUT)
     if ran.status == "error":
         words = HIDDEN_FAILED if spec.has_hidden_tests else FAILED
         return points(0.0, words.format(error=_known_error(ran.error)))
+    if not ran.canary_held:
+        return points(0.0, TAMPERED, look=True)
     score = partial_credit(ran.value, spec.points)
     if score is None:
-        return points(0.0, TOO_MUCH.format(value=ran.value, points=spec.points), look=True)
+        return points(0.0, TOO_MUCH.format(points=spec.points), look=True)
     return points(score)
 
 

@@ -2,10 +2,13 @@
 
 Student ids come from hub user names and exercise ids from trainers; neither may lead outside the
 course's folder. Whatever the grader writes belongs to the folder's owner, also when root writes.
+That owner is a course server's account, so root follows no link there: new folders are made beside
+the course, where only root can write, and moved in through opened descriptors.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -55,37 +58,54 @@ def folder(home: Path, step: Step, exercise_id: str, student_id: str | None = No
 
 @contextmanager
 def replacing(target: Path, *, home: Path) -> Iterator[Path]:
-    """A fresh folder beside ``target`` that takes its place when all went well.
+    """A fresh folder that takes the place of ``target`` when all went well.
 
     Nobody sees a half-written folder, and a grader killed here leaves the former one.
     """
-    _make_folders(target.parent, home)
-    fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
+    workshop = Path(tempfile.mkdtemp(prefix=".officina-", dir=_outside(home)))
     try:
+        fresh = workshop / "new"
+        fresh.mkdir()
         yield fresh
         own(fresh, home)
-        old = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))
-        if target.exists():
-            target.rename(old / "was")
-        fresh.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
+        with _opened(home, target.parent.relative_to(home).parts) as parent:
+            with contextlib.suppress(FileNotFoundError):
+                os.rename(target.name, workshop / "old", src_dir_fd=parent)
+            os.rename(fresh, target.name, dst_dir_fd=parent)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def own(path: Path, home: Path) -> None:
     """Give ``path`` and all below it to the course folder's owner, readable to nobody else."""
     owner = home.stat()
-    for place in (path, *path.rglob("*")):
-        if os.geteuid() == 0:
-            os.chown(place, owner.st_uid, owner.st_gid, follow_symlinks=False)
+    # The top comes last: until then nobody else can reach what lies below it.
+    for place in (*path.rglob("*"), path):
         if not place.is_symlink():
             place.chmod(0o700 if place.is_dir() else 0o600)
+        if os.geteuid() == 0:
+            os.chown(place, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
-def _make_folders(path: Path, home: Path) -> None:
-    missing = [place for place in (path, *path.parents) if not place.exists()]
-    for place in reversed(missing):
-        place.mkdir(mode=0o700)
-        own(place, home)
+def _outside(home: Path) -> Path:
+    """Beside the course's folder, on the same file system, out of its owner's reach."""
+    return home.parent if os.access(home.parent, os.W_OK) else home
+
+
+@contextmanager
+def _opened(home: Path, parts: tuple[str, ...]) -> Iterator[int]:
+    """A descriptor of the folder ``parts`` below ``home``, made where missing, through no link."""
+    owner = home.stat()
+    current = os.open(home, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for part in parts:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(part, 0o700, dir_fd=current)
+            below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=current)
+            os.close(current)
+            current = below
+            if os.geteuid() == 0:
+                os.fchown(current, owner.st_uid, owner.st_gid)
+        yield current
+    finally:
+        os.close(current)

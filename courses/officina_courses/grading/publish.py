@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, ValidationError
 
+from officina_courses.errors import NotebookError
 from officina_courses.grading import gradebook, places
 from officina_courses.grading.errors import NotPrepared
 from officina_courses.grading.feedback import Page, render
 from officina_courses.grading.request import GradeOutcome
 from officina_courses.marks import CellMark, FeedbackPage, Grade, NotebookMark
 from officina_courses.model import Frozen
+from officina_courses.notebooks import NotebookLimits, load_notebook
 
+# With its outputs a graded notebook may be larger than a submitted one.
+LIMITS = NotebookLimits(max_bytes=256 << 20, max_cells=10_000)
 RECORD = ".officina-grade.json"
 
 
@@ -42,7 +45,7 @@ def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeO
     autograded = places.folder(course_home, "autograded", exercise_id, student_id)
     try:
         record = Record.model_validate_json((autograded / RECORD).read_bytes())
-    except FileNotFoundError:
+    except (OSError, ValidationError):
         raise _nothing_graded(exercise_id, student_id) from None
     current = _current(course_home, exercise_id, student_id, record)
     grade = Grade(
@@ -124,10 +127,10 @@ def _score(grade: Any) -> float | None:
 
 def _notebook(path: Path) -> dict[str, Any] | None:
     """Our own autograded notebook; None where the submitted one could not be read."""
-    if not path.is_file():
+    try:
+        return load_notebook(path, limits=LIMITS).content
+    except NotebookError:
         return None
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
 
 
 def _write(home: Path, exercise_id: str, student_id: str, pages: tuple[FeedbackPage, ...]) -> None:

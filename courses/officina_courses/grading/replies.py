@@ -54,4 +54,9 @@ class Reply(Frozen):
     error: Annotated[str, Field(max_length=500)] | None
     value: Annotated[str, Field(max_length=1000)] | None
     seconds: float
-    outputs: tuple[Output, ...]
+    outputs: tuple[Output, ...] = Field(max_length=1000)
+
+    @property
+    def output_characters(self) -> int:
+        """How much the outputs show, in characters."""
+        return sum(len(output.model_dump_json()) for output in self.outputs)

@@ -31,7 +31,7 @@ class Runner:
 
     def __init__(self, start: dict[str, Any]) -> None:
         lay_out(Path(start["files"]), Path(start["work"]))
-        self._native = NativeOutput(Path(start["work"]))
+        self._native = NativeOutput()
         self._outputs = Outputs(start["output_bytes"])
         self._shell = make_shell(self._outputs)
         self._run_cell: Callable[..., Any] = self._shell.run_cell
@@ -54,8 +54,8 @@ class Runner:
                 reply = self._test(command) if is_test else self._cell(command)
             finally:
                 self._setitimer(self._timer, 0)
-        except CellTimeoutError:
-            self._outputs.error("CellTimeoutError", "The cell's time was over.", [])
+        except BaseException as error:  # a hostile __str__, or the alarm outside the cell
+            self._outputs.error(type(error).__name__, "The cell could not be finished.", [])
         if self._timed_out:
             reply["status"] = "timeout"
         reply["nonce"] = command["nonce"]
@@ -66,7 +66,7 @@ class Runner:
     def _cell(self, command: dict[str, Any]) -> dict[str, Any]:
         result = self._run_cell(command["source"], store_history=True)
         error = result.error_before_exec or result.error_in_exec
-        name = None if error is None else type(error).__name__
+        name = None if error is None else type(error).__name__[:200]
         return {"status": "ok" if error is None else "error", "error": name, "value": None}
 
     def _test(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -77,7 +77,7 @@ class Runner:
             return {"status": "ok", "error": None, "value": value}
         if command["show"]:
             self._outputs.error(*describe(error, command["source"], command["name"]))
-        return {"status": "error", "error": type(error).__name__, "value": None}
+        return {"status": "error", "error": type(error).__name__[:200], "value": None}
 
     def _shown(self) -> list[dict[str, Any]]:
         text = self._native.take(self._outputs.limit)
@@ -102,6 +102,7 @@ def serve(commands: int, replies: int) -> None:
     _keep_from_forks(commands, replies)
     runner = Runner(start)
     write(replies, pack({"nonce": start["nonce"], "status": "ready"}))
+    os.chdir(start["work"])
     while (command := read(commands)) is not None:
         if command["op"] == "finish":
             write(replies, pack({"nonce": command["nonce"], "status": "finished"}))

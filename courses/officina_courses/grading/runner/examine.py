@@ -80,4 +80,4 @@ def describe(error: BaseException, source: str, name: str) -> tuple[str, str, li
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     lines = traceback.format_exception(type(error), error, error.__traceback__)
     shown = [line.rstrip("\n") for line in lines if "officina_courses/grading/runner" not in line]
-    return type(error).__name__, str(error), shown
+    return type(error).__name__, shown[-1] if shown else "", shown

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 COPIED_UP_TO_BYTES = 4 << 20
 
 
 def lay_out(files: Path, work: Path) -> None:
-    """The exercise's files in ``work``: small ones as copies, large ones as read-only links."""
+    """The exercise's files in ``work``: small ones as copies, large ones as read-only links.
+
+    The caller enters ``work`` only when all of Python that it needs is loaded: a learner's file may
+    have the name of a module.
+    """
     work.mkdir(parents=True, exist_ok=True)
     for source in sorted(files.rglob("*")):
         target = work / source.relative_to(files)
@@ -20,16 +26,16 @@ def lay_out(files: Path, work: Path) -> None:
             shutil.copyfile(source, target)
         else:
             target.symlink_to(source)
-    os.chdir(work)
 
 
 class NativeOutput:
     """Text written by C code and child processes, which know nothing of ``sys.stdout``."""
 
-    def __init__(self, folder: Path) -> None:
-        path = folder / ".native-output"
-        self._descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        path.unlink()
+    def __init__(self) -> None:
+        with tempfile.TemporaryFile(dir=Path.home()) as file:
+            self._descriptor = os.dup(file.fileno())
+        # Every write goes to the end, also after the file was emptied.
+        fcntl.fcntl(self._descriptor, fcntl.F_SETFL, os.O_APPEND)
         os.dup2(self._descriptor, 1)
         os.dup2(self._descriptor, 2)
 

@@ -6,6 +6,7 @@ import io
 from base64 import b64encode
 from typing import Any
 
+MOST_OUTPUTS = 200
 CUT = "\n[Output cut here: this cell wrote more than {limit} bytes.]\n"
 
 
@@ -34,13 +35,15 @@ class Outputs:
         last = self.items[-1] if self.items else None
         if last is not None and last["output_type"] == "stream" and last["name"] == name:
             last["parts"].append(text)
-        else:
+        elif len(self.items) < MOST_OUTPUTS:
             self.items.append({"output_type": "stream", "name": name, "parts": [text]})
 
     def rich(self, kind: str, data: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
         """A displayed object or a cell's value, in all the forms that it offers as text."""
         forms = {str(mime): _as_text(value) for mime, value in data.items()}
         kept = {mime: value for mime, value in forms.items() if value is not None}
+        if len(self.items) >= MOST_OUTPUTS:
+            return
         size = sum(map(len, kept.values()))
         if self._room(size) < size:
             kept = {"text/plain": f"[A display of {size} bytes is left out: it is too large.]"}

@@ -66,9 +66,13 @@ class CellShell(InteractiveShell):
     system = InteractiveShell.system_raw  # its text arrives by the caught descriptors
 
     def _showtraceback(self, etype: type[BaseException], evalue: object, stb: list[str]) -> None:
+        try:
+            message = str(evalue)
+        except Exception:
+            message = "(its message cannot be shown)"
         if issubclass(etype, InputIsNotPossibleError | KeyboardInterrupt):
-            stb = [f"{etype.__name__}: {evalue}"]  # the frames would be ours, not the learner's
-        self.outputs.error(etype.__name__, str(evalue), list(stb))
+            stb = [f"{etype.__name__}: {message}"]  # the frames would be ours, not the learner's
+        self.outputs.error(etype.__name__, message, list(stb))
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing: there is no screen."""
@@ -81,7 +85,7 @@ def make_shell(outputs: Outputs) -> CellShell:
     """A fresh shell; from here on standard output and error are the cells'."""
     config = Config()
     config.HistoryManager.enabled = False
-    config.InteractiveShell.colors = "linux"
+    config.InteractiveShell.colors = "nocolor"  # readable in light and dark, by everybody
     config.InteractiveShell.display_page = True
     CellShell.outputs = outputs
     shell = CellShell.instance(
