@@ -91,6 +91,7 @@ IMAGES = re.compile(
 )
 BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
 ACTIVE_TEX = re.compile(r"\\(?=(?:href|require|url|unicode|class|cssId|style)\b)")
+EMPTY_HEADER = re.compile(r"<th>\s*</th>")
 START_OR_END_TAG = re.compile(r'</?([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z-]+(?:="[^"<>]*")?)*)\s*/?>')
 ATTRIBUTE = re.compile(r'([A-Za-z-]+)(?:="([^"]*)")?')
 SHOWN_AS_TEXT = "*This text contains active or foreign HTML and is shown as it was written:*"
@@ -116,7 +117,8 @@ def clean_html(fragment: str) -> str:
         url_schemes={"http", "https", "mailto", "data", "attachment"},
         link_rel="noopener noreferrer",
     )
-    return disarm_tex(cleaned)
+    # pandas heads its index with nothing, which screen readers announce as a header.
+    return disarm_tex(EMPTY_HEADER.sub("<td></td>", cleaned))
 
 
 def disarm_tex(text: str) -> str:
@@ -184,7 +186,9 @@ class OutputCleaner:
 
 def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
     """Markdown as nbconvert renders it; as plain text where nbconvert cannot."""
-    renderer = IPythonRenderer(escape=False, attachments=dict(attachments or {}))
+    renderer = IPythonRenderer(
+        escape=False, attachments=dict(attachments or {}), exclude_anchor_links=True
+    )
     try:
         return str(MarkdownWithMath(renderer=renderer).render(source))
     except (InvalidNotebook, RecursionError):  # an attachment that is not there

@@ -10,7 +10,7 @@ import builtins
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from officina_courses.grading.engine import CellRan, PassRan
+from officina_courses.grading.engine import PassRan
 from officina_courses.grading.matching import Matched, Placed
 from officina_courses.grading.spec import NotebookSpec, SpecCell
 from officina_courses.marks import CellMark, NotebookMark
@@ -44,11 +44,10 @@ class Marked(NamedTuple):
 def mark_notebook(spec: NotebookSpec, matched: Matched, shown: PassRan, counted: PassRan) -> Marked:
     """The marks; ``shown`` is the pass that learners see, ``counted`` the one for marks."""
     cells = {cell.spec.grade_id: cell for cell in matched.cells if cell.spec is not None}
-    ran = counted.by_key()
     marks = []
     for cell in spec.cells:
         if cell.is_marked:
-            mark = _mark(cell, cells[cell.grade_id], ran.get(cell.grade_id), counted)
+            mark = _mark(cell, cells[cell.grade_id], shown, counted)
             note = " ".join(filter(None, [matched.cell_notes.get(cell.grade_id), mark.note]))
             marks.append(mark.model_copy(update={"note": note}))
     state, message = _state(shown, counted)
@@ -94,15 +93,17 @@ def unread_notebook(spec: NotebookSpec, state: str, message: str) -> Marked:
     return Marked(notebook, {}, was_read=False)
 
 
-def _mark(spec: SpecCell, cell: Placed, ran: CellRan | None, counted: PassRan) -> CellMark:
+def _mark(spec: SpecCell, cell: Placed, shown: PassRan, counted: PassRan) -> CellMark:
     if spec.is_test:
-        return _test_mark(spec, ran, counted)
+        return _test_mark(spec, shown, counted)
     if spec.is_solution and cell.is_unchanged:
         return CellMark(grade_id=spec.grade_id, score=0.0, max_score=spec.points)
     return CellMark(grade_id=spec.grade_id, score=None, max_score=spec.points, needs_manual=True)
 
 
-def _test_mark(spec: SpecCell, ran: CellRan | None, counted: PassRan) -> CellMark:
+def _test_mark(spec: SpecCell, shown: PassRan, counted: PassRan) -> CellMark:
+    ran = counted.by_key().get(spec.grade_id)
+
     def points(score: float, note: str = "", *, look: bool = False) -> CellMark:
         return CellMark(
             grade_id=spec.grade_id,
@@ -119,7 +120,8 @@ def _test_mark(spec: SpecCell, ran: CellRan | None, counted: PassRan) -> CellMar
     if ran.status == "timeout":
         return points(0.0, TIMED_OUT)
     if ran.status == "error":
-        words = HIDDEN_FAILED if spec.has_hidden_tests else FAILED
+        visible = shown.by_key().get(spec.grade_id)
+        words = HIDDEN_FAILED if visible is not None and visible.status == "ok" else FAILED
         return points(0.0, words.format(error=_known_error(ran.error)))
     if not ran.canary_held:
         return points(0.0, TAMPERED, look=True)
