@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-LAB_SECONDS = 90_000
+LAB_MILLISECONDS = 90_000
+VISIBLE_NOTEBOOK = ".jp-NotebookPanel:visible"
 
 
 def screenshot(page: Page, name: str) -> None:
@@ -29,16 +30,15 @@ def log_in(page: Page, address: str, name: str, password: str) -> None:
 
 def wait_for_lab(page: Page) -> None:
     """JupyterLab has opened a notebook and its kernel is idle."""
-    page.wait_for_url("**/lab/**", timeout=LAB_SECONDS)
-    page.locator(".jp-Notebook").first.wait_for(timeout=LAB_SECONDS)
-    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first).to_be_visible(
-        timeout=LAB_SECONDS
-    )
+    page.wait_for_url("**/lab/**", timeout=LAB_MILLISECONDS)
+    page.locator(f"{VISIBLE_NOTEBOOK} .jp-Cell").first.wait_for(timeout=LAB_MILLISECONDS)
+    idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]:visible").first
+    expect(idle).to_be_visible(timeout=LAB_MILLISECONDS)
 
 
 def type_answer(page: Page, source: str) -> None:
     """Replace the first unanswered cell by typing."""
-    cell = page.locator(".jp-CodeCell", has_text="YOUR CODE HERE").first
+    cell = page.locator(f"{VISIBLE_NOTEBOOK} .jp-CodeCell", has_text="YOUR CODE HERE").first
     cell.scroll_into_view_if_needed()
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+a")
@@ -48,7 +48,7 @@ def type_answer(page: Page, source: str) -> None:
 
 def type_text(page: Page, placeholder: str, text: str) -> None:
     """Replace a text cell, opened by a double click as its own words ask."""
-    rendered = page.locator(".jp-MarkdownCell", has_text=placeholder).last
+    rendered = page.locator(f"{VISIBLE_NOTEBOOK} .jp-MarkdownCell", has_text=placeholder).last
     rendered.scroll_into_view_if_needed()
     rendered.dblclick()
     page.keyboard.press("Control+a")
@@ -58,7 +58,7 @@ def type_text(page: Page, placeholder: str, text: str) -> None:
 def save(page: Page) -> None:
     """Save and see the tab's mark for unsaved changes go."""
     page.keyboard.press("Control+s")
-    page.locator(".jp-DirtyIndicator, .jp-mod-dirty").first.wait_for(state="detached")
+    page.locator("#jp-main-dock-panel .lm-mod-current.jp-mod-dirty").wait_for(state="detached")
 
 
 def open_assignment_list(page: Page) -> None:
@@ -73,3 +73,36 @@ def submit(page: Page, exercise: str) -> None:
     row = page.locator("#fetched_assignments_list .list_item", has_text=exercise).first
     row.get_by_role("button", name="Submit").click()
     page.locator("#submitted_assignments_list", has_text=exercise).wait_for(timeout=30_000)
+
+
+def open_formgrader(page: Page) -> Page:
+    """From the trainer's page into nbgrader's formgrader, which opens beside it."""
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Open formgrader").click()
+    formgrader = opened.value
+    formgrader.wait_for_url("**/formgrader/manage_assignments", timeout=LAB_MILLISECONDS)
+    return formgrader
+
+
+def mark_in_formgrader(page: Page, exercise: str, *, points: str, comment: str) -> None:
+    """Mark the task of the only submission, by nbgrader's own pages."""
+    page.get_by_role("link", name="Manual Grading").click()
+    page.get_by_role("link", name=exercise, exact=True).click()
+    page.get_by_role("link", name=exercise, exact=True).last.click()
+    page.get_by_role("link", name="Submission #1").click()
+    task = page.locator(".panel, .nbgrader_cell", has_text="Student's task").last
+    task.scroll_into_view_if_needed()
+    with page.expect_response("**/formgrader/api/grade/**") as marked:
+        task.locator("input.score").fill(points)
+        page.keyboard.press("Tab")
+    assert marked.value.ok
+    with page.expect_response("**/formgrader/api/comment/**") as commented:
+        task.locator("textarea.comment").fill(comment)
+        page.keyboard.press("Tab")
+    assert commented.value.ok
+
+
+def publish_feedback(page: Page, exercise: str) -> None:
+    """Press the button beside the exercise."""
+    page.get_by_role("button", name=f"Publish feedback : {exercise}").click()
+    page.get_by_role("status").first.wait_for()
