@@ -1,0 +1,117 @@
+"""From what happened to marks, with an engine that only pretends to run."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from grading_classroom import RIGHT, Classroom, scores, solved
+
+from officina_courses import grading
+from officina_courses.grading.engine import CellRan, End, Engine, Pass, PassRan
+from officina_courses.grading.marking import partial_credit
+from officina_courses.grading.request import GradeRequest
+
+
+class TellingEngine:
+    """Says of every test cell what it was told to say."""
+
+    def __init__(
+        self,
+        status: Literal["ok", "error", "timeout"] = "ok",
+        *,
+        value: str | None = None,
+        error: str | None = None,
+        canary_held: bool | None = True,
+        end: End = "finished",
+    ) -> None:
+        self.said = CellRan("", status, error=error, value=value, canary_held=canary_held)
+        self.end = end
+        self.passes: list[Pass] = []
+
+    def run(self, work: Pass) -> PassRan:
+        self.passes.append(work)
+        return PassRan(tuple(self.said._replace(key=cell.key) for cell in work.cells), self.end)
+
+
+def grade_with(classroom: Classroom, engine: Engine) -> grading.GradeOutcome:
+    request = GradeRequest(
+        course_home=classroom.home,
+        exercise_id="doubling",
+        student_id="anna",
+        submission_dir=classroom.hand_in("anna", solved(RIGHT)),
+        received_at=classroom.noon,
+        isolation="off",
+    )
+    return grading.grade_submission(request, engine=engine)
+
+
+@pytest.mark.parametrize(
+    ("value", "points", "expected"),
+    [
+        (None, 2.0, 2.0),
+        ("0.5", 2.0, 0.5),
+        ("0", 2.0, 0.0),
+        ("2", 2.0, 2.0),
+        ("True", 2.0, 2.0),
+        ("'text'", 2.0, 2.0),
+        ("-1", 2.0, 2.0),
+        ("nan", 2.0, 2.0),
+        ("2.1", 2.0, None),
+        ("inf", 2.0, None),
+    ],
+)
+def test_partial_credit_is_nbgraders(
+    value: str | None, points: float, expected: float | None
+) -> None:
+    assert partial_credit(value, points) == expected
+
+
+def test_hidden_tests_are_only_in_the_pass_that_shows_nothing(classroom: Classroom) -> None:
+    engine = TellingEngine()
+    grade_with(classroom, engine)
+    assert [work.purpose for work in engine.passes] == ["show", "mark"]
+    shown, counted = ("".join(cell.source for cell in work.cells) for work in engine.passes)
+    assert classroom.secret not in shown
+    assert classroom.secret in counted
+
+
+def test_a_pass_without_a_canary_is_no_pass(classroom: Classroom) -> None:
+    outcome = grade_with(classroom, TellingEngine(canary_held=None))
+    assert scores(outcome)["test_double"] == 0.0
+
+
+def test_more_points_than_the_cell_has_are_looked_at(classroom: Classroom) -> None:
+    outcome = grade_with(classroom, TellingEngine(value="98765"))
+    assert outcome.grade is not None
+    cell = outcome.grade.notebooks[0].cells[0]
+    assert (cell.score, cell.needs_manual) == (0.0, True)
+    assert "98765" not in outcome.model_dump_json()
+
+
+def test_the_name_of_an_unknown_exception_is_not_told(classroom: Classroom) -> None:
+    outcome = grade_with(classroom, TellingEngine("error", error="assert_f_2_is_4"))
+    assert "assert_f_2_is_4" not in outcome.model_dump_json()
+    assert "did not pass (an error)" in outcome.model_dump_json()
+
+
+@pytest.mark.parametrize("end", ["crashed", "timeout"])
+def test_what_was_graded_before_the_end_counts(classroom: Classroom, end: End) -> None:
+    outcome = grade_with(classroom, TellingEngine(end=end))
+    assert scores(outcome)["test_double"] == 2.0
+    assert outcome.grade is not None
+    assert outcome.grade.notebooks[0].state == end
+
+
+def test_nothing_counts_where_the_graders_messages_were_forged(classroom: Classroom) -> None:
+    outcome = grade_with(classroom, TellingEngine(end="tampered"))
+    assert scores(outcome)["test_double"] == 0.0
+    assert outcome.state == "needs_manual"
+
+
+def test_every_name_of_the_face_can_be_had() -> None:
+    assert grading.__all__ == sorted(grading.__all__)
+    for name in grading.__all__:
+        assert getattr(grading, name) is not None
+    with pytest.raises(AttributeError):
+        _ = grading.no_such_name
