@@ -18,6 +18,11 @@ HUB_STATIC = Path(sys.prefix) / "share" / "jupyterhub" / "static"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 768, 1280)
 MODES = ("light", "dark")
+SET_MODE = "mode => document.documentElement.setAttribute('data-bs-theme', mode)"
+# Headings so narrow that their words break: a layout that went wrong, which axe-core does not see.
+SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3)")]
+  .filter(it => it.offsetWidth > 1 && it.offsetWidth < 120 && it.offsetHeight > 120)
+  .map(it => it.textContent)"""
 
 
 class _Session(RequestHandler):
@@ -72,14 +77,14 @@ async def faults(page: Page) -> list[str]:
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 800})
         for mode in MODES:
-            await page.evaluate(
-                "m => document.documentElement.setAttribute('data-bs-theme', m)", mode
-            )
+            await page.evaluate(SET_MODE, mode)
             result = await axe.run(page, options=options)
             found += [f"{mode} {width}: {_told(one)}" for one in result.response["violations"]]
         wide = await page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found.append(f"at {width} the page is {wide} wide")
+        squeezed = await page.evaluate(SQUEEZED)
+        found += [f"at {width} there is hardly room for {text!r}" for text in squeezed]
     return found
 
 

@@ -77,6 +77,8 @@ class CourseStartHandler(OwnServerHandler):
 class StartingHandler(CourseStartHandler):
     """The page of the start; it goes on to the exercise by itself."""
 
+    door = "learn"
+
     async def get(self, course_id: str, exercise_id: str) -> None:
         goal = await self.portal.read(goal_of, course_id, exercise_id, self.person)
         status = await self.server_status()
