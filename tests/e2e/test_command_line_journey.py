@@ -33,7 +33,7 @@ def start_server(session: HubSession, owner: str) -> str:
 @pytest.mark.timeout(400)
 def test_learner_and_trainer_work_with_nbgrader_on_the_command_line(product: Product):
     learner = product.log_in("learner")
-    token = learner.token()
+    token = learner.token
     enrolled = requests.put(
         f"{product.address}/services/officina/api/courses/{COURSE}/enrolment",
         headers={"Authorization": f"token {token}"},
@@ -68,10 +68,10 @@ def test_learner_and_trainer_work_with_nbgrader_on_the_command_line(product: Pro
 def open_course_terminal(product: Product, trainer: HubSession) -> Terminal:
     """The terminal of the course's own server, which the trainer reaches by its share."""
     xsrf = trainer.http.cookies.get("_xsrf", path="/services/officina/")
-    page = f"{product.address}/services/officina/courses/{COURSE}/formgrader"
+    page = f"{product.address}/services/officina/courses/{COURSE}/teach/formgrader"
     trainer.http.post(page, data={"_xsrf": xsrf}, timeout=60).raise_for_status()
     url = f"{product.address}/user/course-{COURSE}"
-    token = trainer.token()
+    token = trainer.token
     deadline = time.monotonic() + SECONDS
     pause = threading.Event()
     while time.monotonic() < deadline:

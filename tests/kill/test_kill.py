@@ -65,7 +65,7 @@ def _changed(release: bytes, number: int) -> io.BytesIO:
 
 @pytest.fixture(scope="module")
 def learner(product: Product) -> Iterator[Learner]:
-    token = product.log_in("learner").token()
+    token = product.log_in("learner").token
     with PortalClient(f"{product.address}/services/officina", token) as client:
         client.enrol(COURSE)
         yield Learner(client)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -9,7 +10,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -81,18 +84,16 @@ class Product:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def program(self, name: str) -> psutil.Process:
-        """The running ``hub``, ``proxy``, ``portal`` or ``grader``."""
-        assert self.process is not None
-        marks = {
-            "hub": "jupyterhub",
-            "proxy": "configurable-http-proxy",
-            "portal": " portal ",
-            "grader": " grader ",
-        }
-        for child in psutil.Process(self.process.pid).children():
-            if marks[name] in " ".join(child.cmdline()) and "singleuser" not in " ".join(child.cmdline()):
-                return child
-        raise LookupError(name)
+        """The running ``hub``, ``proxy``, ``portal`` or ``grader``, once it runs (again)."""
+        pause = threading.Event()
+        for _ in range(10 * START_SECONDS):
+            pid = json.loads((self.data_dir / "run" / "pids.json").read_text()).get(name)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                found = psutil.Process(pid)
+                if found.status() != psutil.STATUS_ZOMBIE:
+                    return found
+            pause.wait(0.1)
+        raise AssertionError(f"{name} did not come back in {START_SECONDS} s")
 
     def log_in(self, name: str) -> HubSession:
         """A browser without a window, logged in as one of the demo accounts."""
@@ -121,19 +122,24 @@ class HubSession:
         assert answer.status_code == 302, answer.text
 
     def hub(self, method: str, path: str, **options: Any) -> requests.Response:
-        """One call of the Hub's own REST API with this person's cookies."""
-        token = self.http.cookies.get("_xsrf", path="/hub/")
-        return self.http.request(
+        """One call of the Hub's own REST API with all that this person may do."""
+        return requests.request(
             method,
             f"{self.product.address}/hub/api/{path}",
-            params={"_xsrf": token},
+            headers={"Authorization": f"token {self.token}"},
             timeout=60,
             **options,
         )
 
+    @cached_property
     def token(self) -> str:
-        """A token with all that this person may do, as made on the Hub's token page."""
-        answer = self.hub("POST", f"users/{self.name}/tokens", json={"note": "test"})
+        """A token as made on the Hub's token page."""
+        answer = self.http.post(
+            f"{self.product.address}/hub/api/users/{self.name}/tokens",
+            params={"_xsrf": self.http.cookies.get("_xsrf", path="/hub/")},
+            json={"note": "test"},
+            timeout=60,
+        )
         assert answer.status_code == 201, answer.text
         return str(answer.json()["token"])
 

@@ -11,7 +11,7 @@ import requests
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-END = re.compile(r"<<(\d+)>>\r?\n")
+CONTROLS = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\([A-Z])|\r")
 
 
 class Ran(NamedTuple):
@@ -30,6 +30,7 @@ class Terminal:
         made = requests.post(f"{server_url}/api/terminals", headers=self._headers, timeout=30)
         made.raise_for_status()
         self._name = made.json()["name"]
+        self._count = 0
 
     def run(self, command: str, *, seconds: float = 60) -> Ran:
         """Type a command and wait for its end."""
@@ -40,9 +41,11 @@ class Terminal:
         connection = await websocket_connect(HTTPRequest(url, headers=self._headers))
         try:
             await _await_setup(connection)
-            line = f"{command}; printf '<<%s>>\\n' $?\n"
+            # A terminal shows what it showed before to whoever comes back: so each end is numbered.
+            self._count += 1
+            line = f"echo begin-{self._count}; {command}; echo end-{self._count}-$?\n"
             await connection.write_message(json.dumps(["stdin", line]))
-            return await _read_to_end(connection, line)
+            return await _read_to_end(connection, self._count)
         finally:
             connection.close()
 
@@ -53,13 +56,13 @@ async def _await_setup(connection: WebSocketClientConnection) -> None:
             return
 
 
-async def _read_to_end(connection: WebSocketClientConnection, typed: str) -> Ran:
+async def _read_to_end(connection: WebSocketClientConnection, count: int) -> Ran:
+    ran = re.compile(rf"^begin-{count}\n(.*)^end-{count}-(\d+)$", re.MULTILINE | re.DOTALL)
     seen = ""
     while (message := await connection.read_message()) is not None:
         kind, *rest = json.loads(message)
         if kind == "stdout":
             seen += rest[0]
-        if found := END.search(seen):
-            output = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen[: found.start()])
-            return Ran(output.partition(typed.strip())[2] or output, int(found[1]))
+        if found := ran.search(CONTROLS.sub("", seen)):
+            return Ran(found[1], int(found[2]))
     raise AssertionError(f"the terminal was closed: {seen}")
