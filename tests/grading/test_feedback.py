@@ -76,8 +76,12 @@ def test_the_page_says_its_language_and_has_headings(outcome: GradeOutcome) -> N
     assert "<img" not in page or 'alt="' in page
 
 
-def test_the_page_shows_no_mark_scheme(outcome: GradeOutcome) -> None:
-    assert "One point for each axis label" not in outcome.feedback[0].html
+def test_formgrader_shows_the_mark_scheme_and_the_feedback_does_not(
+    classroom: Classroom, outcome: GradeOutcome
+) -> None:
+    graded = classroom.home / "autograded/eve/doubling/tasks.ipynb"
+    assert "One point for each axis label" in graded.read_text()
+    assert "One point for each axis label" not in outcome.model_dump_json()
 
 
 def test_a_late_submission_is_called_late(classroom: Classroom) -> None:

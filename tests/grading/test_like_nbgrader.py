@@ -15,6 +15,7 @@ from typing import Any
 import nbformat
 import nbgrader
 import pytest
+from grading_classroom import text
 
 from officina_courses.grading import GradeRequest, grade_submission
 from officina_courses.release import prepare_exercise
@@ -24,6 +25,14 @@ pytestmark = pytest.mark.sandbox
 # What ``nbgrader quickstart`` copies.
 QUICKSTART = Path(nbgrader.__file__).parent / "docs/source/user_guide/source"
 RECEIVED = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
+SCHEME = "One point for each axis label."
+TASK = text(
+    f"Draw it.\n### BEGIN MARK SCHEME\n{SCHEME}\n### END MARK SCHEME",
+    grade_id="drawing",
+    locked=True,
+    task=True,
+    points=2,
+)
 MARKS = """
 SELECT submitted_assignment.student_id, notebook.name, base_cell.name, grade.auto_score,
        grade.manual_score, grade.needs_manual_grade
@@ -32,6 +41,14 @@ JOIN submitted_assignment ON submitted_notebook.assignment_id = submitted_assign
 JOIN notebook ON submitted_notebook.notebook_id = notebook.id
 JOIN base_cell ON grade.cell_id = base_cell.id ORDER BY 1, 2, 3
 """
+
+
+def write_source(home: Path) -> None:
+    """The quickstart's exercise, and in it a task with a mark scheme."""
+    shutil.copytree(QUICKSTART / "ps1", home / "source/ps1")
+    path = home / "source/ps1/problem1.ipynb"
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps({**content, "cells": [*content["cells"], TASK]}))
 
 
 def write_submission(home: Path, student: str, answered: int) -> Path:
@@ -68,7 +85,7 @@ def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
 def both_homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The quickstart course, graded by nbgrader and by Officina."""
     theirs = tmp_path_factory.mktemp("nbgrader") / "course101"
-    shutil.copytree(QUICKSTART / "ps1", theirs / "source/ps1")
+    write_source(theirs)
     prepare_exercise(theirs, "ps1")
     ours = theirs.parent / "ours"
     shutil.copytree(theirs, ours)
@@ -92,7 +109,7 @@ def both_homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def test_marks_are_nbgraders(both_homes: tuple[Path, Path]) -> None:
     theirs, ours = (rows(home, MARKS) for home in both_homes)
-    assert len(theirs) == 27
+    assert len(theirs) == 30
     assert ours == theirs
 
 
@@ -123,6 +140,16 @@ def test_graded_notebooks_are_valid_and_have_nbgraders_metadata(
         nbformat.validate(found)
         assert metadata_of(found) == metadata_of(expected)
         assert [cell.source for cell in found.cells] == [cell.source for cell in expected.cells]
+
+
+def test_the_trainer_sees_the_mark_scheme_and_the_learner_does_not(
+    both_homes: tuple[Path, Path],
+) -> None:
+    theirs, ours = both_homes
+    for home in both_homes:
+        assert SCHEME not in (theirs / "release/ps1/problem1.ipynb").read_text()
+        assert SCHEME in (home / "autograded/correct/ps1/problem1.ipynb").read_text()
+    assert SCHEME not in (ours / "feedback/correct/ps1/problem1.html").read_text()
 
 
 def metadata_of(notebook: Any) -> list[dict[str, Any]]:

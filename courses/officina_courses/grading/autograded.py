@@ -1,7 +1,8 @@
 """The notebook that formgrader and feedback show: the learner's cells with what they showed.
 
 It is built anew from checked pieces, never copied from the submission: no metadata, no widget
-state, no cell id of a learner's own gets in. Hidden tests are not in it.
+state, no cell id of a learner's own gets in. Hidden tests are not in it; the mark scheme of a task
+is, for the trainer who marks it, and ``feedback`` cuts it from what the learner gets.
 """
 
 from __future__ import annotations
@@ -92,11 +93,20 @@ def _code(
 
 
 def _text(index: int, cell: Placed, *, is_trusted: bool) -> dict[str, Any]:
-    locked = cell.spec is not None and (cell.spec.locked or cell.spec.is_task)
     attachments = clean_attachments(cell.attachments)
-    source = cell.source if is_trusted or locked else clean_markdown(cell.source, attachments)
+    source = _trainers_text(cell.spec)
+    if source is None:
+        source = cell.source if is_trusted else clean_markdown(cell.source, attachments)
     frame = _frame(index, cell._replace(cell_type="markdown"), source)
     return {**frame, "attachments": attachments} if attachments else frame
+
+
+def _trainers_text(spec: SpecCell | None) -> str | None:
+    """What a text cell says that learners cannot write in; None where the words are theirs.
+
+    nbgrader puts the gradebook's text back into locked cells, so its formgrader shows mark schemes.
+    """
+    return spec.source if spec is not None and spec.locked else None
 
 
 def _limited(output: dict[str, Any]) -> dict[str, Any]:
