@@ -6,9 +6,11 @@ from threading import Event
 
 import pytest
 
+from officina_courses.errors import CourseError
+from officina_courses.grading import NotPrepared, SandboxFailed
+from officina_courses.model import Finding
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_hub.grader.worker import Worker
-from officina_courses.model import Finding
 from officina_widgets.errors import Conflict, PortalUnreachable
 from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
 
@@ -64,6 +66,16 @@ def test_findings_of_a_refused_course_are_handed_in_as_a_prepared_release():
 def test_job_error_can_be_tried_again():
     assert run(OneJobQueue(), raising(JobError("no room"))) == [
         JobFailure(message="no room", retry=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "retry"), [(SandboxFailed, True), (NotPrepared, False), (CourseError, False)]
+)
+def test_only_a_sandbox_that_did_not_start_is_worth_another_try(kind, retry):
+    error = kind("It did not start.", why="Nothing was graded.", todo="Try again.")
+    assert run(OneJobQueue(), raising(error)) == [
+        JobFailure(message="It did not start. Nothing was graded. Try again.", retry=retry)
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from threading import Event
 
 from officina_courses.errors import CourseError
+from officina_courses.grading.errors import SandboxFailed
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_hub.grader.heartbeat import Heartbeat
 from officina_widgets.client import PortalClient
@@ -66,10 +67,13 @@ class Worker:
             return PrepareResult(exercises=(), findings=error.findings)
         except JobError as error:
             return JobFailure(message=str(error), retry=error.retry)
-        except CourseError as error:
-            return JobFailure(message=str(error), retry=False)
-        except PortalError as error:
+        except (SandboxFailed, PortalError) as error:  # nothing was graded, by no fault of the work
             return JobFailure(message=str(error), retry=True)
+        except CourseError as error:
+            # Also NotPrepared: a retry comes at once, at its old place in the queue, so nothing
+            # could have prepared the exercise meanwhile. It is always prepared before it can be
+            # handed in; where its gradebook is gone, a trainer has to publish again.
+            return JobFailure(message=str(error), retry=False)
         except Exception:  # one piece of work must never stop the queue
             log.exception("job %s failed", job.id)
             return JobFailure(message=UNEXPECTED.format(id=job.id), retry=True)
