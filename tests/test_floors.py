@@ -17,9 +17,8 @@ else:
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = ("hub", "user", "grader", "test")
-FLOORS = sorted(
-    {*PROJECT["dependencies"], *(line for e in EXTRAS for line in PROJECT["optional-dependencies"][e])}
-)
+OPTIONAL = PROJECT["optional-dependencies"]
+FLOORS = sorted({*PROJECT["dependencies"], *(line for name in EXTRAS for line in OPTIONAL[name])})
 
 
 @pytest.mark.parametrize("line", FLOORS)

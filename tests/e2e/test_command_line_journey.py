@@ -55,7 +55,9 @@ def test_learner_and_trainer_work_with_nbgrader_on_the_command_line(product: Pro
     assert "Received as number" in submitted.output
 
     trainer = product.log_in("trainer")
-    opened = trainer.http.get(f"{product.address}/services/officina/courses/{COURSE}/teach", timeout=30)
+    opened = trainer.http.get(
+        f"{product.address}/services/officina/courses/{COURSE}/teach", timeout=30
+    )
     opened.raise_for_status()
     course_terminal = open_course_terminal(product, trainer)
     collected = course_terminal.run(f"nbgrader collect {EXERCISE} --course {COURSE}")

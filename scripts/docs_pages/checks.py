@@ -1,0 +1,28 @@
+"""docs/reference/checks.md: every finding of ``officina course check``."""
+
+from __future__ import annotations
+
+from docs_pages.cells import cell, row
+from officina_courses.checks.codes import CODES
+
+HEAD = """\
+# Findings of `officina course check`
+
+An error stops a course from being published, a warning is advice. A code is stable: it may be
+searched for, and is never given to something else. The portal runs the same check when a course is
+published, all but OFF060 to OFF062, which `officina course check --run` looks for.
+
+This page is made from the code; change the table in `officina_courses/checks/codes.py`.
+
+| code | severity | what was found | why it matters | what to do |
+|---|---|---|---|---|
+"""
+
+
+def checks_page() -> str:
+    """The whole page."""
+    rows = (
+        row(code, entry.severity, cell(entry.meaning), cell(entry.why), cell(entry.todo))
+        for code, entry in CODES.items()
+    )
+    return HEAD + "".join(rows)

@@ -1,0 +1,141 @@
+"""docs/reference/course-toml.md: every key of ``course.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from annotated_types import Ge, Le, MaxLen
+from pydantic.fields import FieldInfo
+
+from docs_pages.cells import cell, row
+from officina_courses.course_keys import PATTERNS, TABLES
+
+HEAD = """\
+# course.toml
+
+The file that makes an nbgrader course folder a course. Four keys, `title`, `version`, `summary` and
+`minutes`, and of course `id`, `licence` and the exercises, must stand there; everything else may be
+left out. An unknown key is an error, so that a typing mistake is told and not ignored:
+`officina course check` names line, key, what it found and what may stand there.
+`officina course new` writes a file to begin with.
+
+This page is made from the models in `officina_courses/model.py`.
+"""
+HEADINGS: Final = {
+    "": "At the top",
+    "authors": "[[authors]]",
+    "exercises": "[[exercises]]",
+    "environment": "[environment]",
+}
+INTROS: Final = {
+    "": "What the course is.",
+    "authors": "One table for each person who wrote it.",
+    "exercises": "One table for each exercise, in the order in which learners see them. An exercise "
+    "is what nbgrader calls an assignment; its notebooks lie in `source/<id>/`.",
+    "environment": "What the notebooks need to run.",
+}
+MEANINGS: Final = {
+    ("", "id"): "Name of the course in addresses and folders. It cannot be changed later: another "
+    "id is another course.",
+    ("", "title"): "What learners see.",
+    ("", "version"): "Raise it for each change: one version can be published once.",
+    ("", "summary"): "One sentence for the list of courses.",
+    ("", "description"): "More, in Markdown; raw HTML is not shown.",
+    ("", "language"): "Language of the material; learners can search by it.",
+    ("", "level"): "How much it asks of learners.",
+    ("", "minutes"): "Working time of the whole course.",
+    ("", "objectives"): "What learners can do afterwards, one text for each.",
+    ("", "prerequisites"): "What learners should know or have before.",
+    ("", "keywords"): "Words that the search finds the course by.",
+    ("", "licence"): "SPDX identifier, such as CC-BY-4.0.",
+    ("", "authors"): "See below.",
+    ("", "exercises"): "See below.",
+    ("", "environment"): "See below.",
+    ("authors", "name"): "Name as it should be cited.",
+    ("authors", "affiliation"): "Where this person works.",
+    ("authors", "orcid"): "ORCID of this person.",
+    ("exercises", "id"): "Name of the folder below `source`.",
+    ("exercises", "title"): "What learners see.",
+    ("exercises", "summary"): "What is done in it.",
+    ("exercises", "minutes"): "Working time.",
+    ("exercises", "deadline"): "After this moment a submission is taken and marked as late. A "
+    "trainer can change it on the portal.",
+    ("environment", "kernel"): "Name of the Jupyter kernel. The grader runs Python kernels only.",
+    ("environment", "cell_timeout_seconds"): "Longest time of one cell, when it is graded and when "
+    "`officina course check --run` runs it.",
+    ("environment", "memory_mib"): "Address space of each process while it is graded.",
+}
+KINDS: Final = {
+    "licence": "a text",
+    "level": '"beginner", "intermediate" or "advanced"',
+    "deadline": "a time with its zone, such as 2026-05-31T18:00:00+02:00",
+}
+LISTS: Final = {"objectives", "prerequisites", "keywords"}
+EXAMPLE = """
+## Example
+
+```toml
+id = "my-course"
+title = "My course"
+version = "1.0.0"
+summary = "From a table to a first plot, for people who never programmed."
+minutes = 20
+objectives = ["Draw a plot that tells one thing"]
+licence = "CC-BY-4.0"
+
+[[authors]]
+name = "Ada Lovelace"
+
+[[exercises]]
+id = "01-first-steps"
+title = "First steps"
+minutes = 20
+deadline = 2026-12-01T18:00:00+01:00
+```
+"""
+
+
+def course_toml_page() -> str:
+    """The whole page; raises ``KeyError`` for a key that nobody has described."""
+    return HEAD + "".join(_tables()) + EXAMPLE
+
+
+def _tables() -> Iterator[str]:
+    for table, model in TABLES.items():
+        yield f"\n## {HEADINGS[table]}\n\n{INTROS[table]}\n\n"
+        yield "| key | default | allowed | meaning |\n|---|---|---|---|\n"
+        for name, field in model.model_fields.items():
+            meaning = MEANINGS[table, name]
+            allowed = PATTERNS.get((table, name)) or _allowed(name, field)
+            yield row(f"`{name}`", _default(field), cell(allowed), cell(meaning))
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "must be there"
+    default = field.default
+    if default in (None, "", ()) or not isinstance(default, (str, int)):
+        return "none"
+    return f'`"{default}"`' if isinstance(default, str) else f"`{default}`"
+
+
+def _allowed(name: str, field: FieldInfo) -> str:
+    if name in KINDS:
+        return KINDS[name]
+    if name in LISTS:
+        return "a list of texts of at most 300 characters each"
+    if name in TABLES:
+        return "tables"
+    low, high, length = (_bound(field, kind) for kind in (Ge, Le, MaxLen))
+    if low is not None and high is not None:
+        return f"a whole number from {low} to {high}"
+    return f"a text of at most {length or 300} characters"
+
+
+def _bound(field: FieldInfo, kind: type[Any]) -> Any:
+    """The first bound of that kind; a text without one of its own is a line of 300."""
+    names = {Ge: "ge", Le: "le", MaxLen: "max_length"}
+    return next(
+        (getattr(one, names[kind]) for one in field.metadata if isinstance(one, kind)), None
+    )

@@ -1,0 +1,95 @@
+"""docs/reference/rest.md: every address of the portal's API, from its OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docs_pages.cells import cell, row
+from officina_hub.portal.api.routes import ROUTES
+from officina_hub.portal.openapi import COMMON_ERRORS, document
+
+HEAD = """\
+# The portal's REST API
+
+Everything lies below `/services/officina/api`. A request carries `Authorization: token …` with a
+token of the Hub, or a browser's login at the portal. Bodies are JSON with snake_case names, but for
+packages, which are tars. `GET openapi.json` gives the same description for programs.
+
+An error is `application/problem+json` (RFC 9457) with a sentence in `detail`, a stable `code`, and a
+`correlation_id` that leads to the log. *Needs* names what the token must hold, and what its owner
+must be to the course or submission; whoever may not see a submission is told that there is none.
+
+Any answer may be one of these errors; those that one address has besides are named there:
+
+| status | meaning |
+|---|---|
+"""
+MEANINGS = {
+    400: "the request cannot be read",
+    401: "nobody is logged in, or the token is not valid",
+    403: "the token or its owner may not do this",
+    404: "there is no such thing, or none that the asker may see",
+    409: "what is there already stands against it",
+    413: "the body is larger than allowed",
+    422: "the request can be read, but what it says cannot be",
+    503: "the Hub does not answer or is busy",
+    507: "the disk is full; nothing was kept",
+}
+FOOT = "\nThis page is made from the code; change the `@operation` of the handler.\n"
+
+
+def rest_page() -> str:
+    """The whole page."""
+    described = document(ROUTES, prefix="/services/officina/", version="")
+    common = "".join(row(str(status), MEANINGS[status]) for status in COMMON_ERRORS)
+    return HEAD + common + FOOT + "".join(_paths(described["paths"]))
+
+
+def _paths(paths: dict[str, dict[str, Any]]) -> Iterator[str]:
+    for path, methods in paths.items():
+        yield f"\n## {path.removeprefix('/')}\n"
+        for method, operation in methods.items():
+            yield from _operation(method, operation)
+
+
+def _operation(method: str, operation: dict[str, Any]) -> Iterator[str]:
+    yield f"\n**{method.upper()}**: {operation['summary']}. "
+    yield operation.get("description", "Needs no login.") + "\n"
+    yield f"Answers {', '.join(_good(operation['responses']))}."
+    others = [int(status) for status in operation["responses"] if int(status) >= 400]
+    special = [f"{status} ({MEANINGS[status]})" for status in others if status not in COMMON_ERRORS]
+    yield f" Besides: {', '.join(special)}.\n" if special else "\n"
+    if "requestBody" in operation:
+        yield f"Takes {', '.join(map(_named, operation['requestBody']['content'].items()))}.\n"
+    query = [one for one in operation["parameters"] if one["in"] == "query"]
+    if query:
+        yield "\n| in the query | default | meaning |\n|---|---|---|\n"
+        yield from (_parameter(one) for one in query)
+
+
+def _good(responses: dict[str, Any]) -> Iterator[str]:
+    for status, response in responses.items():
+        if int(status) < 400:
+            forms = [_named(form) for form in response.get("content", {}).items()]
+            yield " ".join([status, *(f"with {form}" for form in forms)])
+
+
+def _named(form: tuple[str, dict[str, Any]]) -> str:
+    """A media type, and the name of its model where it has one."""
+    media, content = form
+    schema = content.get("schema", {})
+    is_list = schema.get("type") == "array"
+    reference = (schema.get("items", {}) if is_list else schema).get("$ref", "")
+    if not reference:
+        return f"`{media}`"
+    name = reference.rsplit("/", 1)[-1]
+    return f"a list of `{name}`" if is_list else f"`{name}`"
+
+
+def _parameter(parameter: dict[str, Any]) -> str:
+    schema = parameter["schema"]
+    default = schema.get("default")
+    shown = "" if default in (None, "") else f"`{default}`"
+    meaning = schema.get("description") or schema.get("title", "")
+    return row(f"`{parameter['name']}`", shown, cell(meaning))
