@@ -4,13 +4,8 @@ from __future__ import annotations
 
 
 def cell(text: str) -> str:
-    """One line, with nothing in it that would end the cell."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
-
-
-def code(text: str) -> str:
-    """As code, or nothing for nothing."""
-    return f"`{text}`" if text else ""
+    """One line, with nothing in it that would end the cell or make a link."""
+    return " ".join(text.split()).replace("|", "\\|").replace("[", "\\[").replace("<", "&lt;")
 
 
 def row(*cells: str) -> str:

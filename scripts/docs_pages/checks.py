@@ -9,8 +9,9 @@ HEAD = """\
 # Findings of `officina course check`
 
 An error stops a course from being published, a warning is advice. A code is stable: it may be
-searched for, and is never given to something else. The portal runs the same check when a course is
-published, all but OFF060 to OFF062, which `officina course check --run` looks for.
+searched for, and is never given to something else. The grader runs the same check when a course is
+published, all but OFF060 to OFF062, which only `officina course check --run` looks for. OFF900 is
+the portal's own: the learners' version could not be made, and its message says why.
 
 This page is made from the code; change the table in `officina_courses/checks/codes.py`.
 

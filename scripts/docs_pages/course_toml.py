@@ -14,11 +14,10 @@ from officina_courses.course_keys import PATTERNS, TABLES
 HEAD = """\
 # course.toml
 
-The file that makes an nbgrader course folder a course. Four keys, `title`, `version`, `summary` and
-`minutes`, and of course `id`, `licence` and the exercises, must stand there; everything else may be
-left out. An unknown key is an error, so that a typing mistake is told and not ignored:
-`officina course check` names line, key, what it found and what may stand there.
-`officina course new` writes a file to begin with.
+The file that makes an nbgrader course folder a course. What has a default may be left out. An
+unknown key is an error, so that a typing mistake is told and not ignored: `officina course check`
+names line, key, what it found and what may stand there. `officina course new` writes a file to begin
+with.
 
 This page is made from the models in `officina_courses/model.py`.
 """
@@ -31,8 +30,8 @@ HEADINGS: Final = {
 INTROS: Final = {
     "": "What the course is.",
     "authors": "One table for each person who wrote it.",
-    "exercises": "One table for each exercise, in the order in which learners see them. An exercise "
-    "is what nbgrader calls an assignment; its notebooks lie in `source/<id>/`.",
+    "exercises": "One table for each exercise, in the order in which learners see them. An "
+    "exercise is what nbgrader calls an assignment; its notebooks lie in `source/<id>/`.",
     "environment": "What the notebooks need to run.",
 }
 MEANINGS: Final = {
@@ -59,12 +58,13 @@ MEANINGS: Final = {
     ("exercises", "title"): "What learners see.",
     ("exercises", "summary"): "What is done in it.",
     ("exercises", "minutes"): "Working time.",
-    ("exercises", "deadline"): "After this moment a submission is taken and marked as late. A "
-    "trainer can change it on the portal.",
+    ("exercises", "deadline"): "After this moment a submission is taken and marked as late. One "
+    "that a trainer sets on the portal overrules it, in later versions too.",
     ("environment", "kernel"): "Name of the Jupyter kernel. The grader runs Python kernels only.",
     ("environment", "cell_timeout_seconds"): "Longest time of one cell, when it is graded and when "
-    "`officina course check --run` runs it.",
-    ("environment", "memory_mib"): "Address space of each process while it is graded.",
+    "the course is checked with `--run`.",
+    ("environment", "memory_mib"): "Address space of each process, when it is graded and when the "
+    "course is checked with `--run`.",
 }
 KINDS: Final = {
     "licence": "a text",

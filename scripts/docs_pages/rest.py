@@ -16,9 +16,19 @@ Everything lies below `/services/officina/api`. A request carries `Authorization
 token of the Hub, or a browser's login at the portal. Bodies are JSON with snake_case names, but for
 packages, which are tars. `GET openapi.json` gives the same description for programs.
 
-An error is `application/problem+json` (RFC 9457) with a sentence in `detail`, a stable `code`, and a
-`correlation_id` that leads to the log. *Needs* names what the token must hold, and what its owner
-must be to the course or submission; whoever may not see a submission is told that there is none.
+An error is `application/problem+json` (RFC 9457) with a sentence in `detail`, a stable `code`, and
+a `correlation_id` that leads to the log.
+
+*Needs* names the [scope](scopes.md) that the token must hold, and what its owner must be to the
+very course, submission or release. Whoever may not see a submission is told that there is none.
+
+| must be | means |
+|---|---|
+| member | enrolled in the course, as a learner or a trainer |
+| trainer | a trainer of the course |
+| owner | the person who handed it in |
+| course server | the course's own server |
+| founder | anybody, as long as there is no course of that name |
 
 Any answer may be one of these errors; those that one address has besides are named there:
 
@@ -54,8 +64,8 @@ def _paths(paths: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def _operation(method: str, operation: dict[str, Any]) -> Iterator[str]:
-    yield f"\n**{method.upper()}**: {operation['summary']}. "
-    yield operation.get("description", "Needs no login.") + "\n"
+    yield f"\n**{method.upper()}**: {cell(operation['summary'])}. "
+    yield operation.get("description", "Needs no login.").replace(" as anyone", "") + "\n"
     yield f"Answers {', '.join(_good(operation['responses']))}."
     others = [int(status) for status in operation["responses"] if int(status) >= 400]
     special = [f"{status} ({MEANINGS[status]})" for status in others if status not in COMMON_ERRORS]
@@ -91,5 +101,6 @@ def _parameter(parameter: dict[str, Any]) -> str:
     schema = parameter["schema"]
     default = schema.get("default")
     shown = "" if default in (None, "") else f"`{default}`"
-    meaning = schema.get("description") or schema.get("title", "")
+    bounds = [str(schema[name]) for name in ("minimum", "maximum") if name in schema]
+    meaning = schema.get("description") or " to ".join(bounds)
     return row(f"`{parameter['name']}`", shown, cell(meaning))
