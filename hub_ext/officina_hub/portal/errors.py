@@ -7,6 +7,7 @@
     ├── NotLoggedIn           401
     ├── Forbidden             403
     ├── BadRequest            400, or 422 where the form is right and the content is not
+    ├── TooSlow               408, the rest of the request did not come
     ├── Conflict              409
     ├── TooLarge              413
     ├── HubUnavailable        503, the Hub does not answer or is still busy
@@ -71,6 +72,13 @@ class Unacceptable(BadRequest):
 
     status = 422
     title = "The request was refused"
+
+
+class TooSlow(PortalError):
+    """The sender fell silent in the middle of the request."""
+
+    status = 408
+    title = "Too slow"
 
 
 class Conflict(PortalError):

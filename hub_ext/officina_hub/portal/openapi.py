@@ -79,6 +79,7 @@ def operation(
     def mark(method: Method) -> Method:
         @wraps(method)
         async def answered(handler: Any, *args: Any, **kwargs: Any) -> None:
+            handler.body_ended()
             # A request refused before its body came has its answer already.
             if not handler.is_refused():
                 await method(handler, *args, **kwargs)
@@ -189,7 +190,8 @@ def _responses(described: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         good["content"] = {media_type: {"schema": schema}}
     responses = {str(described.status): good}
     problem = {"application/problem+json": {"schema": _schema(Problem, schemas)}}
-    for status in sorted({*COMMON_ERRORS, *described.errors}):
+    slow = () if described.body == "none" else (408,)
+    for status in sorted({*COMMON_ERRORS, *described.errors, *slow}):
         responses[str(status)] = {"description": "See `code` and `detail`", "content": problem}
     return responses
 

@@ -44,6 +44,9 @@ class PortalSettings(Frozen):
     course_limits: Limits = COURSE_LIMITS
     max_json_bytes: int = Field(default=MIB, ge=1024)
     max_result_bytes: int = Field(default=64 * MIB, ge=1024, description="Marks with feedback")
+    idle_seconds: float = Field(
+        default=60, gt=0, description="How long a sender may be silent in the middle of a body"
+    )
     max_drained_bytes: int = Field(
         default=512 * MIB,
         ge=1024,

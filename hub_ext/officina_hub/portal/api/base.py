@@ -2,12 +2,16 @@
 
 A body is never collected by tornado, but taken in piece by piece (``body``). A request that is
 refused gets its answer at once; what it still sends is read and dropped, because a client that
-sends everything before it listens would otherwise only see a broken connection.
+sends everything before it listens would otherwise only see a broken connection. Who falls silent
+in the middle is answered too (``patience``). Tornado closes a connection whose request was not
+read to its end; then the answer says so, or the client's next request would meet a closed door.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
+from asyncio import Future
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -15,12 +19,14 @@ from pydantic import BaseModel, ValidationError
 from tornado.web import HTTPError, stream_request_body
 
 from officina_hub.portal.api.body import Body
+from officina_hub.portal.api.patience import Patience
 from officina_hub.portal.api.validation import refusal_of
 from officina_hub.portal.errors import (
     Forbidden,
     NotFound,
     NotLoggedIn,
     PortalError,
+    TooSlow,
 )
 from officina_hub.portal.openapi import Operation, operation_of
 from officina_hub.portal.principal import Principal
@@ -42,6 +48,10 @@ NOT_ALLOWED = (
     "You are {name}, and to {deed} here needs {needs}. If you should be able to, ask the trainer "
     "of the course or the operator."
 )
+FELL_SILENT = (
+    "Nothing more of the request came for {seconds:.0f} seconds, so it was given up and nothing of "
+    "it was kept. Look at your connection and send it again."
+)
 
 
 @stream_request_body
@@ -54,6 +64,10 @@ class ApiHandler(PortalHandler):
         """Nothing has come yet."""
         self.incoming = Body()
         self._refusal: PortalError | None = None
+        self._is_read = False
+        self._is_last = False
+        seconds = self.portal.settings.idle_seconds
+        self._patience = Patience(asyncio.get_running_loop(), seconds, self._give_up)
         self.standing = Standing()
 
     @property
@@ -68,9 +82,11 @@ class ApiHandler(PortalHandler):
         try:
             await self.check_request()
         except Exception as error:
-            if not self._has_body():
-                raise
-            await self._refuse_now(self.understood(error))
+            self._refusal = self.understood(error)
+            if self._has_body():
+                await self._refuse_now(self._refusal)
+        if self._has_body():
+            self._patience.begin()
 
     async def check_request(self) -> None:
         """Raise whatever speaks against the request, before its body is taken in."""
@@ -82,6 +98,7 @@ class ApiHandler(PortalHandler):
         self._expect_body(described)
 
     async def _not_taken(self, *args: str, **kwargs: str) -> None:
+        self.body_ended()
         if not self.is_refused():
             raise HTTPError(405)
 
@@ -99,8 +116,14 @@ class ApiHandler(PortalHandler):
             raise self._refusal
         return self._refusal is not None
 
+    def body_ended(self) -> None:
+        """Remember that the request was read to its end."""
+        self._is_read = True
+        self._patience.end()
+
     def data_received(self, chunk: bytes) -> None:
         """Take in a piece of the body, or drop it."""
+        self._patience.heard()
         if self._refusal is not None:
             return
         try:
@@ -113,11 +136,21 @@ class ApiHandler(PortalHandler):
         """Forget what was cut off."""
         super().on_connection_close()
         self.is_gone = True
+        self._patience.end()
         self.incoming.drop()
+
+    def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> Future[None]:
+        """End the answer, and tell in it when the connection ends too."""
+        if not self._is_read and not self._headers_written:
+            self.set_header("Connection", "close")
+        return super().finish(chunk)
 
     def on_finish(self) -> None:
         """Leave nothing open."""
+        self._patience.end()
         self.incoming.drop()
+        if self._is_last:
+            self._connection.close()
 
     def body_as(self, model: type[Model]) -> Model:
         """The JSON body as that model; raises ``BadRequest`` with the places that are wrong."""
@@ -180,14 +213,21 @@ class ApiHandler(PortalHandler):
         message = NOT_ALLOWED.format(name=self.caller.name, deed=right.deed, needs=right.needs)
         raise Forbidden("not-allowed", message)
 
+    @property
+    def _connection(self) -> Any:
+        return self.request.connection
+
     def _has_body(self) -> bool:
         headers = self.request.headers
         return "Transfer-Encoding" in headers or headers.get("Content-Length", "0") != "0"
 
+    def _announced(self) -> int:
+        told = self.request.headers.get("Content-Length", "0")
+        return int(told) if told.isdecimal() else 0
+
     def _expect_body(self, described: Operation) -> None:
         settings = self.portal.settings
-        told = self.request.headers.get("Content-Length", "0")
-        announced = int(told) if told.isdecimal() else 0
+        announced = self._announced()
         packages = {"submission": settings.submission_limits, "package": settings.course_limits}
         if described.body in packages:
             limit = packages[described.body].max_stream_bytes
@@ -196,19 +236,26 @@ class ApiHandler(PortalHandler):
             is_result = described.body == "result"
             limit = settings.max_result_bytes if is_result else settings.max_json_bytes
             self.incoming.expect_json(limit, announced)
-        self._allow_body(max(settings.max_drained_bytes, limit))
+        self._connection.set_max_body_size(max(settings.max_drained_bytes, limit))
 
     async def _refuse_now(self, error: PortalError) -> None:
-        self._refusal = error
-        self._allow_body(self.portal.settings.max_drained_bytes)
+        most = self.portal.settings.max_drained_bytes
+        self._connection.set_max_body_size(most)
+        # In chunks it may be endless, so nobody can promise to read it all.
+        self._is_last = "Transfer-Encoding" in self.request.headers or self._announced() > most
+        if self._is_last:
+            self.set_header("Connection", "close")
         content = self._problem(error)
         self.set_header("Content-Length", str(len(content)))
         self.write(content)
         await self.flush()
 
-    def _allow_body(self, size: int) -> None:
-        connection: Any = self.request.connection
-        connection.set_max_body_size(size)
+    def _give_up(self) -> None:
+        if self._headers_written:
+            self.finish()
+            return
+        seconds = self.portal.settings.idle_seconds
+        self.finish(self._problem(TooSlow("too-slow", FELL_SILENT.format(seconds=seconds))))
 
     def _problem(self, error: PortalError) -> bytes:
         problem = Problem(
