@@ -13,6 +13,7 @@ import requests
 from tornado.testing import bind_unused_port
 
 from officina_hub.errors import StartError
+from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.settings import PortalSettings
 
 PROGRAM = (
@@ -48,7 +49,13 @@ def test_a_missing_variable_is_named(tmp_path: Path, name: str) -> None:
         PortalSettings.from_environment(tmp_path, incomplete)
 
 
-def test_the_portal_starts_serves_and_ends_cleanly(tmp_path: Path) -> None:
+def test_the_portal_starts_sweeps_serves_and_ends_cleanly(tmp_path: Path) -> None:
+    left = tmp_path / "portal/incoming/package-of-a-killed-portal"
+    left.mkdir(parents=True)
+    (left / "course.toml").write_text("half a cou")
+    garbage = BlobStore(tmp_path / "portal/blobs")
+    path = garbage.path(garbage.put_bytes(b"nobody's").sha256)
+    os.utime(path, (100, 100))
     socket, port = bind_unused_port()
     socket.close()
     process = subprocess.Popen(
@@ -61,6 +68,8 @@ def test_the_portal_starts_serves_and_ends_cleanly(tmp_path: Path) -> None:
     with process.stderr as lines:
         said = next(line for line in lines if "listens on" in line)
         assert str(port) in said
+        swept = next(line for line in lines if "swept" in line)
+        assert "1 left-over uploads, 1 blobs" in swept
         health = requests.get(f"http://127.0.0.1:{port}/services/officina/api/health", timeout=10)
         process.send_signal(signal.SIGTERM)
         rest = lines.read()
@@ -68,3 +77,5 @@ def test_the_portal_starts_serves_and_ends_cleanly(tmp_path: Path) -> None:
     assert health.json()["status"] == "ok"
     assert "Traceback" not in rest
     assert (tmp_path / "portal" / "portal.sqlite").stat().st_mode & 0o077 == 0
+    assert not left.exists()
+    assert not path.exists()

@@ -23,6 +23,7 @@ from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.context import Portal
 from officina_hub.portal.openapi import document
 from officina_hub.portal.settings import PortalSettings
+from officina_hub.portal.sweeping import sweep, sweep_uploads
 from officina_hub.portal.web import PortalHandler
 from officina_hub.portal_facts import portal_facts
 
@@ -86,13 +87,16 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     address = urlsplit(settings.hub.service_url)
+    left_over = await portal.work(sweep_uploads, portal)
     server = HTTPServer(app, max_body_size=MAX_FORM_BYTES, xheaders=True)
     server.listen(address.port or 0, address.hostname or "127.0.0.1")
     log.info("the portal listens on %s", settings.hub.service_url)
+    sweeping = asyncio.create_task(sweep(portal, left_over))
     try:
         await stopped.wait()
     finally:
         await shut_down(server, portal)
+        await sweeping
 
 
 async def shut_down(server: HTTPServer, portal: Portal) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Protocol
@@ -47,8 +48,10 @@ class BlobStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._arriving = folder / "arriving"
-        self._arriving.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.arriving = folder / "arriving"
+        self.arriving.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # A blob that is just found to be there must not be found old and removed meanwhile.
+        self._changing = threading.Lock()
 
     def path(self, sha256: str) -> Path:
         """Where a blob of that hash lies, or would lie."""
@@ -113,25 +116,30 @@ class BlobStore:
     def remove_unreferenced(self, referenced: set[str], *, older_than: float) -> tuple[str, ...]:
         """Remove what nobody refers to and was last stored before ``older_than`` (epoch seconds).
 
-        The age matters: a blob is stored before the row that refers to it.
+        The age matters: a blob is stored before the row that refers to it. Storing it again makes
+        it young again.
         """
-        removed = []
-        for sha256 in list(self):
-            path = self.path(sha256)
-            if sha256 not in referenced and path.stat().st_mtime < older_than:
-                path.unlink(missing_ok=True)
-                removed.append(sha256)
-        return tuple(removed)
+        return tuple(
+            sha256
+            for sha256 in list(self)
+            if sha256 not in referenced and self._remove_old(self.path(sha256), older_than)
+        )
+
+    def _remove_old(self, path: Path, older_than: float) -> bool:
+        with self._changing:
+            is_old = path.stat().st_mtime < older_than
+            if is_old:
+                path.unlink()
+            return is_old
 
     def _put(self, source: Readable) -> Blob:
-        number, name = tempfile.mkstemp(dir=self._arriving)
+        number, name = tempfile.mkstemp(dir=self.arriving)
         arriving = Path(name)
         try:
             with os.fdopen(number, "wb") as target:
                 blob = _copied(source, target)
                 place = self.path(blob.sha256)
-                if _holds(place, blob):
-                    os.utime(place)
+                if self._is_held(place, blob):
                     return blob
                 target.flush()
                 os.fsync(target.fileno())
@@ -144,8 +152,17 @@ class BlobStore:
         if not place.parent.is_dir():
             place.parent.mkdir(mode=0o700, exist_ok=True)
             _sync_folder(self.folder)
-        arriving.rename(place)
+        with self._changing:
+            arriving.rename(place)
         _sync_folder(place.parent)
+
+    def _is_held(self, place: Path, blob: Blob) -> bool:
+        """Whether the blob is there, and young from now on."""
+        with self._changing:
+            is_held = _holds(place, blob)
+            if is_held:
+                os.utime(place)
+            return is_held
 
 
 def _copied(source: Readable, target: IO[bytes]) -> Blob:
