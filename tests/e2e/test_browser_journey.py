@@ -83,6 +83,7 @@ def mark_by_hand(product: Product, page: Page) -> None:
     walk.screenshot(page, "10-teach")
     formgrader = walk.open_formgrader(page)
     walk.mark_in_formgrader(formgrader, "02-find", points="3", comment=COMMENT)
+    expect(formgrader.get_by_text(REQUEST)).to_be_visible()
     walk.screenshot(formgrader, "11-formgrader")
     formgrader.close()
     page.goto(f"{product.address}/services/officina/courses/first-steps/teach")
@@ -95,5 +96,7 @@ def read_the_comment(product: Product, page: Page) -> None:
     page.locator("li, article, section", has_text="Find the service").last.get_by_role(
         "link", name="Read the feedback"
     ).first.click()
-    expect(page.frame_locator("iframe").get_by_text(COMMENT).first).to_be_visible()
+    comment = page.frame_locator("iframe").get_by_text(COMMENT).first
+    expect(comment).to_be_visible()
+    comment.scroll_into_view_if_needed()
     walk.screenshot(page, "12-feedback-manual")

@@ -47,12 +47,18 @@ def type_answer(page: Page, source: str) -> None:
 
 
 def type_text(page: Page, placeholder: str, text: str) -> None:
-    """Replace a text cell, opened by a double click as its own words ask."""
-    rendered = page.locator(f"{VISIBLE_NOTEBOOK} .jp-MarkdownCell", has_text=placeholder).last
-    rendered.scroll_into_view_if_needed()
-    rendered.dblclick()
+    """Replace a text cell, chosen with the mouse and opened with Enter."""
+    cell = page.locator(f"{VISIBLE_NOTEBOOK} .jp-MarkdownCell", has_text=placeholder).last
+    cell.scroll_into_view_if_needed()
+    cell.locator(".jp-RenderedMarkdown").click()
+    page.keyboard.press("Enter")
+    # Only an open editor takes letters as text; otherwise each is a keyboard shortcut.
+    expect(
+        page.locator(f"{VISIBLE_NOTEBOOK} .jp-MarkdownCell .cm-editor.cm-focused")
+    ).to_be_visible()
     page.keyboard.press("Control+a")
     page.keyboard.type(text)
+    expect(page.locator(f"{VISIBLE_NOTEBOOK} .jp-MarkdownCell", has_text=text)).to_be_visible()
 
 
 def save(page: Page) -> None:
