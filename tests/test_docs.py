@@ -76,7 +76,8 @@ def test_what_is_wrong_in_a_catalogue_is_told(tmp_path: Path):
         (tmp_path / name).write_text((FOLDER / name).read_text())
     german = tmp_path / "de.po"
     text = german.read_text()
-    text = text.replace("%(version)s", "%(versoin)s").replace('msgstr "Kurse"', 'msgstr ""')
+    text = text.replace('msgstr "Kurse"', 'msgstr ""')
+    text = text.replace('msgstr "Version %(version)s"', 'msgstr "Version %(versoin)s"')
     german.write_text(text + '\nmsgid "Nobody uses this"\nmsgstr "x"\n')
     told = "\n".join(check_catalogues.faults(tmp_path))
     assert "de.po: 'Nobody uses this' is not used any more" in told

@@ -16,8 +16,8 @@ HEAD = """\
 
 The file that makes an nbgrader course folder a course. What has a default may be left out. An
 unknown key is an error, so that a typing mistake is told and not ignored: `officina course check`
-names line, key, what it found and what may stand there. `officina course new` writes a file to begin
-with.
+names line, key, what it found and what may stand there. `officina course new` writes a file to
+begin with.
 
 This page is made from the models in `officina_courses/model.py`.
 """

@@ -40,6 +40,7 @@ MEANINGS = {
     401: "nobody is logged in, or the token is not valid",
     403: "the token or its owner may not do this",
     404: "there is no such thing, or none that the asker may see",
+    408: "nothing came for too long, so the upload was given up",
     409: "what is there already stands against it",
     413: "the body is larger than allowed",
     422: "the request can be read, but what it says cannot be",
