@@ -14,7 +14,7 @@ HEAD = """\
 
 `officina COMMAND --help` says the same in the terminal. A command ends with 0 when it did what it
 was asked for, with 1 when it could not and said why, and with 2 when it was called wrongly.
-`--json` writes to standard output for programs; progress and warnings go to standard error.
+`--json` writes JSON to standard output, for programs; progress goes to standard error.
 
 This page is made from the code; change the help there.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docs_pages.cells import cell, row
@@ -30,10 +30,8 @@ very course, submission or release. Whoever may not see a submission is told tha
 | course server | the course's own server |
 | founder | anybody, as long as there is no course of that name |
 
-Any answer may be one of these errors; those that one address has besides are named there:
+Any answer may be an error of the first table; errors of the second are named where they may come.
 
-| status | meaning |
-|---|---|
 """
 MEANINGS = {
     400: "the request cannot be read",
@@ -53,8 +51,14 @@ FOOT = "\nThis page is made from the code; change the `@operation` of the handle
 def rest_page() -> str:
     """The whole page."""
     described = document(ROUTES, prefix="/services/officina/", version="")
-    common = "".join(row(str(status), MEANINGS[status]) for status in COMMON_ERRORS)
-    return HEAD + common + FOOT + "".join(_paths(described["paths"]))
+    rare = sorted(set(MEANINGS) - set(COMMON_ERRORS))
+    tables = _statuses("any answer", COMMON_ERRORS) + "\n" + _statuses("some answers", rare)
+    return HEAD + tables + FOOT + "".join(_paths(described["paths"]))
+
+
+def _statuses(where: str, statuses: Iterable[int]) -> str:
+    rows = "".join(row(str(status), MEANINGS[status]) for status in statuses)
+    return f"| {where} | meaning |\n|---|---|\n{rows}"
 
 
 def _paths(paths: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -69,8 +73,8 @@ def _operation(method: str, operation: dict[str, Any]) -> Iterator[str]:
     yield operation.get("description", "Needs no login.").replace(" as anyone", "") + "\n"
     yield f"Answers {', '.join(_good(operation['responses']))}."
     others = [int(status) for status in operation["responses"] if int(status) >= 400]
-    special = [f"{status} ({MEANINGS[status]})" for status in others if status not in COMMON_ERRORS]
-    yield f" Besides: {', '.join(special)}.\n" if special else "\n"
+    special = [str(status) for status in others if status not in COMMON_ERRORS]
+    yield f" Errors besides: {', '.join(special)}.\n" if special else "\n"
     if "requestBody" in operation:
         yield f"Takes {', '.join(map(_named, operation['requestBody']['content'].items()))}.\n"
     query = [one for one in operation["parameters"] if one["in"] == "query"]
