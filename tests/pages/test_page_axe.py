@@ -59,6 +59,9 @@ async def work(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[
     house.clock.now += timedelta(hours=2)
     await house.hand_in("bob")
     await house.grade("needs_manual", score=7)
+    await house.open("courses/tea/teach/exercises/leaf/feedback", "tina", form={})
+    await house.fail("Nothing of 'ada' has been graded yet.")
+    await house.grade("needs_manual", score=7)
     await house.hand_in("ada", "cup")
     await house.open("courses/tea/start", "bob", form={"exercise": "cup"})
     yield house, graded

@@ -85,6 +85,14 @@ class PageHouse(House):
         answer = await self.ask("POST", f"queue/{claimed.json['id']}/result", "grader", send=send)
         assert answer.status == 204, answer.content
 
+    async def fail(self, message: str) -> None:
+        """Give up the next piece of work, as the grader would, with that sentence."""
+        claimed = await self.ask("POST", "queue/claim", "grader", send={"worker": "w"})
+        assert claimed.status == 200, claimed.content
+        send = {"lease": claimed.json["lease"], "failure": {"message": message, "retry": False}}
+        answer = await self.ask("POST", f"queue/{claimed.json['id']}/result", "grader", send=send)
+        assert answer.status == 204, answer.content
+
     def location(self, answer: Answer) -> str:
         """Where a redirect leads, below the portal's prefix where it is one of its pages."""
         return answer.headers["Location"].removeprefix(PREFIX)

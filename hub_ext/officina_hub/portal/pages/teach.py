@@ -13,6 +13,7 @@ from officina_hub.portal.pages.site import Reader
 from officina_hub.portal.pages.states import late_chip, release_chip
 from officina_hub.portal.store.courses import course_detail, my_courses
 from officina_hub.portal.store.enrolment import members
+from officina_hub.portal.store.feedback import failed_feedback
 from officina_hub.portal.store.gradebook import as_csv, gradebook
 from officina_hub.portal.store.releases import list_releases
 from officina_widgets.wire import CourseDetail
@@ -31,6 +32,7 @@ def class_page(session: Session, reader: Reader, course_id: str, search: str) ->
         "board": make_board(t, book, search=search) if book else None,
         "search": search,
         "trainers": members(session, course_id, "trainer"),
+        "failed_feedback": failed_feedback(session, course_id),
         "releases": list_releases(session, course_id),
         "late_chip": late_chip(t),
         "release_chip": lambda release: release_chip(t, release),
