@@ -42,6 +42,7 @@ async def test_the_class_is_open_to_its_trainers_alone(
     "path",
     [
         "teach/members",
+        "teach/members/remove",
         "teach/formgrader",
         "teach/exercises/leaf/deadline",
         "teach/exercises/leaf/feedback",

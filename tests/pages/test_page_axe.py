@@ -32,6 +32,7 @@ PAGES = (
     ("tina", "teach"),
     ("theo", "teach"),
     ("tina", "courses/tea/teach"),
+    ("tina", "courses/tea/teach/members/remove?user=bob"),
     ("theo", "courses/rye/teach"),
     ("root", "operate"),
     ("ada", "no-such-page"),

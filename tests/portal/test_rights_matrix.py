@@ -33,6 +33,7 @@ TRIES = (
     Try("courses.list", "GET", "courses", PEOPLE),
     Try("courses.read", "GET", "courses/tea", PEOPLE),
     Try("enrolment.write", "DELETE", "courses/rye/enrolment", PEOPLE),
+    Try("members.remove", "DELETE", "courses/tea/members/bob", "tina"),
     Try("files.read", "GET", EXERCISE + "/files", "ada bob tina course-tea"),
     Try("files.read", "GET", EXERCISE + "/files.tar", "ada bob tina course-tea"),
     Try("files.release", "PUT", EXERCISE + "/files.tar?force=1", "tina course-tea", tar=WORK),

@@ -22,6 +22,7 @@ class Servers:
         self.trainers: dict[str, list[str]] = {}
         self.shares: dict[str, list[str]] = {}
         self.strangers: set[str] = set()
+        self.knows_no_courses = False
 
 
 def add_servers(hub: StubHub) -> Servers:
@@ -91,6 +92,9 @@ class _Progress(_Base):
 
 class _Course(_Base):
     def put(self, course_id: str) -> None:
+        if self.servers.knows_no_courses:
+            self.set_status(503)
+            return
         self.servers.trainers[course_id] = json.loads(self.request.body)["trainers"]
         self.write({"user": f"course-{course_id}", "group": f"course-{course_id}-trainers"})
 
@@ -103,4 +107,8 @@ class _Shares(_Base):
     def post(self, user: str) -> None:
         name = json.loads(self.request.body)["user"]
         self.servers.shares.setdefault(user, []).append(name)
+        self.write({})
+
+    def patch(self, user: str) -> None:
+        self.servers.shares[user].remove(json.loads(self.request.body)["user"])
         self.write({})

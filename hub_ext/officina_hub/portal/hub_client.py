@@ -120,10 +120,15 @@ class HubClient:
         self, course_id: str, trainers: tuple[str, ...]
     ) -> AsyncIterator[StartEvent]:
         """Make, share and start the course's own server; ready means its trainers may enter."""
-        user = await self.ensure_course_server(course_id, trainers)
-        await self.share_server(user, trainers)
+        user = await self.share_course_server(course_id, trainers)
         async for event in self.start_server(user, self._own_token()):
             yield event
+
+    async def share_course_server(self, course_id: str, trainers: tuple[str, ...]) -> str:
+        """Make the course's server theirs and nobody else's; gives its account's name."""
+        user = await self.ensure_course_server(course_id, trainers)
+        await self.share_server(user, trainers)
+        return user
 
     async def ensure_course_server(self, course_id: str, trainers: tuple[str, ...]) -> str:
         """Have the Hub make the course's account and trainer group; gives the account's name."""

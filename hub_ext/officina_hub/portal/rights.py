@@ -59,6 +59,7 @@ RIGHTS: Final[dict[str, Right]] = {
         "read a course", "a login", (Grant(READ, "anyone"), Grant(COURSE, "anyone"))
     ),
     "enrolment.write": Right("enrol or leave", "a login", (Grant(LEARN, "anyone"),)),
+    "members.remove": Right("remove a member", AS_TRAINER, (Grant(TEACH, "trainer"),)),
     "files.read": Right("fetch an exercise", AS_MEMBER, (Grant(LEARN, "member"), *TEACHERS)),
     "files.release": Right("release an exercise", AS_TRAINER, TEACHERS),
     "exercises.edit": Right("set a deadline", AS_TRAINER, (Grant(TEACH, "trainer"),)),

@@ -24,6 +24,7 @@ FORMS = {
     "submission_id": re.compile(r"^[0-9a-f-]{36}$"),
     "release_id": re.compile(r"^[0-9]{1,9}$"),
     "job_id": re.compile(r"^[0-9]{1,9}$"),
+    "user": re.compile(r"^[^\x00-\x1f\x7f]{1,255}$"),
     "notebook": re.compile(r"^[^\x00-\x1f\x7f]{1,255}$"),
 }
 

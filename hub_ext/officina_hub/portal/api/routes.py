@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from officina_hub.portal.api import courses, files, gradebook, health, queue, releases, submissions
+from officina_hub.portal.api import (
+    courses,
+    files,
+    gradebook,
+    health,
+    members,
+    queue,
+    releases,
+    submissions,
+)
 from officina_hub.portal.openapi import Route
 
 EXERCISE = "courses/{course_id}/exercises/{exercise_id}"
@@ -14,6 +23,7 @@ ROUTES = (
     Route("courses", courses.Courses),
     Route("courses/{course_id}", courses.Course),
     Route("courses/{course_id}/enrolment", courses.CourseEnrolment),
+    Route("courses/{course_id}/members/{user}", members.CourseMember),
     Route("courses/{course_id}/gradebook", gradebook.GradebookTable),
     Route("courses/{course_id}/gradebook.csv", gradebook.GradebookCsv),
     Route("courses/{course_id}/releases", releases.Releases),

@@ -1,12 +1,13 @@
-"""Adding a person to a course by name, as a trainer does on the class page."""
+"""Adding people to a course by name, and removing them, as a trainer does on the class page."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from officina_hub.portal.errors import BadRequest
-from officina_hub.portal.pages.teach import TrainerHandler
+from officina_hub.portal.errors import BadRequest, NotFound
+from officina_hub.portal.pages.teach import TrainerHandler, title_of
 from officina_hub.portal.principal import COURSE_SERVER_PREFIX
+from officina_hub.portal.removal import remove_member
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.enrolment import enrol, make_trainer, role_of
 from officina_widgets.wire import MemberRole
@@ -18,6 +19,10 @@ NOT_A_NAME = (
 NEVER_SEEN = (
     "{user!r} has not logged in here yet, so nobody was added. Check the spelling, or ask them to "
     "log in once and add them then."
+)
+NO_MEMBER = (
+    "{user!r} does not belong to the course, so there is nobody to remove. Go back to the class "
+    "page, which lists its people."
 )
 LONGEST_NAME = 255
 
@@ -65,3 +70,35 @@ class MembersHandler(TrainerHandler):
             text = self.t.gettext("%(user)s is a learner of this course now.")
         self.flash(text % {"user": user})
         self.go(f"courses/{course_id}/teach")
+
+
+class RemoveMemberHandler(TrainerHandler):
+    """Asks whether somebody is to be removed; the answer is a ``POST``."""
+
+    right = "members.remove"
+
+    async def get(self, course_id: str) -> None:
+        user = self.get_query_argument("user", "")
+        role = await self.portal.read(role_of, course_id, user)
+        if role is None:
+            raise NotFound("no-such-member", NO_MEMBER.format(user=user[:60]))
+        self.render_page(
+            "remove_member.html",
+            base=self.address(f"courses/{course_id}/teach"),
+            course_id=course_id,
+            course_title=await self.portal.read(title_of, course_id),
+            user=user,
+            role=role,
+        )
+
+    async def post(self, course_id: str) -> None:
+        user = self.get_body_argument("user", "")
+        before = await remove_member(self.portal, course_id, user, self.act())
+        if before is None:
+            text = self.t.gettext("%(user)s did not belong to this course.")
+        else:
+            text = self.t.gettext(
+                "%(user)s does not belong to this course any more. Add them again to undo it."
+            )
+        self.flash(text % {"user": user})
+        self.go("teach" if user == self.person else f"courses/{course_id}/teach")

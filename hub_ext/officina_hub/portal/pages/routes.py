@@ -61,6 +61,7 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     (TEACH + "/formgrader", formgrader.FormgraderHandler),
     (TEACH + "/formgrader/stop", formgrader.FormgraderStopHandler),
     (TEACH + "/members", people.MembersHandler),
+    (TEACH + "/members/remove", people.RemoveMemberHandler),
     (TEACH + "/exercises/{exercise_id}/deadline", teach_deeds.DeadlineHandler),
     (TEACH + "/exercises/{exercise_id}/feedback", teach_deeds.PublishFeedbackHandler),
     ("operate", operate.OperateHandler),

@@ -11,7 +11,12 @@ from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.board import make_board
 from officina_hub.portal.pages.site import Reader
 from officina_hub.portal.pages.states import late_chip, release_chip
-from officina_hub.portal.store.courses import course_detail, my_courses
+from officina_hub.portal.store.courses import (
+    course_detail,
+    course_of_release,
+    my_courses,
+    published,
+)
 from officina_hub.portal.store.enrolment import members
 from officina_hub.portal.store.feedback import failed_feedback
 from officina_hub.portal.store.gradebook import as_csv, gradebook
@@ -32,6 +37,7 @@ def class_page(session: Session, reader: Reader, course_id: str, search: str) ->
         "board": make_board(t, book, search=search) if book else None,
         "search": search,
         "trainers": members(session, course_id, "trainer"),
+        "learners": members(session, course_id, "learner"),
         "failed_feedback": failed_feedback(session, course_id),
         "releases": list_releases(session, course_id),
         "late_chip": late_chip(t),
@@ -76,6 +82,14 @@ class GradebookCsvHandler(TrainerHandler):
         self.set_header("Content-Type", "text/csv; charset=utf-8")
         self.set_header("Content-Disposition", f'attachment; filename="{course_id}-marks.csv"')
         self.finish(as_csv(book))
+
+
+def title_of(session: Session, course_id: str) -> str:
+    """The course's title, or its id where nothing of it is published yet."""
+    try:
+        return course_of_release(session, published(session, course_id).release_id).title
+    except NotFound:
+        return course_id
 
 
 def _detail(session: Session, reader: Reader, course_id: str) -> CourseDetail | None:

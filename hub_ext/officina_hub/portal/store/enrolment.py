@@ -12,7 +12,12 @@ from officina_widgets.wire import Enrolment, MemberRole
 
 TRAINER_STAYS = (
     "{user} is a trainer of {course_id}, and trainers cannot leave their course by this button, "
-    "since somebody has to mark and answer. Ask the operator to name another trainer first."
+    "since somebody has to mark and answer. A trainer can be removed on the class page, once there "
+    "is another one."
+)
+LAST_TRAINER = (
+    "{user} is the only trainer of {course_id} and was not removed, since somebody has to mark and "
+    "answer. Add another trainer first."
 )
 
 
@@ -64,6 +69,26 @@ def leave(session: Session, course_id: str, act: Act) -> None:
         raise Conflict("trainer-cannot-leave", message)
     session.delete(membership)
     note(session, act, "left", course_id=course_id)
+
+
+def remove(session: Session, course_id: str, user: str, act: Act) -> MemberRole | None:
+    """End the membership of ``user`` and tell what they were; what they handed in is kept.
+
+    Raises
+    ------
+    Conflict
+        When this is the last trainer.
+
+    """
+    membership = session.get(t.Membership, (course_id, user))
+    if membership is None:
+        return None
+    role = _enrolment(membership).role
+    if role == "trainer" and members(session, course_id, "trainer") == (user,):
+        raise Conflict("last-trainer", LAST_TRAINER.format(user=user, course_id=course_id))
+    session.delete(membership)
+    note(session, act, "member removed", course_id=course_id, detail=f"{user}, a {role}")
+    return role
 
 
 def members(session: Session, course_id: str, role: MemberRole) -> tuple[str, ...]:
