@@ -183,6 +183,14 @@ async def test_regrading_replaces_the_marks(house: House, submitted: str) -> Non
     assert await claim(house) is None
 
 
+async def test_only_the_newest_attempt_is_graded_again(house: House, submitted: str) -> None:
+    await hand_in(house, await claim(house), grade=GRADED)
+    newer = await house.submit("ada", {"leaf.ipynb": b"2"})
+    assert newer.status == 201
+    answer = await house.ask("POST", f"submissions/{submitted}/regrade", "tina")
+    assert (answer.status, answer.json["code"]) == (409, "not-the-latest")
+
+
 async def test_feedback_is_made_anew_for_the_latest_submissions(
     house: House, submitted: str
 ) -> None:

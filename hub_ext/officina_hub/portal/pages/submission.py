@@ -14,6 +14,7 @@ from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.receipts import receipt_of
 from officina_hub.portal.store.submissions import (
     find_submission,
+    is_latest,
     no_such_submission,
     submission_out,
 )
@@ -30,6 +31,11 @@ class Back(NamedTuple):
 def one_submission(session: Session, submission_id: str) -> SubmissionOut:
     """The submission; raises ``NotFound``."""
     return submission_out(session, find_submission(session, submission_id))
+
+
+def stands_in_gradebook(session: Session, submission_id: str) -> bool:
+    """Whether it is the newest attempt, which alone can be graded again."""
+    return is_latest(session, find_submission(session, submission_id))
 
 
 def one_receipt(session: Session, submission_id: str) -> Receipt:
@@ -77,6 +83,8 @@ class SubmissionHandler(WorkHandler):
             "submission.html",
             detail=detail,
             submission=submission,
+            can_regrade=detail.role == "trainer"
+            and await self.portal.read(stands_in_gradebook, submission_id),
             exercise=exercise_of(detail, submission.exercise_id),
             chip=submission_chip(self.t, submission.state),
             late_chip=late_chip(self.t),

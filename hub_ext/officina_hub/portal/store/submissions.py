@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from officina_courses.archive import bundle_sha256
 from officina_courses.model import Frozen
 from officina_hub.portal.db import tables as t
-from officina_hub.portal.errors import NotFound
+from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import find_exercise
 from officina_hub.portal.store.deadlines import is_late
@@ -20,6 +20,10 @@ from officina_hub.portal.store.jobs import queue_feedback, queue_grade, queue_po
 from officina_hub.portal.store.receipts import Signer, receipt_of
 from officina_widgets.wire import FileEntry, Receipt, SubmissionOut
 
+NOT_THE_LATEST = (
+    "Attempt {attempt} is not graded again: the learner has handed in a newer one, and only the "
+    "newest stands in the gradebook. Grade that one again instead."
+)
 NO_SUCH_SUBMISSION = (
     "There is no submission {submission_id!r} that you may see. Look for it on your page of the "
     "course, which lists all you handed in."
@@ -57,7 +61,7 @@ def receive(session: Session, upload: Upload, signer: Signer, act: Act) -> Taken
     """
     exercise = find_exercise(session, upload.course_id, upload.exercise_id)
     sha256 = bundle_sha256((file.path, file.sha256) for file in upload.files)
-    latest = _latest(session, upload)
+    latest = _latest(session, upload.course_id, upload.exercise_id, upload.user)
     if latest is not None and latest.sha256 == sha256:
         return Taken(receipt=receipt_of(latest), is_new=False)
     submission = _add(
@@ -106,11 +110,28 @@ def submission_files(session: Session, submission_id: str) -> tuple[FileEntry, .
 
 
 def regrade(session: Session, submission_id: str, act: Act) -> None:
-    """Have it graded again, unless it waits for that already."""
+    """Have it graded again, unless it waits for that already.
+
+    Raises
+    ------
+    Conflict
+        When there is a newer attempt: the gradebook holds one per learner, so the marks of the
+        older would take the place of the newer's.
+
+    """
     submission = find_submission(session, submission_id)
+    if not is_latest(session, submission):
+        raise Conflict("not-the-latest", NOT_THE_LATEST.format(attempt=submission.attempt))
     if submission.state not in {"queued", "grading"}:
         queue_grade(session, submission, act)
         _note(session, act, "regrade asked", submission)
+
+
+def is_latest(session: Session, submission: t.Submission) -> bool:
+    """Whether the learner has handed in nothing newer for that exercise."""
+    of = (submission.course_id, submission.exercise_id, submission.user)
+    latest = _latest(session, *of)
+    return latest is not None and latest.id == submission.id
 
 
 def ask_feedback(
@@ -165,13 +186,13 @@ def submission_out(session: Session, submission: t.Submission) -> SubmissionOut:
     )
 
 
-def _latest(session: Session, upload: Upload) -> t.Submission | None:
+def _latest(session: Session, course_id: str, exercise_id: str, user: str) -> t.Submission | None:
     return session.scalars(
         select(t.Submission)
         .where(
-            t.Submission.course_id == upload.course_id,
-            t.Submission.exercise_id == upload.exercise_id,
-            t.Submission.user == upload.user,
+            t.Submission.course_id == course_id,
+            t.Submission.exercise_id == exercise_id,
+            t.Submission.user == user,
         )
         .order_by(t.Submission.attempt.desc())
         .limit(1)
