@@ -2,7 +2,8 @@
 # It makes .venv-dev with every extra, editable, and installs the Debian packages the tests need.
 
 BIN="$PWD/.venv-dev/bin"
-DEBIAN_PACKAGES=(bubblewrap chromium python3-venv)
+# libatomic1: the node inside Playwright needs it.
+DEBIAN_PACKAGES=(bubblewrap chromium libatomic1 python3-venv)
 
 # apt-get when root, sudo when there is one; otherwise says what is missing and goes on without.
 install_debian_packages() {

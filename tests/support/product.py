@@ -40,6 +40,7 @@ class Product:
         self.address = f"http://127.0.0.1:{port}"
         self.accounts: Mapping[str, str] = {}
         self.process: subprocess.Popen[str] | None = None
+        self._sessions: list[HubSession] = []
 
     @classmethod
     def start(cls, data_dir: Path, port: int | None = None) -> Product:
@@ -76,6 +77,8 @@ class Product:
         assert self.process.stdout is not None
         self.process.send_signal(signal.SIGINT)
         self.process.stdout.close()
+        for session in self._sessions:
+            session.http.close()
         return self.process.wait(STOP_SECONDS)
 
     def descendants(self) -> list[psutil.Process]:
@@ -97,7 +100,8 @@ class Product:
 
     def log_in(self, name: str) -> HubSession:
         """A browser without a window, logged in as one of the demo accounts."""
-        return HubSession(self, name)
+        self._sessions.append(HubSession(self, name))
+        return self._sessions[-1]
 
 
 class HubSession:

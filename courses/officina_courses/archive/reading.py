@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, NamedTuple, Protocol, cast
+from functools import partial
+from typing import IO, Any, NamedTuple, Protocol, cast
 
 from officina_courses.archive.limits import MIB, Limits
 from officina_courses.archive.paths import PathLedger, safe_path
@@ -81,6 +82,8 @@ def _members(tar: tarfile.TarFile, limits: Limits) -> Iterator[Member]:
     while (info := tar.next()) is not None:
         # tarfile keeps every header it has read; a stream has no use for them.
         tar.members.clear()  # type: ignore[attr-defined]  # the list is missing in typeshed
+        if not getattr(info, "is_judged", False):
+            raise RuntimeError("this Python reads tar headers in a way that is not known here")
         count += 1
         if count > limits.max_files:
             raise too_many(limits)
@@ -106,13 +109,30 @@ class _StrictTarInfo(tarfile.TarInfo):
     cut off between two files would look whole.
     """
 
+    is_judged = False
+
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _StrictTarInfo:
+        """Each header block, as tarfile reads it in Python before its fixes of 2026."""
+        return cls._judged(buf, partial(super().frombuf, buf, encoding, errors))
+
+    @classmethod
+    def _frombuf(
+        cls, buf: bytes | bytearray, encoding: str, errors: str, **options: bool
+    ) -> _StrictTarInfo:
+        """Each header block, as tarfile reads it since then (Debian 12: 3.11.2-6+deb12u9)."""
+        newer: Any = super()
+        return cls._judged(buf, partial(newer._frombuf, buf, encoding, errors, **options))
+
+    @classmethod
+    def _judged(
+        cls, buf: bytes | bytearray, parse: Callable[[], tarfile.TarInfo]
+    ) -> _StrictTarInfo:
         """One header block, judged before anything that it announces is read."""
         if len(buf) != tarfile.BLOCKSIZE:
             raise broken("it ends in the middle, as after an interrupted upload")
         try:
-            info = super().frombuf(buf, encoding, errors)
+            info = parse()
         except tarfile.EOFHeaderError:  # type: ignore[attr-defined]  # missing in typeshed
             raise
         except tarfile.HeaderError as error:
@@ -125,7 +145,9 @@ class _StrictTarInfo(tarfile.TarInfo):
             raise broken("a file has a negative size")
         if info.type in EXTENDED_HEADERS and info.size > MAX_EXTENDED_HEADER_BYTES:
             raise broken(f"an extended header has {info.size} bytes")
-        return info
+        judged = cast("_StrictTarInfo", info)
+        judged.is_judged = True
+        return judged
 
 
 class _MemberStream:
