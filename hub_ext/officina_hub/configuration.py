@@ -4,7 +4,7 @@
 
     # jupyterhub_config.py
     import officina_hub
-    officina_hub.configure(c, "/etc/officina/factory.toml")
+    officina_hub.configure(c, "/var/lib/officina/factory.toml")
     c.JupyterHub.authenticator_class = "generic-oauth"      # what stands below wins
 
 It only sets; nothing is started, and nothing that the admin sets afterwards is touched.

@@ -20,7 +20,7 @@ from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.db import Database
 from officina_hub.portal.hub_client import HubClient
-from officina_hub.portal.keys import read_or_make
+from officina_hub.portal.keys import read_or_make, receipt_key
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.receipts import Signer
 
@@ -38,7 +38,7 @@ class Portal:
         self.clock = clock
         self.database = Database(settings.database)
         self.blobs = BlobStore(settings.blobs)
-        self.signer = Signer(read_or_make(settings.receipt_key_file))
+        self.signer = Signer(receipt_key(settings.receipt_key_file))
         self.cookie_secret = read_or_make(settings.cookie_secret_file)
         self.hub = HubClient(settings.hub)
         self.hub_auth = _hub_auth(settings)

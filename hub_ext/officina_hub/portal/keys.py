@@ -6,7 +6,15 @@ import os
 import secrets
 from pathlib import Path
 
+from officina_hub.secret_files import SECRETS
+
 KEY_BYTES = 32
+
+
+def receipt_key(path: Path) -> bytes:
+    """The key that signs receipts: from its variable, as on a Hub of one's own, or its file."""
+    given = os.environ.get(SECRETS["receipt-key"], "")
+    return given.encode() if given else read_or_make(path)
 
 
 def read_or_make(path: Path) -> bytes:
