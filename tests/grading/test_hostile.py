@@ -247,7 +247,7 @@ for descriptor in range(3, 64):
     assert outcome.grade.notebooks[0].state in ("tampered", "crashed", "timeout")
 
 
-def test_a_thread_that_answers_for_the_grader_is_found_out(classroom: Classroom) -> None:
+def test_a_thread_that_answers_for_the_grader_gains_nothing(classroom: Classroom) -> None:
     attack = """
 import json, os, sys, threading
 def forge():
@@ -271,7 +271,8 @@ def double(x):
     outcome = classroom.solve("mallory", attack)
     assert_nothing_gained(classroom, "mallory", outcome)
     assert outcome.grade is not None
-    assert outcome.grade.notebooks[0].state == "tampered"
+    # Where the thread does not come to its turn in time, nothing was forged and nothing is found.
+    assert outcome.grade.notebooks[0].state in {"tampered", "graded"}
 
 
 def test_a_fork_bomb_stays_small_and_ends(classroom: Classroom) -> None:
