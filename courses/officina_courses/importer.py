@@ -7,7 +7,6 @@ end.
 
 from __future__ import annotations
 
-import re
 import secrets
 import shutil
 from collections.abc import Sequence
@@ -27,7 +26,8 @@ from officina_courses.importing.layout import (
 from officina_courses.importing.mending import Changed, Surroundings, mend
 from officina_courses.loader import COURSE_FILE
 from officina_courses.manifest import course_toml
-from officina_courses.model import COURSE_ID_PATTERN, Course, Frozen
+from officina_courses.model import Course, Frozen
+from officina_courses.new_folder import check_course_id, told
 from officina_courses.notebooks import Notebook, load_notebook
 
 
@@ -56,24 +56,28 @@ def import_course(
     Raises
     ------
     ImportRefused
-        Where ``source`` has no notebooks, or ``dest`` exists or lies inside of ``source``.
+        Where ``source`` has no notebooks, ``dest`` exists, cannot be made or lies inside of
+        ``source``, or a text cannot stand in ``course.toml``.
 
     """
-    _check_destination(source, dest)
-    layout = find_layout(source)
-    wishes = Wishes(_course_id(layout, course_id), title, licence, tuple(authors))
-    staging = dest.with_name(f".{dest.name}.{secrets.token_hex(8)}")
-    try:
-        notebooks, changed = _copy(layout, staging)
-        course = describe(wishes, notebooks)
-        (staging / COURSE_FILE).write_text(course_toml(course), encoding="utf-8")
-        taken = tuple(
-            sorted(str(path.relative_to(staging)) for path in staging.rglob("*") if path.is_file())
-        )
-        staging.rename(dest)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
+    with told(ImportRefused, dest):
+        _check_destination(source, dest)
+        layout = find_layout(source)
+        wishes = Wishes(_course_id(layout, course_id), title, licence, tuple(authors))
+        staging = dest.with_name(f".{dest.name}.{secrets.token_hex(8)}")
+        try:
+            notebooks, changed = _copy(layout, staging)
+            course = describe(wishes, notebooks)
+            (staging / COURSE_FILE).write_text(course_toml(course), encoding="utf-8")
+            taken = tuple(
+                sorted(
+                    str(path.relative_to(staging)) for path in staging.rglob("*") if path.is_file()
+                )
+            )
+            staging.rename(dest)
+        except BaseException:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
     return ImportReport(
         course=course,
         folder=dest,
@@ -103,13 +107,8 @@ def _course_id(layout: Layout, wanted: str | None) -> str:
     if wanted is None:
         name = layout.config.course_id or layout.root.resolve().name
         return slug(name, otherwise="imported-course")
-    if re.match(COURSE_ID_PATTERN, wanted):
-        return wanted
-    raise ImportRefused(
-        f'"{wanted}" cannot be the id of a course.',
-        why="It becomes part of addresses and of account names.",
-        todo="Use lower-case letters, digits and hyphens, a letter first, at most 40 characters.",
-    )
+    check_course_id(wanted, ImportRefused)
+    return wanted
 
 
 def _copy(layout: Layout, staging: Path) -> tuple[dict[str, list[Notebook]], list[Changed]]:

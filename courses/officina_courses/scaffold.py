@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 import shutil
 from collections.abc import Sequence
@@ -14,7 +13,8 @@ from officina_courses.course_files import SOURCE
 from officina_courses.errors import ScaffoldRefused
 from officina_courses.loader import COURSE_FILE
 from officina_courses.manifest import course_toml
-from officina_courses.model import COURSE_ID_PATTERN, Author, Course, Exercise
+from officina_courses.model import Author, Course, Exercise
+from officina_courses.new_folder import check_course_id, told
 from officina_courses.scaffold_notebook import first_notebook
 
 FIRST_EXERCISE: Final = "01-first-steps"
@@ -34,35 +34,35 @@ def new_course(
     Raises
     ------
     ScaffoldRefused
-        Where ``dest`` exists, or ``course_id`` cannot be one.
+        Where ``dest`` exists or cannot be made, or a text cannot stand in ``course.toml``.
 
     """
+    with told(ScaffoldRefused, dest):
+        _check_free(dest)
+        check_course_id(course_id, ScaffoldRefused)
+        course = Course(
+            id=course_id,
+            title=title,
+            version="0.1.0",
+            summary=f"{title}: say in one sentence what learners get from it."[:300],
+            language=language,
+            minutes=20,
+            objectives=("Write here what learners can do afterwards",),
+            licence=licence,
+            authors=tuple(Author(name=name) for name in authors),
+            exercises=(Exercise(id=FIRST_EXERCISE, title="First steps", minutes=20),),
+        )
+        _write(dest, course)
+    return course
+
+
+def _check_free(dest: Path) -> None:
     if dest.exists() or dest.is_symlink():
         raise ScaffoldRefused(
             f"{dest} exists already.",
             why="A new course never overwrites anything.",
             todo="Choose a name that is free.",
         )
-    if not re.match(COURSE_ID_PATTERN, course_id):
-        raise ScaffoldRefused(
-            f'"{course_id}" cannot be the id of a course.',
-            why="It becomes part of addresses and of account names.",
-            todo="Use lower-case letters, digits and hyphens, a letter first, at most 40.",
-        )
-    course = Course(
-        id=course_id,
-        title=title,
-        version="0.1.0",
-        summary=f"{title}: say in one sentence what learners get from it.",
-        language=language,
-        minutes=20,
-        objectives=("Write here what learners can do afterwards",),
-        licence=licence,
-        authors=tuple(Author(name=name) for name in authors),
-        exercises=(Exercise(id=FIRST_EXERCISE, title="First steps", minutes=20),),
-    )
-    _write(dest, course)
-    return course
 
 
 def _write(dest: Path, course: Course) -> None:

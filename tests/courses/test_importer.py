@@ -199,3 +199,24 @@ def test_what_cannot_be_a_course_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="cannot be the id"):
         import_course(tmp_path / "empty", tmp_path / "made", course_id="My Course")
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "told"),
+    [
+        ("x" * 300, {}, "cannot be made: File name too long"),
+        ("new", {"authors": [""]}, "authors"),
+        ("new", {"title": "t" * 301}, "key title"),
+        ("new", {"course_id": "c\n"}, "cannot be the id"),
+        ("new", {"licence": "L" * 65}, "key licence"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(
+    tmp_path: Path, name: str, wrong: dict[str, Any], told: str
+) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "a.ipynb").write_text(notebook(text("# A")))
+    with pytest.raises(ImportRefused, match=told) as refused:
+        import_course(tmp_path / "old", tmp_path / name, **wrong)
+    assert len(str(refused.value).splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["old"]

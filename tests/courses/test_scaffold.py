@@ -3,6 +3,7 @@
 import io
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,30 @@ def test_a_new_course_overwrites_nothing_and_takes_no_odd_id(tmp_path: Path) -> 
     with pytest.raises(ScaffoldRefused, match="cannot be the id"):
         new_course(tmp_path / "c", course_id="../c", title="C")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "told"),
+    [
+        ("x" * 300, {}, "cannot be made: File name too long"),
+        ("c", {"language": "xx-<b>"}, "key language"),
+        ("c", {"authors": [""]}, "key name"),
+        ("c", {"title": "t" * 301}, "key title"),
+        ("c", {"course_id": "c\n"}, "cannot be the id"),
+        ("c", {"licence": "L" * 65}, "key licence"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(
+    tmp_path: Path, name: str, wrong: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(ScaffoldRefused, match=told) as refused:
+        new_course(tmp_path / name, **{"course_id": "c", "title": "C", **wrong})
+    assert len(str(refused.value).splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_longest_title_is_taken(tmp_path: Path) -> None:
+    assert new_course(tmp_path / "c", course_id="c", title="t" * 300).title == "t" * 300
 
 
 def test_a_full_course_survives_writing_and_reading() -> None:
