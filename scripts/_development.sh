@@ -34,7 +34,7 @@ development_environment() {
     umask 022
     install_debian_packages
     local python=/usr/bin/python3
-    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || python=python3
+    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || python=python3
     local stamp=.venv-dev/officina.stamp wanted
     wanted=$(cat pyproject.toml setup.py | sha256sum | cut -d' ' -f1)
     if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +33,7 @@ def check_course(folder: Path) -> CheckReport:
     return CheckReport(
         course_id=subject.course.id if subject.course else folder.resolve().name,
         findings=tuple(sorted(findings, key=lambda finding: finding.severity != "error")),
-        checked_at=datetime.now(timezone.utc),
+        checked_at=datetime.now(UTC),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import tomllib
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,11 +11,6 @@ from pydantic import ValidationError
 from officina_courses.course_keys import problems_of
 from officina_courses.errors import CourseFileError
 from officina_courses.model import Course
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 COURSE_FILE: Final = "course.toml"
 MAX_COURSE_FILE_BYTES: Final = 1024 * 1024

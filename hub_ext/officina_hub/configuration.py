@@ -19,7 +19,6 @@ from typing import Any
 from officina_hub import hub_roles
 from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
 from officina_hub.factory import Factory, load_factory
-from officina_hub.profiles_form import profiles_form
 from officina_hub.secret_files import read_secret
 
 PORTAL_PREFIX = "/services/officina/"
@@ -143,9 +142,6 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     c.Spawner.default_url = "/lab"
     c.Spawner.environment = {**sessions.environment, "OFFICINA_PORTAL_URL": ports.portal_url}
     c.OfficinaSpawner.data_dir = str(data.root)
-    c.OfficinaSpawner.profiles = [profile.id for profile in factory.profiles]
-    if len(factory.profiles) > 1:
-        c.Spawner.options_form = profiles_form(factory.profiles)
     c.OfficinaSpawner.isolation = sessions.isolation
     c.OfficinaSpawner.max_processes = sessions.max_processes
     c.OfficinaSpawner.max_file_mib = sessions.max_file_mib

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import Field
 
 from officina_courses.model import Frozen
+from officina_hub.errors import StartError
 
 DATA_VARIABLE = "OFFICINA_DATA_DIR"
 
@@ -66,6 +67,16 @@ class DataFolder:
             self.sessions,
             self.log,
         )
+
+    def check_is_one(self) -> None:
+        """Raise ``StartError`` where nothing of Officina lies in this folder."""
+        if not any(path.exists() for path in (self.factory_toml, self.format_file, self.portal)):
+            raise StartError(
+                f"{self.root} is not a data folder of Officina.",
+                "Nothing is made in a place that was perhaps only mistyped.",
+                f"Name the right one with --data-dir or {DATA_VARIABLE}; `officina up` makes a new "
+                "one.",
+            )
 
     def ports(self) -> Ports:
         """The ports in use, or the standard ones where none were written down."""

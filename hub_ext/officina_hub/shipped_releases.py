@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -69,7 +69,7 @@ def _publish(folder: Path, settings: PortalSettings, database: Database, user: s
         files=files,
         findings=report.findings,
     )
-    act = Act(user=user, at=datetime.now(timezone.utc), correlation_id=uuid4().hex)
+    act = Act(user=user, at=datetime.now(UTC), correlation_id=uuid4().hex)
     with database.writing() as session:
         release = receive(session, package, act)
     log.info("the shipped course %s %s is release %s", course.id, course.version, release.id)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ def by_officina(home: Path) -> Spent:
                         exercise_id=EXERCISE,
                         student_id=student.name,
                         submission_dir=copy,
-                        received_at=datetime.now(timezone.utc),
+                        received_at=datetime.now(UTC),
                     )
                 )
 

@@ -48,8 +48,8 @@ class Knobs(Configurable):
         Unicode(),
         default_value=["small"],
         minlen=1,
-        help="""Names of the session profiles that users may choose; the first is taken when they
-        do not choose. Default: one, small.""",
+        help="""Names that users may give as the option `profile`; every other one is refused. All
+        run alike on this machine. Default: one, small.""",
     ).tag(config=True)
     course_prefix = Unicode(
         "course-",

@@ -100,7 +100,7 @@ async def _init_of(reading: int) -> Process:
         )
         try:
             told = await asyncio.wait_for(stream.readuntil(b"}"), INFO_SECONDS)
-        except (asyncio.IncompleteReadError, asyncio.TimeoutError):
+        except (TimeoutError, asyncio.IncompleteReadError):
             raise EndedError(
                 "The session's sandbox could not be made, so nothing was started. Please start it "
                 "again; if it happens again, tell the hub's operator."

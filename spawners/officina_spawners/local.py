@@ -1,6 +1,6 @@
 """A session on this machine: prepared, started, found again, ended.
 
-This is one of the places where a session can run; the spawner decides which, by its profile.
+The only place where a session can run today.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from officina_courses.model import Frozen
@@ -99,7 +99,7 @@ class LocalSession:
             inside=launched.inside,
             is_sandboxed=wish.is_sandboxed,
             mark=mark,
-            started_at=datetime.now(timezone.utc),
+            started_at=datetime.now(UTC),
         )
         write_record(self._place.run_dir, self.record)
         stages.reached("Your session runs; JupyterLab is loading")

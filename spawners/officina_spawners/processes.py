@@ -118,7 +118,7 @@ async def _readable(descriptor: int, timeout_seconds: float) -> bool:
     loop.add_reader(descriptor, ready.set)
     try:
         await asyncio.wait_for(ready.wait(), timeout_seconds)
-    except asyncio.TimeoutError:
+    except TimeoutError:
         return False
     finally:
         loop.remove_reader(descriptor)

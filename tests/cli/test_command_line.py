@@ -100,7 +100,16 @@ def test_the_data_folder_of_a_person_lies_in_the_home(monkeypatch):
     assert str(default_data_dir()) == "/home/ada/.local/share/officina"
 
 
+def test_no_database_is_made_where_no_data_folder_is(officina, tmp_path):
+    for folder in (tmp_path / "nope", tmp_path):
+        answer = officina("db", "upgrade", "--data-dir", folder)
+        assert answer.exit_code == 1
+        assert "is not a data folder of Officina" in str(answer.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_portals_database_is_made_and_upgraded_once(officina, tmp_path):
+    DataFolder(tmp_path).factory_toml.touch()
     first = json.loads(officina("db", "upgrade", "--data-dir", tmp_path, "--json").output)
     assert first["before"] is None
     again = officina("db", "upgrade", "--data-dir", tmp_path)

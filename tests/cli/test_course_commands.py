@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ class PreparingPortal:
             sha256="0" * 64,
             state="preparing" if self.looks == 1 else self.final,
             created_by="trainer",
-            created_at=datetime.now(timezone.utc),
+            created_at=datetime.now(UTC),
         )
 
     def courses(self, *, search: str, limit: int) -> CoursePage:

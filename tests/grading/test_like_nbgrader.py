@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.sandbox
 
 # What ``nbgrader quickstart`` copies.
 QUICKSTART = Path(nbgrader.__file__).parent / "docs/source/user_guide/source"
-RECEIVED = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
+RECEIVED = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SCHEME = "One point for each axis label."
 TASK = text(
     f"Draw it.\n### BEGIN MARK SCHEME\n{SCHEME}\n### END MARK SCHEME",

@@ -111,16 +111,6 @@ def test_nobody_logs_in_as_a_courses_own_server(data, name):
     assert hook(Login(), None, {"name": "anna"}) == {"name": "anna"}
 
 
-def test_several_profiles_are_a_form_and_one_is_not(data):
-    assert "options_form" not in configured(data).Spawner
-    two = '[[profiles]]\nid = "small"\n[[profiles]]\nid = "big"\ntitle = "<b>Big</b>"\n'
-    data.factory_toml.write_text(two)
-    form = configured(data).Spawner.options_form
-    assert 'value="small" checked' in form
-    assert 'value="big">' in form
-    assert "&lt;b&gt;Big" in form
-
-
 def test_the_portal_takes_what_the_factory_says(data):
     from officina_hub.portal_facts import portal_facts
 

@@ -54,8 +54,11 @@ def test_every_commented_line_of_the_first_file_may_be_uncommented(factory_toml)
         ("[portal]\n\nmax_submission_mib = 0", (":3", "portal.max_submission_mib", "1 to 4096")),
         ('[factory]\naccent = "red"', (":2", "factory.accent", "'red'", "'#0b5cad'")),
         ('[factory]\nname = "A"\ncolour = 1', (":3", "factory.colour", "not a setting", "accent")),
-        ('[[profiles]]\nid="a"\n[[profiles]]\nid = "B"', (":4", "profiles.1.id", "'B'")),
-        ('[[profiles]]\nid="a"\n[[profiles]]\nid="a"', ("found twice: a",)),
+        ('[factory]\nid = "demo"', (":2", "factory.id is not a setting")),
+        ('[[profiles]]\nid = "a"', ("profiles is not a setting",)),
+        ('[portal]\ndatabase_url = "over there"', (":2", "'over there'", "postgresql+psycopg://")),
+        ('[portal]\ndatabase_url = "a://b:c/d"', (":2", "portal.database_url", "a://b:c/d")),
+        ('[portal]\ndatabase_url = "mysql://b/d"', (":2", "mysql://b/d", "postgresql+psycopg://")),
         ("format = 2", (":1", "format", "2", "1")),
         ('[sessions]\nenvironment = {"A B" = "x"}', (":2", "sessions.environment")),
     ],
@@ -69,9 +72,9 @@ def test_a_mistake_is_told_with_its_line_and_what_may_stand_there(factory_toml, 
 
 
 def test_all_mistakes_are_told_at_once(factory_toml):
-    told = mistake(factory_toml('[login]\nprovider = 1\n[factory]\ncountry = "Germany"\n'))
+    told = mistake(factory_toml('[login]\nprovider = 1\n[factory]\naccent = "red"\n'))
     assert "login.provider" in told
-    assert "factory.country" in told
+    assert "factory.accent" in told
 
 
 def test_text_that_is_not_toml_is_told_with_its_line(factory_toml):
@@ -88,12 +91,35 @@ def test_a_missing_file_is_told(tmp_path):
     assert "cannot be read" in mistake(tmp_path / "factory.toml")
 
 
-def test_a_password_is_refused_and_not_repeated(factory_toml):
-    told = mistake(factory_toml('[portal]\ndatabase_url = "postgresql://me:hunter2@db/x"\n'))
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://me:hunter2@db/x",
+        "postgresql+psycopg://me:p@hunter2/x@db/x",
+        "postgresql+psycopg://me@db/x?sslmode=require&password=hunter2",
+        "postgresql+psycopg://me@db/x?SSLPassword=hunter2&a=b",
+        "postgresql+psycopg:///x?PWD=hunter2",
+    ],
+)
+def test_a_password_is_refused_and_not_repeated(factory_toml, address):
+    told = mistake(factory_toml(f'[portal]\ndatabase_url = "{address}"\n'))
     assert "secrets do not belong in this file" in told
     assert "hunter2" not in told
 
 
 def test_an_address_without_password_is_taken(factory_toml):
-    text = '[portal]\ndatabase_url = "postgresql://me@db/officina"\n'
-    assert load_factory(factory_toml(text)).portal.database_url.endswith("/officina")
+    text = '[portal]\ndatabase_url = "postgresql+psycopg://me@db/officina?passfile=/etc/pgpass"\n'
+    assert load_factory(factory_toml(text)).portal.database_url.endswith("pgpass")
+
+
+@pytest.mark.parametrize(
+    "name", ["PATH", "HOME", "LD_PRELOAD", "PYTHONPATH", "JUPYTERHUB_API_TOKEN", "OFFICINA_X"]
+)
+def test_variables_that_the_hub_sets_or_that_load_code_are_refused(factory_toml, name):
+    said = mistake(factory_toml(f'[sessions.environment]\n{name} = "x"\n'))
+    assert name in said
+    assert "JUPYTERHUB_*" in said
+
+
+def test_a_name_with_an_invisible_character_is_refused(factory_toml):
+    assert "U+202E" in mistake(factory_toml('[factory]\nname = "a\\u202Eb"\n'))

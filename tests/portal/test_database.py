@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from officina_hub.portal import db
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import DatabaseRefused
 
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
 def url_of(path: Path) -> str:
@@ -101,7 +101,7 @@ def test_times_are_aware_utc_on_both_sides(database: db.Database) -> None:
         found = session.get_one(t.Course, "tea").created_at
 
     assert found == NOON
-    assert found.tzinfo is timezone.utc
+    assert found.tzinfo is UTC
 
 
 def test_a_time_without_a_zone_is_refused(database: db.Database) -> None:

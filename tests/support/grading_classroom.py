@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from officina_courses.grading import GradeOutcome, GradeRequest, Limits, grade_submission
 
-NOON = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=timezone.utc)
+NOON = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
 SECRET = "hidden-answer-forty-two"
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 RIGHT = "def double(x):\n    return 2 * x"

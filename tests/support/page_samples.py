@@ -1,12 +1,12 @@
 """One course, its learners and their work, as the store would give them."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from officina_courses.marks import CellMark, Grade, NotebookMark
 from officina_courses.model import Author, Course, Exercise, Finding
 from officina_widgets.wire import CourseDetail, ExerciseOut, ReleaseOut, SubmissionOut
 
-NOON = datetime(2026, 11, 2, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 HASH = "0123456789abcdef" * 4
 
 EXERCISES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,7 +34,7 @@ from officina_hub.portal.store.releases import Package, put_student_files, recei
 from officina_widgets.wire import FileEntry, PrepareResult
 
 PREFIX = "/services/officina/"
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 NOTEBOOK = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 

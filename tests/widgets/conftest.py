@@ -8,7 +8,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -39,7 +39,7 @@ from officina_widgets.wire import (
 )
 
 COURSE = "first-steps"
-MORNING = datetime(2026, 11, 21, 9, 0, 0, 123456, tzinfo=timezone.utc)
+MORNING = datetime(2026, 11, 21, 9, 0, 0, 123456, tzinfo=UTC)
 TOKENS = {"token-ada": "ada", "token-bo": "bo", "token-tina": "tina", "token-course": "course"}
 ROLES = {"ada": "learner", "bo": "learner", "tina": "trainer"}
 NOTEBOOK = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import IO, Any, TypeVar, cast
 
@@ -153,7 +153,7 @@ class PortalClient:
 
     def submit(self, course_id: str, exercise_id: str, tar: IO[bytes]) -> Receipt:
         """Hand in one tar; sending the same again gives the same receipt."""
-        headers = TAR | {"X-Officina-Client-Time": datetime.now(timezone.utc).isoformat()}
+        headers = TAR | {"X-Officina-Client-Time": datetime.now(UTC).isoformat()}
         place = (*_exercise(course_id, exercise_id), "submissions")
         return self._ask(Receipt, "POST", *place, data=tar, headers=headers)
 

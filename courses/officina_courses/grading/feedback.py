@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -57,7 +57,7 @@ class ShownCell(NamedTuple):
 def render(page: Page) -> str:
     """The page as HTML."""
     cells = tuple(_cells(page))
-    received = page.received_at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+    received = page.received_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     anchors = {cell.mark.grade_id: cell.anchor for cell in cells if cell.mark is not None}
     return _template().render(page=page, cells=cells, received=received, anchors=anchors)
 

@@ -27,7 +27,9 @@ def upgrade(*, data_dir: Path, as_json: bool) -> None:
     from officina_hub.data_folder import DataFolder
     from officina_hub.up.portal_database import upgrade_portal_database
 
-    before, after = upgrade_portal_database(DataFolder(data_dir))
+    data = DataFolder(data_dir)
+    data.check_is_one()
+    before, after = upgrade_portal_database(data)
     if as_json:
         click.echo(json.dumps({"before": before, "after": after}))
     elif before == after:

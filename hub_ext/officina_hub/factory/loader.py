@@ -17,7 +17,8 @@ from officina_hub.factory.lines import line_of
 from officina_hub.factory.model import Factory
 
 # An address with a password is refused, and must not be repeated in the refusal.
-CREDENTIALS = re.compile(r"://[^@/]*@")
+CREDENTIALS = re.compile(r"://.*@")
+QUERY_SECRETS = re.compile(r"(passw(?:or)?d|pwd)=[^&']*", re.IGNORECASE)
 
 MATTERS = "Officina does not start on guessed facts."
 WAY_OUT = "Mend the line; docs/reference/settings.md lists every setting."
@@ -77,5 +78,9 @@ def _found(data: Any, keys: tuple[int | str, ...]) -> str:
     for key in keys:
         is_there = isinstance(key, int) if isinstance(data, list) else key in data
         data = data[key] if is_there else data
-    shown = "this table" if isinstance(data, dict) else CREDENTIALS.sub("://...@", repr(data))
+    shown = "this table" if isinstance(data, dict) else _without_password(repr(data))
     return shown if len(shown) <= 80 else shown[:77] + "..."
+
+
+def _without_password(text: str) -> str:
+    return QUERY_SECRETS.sub(r"\1=...", CREDENTIALS.sub("://...@", text))

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from typing import Literal
-from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
-from officina_courses.model import Frozen
-from officina_hub.factory.sessions import Grading, Profile, Sessions
+from officina_courses.model import Frozen, Line
+from officina_hub.factory.database_url import check_database_url
+from officina_hub.factory.sessions import Grading, Sessions
 
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
 class Identity(Frozen):
-    """Who this factory is, on every page and in every feed."""
+    """Who this factory is, on every page."""
 
-    name: str = Field(
+    name: Line = Field(
         default="Demo AI Factory",
-        min_length=1,
         max_length=80,
         description="Name in the header of every page.",
-    )
-    id: str = Field(
-        default="demo",
-        pattern=r"^[a-z][a-z0-9-]{1,39}$",
-        description="Short name in addresses and feeds; do not change it once others know it.",
     )
     contact: str = Field(
         default="support@example.org",
@@ -37,11 +31,6 @@ class Identity(Frozen):
         default="#0b5cad",
         pattern=r"^#[0-9A-Fa-f]{6}$",
         description="Accent colour of the pages, as #rrggbb.",
-    )
-    country: str = Field(
-        default="EU",
-        pattern=r"^[A-Z]{2}$",
-        description="Country of the factory, two letters of ISO 3166 (EU for several).",
     )
 
 
@@ -60,7 +49,8 @@ class Portal(Frozen):
 
     database_url: str = Field(
         default="",
-        description="SQLAlchemy address of the portal's database, without a password (that comes "
+        description="SQLAlchemy address of the portal's database, `postgresql+psycopg://…` (with "
+        "the extra `postgresql`, not tried yet) or `sqlite:///…`, without a password (that comes "
         "from `~/.pgpass` or PGPASSWORD). Empty: SQLite in the data folder.",
     )
     max_submission_mib: int = Field(
@@ -75,9 +65,9 @@ class Portal(Frozen):
 
     @field_validator("database_url")
     @classmethod
-    def _holds_no_password(cls, value: str) -> str:
-        if value and urlsplit(value).password is not None:
-            raise ValueError("an address without a password: secrets do not belong in this file")
+    def _can_be_used(cls, value: str) -> str:
+        if value:
+            check_database_url(value)
         return value
 
 
@@ -90,12 +80,3 @@ class Factory(Frozen):
     portal: Portal = Portal()
     sessions: Sessions = Sessions()
     grading: Grading = Grading()
-    profiles: tuple[Profile, ...] = Field(default=(Profile(),), min_length=1)
-
-    @model_validator(mode="after")
-    def _profiles_are_distinct(self) -> Factory:
-        ids = [profile.id for profile in self.profiles]
-        twice = sorted({name for name in ids if ids.count(name) > 1})
-        if twice:
-            raise ValueError(f"profiles whose ids differ; found twice: {', '.join(twice)}")
-        return self

@@ -1,31 +1,31 @@
-"""The parts of ``factory.toml`` about running code: sessions, their profiles, and grading."""
+"""The parts of ``factory.toml`` about running code: sessions and grading."""
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from officina_courses.model import Frozen, Line
+from officina_courses.model import Frozen
 
-VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
-VariableValue = Annotated[str, StringConstraints(max_length=4096)]
+# What the Hub sets for each session, and what would load code or another program into it.
+RESERVED_VARIABLES = re.compile(r"(JUPYTERHUB_|OFFICINA_|LD_|PYTHON).*|PATH|HOME", re.IGNORECASE)
 
 
-class Profile(Frozen):
-    """A kind of session that people can choose; each runs on this machine."""
+def _is_free(name: str) -> str:
+    if RESERVED_VARIABLES.fullmatch(name):
+        raise ValueError(
+            "a variable other than JUPYTERHUB_*, OFFICINA_*, PATH, HOME, LD_* and PYTHON*: the hub "
+            "sets these itself, or they change which code a session runs"
+        )
+    return name
 
-    id: str = Field(
-        default="small",
-        pattern=r"^[a-z][a-z0-9-]{0,39}$",
-        description="Short name of the profile.",
-    )
-    title: Line = Field(default="Small session on this machine", description="Name people see.")
-    description: str = Field(
-        default="Enough for the courses: no GPU, starts in seconds.",
-        max_length=500,
-        description="One sentence on what it is good for.",
-    )
+
+VariableName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$"), AfterValidator(_is_free)
+]
+VariableValue = Annotated[str, StringConstraints(max_length=4096, pattern=r"^[^\x00]*$")]
 
 
 class Sessions(Frozen):

@@ -105,7 +105,7 @@ async def shut_down(server: HTTPServer, portal: Portal) -> None:
     portal.say_goodbye()
     try:
         await asyncio.wait_for(server.close_all_connections(), GRACE_SECONDS)
-    except asyncio.TimeoutError:
+    except TimeoutError:
         log.warning("some requests did not end in %.0f seconds", GRACE_SECONDS)
     await JupyterHubHTTPClient.loop_instance().close()
     await asyncio.get_running_loop().run_in_executor(None, portal.close)

@@ -111,7 +111,7 @@ class Child:
             return True
         try:
             await asyncio.wait_for(self.process.wait(), seconds)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return False
         return True
 

@@ -23,7 +23,7 @@ async def ask(url: str, headers: Mapping[str, str] = NO_HEADERS, method: str = "
     """The answer of a loopback address; raises ``OSError`` where none comes in time."""
     try:
         return await asyncio.wait_for(_ask(url, headers, method), ANSWER_SECONDS)
-    except asyncio.TimeoutError:
+    except TimeoutError:
         raise OSError(f"no answer from {url} within {ANSWER_SECONDS:.0f} s") from None
 
 

@@ -50,6 +50,7 @@ def _all_checks(data: DataFolder, port: int) -> Iterator[Check]:
     yield _attempt("port", lambda: check_public_port(port), f"port {port} is free")
     if data.factory_toml.exists():
         yield _attempt("factory.toml", lambda: load_factory(data.factory_toml), "is right")
+        yield _attempt("database driver", partial(check_driver, data), "is there")
     if data.accounts.exists():
         yield _attempt("demo accounts", lambda: read_accounts(data.accounts), "can be read")
     for name, path, what in databases(data):
@@ -89,6 +90,14 @@ def isolation_check() -> Check:
         message=f"{isolation.reason}. Until then sessions run as plain processes of this account, "
         "and submissions are not graded (see [grading] isolation in factory.toml).",
     )
+
+
+def check_driver(data: DataFolder) -> None:
+    """Raise where the package is missing that speaks with the database of factory.toml."""
+    from officina_hub.portal.db.engine import make_engine
+    from officina_hub.up.portal_database import portal_database_url
+
+    make_engine(portal_database_url(data)).dispose()
 
 
 def check_writable(folder: Path) -> None:

@@ -95,7 +95,7 @@ class Supervisor:
     async def _asked_to_stop_within(self, seconds: float) -> bool:
         try:
             await asyncio.wait_for(self._stop.wait(), seconds)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return False
         return True
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from officina_widgets.wire import Receipt
 
 COURSE = "first-steps"
-EARLIER = datetime(2026, 11, 21, 9, 30, tzinfo=timezone.utc)
+EARLIER = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
 
 def fetched(home: Path, nbgrader: Any) -> Path:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_files_that_only_the_learner_has_are_not_even_looked_at() -> None:
 
 def test_names_keep_folder_and_suffix() -> None:
     assert offered_name("data/a.b.csv", "1.2.0") == "data/a.b.new-1.2.0.csv"
-    moment = datetime(2026, 11, 21, 9, 5, 7, tzinfo=timezone.utc)
+    moment = datetime(2026, 11, 21, 9, 5, 7, tzinfo=UTC)
     assert aside_name("data/a.csv", moment) == "data/a.yours-20261121-090507.csv"
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import tempfile
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 COURSE = "first-steps"
-EARLIER = datetime(2026, 11, 21, 9, 30, tzinfo=timezone.utc)
+EARLIER = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
 
 async def listed(server: Any) -> Any:

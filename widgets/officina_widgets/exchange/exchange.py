@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nbgrader.exchange.abc import Exchange as ABCExchange
@@ -78,7 +78,7 @@ class Exchange(ABCExchange):
 
     def format_time(self, moment: datetime) -> str:
         """A moment of the portal's clock as nbgrader writes timestamps, always in UTC."""
-        return moment.astimezone(timezone.utc).strftime(self.timestamp_format)
+        return moment.astimezone(UTC).strftime(self.timestamp_format)
 
 
 def is_fetched(folder: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from officina_courses.archive import COURSE_LIMITS, ArchiveError, extract_tar, safe_path
@@ -62,7 +62,7 @@ def fetch_material(
 
     """
     folder_path = names.material_folder(home, course_id, exercise_id)
-    now = moment or datetime.now(timezone.utc)
+    now = moment or datetime.now(UTC)
     with one_at_a_time(home, course_id, exercise_id):
         upstream = client.exercise_files(course_id, exercise_id)
         _check_paths(upstream)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String
@@ -38,14 +38,14 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"a time without a zone ({value}) cannot be stored")
-        return value.astimezone(timezone.utc)
+        return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the stored time its zone back."""
         if value is None:
             return None
-        known = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
-        return known.astimezone(timezone.utc)
+        known = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return known.astimezone(UTC)
 
 
 class Base(DeclarativeBase):

@@ -9,6 +9,7 @@ whenever another writer came first. A receipt is only given once a writing sessi
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from officina_hub.portal.errors import STORAGE_FULL
+from officina_hub.portal.errors import STORAGE_FULL, DatabaseRefused
 
 BUSY_TIMEOUT_SECONDS = 20
 
@@ -57,7 +58,14 @@ class Database:
 
 def make_engine(url: str) -> Engine:
     """An engine for that URL; SQLite's gets its pragmas."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    try:
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    except ModuleNotFoundError as error:
+        raise DatabaseRefused(
+            f"The portal's database needs the Python package {error.name}, which is not here.",
+            "Without it nothing can be read or written.",
+            f"Install it: '{sys.executable}' -m pip install 'officina[postgresql]'",
+        ) from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

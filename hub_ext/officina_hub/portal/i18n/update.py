@@ -6,7 +6,7 @@ in the .po files, and let tests/pages/test_i18n.py say whether something is miss
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2)}
 TEMPLATE: Final = "messages.pot"
 HEADER: Final = "# Texts of Officina's portal. Made by python -m officina_hub.portal.i18n.update"
 # Always the same moment, so that a diff shows texts only.
-EPOCH: Final = datetime(2026, 1, 1, tzinfo=timezone.utc)
+EPOCH: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def extract() -> Catalog:
