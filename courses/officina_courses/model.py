@@ -12,17 +12,81 @@ nbgrader calls an assignment, and its ``id`` is the assignment's name.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Literal
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 COURSE_ID_PATTERN = r"^[a-z][a-z0-9-]{0,39}$"
 EXERCISE_ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_. -]{0,63}$"
 
 CourseId = Annotated[str, StringConstraints(pattern=COURSE_ID_PATTERN)]
 ExerciseId = Annotated[str, StringConstraints(pattern=EXERCISE_ID_PATTERN)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+FIRST_DEADLINE: Final = datetime(2000, 1, 1, tzinfo=UTC)
+LAST_DEADLINE: Final = datetime(2100, 1, 1, tzinfo=UTC)
+
+# C0, DEL and C1; line and paragraph separator; the embeddings, overrides and isolates of bidi.
+UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+UNSEEN_IN_MARKDOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+OUT_OF_REACH = (
+    "the deadline {found} is not between 2000 and 2100, so it cannot be shown in every time zone; "
+    "write a day in that time, or leave it out for no deadline"
+)
+A_BARE_NUMBER = (
+    "the deadline {found} is a bare number, so its day could only be guessed; write the day, the "
+    "time and the zone, as 2026-06-30T18:00:00Z"
+)
+UNSEEN_CHARACTER = (
+    "the text has the invisible character U+{code:04X} at place {place}, which could make it read "
+    "as something else on a page; delete that character, or write the line again"
+)
+
+
+def _no_bare_number(value: object) -> object:
+    is_digits = isinstance(value, str) and re.fullmatch(r"\s*[+-]?[\d.]+\s*", value)
+    if is_digits or isinstance(value, int | float):
+        raise ValueError(A_BARE_NUMBER.format(found=str(value)[:40]))
+    return value
+
+
+def _in_reach(value: datetime) -> datetime:
+    if not FIRST_DEADLINE <= value < LAST_DEADLINE:
+        raise ValueError(OUT_OF_REACH.format(found=value.isoformat()))
+    return value.astimezone(UTC)
+
+
+def _without(unseen: re.Pattern[str], text: str) -> str:
+    found = unseen.search(text)
+    if found:
+        code, place = ord(found.group()), found.start() + 1
+        raise ValueError(UNSEEN_CHARACTER.format(code=code, place=place))
+    return text
+
+
+def _all_seen(text: str) -> str:
+    return _without(UNSEEN, text)
+
+
+def _all_seen_in_markdown(text: str) -> str:
+    return _without(UNSEEN_IN_MARKDOWN, text)
+
+
+Deadline = Annotated[AwareDatetime, BeforeValidator(_no_bare_number), AfterValidator(_in_reach)]
+Seen = AfterValidator(_all_seen)
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Seen]
+Markdown = Annotated[str, AfterValidator(_all_seen_in_markdown)]
 Level = Literal["beginner", "intermediate", "advanced"]
 
 
@@ -36,7 +100,7 @@ class Author(Frozen):
     """Somebody who wrote the course (schema.org ``Person``)."""
 
     name: Line
-    affiliation: str | None = Field(default=None, max_length=300)
+    affiliation: Annotated[str, Seen] | None = Field(default=None, max_length=300)
     orcid: str | None = Field(default=None, pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")
 
 
@@ -45,9 +109,9 @@ class Exercise(Frozen):
 
     id: ExerciseId
     title: Line
-    summary: str = Field(default="", max_length=2000)
+    summary: Markdown = Field(default="", max_length=2000)
     minutes: int = Field(default=15, ge=1, le=24 * 60, description="Working time in minutes")
-    deadline: AwareDatetime | None = Field(
+    deadline: Deadline | None = Field(
         default=None, description="The moment, with its zone, after which a submission is late"
     )
 
@@ -55,7 +119,9 @@ class Exercise(Frozen):
 class Environment(Frozen):
     """What the notebooks need to run."""
 
-    kernel: str = Field(default="python3", max_length=64, description="Name of the kernel spec")
+    kernel: Annotated[str, Seen] = Field(
+        default="python3", max_length=64, description="Name of the kernel spec"
+    )
     cell_timeout_seconds: int = Field(default=30, ge=1, le=3600)
     memory_mib: int = Field(default=4096, ge=64, le=1 << 20)
 
@@ -67,14 +133,16 @@ class Course(Frozen):
     title: Line
     version: str = Field(pattern=r"^\d+\.\d+\.\d+([-+][0-9A-Za-z.-]+)?$", description="SemVer 2.0")
     summary: Line
-    description: str = Field(default="", max_length=20_000, description="Markdown")
+    description: Markdown = Field(default="", max_length=20_000, description="Markdown")
     language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     level: Level = "beginner"
     minutes: int = Field(ge=1, le=10_000, description="Working time of the whole course in minutes")
     objectives: tuple[Line, ...] = ()
     prerequisites: tuple[Line, ...] = ()
     keywords: tuple[Line, ...] = ()
-    licence: str = Field(max_length=64, description="SPDX identifier of the material's licence")
+    licence: Annotated[str, Seen] = Field(
+        max_length=64, description="SPDX identifier of the material's licence"
+    )
     authors: tuple[Author, ...] = ()
     exercises: tuple[Exercise, ...]
     environment: Environment = Environment()

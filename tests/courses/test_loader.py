@@ -112,3 +112,29 @@ def test_reading_courses_imports_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"A demo"', '"A\\u0000demo"', "U+0000"),
+        ('"A demo"', '"A \\u202Eomed"', "U+202E"),
+        ('"Shows a course."', '"Shows\\u2067 a course."', "U+2067"),
+        ('"Ada"', '"A\\u001bda"', "U+001B"),
+        ("minutes = 30", 'minutes = 30\nobjectives = ["a\\nb"]', "U+000A"),
+        ("minutes = 30", 'minutes = 30\ndescription = "a\\u0000b"', "U+0000"),
+        ("minutes = 20", "minutes = 20\ndeadline = 9999-12-31T23:59:59Z", "between 2000 and 2100"),
+        ("minutes = 20", "minutes = 20\ndeadline = 1800000000", "a bare number"),
+    ],
+)
+def test_what_no_page_could_show_is_refused(old: str, new: str, told: str) -> None:
+    with pytest.raises(CourseFileError) as caught:
+        parse_course(GOOD.replace(old, new, 1))
+    assert told in str(caught.value)
+    assert not any(mark in str(caught.value) for mark in "\0\x1b\u202e\u2067")
+
+
+def test_markdown_keeps_its_lines() -> None:
+    text = "one\\n\\ttwo\\r\\n"
+    course = parse_course(GOOD.replace("minutes = 30", f'minutes = 30\ndescription = "{text}"', 1))
+    assert course.description == "one\n\ttwo\r\n"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
 from officina_hub.portal.pages.formats import Formats, zone_named
 
-NOON = datetime(2026, 7, 1, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 
 
 def formats(language: str = "en", zone: str = "UTC") -> Formats:
@@ -59,3 +59,11 @@ def test_sizes_have_a_unit(size: int, expected: str) -> None:
 def test_a_language_has_a_name_and_an_unknown_one_its_tag() -> None:
     assert formats("de").language("fi") == "Finnisch"
     assert formats().language("zz-yy") == "zz-yy"
+
+
+@pytest.mark.parametrize("moment", [datetime.max, datetime.min])
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_ends_of_the_calendar_can_be_written(zone: str, moment: datetime) -> None:
+    written = formats(zone=zone)
+    assert written.moment(moment.replace(tzinfo=UTC))
+    assert written.field(moment.replace(tzinfo=UTC)).startswith(("9999", "0001"))

@@ -142,3 +142,11 @@ async def test_a_release_that_failed_says_why_even_if_it_is_the_first(house: Pag
 async def test_teach_lists_the_trainers_courses(house: PageHouse) -> None:
     assert "All about tea" in text_of(await house.open("teach", "tina"))
     assert "officina course publish" in text_of(await house.open("teach", "theo"))
+
+
+async def test_a_deadline_out_of_reach_is_refused(house: PageHouse) -> None:
+    path = f"{TEACH}/exercises/leaf/deadline"
+    for text in ("9999-12-31T23:59", "0001-01-01T00:00", "2100-01-02T00:00"):
+        answer = await house.open(path, "tina", form={"deadline": text})
+        assert answer.status == 400
+        assert "not between 2000 and 2100" in text_of(answer)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime
-
-from officina_courses.model import Frozen
+from officina_courses.model import Deadline, Frozen
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.store.courses import CourseQuery, course_detail, list_courses
@@ -16,7 +14,7 @@ from officina_widgets.wire import CourseDetail, CoursePage, Enrolment, ExerciseO
 class ExercisePatch(Frozen):
     """What a trainer may change of an exercise."""
 
-    deadline: AwareDatetime | None
+    deadline: Deadline | None
 
 
 class Courses(ApiHandler):

@@ -37,15 +37,15 @@ class Formats:
 
     def moment(self, value: datetime) -> str:
         """Day and time of day; with ``UTC`` behind it unless it is in the reader's own zone."""
-        local = value.astimezone(self.zone)
+        local = self._local(value)
         day = format_date(local, "medium", locale=self.locale)
-        time = format_time(value, "short", tzinfo=self.zone, locale=self.locale)
+        time = format_time(local, "short", tzinfo=local.tzinfo, locale=self.locale)
         text = str(get_datetime_format("medium", self.locale)).format(time, day)
         return f"{text} UTC" if self.is_utc else text
 
     def field(self, value: datetime) -> str:
         """The moment as a ``datetime-local`` field wants it, in the reader's zone."""
-        return value.astimezone(self.zone).strftime("%Y-%m-%dT%H:%M")
+        return self._local(value).replace(tzinfo=None).isoformat(timespec="minutes")
 
     def minutes(self, value: int) -> str:
         """A working time: minutes below two hours, then hours and minutes."""
@@ -87,6 +87,13 @@ class Formats:
             return Locale.parse(tag, sep="-").get_display_name(self.locale) or tag
         except (UnknownLocaleError, ValueError):
             return tag
+
+    def _local(self, value: datetime) -> datetime:
+        """The reader's clock at that moment; UTC's at the ends of the calendar, which have none."""
+        try:
+            return value.astimezone(self.zone)
+        except OverflowError:
+            return value.replace(tzinfo=zone_named(UTC))
 
     def filters(self) -> dict[str, Callable[..., str]]:
         """These functions by the names that templates call them by."""

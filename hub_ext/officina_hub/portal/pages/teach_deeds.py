@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter, ValidationError
+
+from officina_courses.model import Deadline
 from officina_hub.portal.errors import BadRequest
 from officina_hub.portal.pages.formats import zone_named
 from officina_hub.portal.pages.submission import one_submission
@@ -16,6 +20,11 @@ NOT_A_TIME = (
     "The deadline {found!r} is not a day and a time, so the old one stands. Choose both in the "
     "field and save again."
 )
+OUT_OF_REACH = (
+    "The deadline {found!r} is not between 2000 and 2100, so the old one stands. Choose a day in "
+    "that time, or remove the deadline."
+)
+DEADLINE: Final = TypeAdapter(Deadline)
 
 
 def parse_deadline(text: str, zone: ZoneInfo) -> datetime:
@@ -25,7 +34,11 @@ def parse_deadline(text: str, zone: ZoneInfo) -> datetime:
     except ValueError:
         raise BadRequest("not-a-time", NOT_A_TIME.format(found=text[:40])) from None
     aware = local if local.tzinfo else local.replace(tzinfo=zone)
-    return aware.astimezone(timezone.utc)
+    try:
+        deadline: datetime = DEADLINE.validate_python(aware)
+    except ValidationError:
+        raise BadRequest("deadline-out-of-reach", OUT_OF_REACH.format(found=text[:40])) from None
+    return deadline
 
 
 class DeadlineHandler(TrainerHandler):
