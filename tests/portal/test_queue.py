@@ -6,10 +6,14 @@ import asyncio
 from typing import Any
 
 import pytest
-from portal_house import NOON, House
+from portal_house import NOON, House, course
 
 from officina_hub.portal.bell import Bell
+from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.audit import audit
+from officina_hub.portal.store.jobs import SUPERSEDED
+from officina_hub.portal.store.queue import MAX_TRIES
+from officina_hub.portal.store.releases import Package, receive
 
 GRADE = {
     "score": 7.0,
@@ -244,3 +248,42 @@ async def test_the_audit_is_clean_at_every_step(house: House, submitted: str) ->
     assert findings() == ()
     await hand_in(house, job, grade=GRADED)
     assert findings() == ()
+
+
+async def test_a_newer_attempt_takes_the_place_of_one_that_still_waits(house: House) -> None:
+    await house.enrol("bob")
+    sent = [(await house.submit("ada", {"leaf.ipynb": str(n).encode()})).json for n in range(5)]
+    await house.submit("bob", {"leaf.ipynb": b"1"})
+    older = await look(house, sent[0]["submission_id"])
+
+    assert (older["state"], older["message"]) == ("ungradable", SUPERSEDED)
+    jobs = [await claim(house, f"w{n}") for n in range(3)]
+    assert [job and job["user"] for job in jobs] == ["ada", "bob", None]
+    assert jobs[0]["submission_id"] == sent[-1]["submission_id"]
+    receipt = await house.ask("GET", f"submissions/{sent[0]['submission_id']}/receipt", "ada")
+    assert receipt.json == sent[0]
+    portal = house.portal
+    assert (await portal.read(audit, portal.blobs, portal.signer)).is_clean
+
+
+async def test_an_attempt_whose_grading_has_begun_is_graded_to_its_end(house: House) -> None:
+    first = (await house.submit("ada", {"leaf.ipynb": b"1"})).json["submission_id"]
+    job = await claim(house)
+    await house.submit("ada", {"leaf.ipynb": b"2"})
+
+    assert await hand_in(house, job, grade=GRADED) == 204
+    assert (await look(house, first))["state"] == "graded"
+
+
+async def test_publishing_that_never_ends_has_its_own_sentence(house: House) -> None:
+    package = Package(course=course(version="2.0.0"), sha256="a" * 64, files=())
+    act = Act(user="tina", at=house.clock())
+    await house.portal.write(receive, package, act)
+    for _ in range(MAX_TRIES + 1):
+        await claim(house)
+    told = (await house.ask("GET", "courses/tea/releases", "tina")).json
+    release = next(each for each in told if each["version"] == "2.0.0")
+
+    assert release["state"] == "failed"
+    assert "Publish it again" in release["findings"][-1]["message"]
+    assert "lighter" not in release["findings"][-1]["message"]

@@ -9,6 +9,7 @@ from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.act import Act
 
 LIVE = ("waiting", "leased")
+SUPERSEDED = "A newer attempt was handed in before this one was graded; the newer one counts."
 
 
 def queue_prepare(session: Session, release: t.Release, act: Act) -> None:
@@ -29,6 +30,22 @@ def queue_grade(session: Session, submission: t.Submission, act: Act) -> None:
     submission.state = "queued"
     submission.message = ""
     session.add(_about(submission, "grade", act))
+
+
+def supersede(session: Session, older: t.Submission, act: Act) -> None:
+    """Take an attempt that still waits to be graded out of the queue, for a newer one counts.
+
+    So nobody stands in the queue twice with one exercise. Grading that has begun goes on.
+    """
+    rows = select(t.Job).where(
+        t.Job.submission_id == older.id, t.Job.kind == "grade", t.Job.state == "waiting"
+    )
+    for job in session.scalars(rows.with_for_update(skip_locked=True)):
+        job.state = "done"
+        job.finished_at = act.at
+        job.message = SUPERSEDED
+        older.state = "ungradable"
+        older.message = SUPERSEDED
 
 
 def queue_feedback(session: Session, submission: t.Submission, act: Act) -> None:

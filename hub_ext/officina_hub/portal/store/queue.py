@@ -29,11 +29,23 @@ LOST_LEASE = (
     "The lease on job {job_id} is lost: it was offered to another worker, or it is done. Drop this "
     "result and claim new work."
 )
-GAVE_UP = (
-    "The grader ended {tries} times while it worked on this, so it was set aside and your work is "
-    "kept. Often the notebook needs more memory or time than an exercise may use: run it from the "
-    "top, make it lighter and hand it in again, or ask your trainer."
-)
+GAVE_UP = {
+    "grade": (
+        "The grader ended {tries} times while it worked on this, so it was set aside and your work "
+        "is kept. Often the notebook needs more memory or time than an exercise may use: run it "
+        "from the top, make it lighter and hand it in again, or ask your trainer."
+    ),
+    "prepare": (
+        "Publishing did not come to its end in {tries} tries, so this release was set aside and "
+        "learners keep the one before. Publish it again; if it stays so, tell the operator, who "
+        "finds the reason in the logs of the grader and the portal."
+    ),
+    "feedback": (
+        "The feedback could not be made in {tries} tries, so what was published before stays. "
+        "Publish the feedback again; if it stays so, tell the operator, who finds the reason in "
+        "the logs of the grader and the portal."
+    ),
+}
 
 
 def claim(session: Session, worker: str, act: Act, *, lease_seconds: int) -> Job | None:
@@ -106,7 +118,7 @@ def _offer_again(session: Session, worker: str, act: Act) -> None:
         if job.tries < MAX_TRIES:
             _put_back(session, job)
         else:
-            _give_up(session, job, GAVE_UP.format(tries=job.tries), act)
+            _give_up(session, job, GAVE_UP[job.kind].format(tries=job.tries), act)
     session.flush()
 
 

@@ -16,7 +16,12 @@ from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import find_exercise
 from officina_hub.portal.store.deadlines import is_late
-from officina_hub.portal.store.jobs import queue_feedback, queue_grade, queue_position
+from officina_hub.portal.store.jobs import (
+    queue_feedback,
+    queue_grade,
+    queue_position,
+    supersede,
+)
 from officina_hub.portal.store.receipts import Signer, receipt_of
 from officina_widgets.wire import FileEntry, Receipt, SubmissionOut
 
@@ -67,6 +72,8 @@ def receive(session: Session, upload: Upload, signer: Signer, act: Act) -> Taken
     submission = _add(
         session, upload, exercise, sha256, attempt=latest.attempt + 1 if latest else 1
     )
+    if latest is not None:
+        supersede(session, latest, act)
     submission.signature = signer.sign(receipt_of(submission)).signature
     queue_grade(session, submission, act)
     _note(session, act, "submitted", submission)
