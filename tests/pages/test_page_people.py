@@ -122,3 +122,11 @@ async def test_a_learner_is_removed_without_javascript(house: PageHouse) -> None
         await page.get_by_role("button", name="Remove ada").click()
         await expect(page.get_by_role("status").first).to_contain_text("does not belong")
         assert await remove.count() == 0
+
+
+async def test_a_role_that_does_not_exist_is_refused(house: PageHouse) -> None:
+    answer = await house.open(f"{TEACH}/members", "tina", form={"user": "bob", "role": "king"})
+
+    assert answer.status == 400
+    assert "is not a role in a course" in text_of(answer)
+    assert (await house.ask("GET", "courses/tea", "bob")).json["role"] is None

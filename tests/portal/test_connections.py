@@ -151,3 +151,16 @@ async def test_work_that_takes_longer_than_a_sender_may_be_silent_is_done(
     """The wait for work is the portal's own silence, not the sender's."""
     waiting = {"worker": "w", "wait_seconds": 1}
     assert (await hasty_house.ask("POST", "queue/claim", "grader", send=waiting)).status == 204
+
+
+@pytest.mark.parametrize("method", ["HEAD", "PROPFIND", "OPTIONS", "DELETE"])
+async def test_a_method_that_an_address_does_not_take_is_a_problem(
+    house: House, method: str
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    writer.write(head(method, "courses"))
+    said = (await reader.readuntil(b"\r\n\r\n")).decode()
+    writer.close()
+
+    assert said.startswith("HTTP/1.1 405")
+    assert "Content-Type: application/problem+json" in said

@@ -20,6 +20,10 @@ NEVER_SEEN = (
     "{user!r} has not logged in here yet, so nobody was added. Check the spelling, or ask them to "
     "log in once and add them then."
 )
+NOT_A_ROLE = (
+    "{found!r} is not a role in a course, so nobody was added. Choose learner or trainer in the "
+    "form."
+)
 NO_MEMBER = (
     "{user!r} does not belong to the course, so there is nobody to remove. Go back to the class "
     "page, which lists its people."
@@ -44,6 +48,15 @@ def add_member(
     return before
 
 
+def role_named(word: str) -> MemberRole:
+    """The role of that name; raises ``BadRequest`` where there is none."""
+    if word == "learner":
+        return "learner"
+    if word == "trainer":
+        return "trainer"
+    raise BadRequest("not-a-role", NOT_A_ROLE.format(found=word[:60]))
+
+
 def is_a_name(user: str) -> bool:
     """Whether a person can be called so at the Hub; course servers are nobody's name."""
     is_person = not user.startswith(COURSE_SERVER_PREFIX) and "/" not in user
@@ -57,10 +70,9 @@ class MembersHandler(TrainerHandler):
         user = self.get_body_argument("user", "")
         if not is_a_name(user):
             raise BadRequest("not-a-name", NOT_A_NAME.format(found=user[:60]))
+        role = role_named(self.get_body_argument("role", "learner"))
         if not await self.portal.hub.knows_user(user):
             raise BadRequest("no-such-user", NEVER_SEEN.format(user=user))
-        asked = self.get_body_argument("role", "learner")
-        role: MemberRole = "trainer" if asked == "trainer" else "learner"
         before = await self.portal.write(add_member, course_id, user, role, self.act())
         if before == "trainer" and role == "learner":
             text = self.t.gettext("%(user)s is a trainer of this course already.")
