@@ -18,6 +18,7 @@ from traitlets.config import Config
 
 from officina_courses.errors import NotebookError
 from officina_courses.grading import files, gradebook, places
+from officina_courses.grading.course_door import copy_tree
 from officina_courses.grading.errors import PrepareFailed
 from officina_courses.grading.leaks import refuse_leaks
 from officina_courses.grading.merging import merge_exercise
@@ -39,11 +40,12 @@ def prepare_exercise(course_home: Path, exercise_id: str) -> ExerciseBuilt:
         When nbgrader cannot make the release; ``ReleaseLeaks`` when it would give an answer away.
 
     """
-    source = places.folder(course_home, "source", exercise_id)
-    _refuse_unreadable(source, exercise_id)
     with tempfile.TemporaryDirectory(prefix="officina-prepare-") as scratch:
         workshop = Path(scratch)
-        _generate(course_home, workshop, exercise_id)
+        source = places.folder(workshop, "source", exercise_id)
+        _take_source(course_home, source, exercise_id)
+        _refuse_unreadable(source, exercise_id)
+        _generate(workshop, exercise_id)
         fresh = places.folder(workshop, "release", exercise_id)
         refuse_leaks(source, fresh, exercise_id)
         with (
@@ -57,12 +59,23 @@ def prepare_exercise(course_home: Path, exercise_id: str) -> ExerciseBuilt:
         return _built(exercise_id, specs)
 
 
-def _generate(home: Path, workshop: Path, exercise_id: str) -> None:
+def _take_source(home: Path, source: Path, exercise_id: str) -> None:
+    passed_over = copy_tree(home, "source", exercise_id, to=source)
+    if passed_over:
+        raise _failed(
+            exercise_id,
+            f"{passed_over[0]!a} is a link or no plain file, and would show learners a file from "
+            "elsewhere.",
+            todo="Put the file itself there.",
+        )
+
+
+def _generate(workshop: Path, exercise_id: str) -> None:
     with gradebook.open_gradebook(workshop, create=True) as session:
         session.expire_all()
     config = Config()
     config.CourseDirectory.root = str(workshop)
-    config.CourseDirectory.source_directory = str(home / "source")
+    config.CourseDirectory.source_directory = str(workshop / "source")
     config.CourseDirectory.db_url = f"sqlite:///{workshop / gradebook.FILE}"
     config.CourseDirectory.assignment_id = exercise_id
     with _captured() as said:
@@ -83,13 +96,6 @@ def _refuse_unreadable(source: Path, exercise_id: str) -> None:
             f"The exercise {exercise_id!a} has no notebook in source/{exercise_id}.",
             why="An exercise is made of at least one notebook.",
             todo="Put one there and publish again.",
-        )
-    links = [path.name for path in source.rglob("*") if path.is_symlink()]
-    if links:
-        raise _failed(
-            exercise_id,
-            f"{links[0]!a} is a link, and would show learners a file from elsewhere.",
-            todo="Put the file itself there.",
         )
     for path in notebooks:
         try:

@@ -10,7 +10,7 @@ from grading_classroom import RIGHT, WRONG, Classroom, named, notes, scores, sol
 from nbgrader.api import Gradebook
 
 from officina_courses.grading import GradingRefused, NotPrepared, SandboxFailed, republish
-from officina_courses.grading.errors import NameRefused
+from officina_courses.grading.errors import NameRefused, PlaceRefused
 from officina_courses.sandbox import Isolation
 
 pytestmark = pytest.mark.sandbox
@@ -46,7 +46,7 @@ def test_a_test_that_ends_in_a_number_gives_part_of_the_points(classroom: Classr
 def test_only_a_hidden_test_fails_and_the_learner_is_told_no_more(classroom: Classroom) -> None:
     outcome = classroom.solve("dora", "def double(x):\n    return 2")
     assert scores(outcome)["test_double"] == 0.0
-    assert "A hidden test did not pass (AssertionError)." in notes(outcome)
+    assert "A hidden test did not pass." in notes(outcome)
     assert classroom.secret not in classroom.written("dora") + outcome.model_dump_json()
 
 
@@ -174,7 +174,7 @@ def test_the_grader_follows_no_link_that_the_courses_owner_put_there(
 ) -> None:
     (classroom.home / "feedback").mkdir(exist_ok=True)
     (classroom.home / "feedback/oskar").symlink_to(tmp_path)
-    with pytest.raises(OSError, match="oskar"):
+    with pytest.raises(PlaceRefused, match="oskar"):
         classroom.solve("oskar")
     assert list(tmp_path.iterdir()) == []
 

@@ -8,6 +8,7 @@
         ├── SandboxFailed     a sandbox did not start; another try may help
         ├── NotPrepared       the gradebook does not know the exercise
         ├── NameRefused       a name would lead out of the course's folder
+        ├── PlaceRefused      something in the course's folder leads out of it, or never ends
         └── PrepareFailed     the trainer's notebooks cannot be made into a release
             └── ReleaseLeaks  the release would give away a solution or a hidden test
 """
@@ -45,6 +46,12 @@ class NameRefused(GradingError):  # noqa: N818
     """A name cannot be a folder's name, or would lead out of the course's folder."""
 
     code = "name-refused"
+
+
+class PlaceRefused(GradingError):  # noqa: N818
+    """A link, pipe or device stands where a course has a file or a folder."""
+
+    code = "place-refused"
 
 
 class PrepareFailed(GradingError):  # noqa: N818

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 TIMESTAMP = "timestamp.txt"  # where nbgrader looks for the moment of submission
@@ -12,7 +12,7 @@ TIMESTAMP = "timestamp.txt"  # where nbgrader looks for the moment of submission
 
 def plain_files(folder: Path) -> Iterator[Path]:
     """All plain files below ``folder``; links and devices are passed over."""
-    if not folder.is_dir():
+    if folder.is_symlink() or not folder.is_dir():
         return
     for place in sorted(folder.iterdir()):
         if place.is_symlink():
@@ -33,7 +33,7 @@ def copy_files(source: Path, target: Path, *, without_notebooks: bool = False) -
 
 def write_timestamp(folder: Path, received_at: datetime) -> None:
     """The moment of submission as nbgrader writes it."""
-    moment = received_at.astimezone(timezone.utc)
+    moment = received_at.astimezone(UTC)
     write_file(folder, TIMESTAMP, moment.strftime("%Y-%m-%d %H:%M:%S.%f UTC") + "\n")
 
 

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from officina_courses.grading import confinement, files, gradebook, places, publish
+from officina_courses.grading.course_door import copy_tree
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.examination import Examined, examine
 from officina_courses.grading.request import GradeOutcome, GradeRequest
@@ -36,10 +37,21 @@ def grade_submission(request: GradeRequest, *, engine: Engine | None = None) -> 
         When the learner's or the exercise's name cannot be a folder.
 
     """
+    isolated = confinement.require_isolation(request.isolation)
+    places.student_name(request.student_id)
+    name = places.exercise_name(request.exercise_id)
+    with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
+        release = Path(folder)
+        copy_tree(request.course_home, "release", name, to=release)
+        return _grade(request, release, engine, isolated=isolated)
+
+
+def _grade(
+    request: GradeRequest, release: Path, engine: Engine | None, *, isolated: bool
+) -> GradeOutcome:
+    """Grade against a private copy of the release, which no trainer changes meanwhile."""
     home, exercise, student = request.course_home, request.exercise_id, request.student_id
     submitted = places.folder(home, "submitted", exercise, student)
-    release = places.folder(home, "release", exercise)
-    isolated = confinement.require_isolation(request.isolation)
     with gradebook.open_gradebook(home) as session:
         specs = read_spec(session, exercise, release)
     with places.replacing(submitted, home=home) as fresh:
@@ -51,7 +63,7 @@ def grade_submission(request: GradeRequest, *, engine: Engine | None = None) -> 
     examined = _examine_all(
         request, specs, release, engine or SandboxedEngine(isolated=isolated), isolated=isolated
     )
-    _keep(request, examined)
+    _keep(request, release, examined)
     with gradebook.open_gradebook(home) as session:
         gradebook.save_submission(
             session,
@@ -85,12 +97,11 @@ def _examine_all(
         }
 
 
-def _keep(request: GradeRequest, examined: dict[str, Examined]) -> None:
+def _keep(request: GradeRequest, release: Path, examined: dict[str, Examined]) -> None:
     """The autograded folder: notebooks as they were run, other files, and our own record."""
     target = places.folder(
         request.course_home, "autograded", request.exercise_id, request.student_id
     )
-    release = places.folder(request.course_home, "release", request.exercise_id)
     with places.replacing(target, home=request.course_home) as fresh:
         files.copy_files(request.submission_dir, fresh, without_notebooks=True)
         files.copy_files(release, fresh, without_notebooks=True)

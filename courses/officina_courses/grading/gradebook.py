@@ -7,10 +7,9 @@ mode stays nbgrader's, because formgrader opens the same file from the course's 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +18,21 @@ from alembic.script import ScriptDirectory
 from nbgrader import api
 from sqlalchemy import create_engine, event, inspect, select, text
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
+from officina_courses.grading import gradebook_file
 from officina_courses.grading.marking import Marked
 
-BUSY_SECONDS = 30
-FILE = "gradebook.db"
+FILE = gradebook_file.FILE
 COURSE_ID = "default_course"  # what nbgrader's own commands use
 
 
 @contextmanager
 def open_gradebook(home: Path, *, create: bool = False) -> Iterator[Session]:
     """One transaction on the course's gradebook: kept when the block ends, undone if it raises."""
-    path = home / FILE
-    is_new = not path.exists()
+    is_new = gradebook_file.make_sure(home)
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+        "sqlite://", creator=lambda: gradebook_file.connect(home), poolclass=NullPool
     )
     # Take the write lock at the start: upgrading from a read lock can fail whatever the patience.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -44,8 +43,6 @@ def open_gradebook(home: Path, *, create: bool = False) -> Iterator[Session]:
             yield session
     finally:
         engine.dispose()
-        if is_new and path.exists():
-            _give_to_owner(path, home)
 
 
 def save_submission(
@@ -66,7 +63,7 @@ def save_submission(
     if submission is None:
         submission = api.SubmittedAssignment(assignment=assignment, student_id=student_id)
         session.add(submission)
-    submission.timestamp = received_at.astimezone(timezone.utc).replace(tzinfo=None)
+    submission.timestamp = received_at.astimezone(UTC).replace(tzinfo=None)
     submitted = {notebook.notebook_id: notebook for notebook in submission.notebooks}
     for notebook in assignment.notebooks:
         row = submitted.get(notebook.id)
@@ -134,10 +131,3 @@ def _head() -> str | None:
     config = Config()
     config.set_main_option("script_location", str(Path(api.__file__).parent / "alembic"))
     return ScriptDirectory.from_config(config).get_current_head()
-
-
-def _give_to_owner(path: Path, home: Path) -> None:
-    path.chmod(0o600)
-    if os.geteuid() == 0:
-        owner = home.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)

@@ -1,4 +1,4 @@
-"""The one door from names to folders of a course, and to writing there.
+"""From names to folders of a course, and how a folder there is replaced.
 
 Student ids come from hub user names and exercise ids from trainers; neither may lead outside the
 course's folder. Whatever the grader writes belongs to the folder's owner, also when root writes.
@@ -18,12 +18,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from officina_courses.grading.course_door import opened_folder
 from officina_courses.grading.errors import NameRefused
 from officina_courses.model import EXERCISE_ID_PATTERN
 
 Step = Literal["source", "release", "submitted", "autograded", "feedback"]
 # nbgrader's student ids are 128 characters; "." names the step's own folder there.
 STUDENT_ID = re.compile(r"[^\x00-\x1f\x7f/\\]{1,128}")
+NOTEBOOK_NAME = re.compile(r"[^\x00-\x1f\x7f/\\]+")
 EXERCISE_ID = re.compile(EXERCISE_ID_PATTERN)
 
 
@@ -50,6 +52,20 @@ def exercise_name(exercise_id: str) -> str:
     return exercise_id
 
 
+def notebook_name(name: str) -> str:
+    """The notebook's name, if it can be a file's; the gradebook that it is from may say anything.
+
+    Raises ``NameRefused`` where it cannot.
+    """
+    if not NOTEBOOK_NAME.fullmatch(name) or len(name.encode(errors="replace")) > 240:
+        raise NameRefused(
+            f"The gradebook names a notebook {name[:200]!a}, which cannot be the name of a file.",
+            why="A notebook lies in the exercise's folder under its name.",
+            todo="Rename the notebook and publish the course again.",
+        )
+    return name
+
+
 def folder(home: Path, step: Step, exercise_id: str, student_id: str | None = None) -> Path:
     """Where nbgrader keeps that step of that exercise, of that student if one is named."""
     base = home / step if student_id is None else home / step / student_name(student_id)
@@ -68,7 +84,7 @@ def replacing(target: Path, *, home: Path) -> Iterator[Path]:
         fresh.mkdir()
         yield fresh
         own(fresh, home)
-        with _opened(home, target.parent.relative_to(home).parts) as parent:
+        with opened_folder(home, *target.parent.relative_to(home).parts, make=True) as parent:
             with contextlib.suppress(FileNotFoundError):
                 os.rename(target.name, workshop / "old", src_dir_fd=parent)
             os.rename(fresh, target.name, dst_dir_fd=parent)
@@ -90,22 +106,3 @@ def own(path: Path, home: Path) -> None:
 def _outside(home: Path) -> Path:
     """Beside the course's folder, on the same file system, out of its owner's reach."""
     return home.parent if os.access(home.parent, os.W_OK) else home
-
-
-@contextmanager
-def _opened(home: Path, parts: tuple[str, ...]) -> Iterator[int]:
-    """A descriptor of the folder ``parts`` below ``home``, made where missing, through no link."""
-    owner = home.stat()
-    current = os.open(home, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        for part in parts:
-            with contextlib.suppress(FileExistsError):
-                os.mkdir(part, 0o700, dir_fd=current)
-            below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=current)
-            os.close(current)
-            current = below
-            if os.geteuid() == 0:
-                os.fchown(current, owner.st_uid, owner.st_gid)
-        yield current
-    finally:
-        os.close(current)

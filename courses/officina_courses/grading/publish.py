@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,16 +10,18 @@ from pydantic import AwareDatetime, ValidationError
 
 from officina_courses.errors import NotebookError
 from officina_courses.grading import gradebook, places
+from officina_courses.grading.course_door import read_file
 from officina_courses.grading.errors import NotPrepared
 from officina_courses.grading.feedback import Page, render
 from officina_courses.grading.request import GradeOutcome
 from officina_courses.marks import CellMark, FeedbackPage, Grade, NotebookMark
 from officina_courses.model import Frozen
-from officina_courses.notebooks import NotebookLimits, load_notebook
+from officina_courses.notebooks import NotebookLimits, parse_notebook
 
 # With its outputs a graded notebook may be larger than a submitted one.
 LIMITS = NotebookLimits(max_bytes=256 << 20, max_cells=10_000)
 RECORD = ".officina-grade.json"
+RECORD_BYTES = 64 << 20
 
 
 class Record(Frozen):
@@ -43,8 +45,10 @@ def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeO
     Raises ``NotPrepared`` where nothing of that learner was graded.
     """
     autograded = places.folder(course_home, "autograded", exercise_id, student_id)
+    inside = autograded.relative_to(course_home).parts
     try:
-        record = Record.model_validate_json((autograded / RECORD).read_bytes())
+        content = read_file(course_home, *inside, RECORD, max_bytes=RECORD_BYTES)
+        record = Record.model_validate_json(content)
     except (OSError, ValidationError):
         raise _nothing_graded(exercise_id, student_id) from None
     current = _current(course_home, exercise_id, student_id, record)
@@ -53,7 +57,7 @@ def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeO
         max_score=sum(found.mark.max_score for found in current),
         needs_manual=any(cell.needs_manual for found in current for cell in found.mark.cells),
         notebooks=tuple(found.mark for found in current),
-        graded_at=datetime.now(timezone.utc),
+        graded_at=datetime.now(UTC),
     )
     pages = tuple(
         FeedbackPage(
@@ -66,7 +70,7 @@ def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeO
                     is_late=record.is_late,
                     mark=found.mark,
                     comments=found.comments,
-                    notebook=_notebook(autograded / f"{found.mark.name}.ipynb"),
+                    notebook=_notebook(course_home, *inside, f"{found.mark.name}.ipynb"),
                 )
             ),
         )
@@ -89,7 +93,7 @@ def _current(home: Path, exercise_id: str, student_id: str, record: Record) -> t
             raise _nothing_graded(exercise_id, student_id)
         recorded = {mark.name: mark for mark in record.notebooks}
         return tuple(
-            _current_notebook(row, recorded[row.name])
+            _current_notebook(row, recorded[places.notebook_name(row.name)])
             for row in sorted(submission.notebooks, key=lambda row: str(row.name))
             if row.name in recorded
         )
@@ -125,11 +129,12 @@ def _score(grade: Any) -> float | None:
     return float(grade.score) if is_marked or grade.extra_credit else None
 
 
-def _notebook(path: Path) -> dict[str, Any] | None:
+def _notebook(home: Path, *parts: str) -> dict[str, Any] | None:
     """Our own autograded notebook; None where the submitted one could not be read."""
     try:
-        return load_notebook(path, limits=LIMITS).content
-    except NotebookError:
+        content = read_file(home, *parts, max_bytes=LIMITS.max_bytes)
+        return parse_notebook(content, name=parts[-1], limits=LIMITS).content
+    except (FileNotFoundError, NotebookError):
         return None
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from officina_courses.errors import NotebookError
 from officina_courses.grading.errors import NotPrepared
+from officina_courses.grading.places import notebook_name
 from officina_courses.notebooks import load_notebook
 
 # What nbgrader keeps in the gradebook and cuts from the release: first line, last line.
@@ -104,7 +105,7 @@ def _without(source: str, begin: str, end: str) -> str:
 
 
 def _notebook(row: Any, release: Path) -> NotebookSpec:
-    layout = _layout(release / f"{row.name}.ipynb")
+    layout = _layout(release / f"{notebook_name(row.name)}.ipynb")
     order = {grade_id_of(cell): index for index, cell in enumerate(layout)}
     grades = {cell.name: cell for cell in row.grade_cells}
     tasks = {cell.name: cell for cell in row.task_cells}

@@ -1,16 +1,22 @@
 """The course's own folder on the hub node: where its sources, gradebook and submissions lie.
 
 nbgrader's layout, unchanged: ``source/ release/ submitted/ autograded/ feedback/ gradebook.db``.
+The course's own server can write there, so everything goes through ``course_door``.
 """
 
 from __future__ import annotations
 
 import filecmp
 import os
-import shutil
+import stat
+import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
+from officina_courses.grading import course_door, places
+from officina_courses.grading.files import copy_files
+from officina_courses.loader import COURSE_FILE
 from officina_courses.model import Course
 
 
@@ -29,16 +35,32 @@ def place_sources(home: Path, course: Course, package: Path, *, now: datetime) -
     """
     for exercise in course.exercises:
         new = package / "source" / exercise.id
-        current = home / "source" / exercise.id
-        if current.is_dir():
-            if _same_tree(new, current):
-                continue
-            kept = home / "replaced" / now.strftime("%Y%m%dT%H%M%SZ") / exercise.id
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            current.rename(kept)
-        current.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(new, current)
-    shutil.copy2(package / "course.toml", home / "course.toml")
+        found = _found(home, exercise.id)
+        if found == "folder" and _is_same(new, home, exercise.id):
+            continue
+        if found != "nothing":
+            kept = ("replaced", now.strftime("%Y%m%dT%H%M%SZ"), exercise.id)
+            course_door.move(home, ("source", exercise.id), kept)
+        with places.replacing(places.folder(home, "source", exercise.id), home=home) as fresh:
+            copy_files(new, fresh)
+    content = (package / COURSE_FILE).read_bytes()
+    course_door.write_file(home, COURSE_FILE, content=content)
+
+
+def _found(home: Path, exercise_id: str) -> Literal["folder", "nothing", "something else"]:
+    try:
+        with course_door.opened_folder(home, "source") as folder:
+            mode = os.stat(exercise_id, dir_fd=folder, follow_symlinks=False).st_mode
+    except FileNotFoundError:
+        return "nothing"
+    return "folder" if stat.S_ISDIR(mode) else "something else"
+
+
+def _is_same(new: Path, home: Path, exercise_id: str) -> bool:
+    with tempfile.TemporaryDirectory(prefix="officina-source-") as scratch:
+        current = Path(scratch, "current")
+        passed_over = course_door.copy_tree(home, "source", exercise_id, to=current)
+        return not passed_over and _same_tree(new, current)
 
 
 def _same_tree(left: Path, right: Path) -> bool:
@@ -55,17 +77,3 @@ def _files(folder: Path) -> set[str]:
         for path in folder.rglob("*")
         if path.is_file() and ".ipynb_checkpoints" not in path.parts
     }
-
-
-def give_to_owner(home: Path) -> None:
-    """As root, give everything in the folder to the account that owns the folder.
-
-    The course's own server runs under that account and opens the same gradebook.
-    """
-    if os.geteuid() != 0:
-        return
-    owner = home.stat()
-    for path in [home, *home.rglob("*")]:
-        found = path.lstat()
-        if (found.st_uid, found.st_gid) != (owner.st_uid, owner.st_gid):
-            os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)

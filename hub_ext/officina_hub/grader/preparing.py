@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from officina_courses.archive import Limits, extract_tar, folder_entries, write_tar
 from officina_courses.check import check_course
+from officina_courses.grading.course_door import copy_tree
 from officina_courses.loader import load_course
 from officina_courses.release import prepare_exercise
-from officina_hub.grader.course_home import course_home, give_to_owner, place_sources
+from officina_hub.grader.course_home import course_home, place_sources
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_widgets.client import PortalClient
 from officina_widgets.wire import Job, PrepareResult
@@ -41,22 +42,22 @@ def prepare(job: Job, *, client: PortalClient, courses_dir: Path, limits: Limits
             raise CourseRefused(report.findings)
         course = load_course(package)
         home = course_home(courses_dir, course.id)
-        try:
-            place_sources(home, course, package, now=datetime.now(timezone.utc))
-            built = tuple(prepare_exercise(home, exercise.id) for exercise in course.exercises)
-            _hand_in(client, job.release_id, home, [exercise.id for exercise in built], limits)
-        finally:
-            give_to_owner(home)
+        place_sources(home, course, package, now=datetime.now(UTC))
+        built = tuple(prepare_exercise(home, exercise.id) for exercise in course.exercises)
+        released = Path(scratch, "release")
+        for exercise in built:
+            copy_tree(home, "release", exercise.id, to=released / exercise.id)
+        _hand_in(client, job.release_id, released, [exercise.id for exercise in built], limits)
     return PrepareResult(exercises=built, findings=report.findings)
 
 
 def _hand_in(
-    client: PortalClient, release_id: int, home: Path, exercises: list[str], limits: Limits
+    client: PortalClient, release_id: int, released: Path, exercises: list[str], limits: Limits
 ) -> None:
     entries = (
         entry
         for exercise in exercises
-        for entry in folder_entries(home / "release" / exercise, below=exercise)
+        for entry in folder_entries(released / exercise, below=exercise)
     )
     with tempfile.TemporaryFile() as tar:
         write_tar(entries, tar, limits=limits)
