@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from threading import Event
 
 import pytest
@@ -9,7 +11,10 @@ import pytest
 from officina_courses.errors import CourseError
 from officina_courses.grading import NotPrepared, SandboxFailed
 from officina_courses.model import Finding
+from officina_hub.factory.sessions import Grading
 from officina_hub.grader.errors import CourseRefused, JobError
+from officina_hub.grader.heartbeat import Heartbeat
+from officina_hub.grader.overtime import longest_seconds
 from officina_hub.grader.worker import Worker
 from officina_widgets.errors import Conflict, PortalUnreachable
 from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
@@ -126,6 +131,38 @@ def test_long_job_keeps_its_lease():
         return GRADED
 
     assert run(BeatenQueue(), work) == [GRADED]
+
+
+def test_stuck_job_loses_its_lease():
+    over = Event()
+
+    class NeverBeatenQueue(OneJobQueue):
+        def heartbeat(self, job: Job) -> None:
+            raise AssertionError("its time is over")
+
+    job = JOB.model_copy(update={"lease_seconds": 0})
+    with Heartbeat(NeverBeatenQueue(), job, longest_seconds=-1, overtime=over.set):
+        assert over.wait(10)
+
+
+def test_only_grading_may_take_the_time_of_notebooks():
+    rules = Grading(submission_timeout_seconds=300)
+    publishing = JOB.model_copy(update={"kind": "feedback"})
+    assert longest_seconds(publishing, rules) == 1800
+    assert longest_seconds(JOB, rules) > 20 * 300
+
+
+def test_stuck_process_is_ended_also_where_it_does_not_listen():
+    stuck = (
+        "import signal, threading\n"
+        "from officina_hub.grader import overtime\n"
+        "overtime.GRACE_SECONDS = 0.1\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "threading.Thread(target=overtime.end_stuck_process).start()\n"
+        "threading.Event().wait()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", stuck], timeout=30, check=False)
+    assert ended.returncode == 1
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])

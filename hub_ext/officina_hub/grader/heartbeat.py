@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from threading import Event, Thread
 from types import TracebackType
 from typing import Protocol
@@ -11,6 +13,12 @@ from officina_widgets.errors import PortalError
 from officina_widgets.wire import Job
 
 log = logging.getLogger(__name__)
+
+LONGEST_SECONDS = 6 * 3600.0
+
+
+def _stay() -> None:
+    """Nothing more than letting the lease go."""
 
 
 class LeaseKeeper(Protocol):
@@ -23,13 +31,25 @@ class LeaseKeeper(Protocol):
 class Heartbeat:
     """Prolongs a lease in the background, four times per lease time, until the block ends.
 
+    Not for ever: work that takes longer than ``longest_seconds`` is stuck. Then the lease is let go
+    and ``overtime`` is called, so that the work is offered again and in the end given up.
+
     An unreachable portal is no reason to stop: the result is handed in afterwards, and where the
     lease was lost meanwhile the portal refuses it and somebody else has done the work.
     """
 
-    def __init__(self, client: LeaseKeeper, job: Job) -> None:
+    def __init__(
+        self,
+        client: LeaseKeeper,
+        job: Job,
+        *,
+        longest_seconds: float = LONGEST_SECONDS,
+        overtime: Callable[[], None] = _stay,
+    ) -> None:
         self._client = client
         self._job = job
+        self._longest_seconds = longest_seconds
+        self._overtime = overtime
         self._done = Event()
         self._thread = Thread(target=self._beat, name=f"heartbeat-{job.id}", daemon=True)
 
@@ -44,10 +64,21 @@ class Heartbeat:
         trace: TracebackType | None,
     ) -> None:
         self._done.set()
-        self._thread.join()
+        # A process that is told to end does not wait for a beat, nor for ``overtime``.
+        if kind is None or issubclass(kind, Exception):
+            self._thread.join()
 
     def _beat(self) -> None:
+        end = time.monotonic() + self._longest_seconds
         while not self._done.wait(self._job.lease_seconds / 4):
+            if time.monotonic() > end:
+                log.error(
+                    "job %s takes longer than %s s and is let go",
+                    self._job.id,
+                    self._longest_seconds,
+                )
+                self._overtime()
+                return
             try:
                 self._client.heartbeat(self._job)
             except PortalError as error:

@@ -12,6 +12,8 @@ from types import FrameType
 from officina_hub.factory import load_factory
 from officina_hub.factory.limits import course_limits, submission_limits
 from officina_hub.grader.grading import grade, publish_feedback
+from officina_hub.grader.heartbeat import Heartbeat, LeaseKeeper
+from officina_hub.grader.overtime import end_stuck_process, longest_seconds
 from officina_hub.grader.preparing import prepare
 from officina_hub.grader.worker import Answer, Worker
 from officina_widgets.client import PortalClient
@@ -41,8 +43,12 @@ def main(data_dir: Path) -> int:
         def publish_one(job: Job) -> Answer:
             return publish_feedback(job, courses_dir=courses_dir)
 
+        def heartbeat(client: LeaseKeeper, job: Job) -> Heartbeat:
+            longest = longest_seconds(job, factory.grading)
+            return Heartbeat(client, job, longest_seconds=longest, overtime=end_stuck_process)
+
         work = {"prepare": prepare_one, "grade": grade_one, "feedback": publish_one}
-        Worker(client, work, name="grader-1", stop=Event()).run()
+        Worker(client, work, name="grader-1", stop=Event(), heartbeat=heartbeat).run()
     return 0
 
 

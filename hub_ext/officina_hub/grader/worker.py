@@ -26,15 +26,25 @@ UNEXPECTED = (
 
 
 class Worker:
-    """One grader. ``name`` stays the same over restarts, so that its own lost leases come back."""
+    """One grader. ``name`` stays the same over restarts, so that its own lost leases come back.
+
+    ``heartbeat`` keeps a job's lease while it is worked on, and decides how long that may be.
+    """
 
     def __init__(
-        self, client: PortalClient, work: Mapping[str, Work], *, name: str, stop: Event
+        self,
+        client: PortalClient,
+        work: Mapping[str, Work],
+        *,
+        name: str,
+        stop: Event,
+        heartbeat: Callable[[PortalClient, Job], Heartbeat] = Heartbeat,
     ) -> None:
         self._client = client
         self._work = work
         self._name = name
         self._stop = stop
+        self._heartbeat = heartbeat
 
     def run(self) -> None:
         """Work until ``stop`` is set; an unreachable portal is waited for, never given up."""
@@ -53,7 +63,7 @@ class Worker:
     def do(self, job: Job) -> None:
         """Do one job and hand in what came of it, be it a failure."""
         log.info("job %s: %s of %s %s", job.id, job.kind, job.course_id, job.exercise_id or "")
-        with Heartbeat(self._client, job):
+        with self._heartbeat(self._client, job):
             answer = self._answer(job)
         try:
             self._client.finish(job, answer)

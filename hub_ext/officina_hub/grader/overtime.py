@@ -1,0 +1,36 @@
+"""How long one piece of work may take, and what ends a grader that is stuck in it.
+
+There is one grader, so a stuck one stops every course. JupyterHub starts an ended service anew,
+the portal then offers the work again, and after a few tries gives it up with a sentence.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+
+from officina_hub.factory.sessions import Grading
+from officina_widgets.wire import Job
+
+log = logging.getLogger(__name__)
+
+PASSES = 2  # where there are hidden tests a notebook is run twice
+NOTEBOOKS = 20  # a generous exercise
+MARGIN_SECONDS = 1800
+GRACE_SECONDS = 30
+
+
+def longest_seconds(job: Job, rules: Grading) -> float:
+    """The time after which a piece of work is taken for stuck; only grading runs notebooks."""
+    notebooks = NOTEBOOKS if job.kind == "grade" else 0
+    return float(PASSES * notebooks * rules.submission_timeout_seconds + MARGIN_SECONDS)
+
+
+def end_stuck_process() -> None:
+    """End this process: as SIGTERM does, which tidies up, or at once where that is stuck too."""
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    log.error("the grader does not come to its end, so it is cut off")
+    os._exit(1)
