@@ -1,8 +1,7 @@
 """The spawner that the Hub knows.
 
-It decides by the profile where a session runs and hands the work over; what it keeps to itself is
-speaking with the Hub: options in, progress and plain refusals out, and the state that the
-Hub stores.
+Every session runs on this machine, and ``LocalSession`` does the work; what stays here is speaking
+with the Hub: options in, progress and plain refusals out, and the state that the Hub stores.
 """
 
 from __future__ import annotations
@@ -16,10 +15,11 @@ from typing import Any, ClassVar
 from jupyterhub.spawner import Spawner, SpawnException
 from jupyterhub.utils import random_port
 from pydantic import ValidationError
+from sqlalchemy.orm import object_session
 from traitlets import default
 
 from officina_spawners.environment import course_environment, merged, session_program
-from officina_spawners.errors import HomeError, SessionError
+from officina_spawners.errors import HomeError, OptionsError, SessionError
 from officina_spawners.homes import course_of, folder_name
 from officina_spawners.isolation import isolation_notice, use_sandbox
 from officina_spawners.knobs import Knobs
@@ -107,7 +107,7 @@ class OfficinaSpawner(Knobs, Spawner):
             self._stages.close()
 
     async def _start(self) -> tuple[str, int]:
-        read_options(self.user_options, self.profiles)
+        self._check_options()
         is_sandboxed = await asyncio.to_thread(use_sandbox, self.isolation)
         if not is_sandboxed:
             self._warn_once(self.isolation_notice)
@@ -125,6 +125,18 @@ class OfficinaSpawner(Knobs, Spawner):
         record = await self._session.start(wish, self.get_env(), self._stages)
         self.log.info("session of %s runs as process %s", self._log_name, record.outside.pid)
         return self.ip or "127.0.0.1", record.port
+
+    def _check_options(self) -> None:
+        """Refuse what is not offered, and forget it: the Hub would use it for the next start."""
+        options: dict[str, object] = self.user_options
+        try:
+            read_options(options, self.profiles)
+        except OptionsError:
+            session = object_session(self.orm_spawner) if self.orm_spawner else None
+            if session is not None:
+                self.orm_spawner.user_options = {}
+                session.commit()  # the Hub's own commits after a refusal did not keep it
+            raise
 
     async def poll(self) -> int | None:
         """None while the session runs, also one that a hub before this one started."""

@@ -184,3 +184,21 @@ async def test_a_hub_that_is_gone_is_unavailable(hub: ScriptedHub, client: HubCl
     await hub.server.close_all_connections()
     with pytest.raises(HubUnavailable, match="does not answer"):
         await client.server_status("ada", "hers")
+
+
+async def test_a_start_does_not_take_over_the_options_of_the_last_one(
+    hub: ScriptedHub, client: HubClient
+) -> None:
+    hub.answers["POST users/ada/server"] = [(202, "")]
+    await told(client.start_server("ada", "hers"))
+
+    assert hub.asked[0][3] == {"user_options": {}}
+
+
+async def test_a_refused_start_is_told_in_the_hubs_own_words(
+    hub: ScriptedHub, client: HubClient
+) -> None:
+    hub.answers["POST users/ada/server"] = [(400, {"message": "There is no profile 'gone' here."})]
+
+    with pytest.raises(Forbidden, match="There is no profile 'gone' here"):
+        await told(client.start_server("ada", "hers"))

@@ -156,3 +156,12 @@ def test_a_refusal_reaches_the_waiting_page_as_a_plain_sentence(hub):
     assert told["failed"]
     assert "The profiles of this hub are: small" in told["message"]
     assert "Traceback" not in (hub.data / "hub.log").read_text()
+
+
+def test_refused_options_do_not_stand_in_the_way_of_the_next_start(hub):
+    hub.api("POST", "users/bob")
+    hub.api("POST", "users/bob/server", {"user_options": {"profile": "gone"}})
+    assert hub.progress("bob")[-1]["failed"]
+
+    hub.api("POST", "users/bob/server", {})
+    assert hub.progress("bob")[-1].get("ready")

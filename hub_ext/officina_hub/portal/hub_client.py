@@ -28,8 +28,8 @@ SILENT = (
     "Wait a moment and try again; if it stays so, tell the operator."
 )
 REFUSED = (
-    "The Hub refused to {deed} (answer {status}), so nothing was changed. Log out and in again; if "
-    "it stays so, tell the operator."
+    "The Hub refused to {deed}, so nothing was changed. It says: {said} If that does not help you, "
+    "log out and in again; if it stays so, tell the operator."
 )
 BUSY = (
     "The Hub is still busy with your server ({reason}) and did not take the start within a minute. "
@@ -156,8 +156,13 @@ class HubClient:
             _check(answer, f"change who may enter the server of {user}")
 
     async def _request_start(self, user: str, token: str) -> str | None:
-        """Ask for a start; ``None`` when it is under way or done, else why not yet."""
-        answer = await self._ask("POST", f"users/{quote(user, safe='')}/server", token, {})
+        """Ask for a start; ``None`` when it is under way or done, else why not yet.
+
+        The options are said to be none: the Hub takes those of the last start where they are left
+        out, also when it refused them.
+        """
+        path = f"users/{quote(user, safe='')}/server"
+        answer = await self._ask("POST", path, token, {"user_options": {}})
         if answer.code in {201, 202}:
             return None
         reason = _message(answer)
@@ -228,8 +233,13 @@ def _message(answer: HTTPResponse) -> str:
         return f"answer {answer.code}"
 
 
+def _sentence(answer: HTTPResponse) -> str:
+    message = _message(answer).strip()
+    return message if message.endswith((".", "!", "?", ")")) else f"{message}."
+
+
 def _check(answer: HTTPResponse, deed: str) -> None:
     if answer.code >= 500:
         raise HubUnavailable("hub-unavailable", SILENT.format(reason=_message(answer)))
     if not 200 <= answer.code < 300:
-        raise Forbidden("hub-refused", REFUSED.format(deed=deed, status=answer.code))
+        raise Forbidden("hub-refused", REFUSED.format(deed=deed, said=_sentence(answer)))
