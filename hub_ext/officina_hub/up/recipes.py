@@ -9,12 +9,15 @@ from pathlib import Path
 
 from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
 from officina_hub.factory import Factory
+from officina_hub.factory.limits import course_limits, submission_limits
 from officina_hub.hub_roles import SERVICE
 from officina_hub.secret_files import SECRETS, read_secret
 from officina_hub.up.child import Recipe
 from officina_hub.up.http import is_answering
 
 PREFIX = f"/services/{SERVICE}/"
+LEAST_BODY_BYTES = 100 * 1024 * 1024  # what tornado takes in; JupyterLab's uploads pass too
+PROXY_TIMEOUT_MILLISECONDS = 15 * 60 * 1000  # tornado gives up an answer after 20 seconds
 FOREIGN_PREFIXES = ("JUPYTERHUB_", "JUPYTER_", "JPY_", "CONFIGPROXY_", "OFFICINA_")
 
 
@@ -23,7 +26,7 @@ def recipes(data: DataFolder, ports: Ports, factory: Factory) -> tuple[Recipe, .
     # Only the demo has a trainer from the beginning who can own the shipped courses.
     shipped = ("--shipped-by", "trainer") if factory.login.provider == "demo" else ()
     return (
-        _proxy(data, ports),
+        _proxy(data, ports, factory),
         # Before the Hub, which otherwise waits for it with longer and longer pauses.
         _portal(data, ports, shipped),
         _hub(data, ports),
@@ -44,13 +47,14 @@ def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _proxy(data: DataFolder, ports: Ports) -> Recipe:
+def _proxy(data: DataFolder, ports: Ports, factory: Factory) -> Recipe:
     token = read_secret(data.secrets, "proxy-token")
     api = f"http://127.0.0.1:{ports.proxy_api}/api/routes"
     hub = f"http://127.0.0.1:{ports.hub}"
-    # Given by path: the npm package of the same name installs a program of the same name.
-    program = str(Path(sys.executable).parent / "configurable-http-proxy")
-    argv = [sys.executable, program, "--ip=127.0.0.1", f"--port={ports.public}"]
+    limits = (submission_limits(factory.portal), course_limits(factory.portal))
+    most = max(LEAST_BODY_BYTES, *(limit.max_stream_bytes for limit in limits))
+    argv = [sys.executable, "-m", "officina_hub.up.proxy", str(most), "--ip=127.0.0.1"]
+    argv += [f"--port={ports.public}", f"--proxy-timeout={PROXY_TIMEOUT_MILLISECONDS}"]
     argv += ["--api-ip=127.0.0.1", f"--api-port={ports.proxy_api}", "--log-level=warning"]
     argv += [f"--default-target={hub}", f"--error-target={hub}/hub/error"]
     environment = {**clean_environment(os.environ), SECRETS["proxy-token"]: token}
