@@ -25,6 +25,7 @@ EXAMPLES = examples(
         "db": "officina_hub.cli.db:db",
         "grader": "officina_hub.cli.grader:grader",
         "portal": "officina_hub.cli.portal:portal",
+        "receipt": "officina_hub.cli.receipt:receipt",
         "up": "officina_hub.cli.up:up",
         "version": "officina_hub.cli.version:version",
     },

@@ -1,0 +1,31 @@
+"""``officina receipt hash``: the hash of a folder as receipts have it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from officina_hub.cli.examples import examples
+from officina_hub.cli.options import JSON
+
+
+@click.command(
+    name="hash",
+    epilog=examples(
+        "officina receipt hash ~/first-steps/01-welcome",
+        "officina receipt hash downloaded-submission --json",
+    ),
+)
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@JSON
+def hash_(*, folder: Path, as_json: bool) -> None:
+    """Print the SHA-256 of FOLDER, to be compared with `sha256` of a receipt.
+
+    All files count, so take the folder as it was handed in.
+    """
+    from officina_hub.receipt_check import folder_hash
+
+    sha256 = folder_hash(folder)
+    click.echo(json.dumps({"sha256": sha256}) if as_json else sha256)
