@@ -150,13 +150,21 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     c.OfficinaSpawner.course_group = hub_roles.COURSE_SERVERS
     # Which nbgrader tools a server shows: learners never load formgrader (1.5 s of imports).
     c.OfficinaSpawner.learner_environment = {"JUPYTER_CONFIG_PATH": _jupyter_config("learner")}
-    c.OfficinaSpawner.course_environment = {"JUPYTER_CONFIG_PATH": _jupyter_config("course")}
+    # The templates keep formgrader from loading anything from other sites.
+    c.OfficinaSpawner.course_environment = {
+        "JUPYTER_CONFIG_PATH": _jupyter_config("course"),
+        "JUPYTER_PATH": str(_widgets() / "jupyter_data"),
+    }
 
 
 def _jupyter_config(kind: str) -> str:
+    return str(_widgets() / "jupyter_config" / kind)
+
+
+def _widgets() -> Path:
     import officina_widgets
 
-    return str(Path(officina_widgets.__file__).parent / "jupyter_config" / kind)
+    return Path(officina_widgets.__file__).parent
 
 
 def refuse_course_accounts(

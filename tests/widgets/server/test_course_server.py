@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -166,6 +167,21 @@ async def test_what_a_learner_made_shows_in_formgrader_and_nothing_of_it_runs(
     assert [action for action in actions.found if "alert(" in action] == []
     for shown in ("<strong>an honest answer</strong>", "<td>kept</td>", "height="):
         assert shown in page
+
+
+async def test_a_submission_in_formgrader_loads_nothing_from_elsewhere(
+    course_home: Path, serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import officina_widgets
+
+    monkeypatch.setenv("JUPYTER_PATH", str(Path(officina_widgets.__file__).parent / "jupyter_data"))
+    submission_id = graded(course_home, evil_notebook())
+    server = await serve("course")
+    page = (await server.ask(f"formgrader/submissions/{submission_id}/")).body.decode()
+    loaded = re.findall(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=[\"']?([^\"' >]+)", page)
+    assert any(address.startswith("/") for address in loaded)
+    assert [address for address in loaded if "//" in address and "data:" not in address] == []
+    assert "MathJax" not in page
 
 
 def graded(home: Path, notebook: Any) -> str:
