@@ -60,11 +60,54 @@ def jump(frame, event, arg):
     return jump
 sys.settrace(jump); sys.setprofile(lambda *a: None)
 """
-SWAPPED_EXAMINER = """
-import gc
+# Finds what runs the tests wherever it is kept, as an object's method or in a closure.
+SWAP = """
+import gc, re, types
+OURS = re.compile(r"(assert [0-9]+ == [0-9]+|assert not [0-9]+|raise AssertionError|if [0-9]+ !=)")
+def answer(source, name):
+    return (AssertionError(), None) if {fails} else (None, None)
 for thing in gc.get_objects():
     if type(thing).__name__ == 'Runner':
-        thing._examine = lambda source, name: (None, None)
+        thing._examine = answer
+    if isinstance(thing, types.FunctionType) and thing.__closure__:
+        for name, cell in zip(thing.__code__.co_freevars, thing.__closure__):
+            if name == 'examine':
+                cell.cell_contents = answer
+"""
+SWAPS = {
+    "all-pass": SWAP.format(fails="False"),
+    "old-canaries-by-text": SWAP.format(fails="OURS.match(source)"),
+    "asserts-of-numbers-by-text": SWAP.format(fails="re.search('^assert [0-9]', source, re.M)"),
+    "copies-fail": SWAP.format(fails="__import__('os').getpid() != here")
+    + "import os; here = os.getpid()",
+}
+DROPPED_ASSERTS = """
+import ast, builtins, gc, types
+def calm(tree, *args, **options):
+    if isinstance(tree, ast.Module):
+        tree.body = [node for node in tree.body if 'double' not in ast.unparse(node)]
+    return compile_(tree, *args, **options)
+compile_ = builtins.compile
+for thing in gc.get_objects():
+    if isinstance(thing, types.FunctionType) and thing.__closure__:
+        for name, cell in zip(thing.__code__.co_freevars, thing.__closure__):
+            if name == 'compile_' and thing is not calm:
+                cell.cell_contents = calm
+"""
+JUMPING_TRACE = """
+def double(x):
+    import sys
+    frame = sys._getframe(1)
+    def over(frame, event, arg):
+        return over
+    def jump(frame, event, arg):
+        if event == 'line':
+            try: frame.f_lineno = frame.f_lineno + 1
+            except ValueError: pass
+        return jump
+    frame.f_trace = jump
+    sys.settrace(over)
+    return 'no'
 """
 PEEK_AND_TELL = """
 def double(x):
@@ -90,8 +133,16 @@ def assert_nothing_gained(classroom: Classroom, student: str, outcome: GradeOutc
 
 @pytest.mark.parametrize(
     "attack",
-    [AST_TRANSFORMER, INPUT_TRANSFORMER, PRE_RUN_HOOK, PATCHED_SHELL, PATCHED_BUILTINS, TRACE],
-    ids=["ast-transformer", "input-transformer", "hooks", "shell", "builtins", "trace"],
+    [
+        AST_TRANSFORMER,
+        INPUT_TRANSFORMER,
+        PRE_RUN_HOOK,
+        PATCHED_SHELL,
+        PATCHED_BUILTINS,
+        TRACE,
+        JUMPING_TRACE,
+    ],
+    ids=["ast-transformer", "input-transformer", "hooks", "shell", "builtins", "trace", "jumps"],
 )
 def test_reaching_into_ipython_or_python_gains_nothing(classroom: Classroom, attack: str) -> None:
     outcome = classroom.solve("mallory", WRONG + attack)
@@ -103,12 +154,40 @@ def test_an_honest_answer_beside_a_transformer_still_counts(classroom: Classroom
     assert scores(outcome)["test_double"] == 2.0
 
 
-def test_an_examiner_that_passes_everything_is_found_by_its_canary(classroom: Classroom) -> None:
-    outcome = classroom.solve("mallory", WRONG + SWAPPED_EXAMINER)
+@pytest.mark.parametrize("attack", [*SWAPS.values(), DROPPED_ASSERTS], ids=[*SWAPS, "dropped"])
+def test_an_exchanged_examiner_is_found_by_its_canary(classroom: Classroom, attack: str) -> None:
+    outcome = classroom.solve("mallory", WRONG + attack)
     assert_nothing_gained(classroom, "mallory", outcome)
     assert outcome.grade is not None
     assert outcome.grade.notebooks[0].state == "tampered"
     assert outcome.state == "needs_manual"
+
+
+def test_a_canary_leaves_no_trace_in_what_an_honest_answer_counts(classroom: Classroom) -> None:
+    counting = "calls = []\ndef double(x):\n    open(f'{len(calls)}.txt', 'x').close()\n"
+    counting += "    calls.append(x)\n    return 2 * x if len(calls) <= 6 else None"
+    outcome = classroom.solve("mia", counting)
+    assert (scores(outcome)["test_double"], scores(outcome)["test_partly"]) == (2.0, 4.0)
+
+
+def test_an_answer_that_cannot_be_forked_still_counts(classroom: Classroom) -> None:
+    pool = "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)\n"
+    pool += "pool.submit(int).result()\ndef double(x):\n"
+    pool += "    return pool.submit(lambda: 2 * x).result()"
+    patient = classroom.limits.model_copy(update={"cell_timeout_seconds": 2})
+    outcome = classroom.solve("mia", pool, limits=patient)
+    assert (scores(outcome)["test_double"], scores(outcome)["test_partly"]) == (2.0, 4.0)
+
+
+@pytest.mark.parametrize("name", ["KeyError", "BlockingIOError", "Told"])
+def test_an_exceptions_name_carries_nothing_out_of_a_hidden_test(
+    classroom: Classroom, name: str
+) -> None:
+    told = f"class Told(Exception): pass\ndef double(x):\n    if x == 21: raise {name}\n"
+    outcome = classroom.solve("mallory", told + "    return 2 * x")
+    assert_nothing_gained(classroom, "mallory", outcome)
+    assert "A hidden test did not pass." in notes(outcome)
+    assert name not in notes(outcome)
 
 
 def test_looking_at_a_hidden_test_while_it_runs_brings_nothing_out(classroom: Classroom) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Literal
 
 import pytest
 from grading_classroom import RIGHT, Classroom, scores, solved
 
 from officina_courses import grading
-from officina_courses.grading.engine import CellRan, End, Engine, Pass, PassRan
+from officina_courses.grading.engine import CellRan, CellToRun, End, Engine, Pass, PassRan
 from officina_courses.grading.marking import partial_credit
 from officina_courses.grading.request import GradeRequest
+from officina_courses.grading.sandboxed import make_trial
 
 
 class TellingEngine:
@@ -92,7 +94,39 @@ def test_more_points_than_the_cell_has_are_looked_at(classroom: Classroom) -> No
 def test_the_name_of_an_unknown_exception_is_not_told(classroom: Classroom) -> None:
     outcome = grade_with(classroom, TellingEngine("error", error="assert_f_2_is_4"))
     assert "assert_f_2_is_4" not in outcome.model_dump_json()
-    assert "did not pass (an error)" in outcome.model_dump_json()
+    assert "The test did not pass." in outcome.model_dump_json()
+
+
+def test_a_pass_with_hidden_tests_names_no_exception_of_any_cell(classroom: Classroom) -> None:
+    outcome = grade_with(classroom, TellingEngine("error", error="KeyError"))
+    assert "KeyError" not in outcome.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "assert f(1) == 2;",
+        "assert f('é') == [1, {'a': 2.5}], 'é'",
+        "assert not f(1)",
+        "assert f(1)",
+        "assert (f(1) if a else b) is  not (None)",
+        "assert 1 < f(1) < 3",
+        "from __future__ import annotations\nsum(f(n) for n in range(3))",
+        "@f\ndef g(): ...\n",
+        "",
+    ],
+)
+def test_a_canary_is_the_test_but_for_one_assert(source: str) -> None:
+    trial = make_trial(CellToRun("test", source, is_test=True), verbatim=False)
+    ast.parse(trial.real)
+    ast.parse(trial.canary)
+    real, canary = trial.real.splitlines(), trial.canary.splitlines()
+    assert sum(one != other for one, other in zip(real, canary, strict=True)) == 1
+
+
+def test_a_canary_is_made_of_what_learners_have_not_seen() -> None:
+    cell = CellToRun("test", "assert f(1)\nassert f(2)", is_test=True, known="assert f(1)")
+    assert make_trial(cell, verbatim=False).canary == "assert f(1)\nassert not (f(2))"
 
 
 @pytest.mark.parametrize("end", ["crashed", "timeout"])

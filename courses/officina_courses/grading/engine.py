@@ -18,11 +18,15 @@ End = Literal["finished", "crashed", "timeout", "tampered"]
 
 
 class CellToRun(NamedTuple):
-    """One code cell, in the order in which it must run."""
+    """One code cell, in the order in which it must run.
+
+    ``known`` is as much of a test as learners have: a canary is best made of the rest.
+    """
 
     key: str
     source: str
     is_test: bool = False
+    known: str = ""
 
 
 class CellRan(NamedTuple):
@@ -40,7 +44,7 @@ class CellRan(NamedTuple):
 class Pass(NamedTuple):
     """One run through a notebook's cells in a fresh process.
 
-    ``show`` brings outputs back, ``mark`` runs a canary after every test cell; a pass for ``mark``
+    ``show`` brings outputs back, ``mark`` runs a canary beside every test cell; a pass for ``mark``
     alone returns no output at all, so that nothing a hidden test says can come out.
     """
 

@@ -80,7 +80,8 @@ def _to_run(matched: Matched, *, hidden: bool) -> tuple[CellToRun, ...]:
         key = autograded.cell_key(index, cell)
         if cell.spec is not None and cell.spec.is_test:
             source = cell.spec.source if hidden else cell.spec.visible_source
-            cells.append(CellToRun(key, _plain_python(source), is_test=True))
+            known = _plain_python(cell.spec.visible_source)
+            cells.append(CellToRun(key, _plain_python(source), is_test=True, known=known))
         else:
             cells.append(CellToRun(key, cell.source))
     return tuple(cells)

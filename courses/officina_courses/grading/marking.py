@@ -20,7 +20,8 @@ TAMPERED = (
     "A trainer will look at it."
 )
 TOO_MUCH = "The test gave more than the {points} points of the cell. A trainer will look at it."
-HIDDEN_FAILED = "A hidden test did not pass ({error})."
+HIDDEN_FAILED = "A hidden test did not pass."
+FAILED_BESIDE_HIDDEN = "The test did not pass."
 FAILED = "The test did not pass ({error})."
 TIMED_OUT = "The test took longer than it may and was stopped."
 NOT_REACHED = "The test was not reached: {reason}"
@@ -120,9 +121,7 @@ def _test_mark(spec: SpecCell, shown: PassRan, counted: PassRan) -> CellMark:
     if ran.status == "timeout":
         return points(0.0, TIMED_OUT)
     if ran.status == "error":
-        visible = shown.by_key().get(spec.grade_id)
-        words = HIDDEN_FAILED if visible is not None and visible.status == "ok" else FAILED
-        return points(0.0, words.format(error=_known_error(ran.error)))
+        return points(0.0, _why_failed(spec, shown, counted))
     if not ran.canary_held:
         return points(0.0, TAMPERED, look=True)
     score = partial_credit(ran.value, spec.points)
@@ -146,11 +145,23 @@ def partial_credit(value: str | None, points: float) -> float | None:
     return number if number >= 0 else points
 
 
+def _why_failed(spec: SpecCell, shown: PassRan, counted: PassRan) -> str:
+    """A sentence that says no more of a hidden test than that it did not pass.
+
+    An exception is named only where the pass that ran it had nothing to hide and is itself shown.
+    """
+    visible = shown.by_key().get(spec.grade_id)
+    if shown is counted and visible is not None and not spec.has_hidden_tests:
+        return FAILED.format(error=_known_error(visible.error))
+    if spec.has_hidden_tests and visible is not None and visible.status == "ok":
+        return HIDDEN_FAILED
+    return FAILED_BESIDE_HIDDEN
+
+
 def _known_error(name: str | None) -> str:
     """An exception's name, if Python itself has one of that name.
 
-    Learners' code may name a class as it likes; through a name of its own making it could carry out
-    what it saw of a hidden test.
+    Learners' code may name a class as it likes; no text of its making stands in the grader's notes.
     """
     known = getattr(builtins, name or "", None)
     is_error = isinstance(known, type) and issubclass(known, BaseException)

@@ -19,6 +19,7 @@ from officina_courses.grading import frames
 from officina_courses.grading.runner.examine import describe, make_examiner
 from officina_courses.grading.runner.files import NativeOutput, lay_out
 from officina_courses.grading.runner.outputs import Outputs
+from officina_courses.grading.runner.probe import Run, make_prober
 from officina_courses.grading.runner.shell import make_shell
 
 
@@ -26,68 +27,72 @@ class CellTimeoutError(KeyboardInterrupt):
     """The cell's time is over."""
 
 
-class Runner:
-    """The shell, the examiner and the clock of one notebook."""
+def make_runner(start: dict[str, Any]) -> Run:
+    """A function that runs one cell of one notebook, from its first line to its reply.
 
-    def __init__(self, start: dict[str, Any]) -> None:
-        lay_out(Path(start["files"]), Path(start["work"]))
-        self._native = NativeOutput()
-        self._outputs = Outputs(start["output_bytes"])
-        self._shell = make_shell(self._outputs)
-        self._run_cell: Callable[..., Any] = self._shell.run_cell
-        self._examine = make_examiner(self._shell.user_ns)
-        self._timed_out = False
-        self._setitimer, self._timer = signal.setitimer, signal.ITIMER_REAL
-        self._monotonic = time.monotonic
-        signal.signal(signal.SIGALRM, self._on_alarm)
+    Shell, examiner and clock are held in its closure: there is no object whose methods a cell could
+    exchange for its own.
+    """
+    lay_out(Path(start["files"]), Path(start["work"]))
+    native = NativeOutput()
+    outputs = Outputs(start["output_bytes"])
+    shell = make_shell(outputs)
+    run_cell: Callable[..., Any] = shell.run_cell
+    examine, describe_ = make_examiner(shell.user_ns), describe
+    setitimer, timer, monotonic = signal.setitimer, signal.ITIMER_REAL, time.monotonic
+    type_, round_, base_exception, timeout_error = type, round, BaseException, CellTimeoutError
+    timed_out = False
 
-    def run(self, command: dict[str, Any]) -> dict[str, Any]:
-        """One cell from its first line to its reply."""
-        self._outputs.begin()
-        self._timed_out = False
-        is_test = command["op"] == "test"
-        started = self._monotonic()
-        reply: dict[str, Any] = {"status": "error", "error": "CellTimeoutError", "value": None}
-        try:
-            self._setitimer(self._timer, command["timeout"])
-            try:
-                reply = self._test(command) if is_test else self._cell(command)
-            finally:
-                self._setitimer(self._timer, 0)
-        except BaseException as error:  # a hostile __str__, or the alarm outside the cell
-            self._outputs.error(type(error).__name__, "The cell could not be finished.", [])
-        if self._timed_out:
-            reply["status"] = "timeout"
-        reply["nonce"] = command["nonce"]
-        reply["seconds"] = round(self._monotonic() - started, 4)
-        reply["outputs"] = self._shown() if command["show"] else []
-        return reply
+    def on_alarm(signum: int, frame: object) -> NoReturn:
+        nonlocal timed_out
+        timed_out = True
+        raise timeout_error("this cell took longer than it may")
 
-    def _cell(self, command: dict[str, Any]) -> dict[str, Any]:
-        result = self._run_cell(command["source"], store_history=True)
+    def cell(command: dict[str, Any]) -> dict[str, Any]:
+        result = run_cell(command["source"], store_history=True)
         error = result.error_before_exec or result.error_in_exec
-        name = None if error is None else type(error).__name__[:200]
+        name = None if error is None else type_(error).__name__[:200]
         return {"status": "ok" if error is None else "error", "error": name, "value": None}
 
-    def _test(self, command: dict[str, Any]) -> dict[str, Any]:
-        error, value = self._examine(command["source"], command["name"])
+    def test(command: dict[str, Any]) -> dict[str, Any]:
+        error, value = examine(command["source"], command["name"])
         if error is None:
             if value is not None and command["show"]:
-                self._outputs.rich("execute_result", {"text/plain": value})
+                outputs.rich("execute_result", {"text/plain": value})
             return {"status": "ok", "error": None, "value": value}
         if command["show"]:
-            self._outputs.error(*describe(error, command["source"], command["name"]))
-        return {"status": "error", "error": type(error).__name__[:200], "value": None}
+            outputs.error(*describe_(error, command["source"], command["name"]))
+        return {"status": "error", "error": type_(error).__name__[:200], "value": None}
 
-    def _shown(self) -> list[dict[str, Any]]:
-        text = self._native.take(self._outputs.limit)
+    def shown() -> list[dict[str, Any]]:
+        text = native.take(outputs.limit)
         if text:
-            self._outputs.stream("stdout", text)
-        return self._outputs.take()
+            outputs.stream("stdout", text)
+        return outputs.take()
 
-    def _on_alarm(self, signum: int, frame: object) -> NoReturn:
-        self._timed_out = True
-        raise CellTimeoutError("this cell took longer than it may")
+    def run(command: dict[str, Any]) -> dict[str, Any]:
+        nonlocal timed_out
+        outputs.begin()
+        timed_out = False
+        started = monotonic()
+        reply: dict[str, Any] = {"status": "error", "error": "CellTimeoutError", "value": None}
+        try:
+            setitimer(timer, command["timeout"])
+            try:
+                reply = cell(command) if command["op"] == "cell" else test(command)
+            finally:
+                setitimer(timer, 0)
+        except base_exception as error:  # a hostile __str__, or the alarm outside the cell
+            outputs.error(type_(error).__name__, "The cell could not be finished.", [])
+        if timed_out:
+            reply["status"] = "timeout"
+        reply["nonce"] = command["nonce"]
+        reply["seconds"] = round_(monotonic() - started, 4)
+        reply["outputs"] = shown() if command["show"] else []
+        return reply
+
+    signal.signal(signal.SIGALRM, on_alarm)
+    return run
 
 
 def serve(commands: int, replies: int) -> None:
@@ -100,14 +105,15 @@ def serve(commands: int, replies: int) -> None:
     if start is None:
         return
     _keep_from_forks(commands, replies)
-    runner = Runner(start)
+    run = make_runner(start)
+    probe = make_prober(run, Path(start["work"]))
     write(replies, pack({"nonce": start["nonce"], "status": "ready"}))
     os.chdir(start["work"])
     while (command := read(commands)) is not None:
         if command["op"] == "finish":
             write(replies, pack({"nonce": command["nonce"], "status": "finished"}))
             return
-        write(replies, pack(runner.run(command)))
+        write(replies, pack(probe(command) if command["op"] == "probe" else run(command)))
 
 
 def _keep_from_forks(*descriptors: int) -> None:

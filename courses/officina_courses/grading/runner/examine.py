@@ -14,17 +14,12 @@ import linecache
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.lib.pretty import pretty
 
-
-class Verdict(NamedTuple):
-    """How one test cell ended."""
-
-    error: BaseException | None
-    value: str | None
+Verdict = tuple[BaseException | None, str | None]  # how one test cell ended: its error, its value
 
 
 def make_examiner(namespace: dict[str, Any]) -> Callable[[str, str], Verdict]:
@@ -65,12 +60,12 @@ def make_examiner(namespace: dict[str, Any]) -> Callable[[str, str], Verdict]:
             last: Any = tree.body[-1] if tree.body else None
             if not isinstance_(last, expr_type) or ends_with_semicolon(source):
                 run(tree, name, "exec")
-                return Verdict(None, None)
+                return None, None
             run(module(body=tree.body[:-1], type_ignores=[]), name, "exec")
             value = run(expression(body=last.value), name, "eval")
-            return Verdict(None, None if value is None else as_text(value)[:1000])
+            return None, None if value is None else as_text(value)[:1000]
         except base_exception as error:
-            return Verdict(error, None)
+            return error, None
 
     return examine
 
