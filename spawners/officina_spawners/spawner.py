@@ -15,7 +15,6 @@ from typing import Any, ClassVar
 from jupyterhub.spawner import Spawner, SpawnException
 from jupyterhub.utils import random_port
 from pydantic import ValidationError
-from sqlalchemy.orm import object_session
 from traitlets import default
 
 from officina_spawners.environment import course_environment, merged, session_program
@@ -132,10 +131,9 @@ class OfficinaSpawner(Knobs, Spawner):
         try:
             read_options(options, self.profiles)
         except OptionsError:
-            session = object_session(self.orm_spawner) if self.orm_spawner else None
-            if session is not None:
+            if self.orm_spawner is not None:
                 self.orm_spawner.user_options = {}
-                session.commit()  # the Hub's own commits after a refusal did not keep it
+                self.user.db.commit()  # the Hub's own commits after a refusal did not keep it
             raise
 
     async def poll(self) -> int | None:
