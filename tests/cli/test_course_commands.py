@@ -202,3 +202,10 @@ def test_an_import_never_overwrites(officina, course, tmp_path):
     answer = officina("course", "import", course, tmp_path)
     assert answer.exit_code == 1
     assert "exist" in str(answer.exception)
+
+
+@pytest.mark.parametrize("address", ["foo", "ftp://a/b", "http://", "http://a:b/", "http://[/"])
+def test_an_address_that_is_none_is_told(officina, address):
+    answer = officina("course", "list", "--url", address)
+    assert answer.exit_code == 1
+    assert "is not the address of a portal" in str(answer.exception)

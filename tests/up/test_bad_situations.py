@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import importlib.util
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from officina_hub.data_folder import DataFolder
+from officina_hub.up.databases import check_gradebook
 from officina_hub.up.layout import make_folder
 
 Officina = Callable[..., subprocess.CompletedProcess[str]]
@@ -170,3 +173,42 @@ def test_the_lock_is_free_again_after_the_end(data):
         pass
     check_not_running(data.lock_file)
     assert Path(data.lock_file).read_text() == ""
+
+
+def test_a_damaged_gradebook_and_an_emptied_secret_are_found_by_a_check(data, officina):
+    for course, content in (("tea", b"no database" * 500), ("empty", b"")):
+        (data.courses / course).mkdir()
+        (data.courses / course / "gradebook.db").write_bytes(content)
+    (data.courses / "linked").mkdir()
+    (data.courses / "linked" / "gradebook.db").symlink_to("/dev/zero")
+    (data.secrets / "receipt-key").write_text("")
+    (data.portal / "cookie-secret").write_text("")
+    ran = officina("--check", "--data-dir", str(data.root))
+    told = ran.stdout + ran.stderr
+    assert ran.returncode == 1
+    assert f"{data.courses / 'tea' / 'gradebook.db'} is damaged" in told
+    assert told.count("is damaged") == 1
+    assert "The secret receipt-key has 0 characters" in told
+    (data.secrets / "receipt-key").write_text("k" * 64)
+    ran = officina("--check", "--data-dir", str(data.root))
+    assert "cookie-secret has 0 characters" in ran.stdout + ran.stderr
+
+
+def test_a_gradebook_is_only_read_and_a_busy_one_is_taken_for_whole(tmp_path):
+    book = tmp_path / "gradebook.db"
+    connection = sqlite3.connect(book)
+    connection.execute("CREATE TABLE marks (x)")
+    connection.commit()
+    connection.execute("BEGIN EXCLUSIVE")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    check_gradebook(book)
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    connection.close()
+
+
+def test_a_driver_that_is_missing_is_told_with_its_extra(data, officina):
+    url = "postgresql+psycopg://me@db.example.org/officina"
+    data.factory_toml.write_text(f'[portal]\ndatabase_url = "{url}"\n')
+    if importlib.util.find_spec("psycopg") is None:
+        told = officina("--check", "--data-dir", str(data.root))
+        assert "officina[postgresql]" in told.stdout + told.stderr

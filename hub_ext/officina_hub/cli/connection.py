@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -44,10 +45,24 @@ def connect(url: str | None, token_file: str | None) -> PortalClient:
     if not url:
         raise OfficinaError(
             "No portal was named.",
-            "A course is published to one.",
+            "Courses are kept by a portal, and there may be several.",
+            f"Give --url http://127.0.0.1:8000/services/officina, or set {URL_VARIABLE}.",
+        )
+    if not _is_address(url):
+        raise OfficinaError(
+            f'"{url[:100]}" is not the address of a portal.',
+            "It has to begin with http:// or https:// and to name a machine.",
             f"Give --url http://127.0.0.1:8000/services/officina, or set {URL_VARIABLE}.",
         )
     return PortalClient(url, _token(token_file))
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _token(token_file: str | None) -> str:

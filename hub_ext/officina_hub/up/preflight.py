@@ -16,13 +16,15 @@ from officina_hub.data_folder import DataFolder
 from officina_hub.demo_accounts import read_accounts
 from officina_hub.errors import OfficinaError, StartError
 from officina_hub.factory import load_factory
+from officina_hub.secret_files import SECRETS, read_secret
 from officina_hub.up.check import Check
-from officina_hub.up.databases import check_database
+from officina_hub.up.databases import check_database, check_gradebook
 from officina_hub.up.layout import check_format
 from officina_hub.up.lock import check_not_running
 from officina_hub.up.ports import check_public_port
 
 NEEDED_MIB = 200
+SHORTEST_SECRET = 32
 COMFORTABLE_MIB = 2048
 PACKAGES = {
     "alembic": "hub",
@@ -55,6 +57,9 @@ def _all_checks(data: DataFolder, port: int) -> Iterator[Check]:
         yield _attempt("demo accounts", lambda: read_accounts(data.accounts), "can be read")
     for name, path, what in databases(data):
         yield _attempt(name, partial(check_database, path, what), "is whole")
+    for book in sorted(data.courses.glob("*/gradebook.db")):
+        yield _attempt(f"gradebook {book.parent.name}", partial(check_gradebook, book), "is whole")
+    yield _attempt("secrets", lambda: check_secrets(data), "those that are there are long enough")
 
 
 def databases(data: DataFolder) -> tuple[tuple[str, Path, str], ...]:
@@ -98,6 +103,20 @@ def check_driver(data: DataFolder) -> None:
     from officina_hub.up.portal_database import portal_database_url
 
     make_engine(portal_database_url(data)).dispose()
+
+
+def check_secrets(data: DataFolder) -> None:
+    """Raise where a secret's file is there and was emptied or cut short."""
+    for name in SECRETS:
+        if (data.secrets / name).exists():
+            read_secret(data.secrets, name)
+    own = data.portal / "cookie-secret"
+    if own.exists() and own.stat().st_size < SHORTEST_SECRET:
+        raise StartError(
+            f"The secret {own} has {own.stat().st_size} characters.",
+            "The portal signs its cookies with it, and a short one could be guessed.",
+            "Delete the file and start again; everybody then logs in anew.",
+        )
 
 
 def check_writable(folder: Path) -> None:
