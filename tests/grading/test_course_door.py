@@ -248,3 +248,22 @@ def test_a_file_is_written_in_the_place_of_a_link(room: Classroom, foreign: Path
     assert (room.home / "course.toml").read_bytes() == b"ours"
     assert not (room.home / "course.toml").is_symlink()
     assert is_clean(room.home, foreign)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs files of two accounts")
+def test_whatever_root_writes_belongs_to_the_course(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    room = Classroom(home)
+    room.write_source("doubling", TASKS)
+    for place in (home, *home.rglob("*")):
+        os.chown(place, AN_ACCOUNT, AN_ACCOUNT)
+    prepare_exercise(home, "doubling")
+    graded(room)
+    autograded = home / "autograded"
+    for place in (autograded, *autograded.rglob("*")):
+        os.chown(place, AN_ACCOUNT, AN_ACCOUNT)
+    feedback(room)
+    course_door.write_file(home, "course.toml", content=b"ours")
+    foreign = [place for place in home.rglob("*") if place.stat().st_uid != AN_ACCOUNT]
+    assert foreign == []
