@@ -34,11 +34,6 @@ class GradeCell(Frozen):
         return self.grade or self.task
 
     @property
-    def is_manual(self) -> bool:
-        """Whether a trainer marks it."""
-        return (self.grade and self.solution) or self.task
-
-    @property
     def is_test(self) -> bool:
         """Whether it holds tests."""
         return self.grade and not self.solution and not self.task

@@ -119,11 +119,11 @@ def test_the_kinds_of_nbgrader_cells_are_told_apart() -> None:
     assert answer is not None
     assert answer.is_answer
     assert test is not None
-    assert (test.is_test, test.is_manual, test.points) == (True, False, 2.0)
+    assert (test.is_test, test.points) == (True, 2.0)
     assert essay is not None
-    assert (essay.is_manual, essay.points) == (True, 1.5)
+    assert (essay.is_test, essay.points) == (False, 1.5)
     assert task is not None
-    assert (task.is_manual, task.is_graded, task.points) == (True, True, 3.0)
+    assert (task.is_graded, task.points) == (True, 3.0)
     assert [cell.name for cell in notebook.graded_cells] == ["test", "essay", "task"]
     assert notebook.cells[0].name == "cell 1"
 

@@ -40,16 +40,6 @@ def prose_lines(markdown: str) -> Iterator[tuple[int, str]]:
             yield number, INLINE_CODE.sub("", line)
 
 
-def first_heading(notebook: Notebook) -> str:
-    """The first heading of a notebook as plain text, or nothing."""
-    for cell in notebook.cells:
-        if cell.kind == "markdown":
-            for _, line in prose_lines(cell.source):
-                if (heading := HEADING.match(line)) and heading.group(2).strip(" #*_"):
-                    return heading.group(2).strip(" #*_")
-    return ""
-
-
 def _images(path: str, notebook: Notebook) -> Iterator[Finding]:
     for cell in notebook.cells:
         if cell.kind != "markdown":

@@ -36,7 +36,7 @@ def check_path(path: Mapping[str, str]) -> None:
         if form is not None and not form.fullmatch(value):
             raise NotFound(
                 "not-found",
-                f"{value[:80]!a} is not a name that a {name.removesuffix('_id')} here can have, so "
+                f"{value[:80]!a} cannot be the name of any {name.removesuffix('_id')} here, so "
                 "there is nothing at this address. Look for a typing error in it.",
             )
 
