@@ -15,6 +15,7 @@ NOON = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
 SECRET = "hidden-answer-forty-two"
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 RIGHT = "def double(x):\n    return 2 * x"
+QUICK = Limits(cell_timeout_seconds=1, notebook_timeout_seconds=8, scratch_mib=32)
 WRONG = "def double(x):\n    return 'no'"
 
 Cell = dict[str, Any]
@@ -170,3 +171,8 @@ def notes(outcome: GradeOutcome) -> str:
     for book in outcome.grade.notebooks:
         said += [book.message, *book.notes, *(cell.note for cell in book.cells)]
     return "\n".join(said)
+
+
+def assert_nothing_gained(classroom: Classroom, student: str, outcome: GradeOutcome) -> None:
+    assert scores(outcome)["test_double"] == 0.0
+    assert classroom.secret not in classroom.written(student) + outcome.model_dump_json()
