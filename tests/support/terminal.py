@@ -48,6 +48,9 @@ class Terminal:
             return await _read_to_end(connection, self._count)
         finally:
             connection.close()
+            # The socket is closed when the other side has said goodbye too.
+            while await connection.read_message() is not None:
+                pass
 
 
 async def _await_setup(connection: WebSocketClientConnection) -> None:
