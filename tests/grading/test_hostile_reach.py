@@ -26,7 +26,8 @@ for top, folders, files in os.walk('/'):
     for name in files:
         if name in ('gradebook.db', 'timestamp.txt') or 'handed-in' in top or 'source/' in top:
             print('SEEN', top, name)
-print('OTHERS', glob.glob('/home/[!l]*') + glob.glob('/root/*') + glob.glob('/srv/*'))
+found = glob.glob('/home/[!l]*') + glob.glob('/root/*')
+print('OTHERS', [place for place in found if not sys.prefix.startswith(place)])
 """
     outcome = classroom.solve("mallory", WRONG + look)
     assert_nothing_gained(classroom, "mallory", outcome)
