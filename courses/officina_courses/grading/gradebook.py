@@ -64,15 +64,26 @@ def save_submission(
         submission = api.SubmittedAssignment(assignment=assignment, student_id=student_id)
         session.add(submission)
     submission.timestamp = received_at.astimezone(UTC).replace(tzinfo=None)
+    rows = complete_submission(session, assignment, submission)
+    session.flush()
+    for notebook, row in rows:
+        _save_notebook(row, marked[notebook.name])
+
+
+def complete_submission(
+    session: Session, assignment: Any, submission: Any
+) -> list[tuple[Any, Any]]:
+    """Each notebook of the exercise with its row in the submission, every row that lacked added."""
     submitted = {notebook.notebook_id: notebook for notebook in submission.notebooks}
+    rows = []
     for notebook in assignment.notebooks:
         row = submitted.get(notebook.id)
         if row is None:
             row = api.SubmittedNotebook(notebook=notebook, assignment=submission)
             session.add(row)
         add_missing_rows(session, notebook, row)
-        session.flush()
-        _save_notebook(row, marked[notebook.name])
+        rows.append((notebook, row))
+    return rows
 
 
 def add_missing_rows(session: Session, notebook: Any, row: Any) -> None:

@@ -13,7 +13,7 @@ from nbgrader import api
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from officina_courses.grading.gradebook import COURSE_ID, add_missing_rows
+from officina_courses.grading.gradebook import COURSE_ID, complete_submission
 
 
 def merge_exercise(made: Session, session: Session, exercise_id: str) -> None:
@@ -39,7 +39,7 @@ def merge_exercise(made: Session, session: Session, exercise_id: str) -> None:
     session.flush()
     session.expire_all()
     for submission in old.submissions:
-        _complete(session, old, submission)
+        complete_submission(session, old, submission)  # nbgrader expects rows of new cells too
     session.flush()
 
 
@@ -83,14 +83,3 @@ def _remove_notebook(session: Session, notebook: Any) -> None:
         session.delete(row)
     session.flush()
     session.delete(notebook)
-
-
-def _complete(session: Session, assignment: Any, submission: Any) -> None:
-    """Rows of the new cells in a submission that was there before; nbgrader expects them."""
-    submitted = {notebook.notebook_id: notebook for notebook in submission.notebooks}
-    for notebook in assignment.notebooks:
-        row = submitted.get(notebook.id)
-        if row is None:
-            row = api.SubmittedNotebook(notebook=notebook, assignment=submission)
-            session.add(row)
-        add_missing_rows(session, notebook, row)
