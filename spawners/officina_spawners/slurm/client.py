@@ -1,0 +1,99 @@
+"""What can be asked of a cluster, and the two ways in which it does not do it.
+
+::
+
+    SlurmError
+    ├── Unanswered    down, too slow, or garbage: nothing is known, and nobody may conclude anything
+    └── Refused       Slurm understood and said no; ``explanation`` tells a person why
+
+An ``Unanswered`` carries its cause in its arguments for the log only. After an unanswered submit
+the job may exist: ``find`` tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from officina_spawners.slurm.explanation import Explanation
+from officina_spawners.slurm.jobs import Ending, JobId, Listing, PastJob, QueuedJob
+from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
+
+
+class SlurmError(Exception):
+    """The family's root."""
+
+
+class Unanswered(SlurmError):  # noqa: N818 - it says what Slurm did
+    """No answer that could be believed; the text is for the log."""
+
+
+class Refused(SlurmError):  # noqa: N818 - it says what Slurm did
+    """Slurm said no, and asking again changes nothing; the text is for the log."""
+
+    def __init__(self, explanation: Explanation, said: str) -> None:
+        super().__init__(said)
+        self.explanation = explanation
+
+
+class SlurmClient(Protocol):
+    """One cluster. Each call may raise ``Unanswered``, and the last group ``Refused`` too."""
+
+    @property
+    def name(self) -> str:
+        """The cluster's name."""
+        ...
+
+    async def list_jobs(self, ids: Collection[JobId] | None = None) -> Listing:
+        """What waits and runs, of everybody or only these: the cheap one, asked all the time."""
+        ...
+
+    async def queue(self) -> tuple[QueuedJob, ...]:
+        """What waits and runs with everything about it, for sweeps and estimates."""
+        ...
+
+    async def endings(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:
+        """How these ended; one that has not ended, or that nobody remembers, is not in it."""
+        ...
+
+    async def find(self, comment: str, person: str) -> JobId | None:
+        """The first job of this person with exactly this comment, ended or not.
+
+        Comments are public and anybody may copy one, so a comment says nothing without its user.
+        """
+        ...
+
+    async def past_jobs(self, since: datetime) -> tuple[PastJob, ...]:
+        """Everybody's jobs that ran and ended since then."""
+        ...
+
+    async def nodes(self) -> tuple[Node, ...]: ...
+
+    async def partitions(self) -> tuple[Partition, ...]: ...
+
+    async def reservations(self) -> tuple[Reservation, ...]: ...
+
+    async def budgets(self, person: str) -> tuple[Budget, ...]:
+        """The accounts this person may submit under, with what is left of each."""
+        ...
+
+    async def submit(self, script: str, person: str, environment: Mapping[str, str]) -> JobId:
+        """Queue this batch script as this person.
+
+        The values of ``environment`` reach the job without showing on a command line, in
+        ``scontrol show job`` or in a log.
+        """
+        ...
+
+    async def try_submit(self, script: str, person: str) -> datetime | None:
+        """Ask whether it would be taken, and when it would start; None: Slurm does not say."""
+        ...
+
+    async def cancel(self, job: JobId, person: str | None = None) -> None:
+        """End a job, as its person or with the rights of the hub; one that has ended is fine."""
+        ...
+
+    async def extend(self, job: JobId, minutes: int) -> None:
+        """Add to a job's time limit, which only an operator of Slurm may."""
+        ...
