@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import pytest
-from portal_house import NOON, House, course
+from grader_hand import GRADE, GRADED, claim, hand_in, look
+from portal_house import House, course
 
 from officina_hub.portal.bell import Bell
 from officina_hub.portal.store.act import Act
@@ -14,36 +14,6 @@ from officina_hub.portal.store.audit import audit
 from officina_hub.portal.store.jobs import SUPERSEDED
 from officina_hub.portal.store.queue import MAX_TRIES
 from officina_hub.portal.store.releases import Package, receive
-
-GRADE = {
-    "score": 7.0,
-    "max_score": 10.0,
-    "needs_manual": False,
-    "graded_at": NOON.isoformat(),
-    "notebooks": [{"name": "leaf", "state": "graded", "score": 7.0, "max_score": 10.0}],
-}
-GRADED = {
-    "state": "graded",
-    "message": "",
-    "grade": GRADE,
-    "feedback": [{"notebook": "leaf", "html": "<p>well done</p>"}],
-}
-
-
-async def claim(house: House, worker: str = "w1", wait_seconds: int = 0) -> Any:
-    asked = {"worker": worker, "wait_seconds": wait_seconds}
-    answer = await house.ask("POST", "queue/claim", "grader", send=asked)
-    assert answer.status in {200, 204}
-    return answer.json if answer.status == 200 else None
-
-
-async def hand_in(house: House, job: Any, **what: Any) -> int:
-    body = {"lease": job["lease"], **what}
-    return (await house.ask("POST", f"queue/{job['id']}/result", "grader", send=body)).status
-
-
-async def look(house: House, submission_id: str) -> Any:
-    return (await house.ask("GET", f"submissions/{submission_id}", "ada")).json
 
 
 @pytest.fixture

@@ -30,7 +30,8 @@ class Cell(NamedTuple):
     @property
     def is_remarkable(self) -> bool:
         """Whether the state says more than the marks."""
-        return self.work is not None and self.work.state != "graded"
+        work = self.work
+        return work is not None and (work.state != "graded" or work.is_newest_ungradable)
 
 
 class Learner(NamedTuple):
@@ -83,8 +84,15 @@ def make_board(t: NullTranslations, book: Gradebook, *, search: str = "") -> Boa
 
 def _learner(t: NullTranslations, book: Gradebook, row: GradebookRow) -> Learner:
     works = [row.cell(exercise.id) for exercise in book.exercises]
-    cells = (Cell(work, submission_chip(t, work.state if work else None)) for work in works)
+    cells = (Cell(work, _chip(t, work)) for work in works)
     return Learner(row.user, tuple(cells), row.score)
+
+
+def _chip(t: NullTranslations, work: GradebookCell | None) -> Chip:
+    if work is not None and work.is_newest_ungradable and work.state != "ungradable":
+        label = t.gettext("The newest could not be graded")
+        return Chip(label, "fa-triangle-exclamation", "state-problem")
+    return submission_chip(t, work.state if work else None)
 
 
 def _states(book: Gradebook, exercise_id: str) -> list[str]:

@@ -23,6 +23,7 @@ from officina_hub.portal.pages.states import (
     late_chip,
     submission_chip,
     submission_sentence,
+    why_an_older_counts,
 )
 from officina_hub.portal.pages.tally import Tally, max_score_of, score_of
 from officina_hub.portal.store.courses import course_detail
@@ -31,7 +32,7 @@ from officina_widgets.wire import CourseDetail, ExerciseOut, SubmissionOut
 
 
 class Card(NamedTuple):
-    """One exercise as the page shows it."""
+    """One exercise as the page shows it; ``latest`` is the attempt that counts."""
 
     exercise: ExerciseOut
     latest: SubmissionOut | None
@@ -96,21 +97,24 @@ class MineHandler(PageHandler):
             return
         own = await self.portal.read(learner_progress, course_id, self.person)
         context = my_context(self.reader, detail, own, self.site.prefix)
-        moving = any(is_moving(card.latest) for card in context["cards"])
+        moving = any(is_moving(one) for each in own for one in each.submissions)
         here = f"{self.site.prefix}courses/{course_id}/mine"
         self.render_live("mine.html", "_parts/my_exercises.html", here, is_live=moving, **context)
 
 
 def _card(t: NullTranslations, progress: ExerciseProgress) -> Card:
-    latest = progress.latest
-    marks = latest.grade.notebooks if latest and latest.grade else ()
+    counts = progress.counts
+    marks = counts.grade.notebooks if counts and counts.grade else ()
     return Card(
         exercise=progress.exercise,
-        latest=latest,
+        latest=counts,
         attempts=progress.submissions,
-        chip=submission_chip(t, latest.state if latest else None),
-        sentence=submission_sentence(t, latest),
-        notes=tuple(mark.message for mark in marks if mark.message),
+        chip=submission_chip(t, counts.state if counts else None),
+        sentence=submission_sentence(t, counts),
+        notes=(
+            *why_an_older_counts(t, counts, progress.newest),
+            *(mark.message for mark in marks if mark.message),
+        ),
         bar=bar_of(t, score_of(progress), max_score_of(progress)),
     )
 

@@ -53,6 +53,23 @@ def submission_sentence(t: NullTranslations, submission: SubmissionOut | None) -
     return submission.message
 
 
+def why_an_older_counts(
+    t: NullTranslations, counts: SubmissionOut | None, newest: SubmissionOut | None
+) -> tuple[str, ...]:
+    """What a learner has to know where another attempt than the newest counts."""
+    if counts is None or newest is None or counts.id == newest.id:
+        return ()
+    numbers = {"counts": counts.attempt, "newest": newest.attempt}
+    if newest.state != "ungradable":
+        text = t.gettext(
+            "Attempt %(counts)s counts: a trainer had it graded again after attempt %(newest)s "
+            "came in."
+        )
+        return (text % numbers,)
+    text = t.gettext("Attempt %(newest)s could not be graded, so attempt %(counts)s counts.")
+    return tuple(filter(None, (text % numbers, newest.message)))
+
+
 def late_chip(t: NullTranslations) -> Chip:
     """That the submission came after the deadline."""
     return Chip(t.gettext("Late"), "fa-clock", "state-late")

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.mine import bar_of, feedback_address
 from officina_hub.portal.pages.states import late_chip, submission_chip
+from officina_hub.portal.store.attempts import counting, in_the_way
 from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.receipts import receipt_of
 from officina_hub.portal.store.submissions import (
     find_submission,
-    is_latest,
+    list_submissions,
     no_such_submission,
     submission_out,
 )
@@ -33,9 +34,25 @@ def one_submission(session: Session, submission_id: str) -> SubmissionOut:
     return submission_out(session, find_submission(session, submission_id))
 
 
-def stands_in_gradebook(session: Session, submission_id: str) -> bool:
-    """Whether it is the newest attempt, which alone can be graded again."""
-    return is_latest(session, find_submission(session, submission_id))
+def can_be_regraded(session: Session, submission_id: str) -> bool:
+    """Whether no newer attempt stands in the way of grading it again."""
+    return in_the_way(session, find_submission(session, submission_id)) is None
+
+
+class Attempts(NamedTuple):
+    """All attempts of one learner at one exercise, and the sequence of the one that counts."""
+
+    all: tuple[SubmissionOut, ...]
+    counts: int | None
+
+
+def attempts_beside(session: Session, submission: SubmissionOut) -> Attempts:
+    """The learner's attempts at that exercise, this one among them."""
+    course_id, user = submission.course_id, submission.user
+    exercise_id = submission.exercise_id
+    found = list_submissions(session, course_id, exercise_id=exercise_id, user=user)
+    counts = set(session.scalars(counting(course_id, user=user)))
+    return Attempts(found, next((one.sequence for one in found if one.sequence in counts), None))
 
 
 def one_receipt(session: Session, submission_id: str) -> Receipt:
@@ -79,15 +96,19 @@ class SubmissionHandler(WorkHandler):
     async def get(self, course_id: str, submission_id: str) -> None:
         detail, submission = await self.visible(course_id, submission_id)
         grade = submission.grade
+        attempts = await self.portal.read(attempts_beside, submission)
         self.render_page(
             "submission.html",
             detail=detail,
             submission=submission,
             can_regrade=detail.role == "trainer"
-            and await self.portal.read(stands_in_gradebook, submission_id),
+            and await self.portal.read(can_be_regraded, submission_id),
             exercise=exercise_of(detail, submission.exercise_id),
             chip=submission_chip(self.t, submission.state),
+            chip_of=lambda one: submission_chip(self.t, one.state),
             late_chip=late_chip(self.t),
+            attempts=attempts.all,
+            counts=attempts.counts,
             bar=bar_of(self.t, grade.score, grade.max_score) if grade else "",
             back=way_back(self.t, is_own=submission.user == self.person),
             feedback_href=feedback_address(self.site.prefix),

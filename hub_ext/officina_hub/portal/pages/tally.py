@@ -1,4 +1,4 @@
-"""Where one learner stands in one course, in total. The latest attempt counts, as in nbgrader."""
+"""Where one learner stands in one course, in total: the attempts that count."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class Tally(NamedTuple):
 
 def score_of(progress: ExerciseProgress) -> float:
     """The points so far."""
-    latest = progress.latest
-    return latest.grade.score if latest and latest.grade else 0.0
+    counts = progress.counts
+    return counts.grade.score if counts and counts.grade else 0.0
 
 
 def max_score_of(progress: ExerciseProgress) -> float:
     """The points that can be had: those of the version graded, else of the one released."""
-    latest = progress.latest
-    return latest.grade.max_score if latest and latest.grade else progress.exercise.max_score
+    counts = progress.counts
+    return counts.grade.max_score if counts and counts.grade else progress.exercise.max_score

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Frozen
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.attempts import UNGRADABLE, counting, newest
 from officina_hub.portal.store.courses import exercise_out, published
 from officina_hub.portal.store.enrolment import members
 from officina_widgets.wire import ExerciseOut, SubmissionState
@@ -19,7 +20,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class GradebookCell(Frozen):
-    """One learner's latest submission of one exercise."""
+    """The attempt that counts of one learner at one exercise."""
 
     exercise_id: str
     submission_id: str
@@ -28,6 +29,7 @@ class GradebookCell(Frozen):
     is_late: bool
     score: float | None
     max_score: float | None
+    is_newest_ungradable: bool = False
 
 
 class GradebookRow(Frozen):
@@ -52,7 +54,7 @@ class Gradebook(Frozen):
 
 
 def gradebook(session: Session, course_id: str) -> Gradebook:
-    """All learners, and all who ever handed something in, with their latest submissions."""
+    """All learners, and all who ever handed something in, with the attempts that count."""
     published(session, course_id)
     rows = select(t.Exercise).where(t.Exercise.course_id == course_id)
     order = (t.Exercise.is_released.desc(), t.Exercise.position, t.Exercise.id)
@@ -102,23 +104,25 @@ def _harmless(cell: str) -> str:
 
 
 def _cells(session: Session, course_id: str) -> dict[tuple[str, str], GradebookCell]:
-    newest = (
-        select(func.max(t.Submission.sequence))
-        .where(t.Submission.course_id == course_id)
-        .group_by(t.Submission.user, t.Submission.exercise_id)
-    )
     rows = session.execute(
         select(t.Submission, t.Grade)
         .outerjoin(t.Grade, t.Grade.submission_id == t.Submission.id)
-        .where(t.Submission.sequence.in_(newest))
+        .where(t.Submission.sequence.in_(counting(course_id)))
     )
+    unread = select(t.Submission.user, t.Submission.exercise_id).where(
+        t.Submission.sequence.in_(newest(course_id)), t.Submission.state == UNGRADABLE
+    )
+    ungradable = {(row.user, row.exercise_id) for row in session.execute(unread)}
+    keyed = (((each[0].user, each[0].exercise_id), each) for each in rows)
     return {
-        (submission.user, submission.exercise_id): _cell(submission, grade)
-        for submission, grade in rows
+        key: _cell(submission, grade, is_newest_ungradable=key in ungradable)
+        for key, (submission, grade) in keyed
     }
 
 
-def _cell(submission: t.Submission, grade: t.Grade | None) -> GradebookCell:
+def _cell(
+    submission: t.Submission, grade: t.Grade | None, *, is_newest_ungradable: bool
+) -> GradebookCell:
     return GradebookCell.model_validate(
         {
             "exercise_id": submission.exercise_id,
@@ -128,6 +132,7 @@ def _cell(submission: t.Submission, grade: t.Grade | None) -> GradebookCell:
             "is_late": submission.is_late,
             "score": grade.score if grade else None,
             "max_score": grade.max_score if grade else None,
+            "is_newest_ungradable": is_newest_ungradable,
         }
     )
 

@@ -6,10 +6,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
-from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.act import Act, note
+from officina_hub.portal.store.attempts import attempts_of
+from officina_hub.portal.store.given_marks import return_to_marks
 
 LIVE = ("waiting", "leased")
-SUPERSEDED = "A newer attempt was handed in before this one was graded; the newer one counts."
+SUPERSEDED = (
+    "A newer attempt was handed in before this one was graded, so the newer one is graded in its "
+    "place. Should that one turn out not to be gradable, your trainer can have this one graded."
+)
 
 
 def queue_prepare(session: Session, release: t.Release, act: Act) -> None:
@@ -32,20 +37,25 @@ def queue_grade(session: Session, submission: t.Submission, act: Act) -> None:
     session.add(_about(submission, "grade", act))
 
 
-def supersede(session: Session, older: t.Submission, act: Act) -> None:
-    """Take an attempt that still waits to be graded out of the queue, for a newer one counts.
+def supersede(session: Session, newer: t.Submission, act: Act) -> None:
+    """Take the learner's older attempts that still wait out of the queue: the newer one counts.
 
-    So nobody stands in the queue twice with one exercise. Grading that has begun goes on.
+    So nobody stands in the queue twice with one exercise, but for once on each side of the
+    deadline: a late attempt leaves the one that came in time its marks. Grading that has begun
+    goes on.
     """
-    rows = select(t.Job).where(
-        t.Job.submission_id == older.id, t.Job.kind == "grade", t.Job.state == "waiting"
+    older = attempts_of(newer).where(
+        t.Submission.attempt < newer.attempt, t.Submission.is_late == newer.is_late
     )
-    for job in session.scalars(rows.with_for_update(skip_locked=True)):
-        job.state = "done"
-        job.finished_at = act.at
-        job.message = SUPERSEDED
-        older.state = "ungradable"
-        older.message = SUPERSEDED
+    for submission in session.scalars(older.where(t.Submission.state == "queued")):
+        waiting = select(t.Job).where(
+            t.Job.submission_id == submission.id, t.Job.kind == "grade", t.Job.state == "waiting"
+        )
+        for job in session.scalars(waiting.with_for_update(skip_locked=True)):
+            job.state = "superseded"
+            job.finished_at = act.at
+            job.message = SUPERSEDED
+            _stand_back(session, submission, newer, act)
 
 
 def queue_feedback(session: Session, submission: t.Submission, act: Act) -> None:
@@ -70,6 +80,21 @@ def queue_position(session: Session, submission_id: str) -> int | None:
         return None
     ahead = select(func.count()).where(t.Job.state == "waiting", t.Job.id <= job.id)
     return session.scalar(ahead)
+
+
+def _stand_back(session: Session, submission: t.Submission, newer: t.Submission, act: Act) -> None:
+    if not return_to_marks(session, submission):
+        submission.state = "ungradable"
+        submission.message = SUPERSEDED
+    note(
+        session,
+        act,
+        "superseded",
+        course_id=submission.course_id,
+        exercise_id=submission.exercise_id,
+        submission_id=submission.id,
+        detail=f"by attempt {newer.attempt}",
+    )
 
 
 def _about(submission: t.Submission, kind: str, act: Act) -> t.Job:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Frozen
+from officina_hub.portal.store.attempts import counting
 from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.submissions import list_submissions
 from officina_widgets.wire import ExerciseOut, SubmissionOut
 
 
 class ExerciseProgress(Frozen):
-    """One exercise and all that one learner handed in for it, oldest first."""
+    """One exercise, all that one learner handed in for it, oldest first, and what of it counts."""
 
     exercise: ExerciseOut
     submissions: tuple[SubmissionOut, ...]
+    counts: SubmissionOut | None
 
     @property
-    def latest(self) -> SubmissionOut | None:
-        """The attempt that counts."""
+    def newest(self) -> SubmissionOut | None:
+        """The attempt handed in last, which need not be the one that counts."""
         return self.submissions[-1] if self.submissions else None
 
 
@@ -26,10 +28,16 @@ def learner_progress(session: Session, course_id: str, user: str) -> tuple[Exerc
     """The released exercises of a course in their order; raises ``NotFound`` for no course."""
     detail = course_detail(session, course_id, user=user)
     submissions = list_submissions(session, course_id, user=user)
-    return tuple(
-        ExerciseProgress(
-            exercise=exercise,
-            submissions=tuple(one for one in submissions if one.exercise_id == exercise.id),
-        )
-        for exercise in detail.exercises
+    counts = set(session.scalars(counting(course_id, user=user)))
+    return tuple(_progress(exercise, submissions, counts) for exercise in detail.exercises)
+
+
+def _progress(
+    exercise: ExerciseOut, submissions: tuple[SubmissionOut, ...], counts: set[int]
+) -> ExerciseProgress:
+    mine = tuple(one for one in submissions if one.exercise_id == exercise.id)
+    return ExerciseProgress(
+        exercise=exercise,
+        submissions=mine,
+        counts=next((one for one in mine if one.sequence in counts), None),
     )

@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict
 from officina_hub.portal.store import publishing
-from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import course_of_release
+from officina_hub.portal.store.given_marks import return_to_marks
 from officina_hub.portal.store.submissions import find_submission
 from officina_widgets.wire import Job, JobFailure
 
@@ -46,6 +47,10 @@ GAVE_UP = {
         "the logs of the grader and the portal."
     ),
 }
+
+MARKS_STAY = "The marks from before stay."
+# What the audit trail calls it; a release that is given up is noted as failed.
+GIVEN_UP = {"grade": "grading given up", "feedback": "feedback given up"}
 
 
 def claim(session: Session, worker: str, act: Act, *, lease_seconds: int) -> Job | None:
@@ -137,7 +142,23 @@ def _give_up(session: Session, job: t.Job, message: str, act: Act) -> None:
     if job.kind == "prepare" and job.release_id is not None:
         publishing.fail(session, job.release_id, message, act)
     if job.kind == "grade" and job.submission_id is not None:
-        submission = find_submission(session, job.submission_id)
+        _set_aside(session, find_submission(session, job.submission_id), message)
+    if job.kind in GIVEN_UP:
+        note(
+            session,
+            act,
+            GIVEN_UP[job.kind],
+            course_id=job.course_id,
+            exercise_id=job.exercise_id,
+            submission_id=job.submission_id,
+            detail=message,
+        )
+
+
+def _set_aside(session: Session, submission: t.Submission, message: str) -> None:
+    if return_to_marks(session, submission):
+        submission.message = f"{message} {MARKS_STAY}"
+    else:
         submission.state = "ungradable"
         submission.message = message
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 
 from pydantic import AwareDatetime
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_courses.archive import bundle_sha256
@@ -14,6 +14,7 @@ from officina_courses.model import Frozen
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
+from officina_hub.portal.store.attempts import counting, in_the_way
 from officina_hub.portal.store.courses import find_exercise
 from officina_hub.portal.store.deadlines import is_late
 from officina_hub.portal.store.jobs import (
@@ -26,8 +27,8 @@ from officina_hub.portal.store.receipts import Signer, receipt_of
 from officina_widgets.wire import FileEntry, Receipt, SubmissionOut
 
 NOT_THE_LATEST = (
-    "Attempt {attempt} is not graded again: the learner has handed in a newer one, and only the "
-    "newest stands in the gradebook. Grade that one again instead."
+    "Attempt {attempt} is not graded again: the learner has handed in a newer one that counts, and "
+    "the gradebook has room for the marks of one. Grade attempt {newer} again instead."
 )
 NO_SUCH_SUBMISSION = (
     "There is no submission {submission_id!r} that you may see. Look for it on your page of the "
@@ -72,8 +73,7 @@ def receive(session: Session, upload: Upload, signer: Signer, act: Act) -> Taken
     submission = _add(
         session, upload, exercise, sha256, attempt=latest.attempt + 1 if latest else 1
     )
-    if latest is not None:
-        supersede(session, latest, act)
+    supersede(session, submission, act)
     submission.signature = signer.sign(receipt_of(submission)).signature
     queue_grade(session, submission, act)
     _note(session, act, "submitted", submission)
@@ -122,38 +122,30 @@ def regrade(session: Session, submission_id: str, act: Act) -> None:
     Raises
     ------
     Conflict
-        When there is a newer attempt: the gradebook holds one per learner, so the marks of the
-        older would take the place of the newer's.
+        When a newer attempt stands in its way: the gradebook holds one per learner, so the marks
+        of this one would take the place of the newer's.
 
     """
     submission = find_submission(session, submission_id)
-    if not is_latest(session, submission):
-        raise Conflict("not-the-latest", NOT_THE_LATEST.format(attempt=submission.attempt))
+    newer = in_the_way(session, submission)
+    if newer is not None:
+        message = NOT_THE_LATEST.format(attempt=submission.attempt, newer=newer.attempt)
+        raise Conflict("not-the-latest", message)
     if submission.state not in {"queued", "grading"}:
         queue_grade(session, submission, act)
         _note(session, act, "regrade asked", submission)
 
 
-def is_latest(session: Session, submission: t.Submission) -> bool:
-    """Whether the learner has handed in nothing newer for that exercise."""
-    of = (submission.course_id, submission.exercise_id, submission.user)
-    latest = _latest(session, *of)
-    return latest is not None and latest.id == submission.id
-
-
 def ask_feedback(
     session: Session, course_id: str, exercise_id: str, users: Iterable[str] | None, act: Act
 ) -> int:
-    """Queue new feedback on the latest submissions of these users, or of all; tells how many."""
+    """Queue new feedback on the attempts that count, of these users or of all; tells how many."""
     find_exercise(session, course_id, exercise_id)
-    newest = select(func.max(t.Submission.sequence)).where(
-        t.Submission.course_id == course_id, t.Submission.exercise_id == exercise_id
+    chosen = select(t.Submission).where(
+        t.Submission.exercise_id == exercise_id, t.Submission.sequence.in_(counting(course_id))
     )
     if users is not None:
-        newest = newest.where(t.Submission.user.in_(tuple(users)))
-    chosen = select(t.Submission).where(
-        t.Submission.sequence.in_(newest.group_by(t.Submission.user))
-    )
+        chosen = chosen.where(t.Submission.user.in_(tuple(users)))
     submissions = session.scalars(chosen.order_by(t.Submission.sequence)).all()
     for submission in submissions:
         queue_feedback(session, submission, act)
