@@ -19,6 +19,11 @@ unknown key is an error, so that a typing mistake is told and not ignored: `offi
 names line, key, what it found and what may stand there. `officina course new` writes a file to
 begin with.
 
+A deadline must lie between 2000 and 2100, and a line may not hold characters that nobody sees.
+That is judged where a course comes in, by `officina course check` and at publishing. A release that
+the portal took before there was such a rule stays: its deadline is shown as the nearest in that
+time, its lines without those characters; a new version has to be mended before it is published.
+
 This page is made from the models in `officina_courses/model.py`.
 """
 HEADINGS: Final = {

@@ -10,6 +10,12 @@ from officina_courses.model import Course, Frozen, Level
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import NotFound
 from officina_hub.portal.store.enrolment import role_of
+from officina_hub.portal.store.stored_courses import (
+    read_course,
+    seen_line,
+    seen_markdown,
+    within_reach,
+)
 from officina_widgets.wire import (
     CourseDetail,
     CoursePage,
@@ -104,7 +110,7 @@ def published(session: Session, course_id: str) -> t.Publication:
 
 def course_of_release(session: Session, release_id: int) -> Course:
     """The ``course.toml`` of that release."""
-    return Course.model_validate(session.get_one(t.Release, release_id).document)
+    return read_course(session.get_one(t.Release, release_id).document)
 
 
 def find_exercise(session: Session, course_id: str, exercise_id: str) -> t.Exercise:
@@ -125,10 +131,10 @@ def exercise_out(exercise: t.Exercise) -> ExerciseOut:
     """An exercise as it travels."""
     return ExerciseOut(
         id=exercise.id,
-        title=exercise.title,
-        summary=exercise.summary,
+        title=seen_line(exercise.title),
+        summary=seen_markdown(exercise.summary),
         minutes=exercise.minutes,
-        deadline=exercise.deadline,
+        deadline=within_reach(exercise.deadline),
         max_score=exercise.max_score,
         has_manual=exercise.has_manual,
         notebooks=tuple(exercise.notebooks),
@@ -167,12 +173,12 @@ def _summary(publication: t.Publication, role: str | None) -> CourseSummary:
     return CourseSummary.model_validate(
         {
             "id": publication.course_id,
-            "title": publication.title,
-            "summary": publication.summary,
+            "title": seen_line(publication.title),
+            "summary": seen_line(publication.summary),
             "language": publication.language,
             "level": publication.level,
             "minutes": publication.minutes,
-            "licence": publication.licence,
+            "licence": seen_line(publication.licence),
             "version": publication.version,
             "exercise_count": publication.exercise_count,
             "role": role,
