@@ -13,6 +13,7 @@ It only sets; nothing is started, and nothing that the admin sets afterwards is 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,8 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     c.JupyterHub.allow_named_servers = False
     c.Spawner.start_timeout = sessions.start_timeout_seconds
     c.Spawner.default_url = "/lab"
+    # jupyterhub-singleuser, with less to import before it answers; -P: not from the home folder.
+    c.Spawner.cmd = [sys.executable, "-P", "-m", "officina_widgets.singleuser"]
     c.Spawner.environment = {**sessions.environment, "OFFICINA_PORTAL_URL": ports.portal_url}
     c.OfficinaSpawner.data_dir = str(data.root)
     c.OfficinaSpawner.isolation = sessions.isolation

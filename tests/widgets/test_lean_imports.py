@@ -1,0 +1,69 @@
+"""What a session leaves out until somebody asks for it, each tried in a Python of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+LEAN = "from officina_widgets.lean_imports import use_lean_imports; use_lean_imports(); "
+
+
+def said_by(code: str) -> str:
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # nbgrader: alembic
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", LEAN + code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PATH": programs},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_a_session_starts_without_the_database_layer_and_without_the_grammars() -> None:
+    heavy = "'jupyterhub.dbutil', 'alembic', 'jupyterhub.handlers.base', 'lark'"
+    loaded = said_by(
+        "import sys, jupyterhub.singleuser, jupyter_server.serverapp; "
+        f"print([name for name in ({heavy}) if name in sys.modules])"
+    )
+    assert loaded == "[]"
+
+
+def test_the_grammars_judge_as_ever_when_somebody_asks() -> None:
+    said = said_by(
+        "import sys, jsonschema._format; from rfc3987_syntax import is_valid_syntax as ok; "
+        "print(ok('iri', 'http://example.org/'), ok('iri', 'no iri'), ok('iri', 'a:b')); "
+        "from rfc3987_syntax import is_valid_syntax as again; print(again is not ok)"
+    )
+    assert said.split() == ["True", "False", "True", "True"]
+
+
+def test_code_in_a_session_that_wants_the_hubs_own_modules_gets_them() -> None:
+    said = said_by(
+        "import jupyterhub.singleuser; from jupyterhub import orm; "
+        "from jupyterhub.handlers import default_handlers; "
+        "from jupyterhub.handlers.base import BaseHandler; "
+        "from jupyterhub.metrics import REQUEST_DURATION_SECONDS as seconds; "
+        "print(orm.User.__tablename__, len(default_handlers) > 5, BaseHandler.__name__, "
+        "type(seconds).__name__)"
+    )
+    assert said == "users True BaseHandler Histogram"
+
+
+def test_nbgrader_has_its_gradebook_in_a_lean_process(tmp_path: Path) -> None:
+    said = said_by(
+        "import jupyterhub.singleuser; from nbgrader.api import Gradebook; "
+        f"book = Gradebook('sqlite:///{tmp_path}/gradebook.db'); book.add_assignment('a'); "
+        "print([each.name for each in book.assignments]); book.close()"
+    )
+    assert said == "['a']"
+
+
+def test_a_missing_module_is_still_missing() -> None:
+    said = said_by(
+        "import importlib.util as u; print(u.find_spec('jupyterhub.handlers.no_such_thing'))"
+    )
+    assert said == "None"
