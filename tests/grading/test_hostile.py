@@ -75,7 +75,7 @@ for thing in gc.get_objects():
 """
 SWAPS = {
     "all-pass": SWAP.format(fails="False"),
-    "old-canaries-by-text": SWAP.format(fails="OURS.match(source)"),
+    "old-twins-by-text": SWAP.format(fails="OURS.match(source)"),
     "asserts-of-numbers-by-text": SWAP.format(fails="re.search('^assert [0-9]', source, re.M)"),
     "copies-fail": SWAP.format(fails="__import__('os').getpid() != here")
     + "import os; here = os.getpid()",
@@ -149,7 +149,7 @@ def test_an_honest_answer_beside_a_transformer_still_counts(classroom: Classroom
 
 
 @pytest.mark.parametrize("attack", [*SWAPS.values(), DROPPED_ASSERTS], ids=[*SWAPS, "dropped"])
-def test_an_exchanged_examiner_is_found_by_its_canary(classroom: Classroom, attack: str) -> None:
+def test_an_exchanged_examiner_is_found_by_its_twins(classroom: Classroom, attack: str) -> None:
     outcome = classroom.solve("mallory", WRONG + attack)
     assert_nothing_gained(classroom, "mallory", outcome)
     assert outcome.grade is not None
@@ -157,7 +157,7 @@ def test_an_exchanged_examiner_is_found_by_its_canary(classroom: Classroom, atta
     assert outcome.state == "needs_manual"
 
 
-def test_a_canary_leaves_no_trace_in_what_an_honest_answer_counts(classroom: Classroom) -> None:
+def test_a_twin_leaves_no_trace_in_what_an_honest_answer_counts(classroom: Classroom) -> None:
     counting = "calls = []\ndef double(x):\n    open(f'{len(calls)}.txt', 'x').close()\n"
     counting += "    calls.append(x)\n    return 2 * x if len(calls) <= 6 else None"
     outcome = classroom.solve("mia", counting)

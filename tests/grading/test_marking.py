@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 from typing import Literal
 
 import pytest
-from grading_classroom import RIGHT, Classroom, scores, solved
+from grading_classroom import RIGHT, Classroom, notes, scores, solved
 
 from officina_courses import grading
-from officina_courses.grading.engine import CellRan, CellToRun, End, Engine, Pass, PassRan
+from officina_courses.grading.engine import CellRan, End, Engine, Pass, PassRan, Trust
 from officina_courses.grading.marking import partial_credit
 from officina_courses.grading.request import GradeRequest
-from officina_courses.grading.sandboxed import make_trial
 
 
 class TellingEngine:
@@ -24,10 +22,10 @@ class TellingEngine:
         *,
         value: str | None = None,
         error: str | None = None,
-        canary_held: bool | None = True,
+        trust: Trust | None = "sound",
         end: End = "finished",
     ) -> None:
-        self.said = CellRan("", status, error=error, value=value, canary_held=canary_held)
+        self.said = CellRan("", status, error=error, value=value, trust=trust)
         self.end = end
         self.passes: list[Pass] = []
 
@@ -78,9 +76,24 @@ def test_hidden_tests_are_only_in_the_pass_that_shows_nothing(classroom: Classro
     assert classroom.secret in counted
 
 
-def test_a_pass_without_a_canary_is_no_pass(classroom: Classroom) -> None:
-    outcome = grade_with(classroom, TellingEngine(canary_held=None))
-    assert scores(outcome)["test_double"] == 0.0
+@pytest.mark.parametrize("trust", ["unjudged", None])
+def test_a_pass_that_was_not_judged_waits_for_a_trainer_and_accuses_nobody(
+    classroom: Classroom, trust: Trust | None
+) -> None:
+    outcome = grade_with(classroom, TellingEngine(trust=trust))
+    assert outcome.grade is not None
+    notebook = outcome.grade.notebooks[0]
+    assert (notebook.cells[0].score, notebook.cells[0].needs_manual) == (None, True)
+    assert (notebook.state, outcome.state) == ("graded", "needs_manual")
+    assert "changes how tests run" not in notes(outcome)
+
+
+def test_a_tampered_test_has_no_points_and_is_looked_at(classroom: Classroom) -> None:
+    outcome = grade_with(classroom, TellingEngine(trust="tampered"))
+    assert outcome.grade is not None
+    notebook = outcome.grade.notebooks[0]
+    assert (notebook.cells[0].score, notebook.cells[0].needs_manual) == (0.0, True)
+    assert notebook.state == "tampered"
 
 
 def test_more_points_than_the_cell_has_are_looked_at(classroom: Classroom) -> None:
@@ -100,33 +113,6 @@ def test_the_name_of_an_unknown_exception_is_not_told(classroom: Classroom) -> N
 def test_a_pass_with_hidden_tests_names_no_exception_of_any_cell(classroom: Classroom) -> None:
     outcome = grade_with(classroom, TellingEngine("error", error="KeyError"))
     assert "KeyError" not in outcome.model_dump_json()
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "assert f(1) == 2;",
-        "assert f('é') == [1, {'a': 2.5}], 'é'",
-        "assert not f(1)",
-        "assert f(1)",
-        "assert (f(1) if a else b) is  not (None)",
-        "assert 1 < f(1) < 3",
-        "from __future__ import annotations\nsum(f(n) for n in range(3))",
-        "@f\ndef g(): ...\n",
-        "",
-    ],
-)
-def test_a_canary_is_the_test_but_for_one_assert(source: str) -> None:
-    trial = make_trial(CellToRun("test", source, is_test=True), verbatim=False)
-    ast.parse(trial.real)
-    ast.parse(trial.canary)
-    real, canary = trial.real.splitlines(), trial.canary.splitlines()
-    assert sum(one != other for one, other in zip(real, canary, strict=True)) == 1
-
-
-def test_a_canary_is_made_of_what_learners_have_not_seen() -> None:
-    cell = CellToRun("test", "assert f(1)\nassert f(2)", is_test=True, known="assert f(1)")
-    assert make_trial(cell, verbatim=False).canary == "assert f(1)\nassert not (f(2))"
 
 
 @pytest.mark.parametrize("end", ["crashed", "timeout"])

@@ -2,7 +2,8 @@
 
 Words used in this room: a *locked* cell is one that nbgrader restores from the trainer's version;
 a *test cell* is a locked code cell with points; a *pass* is one run of a notebook's cells in a
-fresh sandbox; a *canary* is a twin of a test cell that must fail.
+fresh sandbox; a *twin* of a test cell is its text with one condition changed, so that it should
+fail.
 
 The names below are loaded when first used: the runner, which starts anew inside the sandbox for
 every pass, lives in this package and must not pay for nbgrader and nbconvert.

@@ -15,12 +15,13 @@ from officina_courses.grading.request import Limits
 
 Purpose = Literal["show", "mark", "show and mark"]
 End = Literal["finished", "crashed", "timeout", "tampered"]
+Trust = Literal["sound", "unjudged", "tampered"]
 
 
 class CellToRun(NamedTuple):
     """One code cell, in the order in which it must run.
 
-    ``known`` is as much of a test as learners have: a canary is best made of the rest.
+    ``known`` is as much of a test as learners have: its twins are best made of the rest.
     """
 
     key: str
@@ -30,7 +31,7 @@ class CellToRun(NamedTuple):
 
 
 class CellRan(NamedTuple):
-    """What happened to one cell."""
+    """What happened to one cell; ``trust`` says whether a test that passed can be believed."""
 
     key: str
     status: Literal["ok", "error", "timeout"]
@@ -38,14 +39,14 @@ class CellRan(NamedTuple):
     value: str | None = None
     seconds: float = 0.0
     outputs: tuple[Mapping[str, Any], ...] = ()
-    canary_held: bool | None = None
+    trust: Trust | None = None
 
 
 class Pass(NamedTuple):
     """One run through a notebook's cells in a fresh process.
 
-    ``show`` brings outputs back, ``mark`` runs a canary beside every test cell; a pass for ``mark``
-    alone returns no output at all, so that nothing a hidden test says can come out.
+    ``show`` brings outputs back, ``mark`` tries every test cell beside its twins; a pass for
+    ``mark`` alone returns no output at all, so that nothing a hidden test says can come out.
     """
 
     cells: tuple[CellToRun, ...]

@@ -1,7 +1,7 @@
 """From what happened to the cells to marks, by nbgrader's rules.
 
 Two rules differ on purpose. Text on standard error costs nothing: a warning is no failure. And
-points come only with an explicit pass that its canary confirms, never because no output was seen.
+points come only with an explicit pass that its twins confirm, never because no output was seen.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from officina_courses.marks import CellMark, NotebookMark
 TAMPERED = (
     "Something in this notebook changes how tests run, so this test could not be believed. "
     "A trainer will look at it."
+)
+UNJUDGED = (
+    "This test passed, but the grader could not make sure of it. A trainer has still to mark it."
 )
 TOO_MUCH = "The test gave more than the {points} points of the cell. A trainer will look at it."
 HIDDEN_FAILED = "A hidden test did not pass."
@@ -105,28 +108,27 @@ def _mark(spec: SpecCell, cell: Placed, shown: PassRan, counted: PassRan) -> Cel
 def _test_mark(spec: SpecCell, shown: PassRan, counted: PassRan) -> CellMark:
     ran = counted.by_key().get(spec.grade_id)
 
-    def points(score: float, note: str = "", *, look: bool = False) -> CellMark:
-        return CellMark(
-            grade_id=spec.grade_id,
-            score=score,
-            max_score=spec.points,
-            needs_manual=look,
-            note=note,
-        )
+    def points(score: float, note: str = "") -> CellMark:
+        return CellMark(grade_id=spec.grade_id, score=score, max_score=spec.points, note=note)
+
+    def to_look_at(score: float | None, note: str) -> CellMark:
+        return points(0.0, note).model_copy(update={"score": score, "needs_manual": True})
 
     if counted.end == "tampered":
-        return points(0.0, TAMPERED, look=True)
+        return to_look_at(0.0, TAMPERED)
     if ran is None:
         return points(0.0, NOT_REACHED.format(reason=ENDS.get(counted.end, counted.detail)))
     if ran.status == "timeout":
         return points(0.0, TIMED_OUT)
     if ran.status == "error":
         return points(0.0, _why_failed(spec, shown, counted))
-    if not ran.canary_held:
-        return points(0.0, TAMPERED, look=True)
+    if ran.trust == "tampered":
+        return to_look_at(0.0, TAMPERED)
+    if ran.trust != "sound":
+        return to_look_at(None, UNJUDGED)
     score = partial_credit(ran.value, spec.points)
     if score is None:
-        return points(0.0, TOO_MUCH.format(points=spec.points), look=True)
+        return to_look_at(0.0, TOO_MUCH.format(points=spec.points))
     return points(score)
 
 
@@ -174,8 +176,8 @@ def _comment(spec: SpecCell, cell: Placed | None) -> str | None:
 
 
 def _state(shown: PassRan, counted: PassRan) -> tuple[str, str]:
-    held = all(cell.canary_held is not False for cell in counted.cells)
-    if "tampered" in (shown.end, counted.end) or not held:
+    signs = (shown.end, counted.end, *(cell.trust for cell in counted.cells))
+    if "tampered" in signs:
         return "tampered", TAMPERED
     for end in ("crashed", "timeout"):
         if end in (shown.end, counted.end):

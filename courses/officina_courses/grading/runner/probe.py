@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from officina_courses.grading import frames
+from officina_courses.grading.runner.descriptors import reopen_files
 from officina_courses.grading.runner.files import lay_out
 
 GRACE_SECONDS = 0.5
@@ -28,6 +29,7 @@ def make_prober(run: Run, work: Path) -> Run:
     read, write, pack, poll = frames.read, frames.write, frames.pack, select.poll
     kill, killed, readable = os.kill, signal.SIGKILL, select.POLLIN
     copy_of_folder, forget, quiet = _copy_of_folder, shutil.rmtree, _quiet
+    reopen = reopen_files
     make_folder, base_exception = tempfile.mkdtemp, BaseException
     home = Path.home()
 
@@ -35,6 +37,7 @@ def make_prober(run: Run, work: Path) -> Run:
         try:
             quiet()
             copy_of_folder(work, folder)
+            reopen(work, folder)
             write(answers, pack(run(command)))
         except base_exception:  # no answer is an answer: the parent calls it an error
             pass

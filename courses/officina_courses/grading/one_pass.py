@@ -1,0 +1,137 @@
+"""One pass through a notebook's cells, over a conversation that has begun."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, NamedTuple
+
+from officina_courses.grading.conversation import Conversation, ConversationEndedError
+from officina_courses.grading.engine import CellRan, CellToRun, Pass, Trust
+from officina_courses.grading.judging import Ended, Try, judge_in_copies, judge_late
+from officina_courses.grading.replies import Reply
+from officina_courses.grading.request import Limits
+from officina_courses.grading.twins import Trial, make_trial
+from officina_courses.grading.watch import Watch
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 3.0
+TRY_SECONDS = 5.0  # how long a copy may take
+DOUBT_SECONDS = 10.0  # how long a bait that passed is followed up
+TOO_MUCH = {
+    "output_type": "stream",
+    "name": "stderr",
+    "text": "[Outputs left out: all cells together showed more than {limit} bytes.]",
+}
+
+
+class Waiting(NamedTuple):
+    """A test that passed and that copies could not judge: its place among the cells that ran."""
+
+    place: int
+    cell: CellToRun
+    trial: Trial
+
+
+class OnePass:
+    """The cells that ran so far, and the tests among them that are still to be judged."""
+
+    def __init__(self, talk: Conversation, work: Pass) -> None:
+        self.ran: list[CellRan] = []
+        self._talk = talk
+        self._work = work
+        self._watch = Watch(work.limits.notebook_timeout_seconds)
+        self._room = work.limits.notebook_output_bytes
+        self._forks = True  # until a test shows that it cannot run in a forked copy
+        self._waiting: list[Waiting] = []
+
+    def run_cells(self) -> None:
+        """Run the cells one after another; raises ``ConversationEndedError`` where one ends all."""
+        for cell in self._work.cells:
+            if cell.is_test and self._work.purpose != "show":
+                self._test(cell)
+            else:
+                self._keep(cell, self._run(cell, "test" if cell.is_test else "cell"), None)
+
+    def judge_waiting(self) -> None:
+        """Try the twins of the waiting tests in the process itself.
+
+        Only now, after the last cell: whatever a twin changes there, no cell meets it.
+        """
+        for place, cell, trial in self._waiting:
+            if not self._watch.may_try:
+                log.info("no time was left to try the twins of the test %s", cell.key)
+                continue
+            with self._watch.trying():
+                is_over = self._watch.patience(DOUBT_SECONDS)
+                trust = judge_late(trial, self._trying(cell, "test"), is_time_over=is_over)
+            self.ran[place] = self.ran[place]._replace(trust=trust)
+
+    def _test(self, cell: CellToRun) -> None:
+        """Run a test for marks, after a look at how its copies end: see ``judging``."""
+        trial = make_trial(cell, verbatim=self._work.purpose != "mark")
+        trust: Trust | None = None
+        tried_in_vain = False
+        if self._forks and self._watch.may_try:
+            with self._watch.trying():
+                is_over = self._watch.patience(DOUBT_SECONDS)
+                seen = judge_in_copies(trial, self._trying(cell, "probe"), is_time_over=is_over)
+            trust, tried_in_vain = seen.trust, not seen.forks
+        reply = self._run(cell._replace(source=trial.real), "test")
+        if tried_in_vain:
+            self._forks = reply.seconds > TRY_SECONDS / 2  # it was only slow
+        if reply.status == "ok" and trust is None:
+            log.info("copies of the process could not judge the test %s", cell.key)
+            self._waiting.append(Waiting(len(self.ran), cell, trial))
+            trust = "unjudged"
+        self._keep(cell, reply, trust if reply.status == "ok" else None)
+
+    def _trying(self, cell: CellToRun, how: str) -> Try:
+        silent = self._work._replace(purpose="mark")
+
+        def try_(source: str) -> Ended:
+            return self._ask(silent, cell._replace(source=source), how).status
+
+        return try_
+
+    def _run(self, cell: CellToRun, how: str) -> Reply:
+        return self._ask(self._work, cell, how)
+
+    def _ask(self, work: Pass, cell: CellToRun, how: str) -> Reply:
+        left = self._watch.left_seconds
+        if left <= 0:
+            raise ConversationEndedError("timeout", "the notebook's time was over")
+        timeout = min(work.limits.cell_timeout_seconds, left)
+        if how == "probe":
+            timeout = min(timeout, TRY_SECONDS)
+        question = {
+            "op": how,
+            "source": cell.source,
+            "name": f"<{cell.key}>",
+            "timeout": timeout,
+            "show": work.purpose != "mark",
+        }
+        reply = self._talk.ask(question, Reply, seconds=timeout + GRACE_SECONDS)
+        if reply.outputs and work.purpose == "mark":
+            raise ConversationEndedError("tampered", "a pass for marks sent outputs")
+        return reply
+
+    def _keep(self, cell: CellToRun, reply: Reply, trust: Trust | None) -> None:
+        self._room -= reply.output_characters
+        self.ran.append(
+            CellRan(
+                key=cell.key,
+                status=reply.status,
+                error=reply.error,
+                value=reply.value,
+                seconds=reply.seconds,
+                outputs=_outputs(reply, self._work.limits, fit=self._room >= 0),
+                trust=trust,
+            )
+        )
+
+
+def _outputs(reply: Reply, limits: Limits, *, fit: bool) -> tuple[dict[str, Any], ...]:
+    if fit:
+        return tuple(output.model_dump() for output in reply.outputs)
+    return ({**TOO_MUCH, "text": TOO_MUCH["text"].format(limit=limits.notebook_output_bytes)},)
