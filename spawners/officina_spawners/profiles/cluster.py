@@ -1,0 +1,55 @@
+"""The Slurm clusters that sessions can run on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from officina_courses.model import Frozen
+from officina_spawners.profiles.names import AbsolutePath, SlurmName
+
+
+class Cluster(Frozen):
+    """One Slurm cluster, and how the hub speaks with it."""
+
+    name: SlurmName = Field(description="Its name here and on the pages.")
+    client: Literal["commands", "slurmrestd"] = Field(
+        default="commands",
+        description="`commands`: squeue, sbatch and so on, from PATH. `slurmrestd`: its REST "
+        "daemon at `slurmrestd_url`.",
+    )
+    slurm_conf: AbsolutePath | Literal[""] = Field(
+        default="", description="SLURM_CONF for the commands. Empty: Slurm's own default."
+    )
+    remote_name: SlurmName | Literal[""] = Field(
+        default="",
+        description="ClusterName for `--clusters`, where one set of commands serves several "
+        "clusters by way of slurmdbd. Empty: the cluster of slurm.conf.",
+    )
+    submit_prefix: tuple[str, ...] = Field(
+        default=(),
+        description="The command and arguments that run sbatch, scancel and tail as the person; "
+        "`{user}` stands for the account. Empty: `setpriv` for a hub that is root, `sudo -n -u "
+        "{user} -E --` for others.",
+    )
+    slurmrestd_url: str = Field(
+        default="",
+        pattern=r"^(unix:/[^\x00-\x20]{1,200}|https?://[^\x00-\x20]{1,200})?$",
+        description="Where slurmrestd listens: `unix:/path` or an address. Its token comes from "
+        "the environment variable SLURM_JWT.",
+    )
+    has_accounting: bool = Field(
+        default=True, description="Whether slurmdbd keeps accounts; budgets and ends come from it."
+    )
+    node_addresses: dict[SlurmName, str] = Field(
+        default={},
+        description="Addresses of nodes whose names the hub's machine cannot resolve. What is not "
+        "here is asked of Slurm (NodeAddr).",
+    )
+
+    @model_validator(mode="after")
+    def _rest_has_an_address(self) -> Cluster:
+        if self.client == "slurmrestd" and not self.slurmrestd_url:
+            raise ValueError("slurmrestd_url beside client = 'slurmrestd'")
+        return self
