@@ -1,0 +1,67 @@
+"""A real Slurm for the whole run, and small ones for tests that stop them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from slurm_cluster import (
+    Cluster,
+    MissingPackagesError,
+    NotRootError,
+    Plan,
+    forget,
+    start,
+)
+from slurm_jobs import Jobs
+
+# Names of this run only: another run beside it must not lose its users.
+USERS = (f"aif-t{os.getpid()}a", f"aif-t{os.getpid()}b")
+
+
+@contextlib.contextmanager
+def running(plan: Plan) -> Iterator[Cluster]:
+    """A cluster in a folder of its own, gone afterwards with users and files."""
+    folder = Path(tempfile.mkdtemp(prefix="officina-slurm-test.", dir="/var/tmp"))
+    try:
+        yield start(folder, plan)
+    except (NotRootError, MissingPackagesError) as error:
+        if os.environ.get("OFFICINA_TEST_WITHOUT_SLURM") == "1":
+            pytest.skip(f"{error} (OFFICINA_TEST_WITHOUT_SLURM=1)")
+        pytest.fail(f"{error} Without these tests: OFFICINA_TEST_WITHOUT_SLURM=1", pytrace=False)
+    finally:
+        if found := Cluster.at(folder):
+            forget(found)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """One CPU node, two GPU nodes, accounting and two users, shared by the tests."""
+    with running(Plan(gpu_nodes=2, users=USERS)) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def small_cluster() -> Iterator[Cluster]:
+    """The quickest one, for a test that stops it."""
+    with running(Plan(gpu_nodes=1, accounting=False, users=(f"{USERS[0]}s",))) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def learner(cluster: Cluster) -> Iterator[str]:
+    """A user of the cluster, whose jobs are cancelled after the test."""
+    yield USERS[0]
+    cluster.run("scancel", f"--user={USERS[0]}")
+
+
+@pytest.fixture
+def jobs(cluster: Cluster, learner: str) -> Jobs:
+    """The learner's jobs."""
+    return Jobs(cluster, learner)

@@ -1,0 +1,66 @@
+"""Plans and the configuration files made of them, without any daemon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from slurm_cluster.command_line import main
+from slurm_cluster.config_files import gres_conf, slurm_conf
+from slurm_cluster.errors import ClusterError
+from slurm_cluster.facts import Facts
+from slurm_cluster.layout import Layout
+from slurm_cluster.plan import Plan
+
+LAYOUT = Layout(Path("/var/tmp/x"))
+
+
+def test_each_node_listens_on_a_port_of_its_own():
+    facts = Facts(Plan(cpu_nodes=2, gpu_nodes=3, emulated=4), "x", "host", 12_000)
+    assert sorted(facts.node_ports.values()) == list(range(12_002, 12_011))
+    assert facts.last_port == 12_010
+
+
+def test_shards_stand_beside_the_gpus_they_are_parts_of():
+    facts = Facts(Plan(gpu_nodes=1, shards=28), "x", "host", 12_000)
+    assert "Gres=gpu:a100:4,shard:28" in slurm_conf(facts, LAYOUT)
+    assert "NodeName=g1 Name=shard Count=28" in gres_conf(facts, LAYOUT)
+
+
+def test_without_accounting_no_limit_is_enforced():
+    facts = Facts(Plan(accounting=False), "x", "host", 12_000)
+    assert "AccountingStorageEnforce" not in slurm_conf(facts, LAYOUT)
+
+
+def test_facts_come_back_from_their_file_as_they_were(tmp_path):
+    facts = Facts(Plan(users=("aif-a",)), "x", "host", 12_000)
+    facts.write(Layout(tmp_path))
+    assert Facts.read(Layout(tmp_path)) == facts
+
+
+@pytest.mark.parametrize(
+    "wishes", [{"gpu_nodes": 0}, {"shards": 7}, {"users": ("-r",)}, {"users": ("a b",)}]
+)
+def test_a_plan_that_slurm_would_refuse_is_refused_before(wishes):
+    with pytest.raises(ClusterError):
+        Plan(**wishes)
+
+
+def test_a_folder_without_a_cluster_is_told_in_a_sentence(tmp_path, capsys):
+    assert main(["status", "--folder", str(tmp_path)]) == 1
+    assert f"There is no cluster in {tmp_path}" in capsys.readouterr().err
+
+
+def test_only_root_may_start_a_cluster(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert main(["start", "--folder", str(tmp_path)]) == 1
+    assert "sudo scripts/slurm-cluster start" in capsys.readouterr().err
+
+
+def test_missing_packages_are_named_with_the_command_that_installs_them(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("shutil.which", lambda *_args, **_options: None)
+    assert main(["start", "--folder", str(tmp_path)]) == 1
+    assert "apt-get install -y --no-install-recommends munge" in capsys.readouterr().err
