@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from officina_hub.errors import OfficinaError
+from officina_hub.written_once import write_once
 
 # File name below secrets/ and the variable that may stand in for it on a Hub of one's own.
 SECRETS: Final = {
@@ -18,19 +19,18 @@ SECRETS: Final = {
     "receipt-key": "OFFICINA_RECEIPT_KEY",
     "cookie-secret": "OFFICINA_COOKIE_SECRET",
 }
+SHORTEST: Final = 32
+TOO_SHORT = "Delete the file and start again, or set a longer one."
+RECEIPT_KEY_LOST = (
+    "Restore it from the backup, because receipts of before can be checked with no other. Where "
+    "none was given yet, delete it and start again."
+)
 
 
 def make_missing_secrets(folder: Path) -> None:
     """Write every secret that is not there yet; those that are there stay."""
     for name in SECRETS:
-        try:
-            handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            continue
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-            file.flush()
-            os.fsync(file.fileno())
+        write_once(folder / name, secrets.token_hex(32))
 
 
 def read_secret(folder: Path, name: str) -> str:
@@ -53,10 +53,10 @@ def read_secret(folder: Path, name: str) -> str:
                 "Hub, portal and grader prove with it who they are.",
                 f"Make one: openssl rand -hex 32 > '{folder / name}', or set {variable}.",
             ) from None
-    if len(value) < 32:
+    if len(value) < SHORTEST:
         raise OfficinaError(
             f"The secret {name} has {len(value)} characters.",
             "Shorter than 32 it could be guessed.",
-            "Delete the file and start again, or set a longer one.",
+            RECEIPT_KEY_LOST if name == "receipt-key" else TOO_SHORT,
         )
     return value

@@ -15,7 +15,7 @@ from product import Product
 from officina_courses.archive import SUBMISSION_LIMITS, Entry, read_tar, write_tar
 from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.db import Database
-from officina_hub.portal.keys import read_or_make
+from officina_hub.portal.keys import receipt_key
 from officina_hub.portal.store.audit import audit
 from officina_hub.portal.store.receipts import Signer
 from officina_widgets.client import PortalClient
@@ -152,7 +152,7 @@ def check_nothing_is_lost(product: Product, learner: Learner) -> None:
         assert found[receipt.submission_id].state == "graded"
     assert len({receipt.sequence for receipt in learner.receipts}) == len(learner.receipts)
     portal = product.data_dir / "portal"
-    signer = Signer(read_or_make(product.data_dir / "secrets" / "receipt-key"))
+    signer = Signer(receipt_key(product.data_dir / "secrets" / "receipt-key"))
     with Database(f"sqlite:///{portal / 'portal.sqlite'}").reading() as session:
         report = audit(session, BlobStore(portal / "blobs"), signer, learner.receipts)
     assert report.is_clean, report.findings

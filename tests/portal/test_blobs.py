@@ -14,7 +14,6 @@ from portal_house import House
 
 from officina_hub.portal.blobs import BlobDamaged, BlobStore
 from officina_hub.portal.errors import StorageFull
-from officina_hub.portal.keys import read_or_make
 from officina_hub.portal.store.audit import audit, referenced_blobs
 
 
@@ -90,15 +89,6 @@ def test_only_old_garbage_is_removed(store: BlobStore) -> None:
 
     assert store.remove_unreferenced({kept}, older_than=1000.0) == (old,)
     assert set(store) == {kept, new}
-
-
-def test_a_key_is_made_once(tmp_path: Path) -> None:
-    path = tmp_path / "secrets" / "key"
-    key = read_or_make(path)
-
-    assert read_or_make(path) == key
-    assert len(key) == 64
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 async def test_the_audit_finds_what_was_lost(house: House) -> None:

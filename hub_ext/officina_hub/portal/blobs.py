@@ -19,6 +19,7 @@ from typing import IO, Protocol
 from officina_courses.model import Frozen
 from officina_hub.portal.db.engine import is_disk_full
 from officina_hub.portal.errors import STORAGE_FULL
+from officina_hub.written_once import sync_folder
 
 CHUNK = 1024 * 1024
 NAME = re.compile(r"[0-9a-f]{64}\Z")
@@ -151,10 +152,10 @@ class BlobStore:
     def _take_in(self, arriving: Path, place: Path) -> None:
         if not place.parent.is_dir():
             place.parent.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
         with self._changing:
             arriving.rename(place)
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
 
     def _is_held(self, place: Path, blob: Blob) -> bool:
         """Whether the blob is there, and young from now on."""
@@ -186,11 +187,3 @@ def _holds(place: Path, blob: Blob) -> bool:
     with contextlib.suppress(FileNotFoundError):
         return place.stat().st_size == blob.size
     return False
-
-
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

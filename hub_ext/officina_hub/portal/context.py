@@ -20,7 +20,7 @@ from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.db import Database
 from officina_hub.portal.hub_client import HubClient
-from officina_hub.portal.keys import read_or_make, receipt_key
+from officina_hub.portal.keys import cookie_secret, receipt_key
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.receipts import Signer
 
@@ -39,7 +39,7 @@ class Portal:
         self.database = Database(settings.database)
         self.blobs = BlobStore(settings.blobs)
         self.signer = Signer(receipt_key(settings.receipt_key_file))
-        self.cookie_secret = read_or_make(settings.cookie_secret_file)
+        self.cookie_secret = cookie_secret(settings.cookie_secret_file)
         self.hub = HubClient(settings.hub)
         self.hub_auth = _hub_auth(settings)
         self.work_bell = Bell()
