@@ -9,7 +9,6 @@ import select
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import NamedTuple
 
 from officina_courses import sandbox
 from officina_courses.grading import confinement
+from officina_courses.grading.removal import scratch_folder
 from officina_courses.grading.request import Limits
 
 MODULE = "officina_courses.grading.runner"
@@ -101,11 +101,11 @@ def _wait_for(first: int) -> None:
 
 @contextlib.contextmanager
 def _bare_home() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="officina-bare-") as folder:
+    with scratch_folder("officina-bare-") as folder:
         who = confinement.account()
         if who is not None:
             os.chown(folder, who.uid, who.gid)
-        yield Path(folder)
+        yield folder
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from typing import Literal
 
 from officina_courses.grading.course_door import opened_folder
 from officina_courses.grading.errors import NameRefused
+from officina_courses.grading.removal import remove_tree
 from officina_courses.model import EXERCISE_ID_PATTERN
 
 Step = Literal["source", "release", "submitted", "autograded", "feedback"]
@@ -89,7 +89,7 @@ def replacing(target: Path, *, home: Path) -> Iterator[Path]:
                 os.rename(target.name, workshop / "old", src_dir_fd=parent)
             os.rename(fresh, target.name, dst_dir_fd=parent)
     finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        remove_tree(workshop)
 
 
 def own(path: Path, home: Path) -> None:
