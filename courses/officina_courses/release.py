@@ -16,9 +16,10 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from officina_courses.archive import COURSE_LIMITS
 from officina_courses.errors import NotebookError
 from officina_courses.grading import files, gradebook, places
-from officina_courses.grading.course_door import copy_tree
+from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.errors import PrepareFailed
 from officina_courses.grading.leaks import refuse_leaks
 from officina_courses.grading.merging import merge_exercise
@@ -29,10 +30,13 @@ from officina_courses.notebooks import load_notebook
 AUTOTEST = "AUTOTEST"
 
 
-def prepare_exercise(course_home: Path, exercise_id: str) -> ExerciseBuilt:
+def prepare_exercise(
+    course_home: Path, exercise_id: str, *, max_bytes: int = COURSE_LIMITS.max_total_bytes
+) -> ExerciseBuilt:
     """Make ``release/<exercise>`` and the gradebook's rows from ``source/<exercise>``.
 
     May be repeated, also after submissions came: marks of cells that are still there are kept.
+    A source of more than ``max_bytes`` is refused, before it is copied.
 
     Raises
     ------
@@ -43,14 +47,15 @@ def prepare_exercise(course_home: Path, exercise_id: str) -> ExerciseBuilt:
     with tempfile.TemporaryDirectory(prefix="officina-prepare-") as scratch:
         workshop = Path(scratch)
         source = places.folder(workshop, "source", exercise_id)
-        _take_source(course_home, source, exercise_id)
+        _take_source(course_home, source, exercise_id, max_bytes)
         _refuse_unreadable(source, exercise_id)
         _generate(workshop, exercise_id)
         fresh = places.folder(workshop, "release", exercise_id)
         refuse_leaks(source, fresh, exercise_id)
+        gradebook.make_gradebook(course_home)
         with (
             gradebook.open_gradebook(workshop) as made,
-            gradebook.open_gradebook(course_home, create=True) as session,
+            gradebook.open_gradebook(course_home) as session,
         ):
             merge_exercise(made, session, exercise_id)
             specs = read_spec(session, exercise_id, fresh)
@@ -59,8 +64,8 @@ def prepare_exercise(course_home: Path, exercise_id: str) -> ExerciseBuilt:
         return _built(exercise_id, specs)
 
 
-def _take_source(home: Path, source: Path, exercise_id: str) -> None:
-    passed_over = copy_tree(home, "source", exercise_id, to=source)
+def _take_source(home: Path, source: Path, exercise_id: str, max_bytes: int) -> None:
+    passed_over = copy_tree(home, "source", exercise_id, to=source, max_bytes=max_bytes)
     if passed_over:
         raise _failed(
             exercise_id,
@@ -71,8 +76,7 @@ def _take_source(home: Path, source: Path, exercise_id: str) -> None:
 
 
 def _generate(workshop: Path, exercise_id: str) -> None:
-    with gradebook.open_gradebook(workshop, create=True) as session:
-        session.expire_all()
+    gradebook.make_gradebook(workshop)
     config = Config()
     config.CourseDirectory.root = str(workshop)
     config.CourseDirectory.source_directory = str(workshop / "source")

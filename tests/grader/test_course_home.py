@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,6 +84,39 @@ def test_what_a_trainer_changed_is_kept(home: Path, package: Path) -> None:
         "source/one/data/numbers.txt": "1 2 3",
         f"{KEPT}/data/numbers.txt": "4 5 6",
     }
+
+
+@pytest.mark.parametrize("size", [1 << 40, 5])
+def test_a_file_of_holes_is_moved_away_and_not_read(home: Path, package: Path, size: int) -> None:
+    place(home, package)
+    file = home / "source/one/data/numbers.txt"
+    os.truncate(file, 0)
+    os.truncate(file, size)
+    place(home, package)
+    kept = home / KEPT / "data/numbers.txt"
+    assert (kept.stat().st_size, kept.stat().st_blocks) == (size, 0)
+    assert file.read_text() == "1 2 3"
+
+
+@pytest.mark.parametrize("name", ["more.txt", "data/more.txt", "empty/"])
+def test_what_a_trainer_added_is_kept(home: Path, package: Path, name: str) -> None:
+    place(home, package)
+    added = home / "source/one" / name
+    added.mkdir() if name.endswith("/") else added.write_text("mine")
+    place(home, package)
+    assert (home / KEPT / name).exists()
+    assert not added.exists()
+
+
+def test_what_jupyterlab_or_a_package_has_besides_files_is_no_change(
+    home: Path, package: Path
+) -> None:
+    (package / "source/one/empty/below").mkdir(parents=True)
+    place(home, package)
+    (home / "source/one/.ipynb_checkpoints").mkdir()
+    (home / "source/one/.ipynb_checkpoints/numbers-checkpoint.txt").write_text("1")
+    place(home, package)
+    assert not (home / "replaced").exists()
 
 
 @pytest.mark.parametrize("name", ["source", "replaced"])

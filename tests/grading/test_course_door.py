@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from grading_classroom import RIGHT, TASKS, Classroom, solved
 
-from officina_courses.grading import course_door, gradebook, gradebook_file, republish
+from officina_courses.grading import course_copy, course_door, gradebook, gradebook_file, republish
 from officina_courses.grading.errors import NameRefused, NotPrepared, PlaceRefused, PrepareFailed
 from officina_courses.release import prepare_exercise
 
@@ -170,7 +170,7 @@ def test_a_linked_gradebook_is_refused(room: Classroom, foreign: Path) -> None:
     (room.home / "gradebook.db").rename(other)
     before = other.read_bytes()
     (room.home / "gradebook.db").symlink_to(other)
-    with pytest.raises(PlaceRefused), gradebook.open_gradebook(room.home, create=True):
+    with pytest.raises(PlaceRefused), gradebook.open_gradebook(room.home):
         pass
     assert other.read_bytes() == before
 
@@ -178,8 +178,8 @@ def test_a_linked_gradebook_is_refused(room: Classroom, foreign: Path) -> None:
 def test_a_gradebook_is_not_made_where_a_link_leads(room: Classroom, foreign: Path) -> None:
     put_away(room.home / "gradebook.db")
     (room.home / "gradebook.db").symlink_to(foreign / "new.db")
-    with pytest.raises(PlaceRefused), gradebook.open_gradebook(room.home, create=True):
-        pass
+    with pytest.raises(PlaceRefused):
+        gradebook.make_gradebook(room.home)
     assert is_clean(room.home, foreign)
 
 
@@ -190,7 +190,7 @@ def test_no_gradebook_and_no_journal_makes_the_grader_wait(
 ) -> None:
     put_away(room.home / name)
     put(room.home / name)
-    with pytest.raises(PlaceRefused), gradebook.open_gradebook(room.home, create=True):
+    with pytest.raises(PlaceRefused), gradebook.open_gradebook(room.home):
         pass
 
 
@@ -202,15 +202,15 @@ def test_a_journal_that_names_other_files_is_refused(room: Classroom) -> None:
 
 
 def test_a_gradebook_exchanged_while_it_is_opened_is_refused(
-    room: Classroom, foreign: Path, monkeypatch: pytest.MonkeyPatch
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = foreign / "gradebook.db"
+    other = room.home / "other.db"
     other.write_bytes((room.home / "gradebook.db").read_bytes())
     connect = sqlite3.connect
 
     def exchanged(*args: object, **options: object) -> sqlite3.Connection:
         put_away(room.home / "gradebook.db")
-        (room.home / "gradebook.db").symlink_to(other)
+        other.rename(room.home / "gradebook.db")
         return connect(*args, **options)  # type: ignore[call-overload, no-any-return]
 
     monkeypatch.setattr(sqlite3, "connect", exchanged)
@@ -228,7 +228,7 @@ def test_a_hard_link_of_a_foreign_file_is_neither_read_nor_given_away(
         os.link(secret, room.home / place)
     put_away(room.home / "gradebook.db")
     os.link(secret, room.home / "gradebook.db")
-    passed_over = course_door.copy_tree(room.home, "source", "doubling", to=tmp_path / "copy")
+    passed_over = course_copy.copy_tree(room.home, "source", "doubling", to=tmp_path / "copy")
     assert passed_over == ("data.txt",)
     with pytest.raises(PlaceRefused):
         gradebook_file.connect(room.home)
@@ -236,7 +236,7 @@ def test_a_hard_link_of_a_foreign_file_is_neither_read_nor_given_away(
 
 
 def test_folders_without_end_are_refused(room: Classroom, tmp_path: Path) -> None:
-    deep = "/".join(["d"] * (course_door.MAX_DEPTH + 2))
+    deep = "/".join(["d"] * (course_copy.MAX_DEPTH + 2))
     (room.home / "source/doubling" / deep).mkdir(parents=True)
     with pytest.raises(PlaceRefused, match="deep"):
         prepare_exercise(room.home, "doubling")

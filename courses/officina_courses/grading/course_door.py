@@ -19,10 +19,6 @@ from pathlib import Path
 
 from officina_courses.grading.errors import PlaceRefused
 
-MAX_DEPTH = 32
-MAX_FILES = 50_000
-MAX_BYTES = 8 << 30
-CHUNK_BYTES = 1 << 20
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Without O_NONBLOCK the opening of a pipe waits for somebody who writes.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -36,7 +32,6 @@ def opened_folder(home: Path, *parts: str, make: bool = False) -> Iterator[int]:
     Raises ``FileNotFoundError`` where a folder is missing and shall not be made, and
     ``PlaceRefused`` where something else stands in its place.
     """
-    owner = home.stat()
     current = os.open(home, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         for number, part in enumerate(parts, 1):
@@ -47,7 +42,7 @@ def opened_folder(home: Path, *parts: str, make: bool = False) -> Iterator[int]:
             os.close(current)
             current = below
             if make:
-                _give(current, owner)
+                give_to_owner(current, home)
         yield current
     finally:
         os.close(current)
@@ -84,8 +79,15 @@ def write_file(home: Path, *parts: str, content: bytes) -> None:
 def new_file(folder: int, name: str, home: Path) -> int:
     """A descriptor of a file that was not there before, given to the course folder's owner."""
     file = os.open(name, _NEW, 0o600, dir_fd=folder)
-    _give(file, home.stat())
+    give_to_owner(file, home)
     return file
+
+
+def give_to_owner(descriptor: int, home: Path) -> None:
+    """Give what is opened to the course folder's owner, where root has made it."""
+    if os.geteuid() == 0:
+        owner = home.stat()
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 @contextmanager
@@ -114,77 +116,6 @@ def move(home: Path, old: tuple[str, ...], new: tuple[str, ...]) -> None:
         os.rename(old[-1], new[-1], src_dir_fd=source, dst_dir_fd=target)
 
 
-def copy_tree(home: Path, *parts: str, to: Path) -> tuple[str, ...]:
-    """Copy a folder's plain files into the private folder ``to``; returns what was passed over.
-
-    A folder that is missing has no files. ``PlaceRefused`` where it is no folder, or has more
-    files, bytes or folders in folders than any exercise needs.
-    """
-    to.mkdir(parents=True, exist_ok=True)
-    copying = _Copying(home, "/".join(parts))
-    try:
-        with opened_folder(home, *parts) as folder:
-            copying.copy(folder, to, "", 0)
-    except FileNotFoundError:
-        return ()
-    return tuple(copying.passed_over)
-
-
-class _Copying:
-    """One tree on its way out, with what is left of its allowance."""
-
-    def __init__(self, home: Path, shown: str) -> None:
-        self.passed_over: list[str] = []
-        self._owner = home.stat()
-        self._shown = shown
-        self._files = MAX_FILES
-        self._bytes = MAX_BYTES
-
-    def copy(self, folder: int, to: Path, below: str, depth: int) -> None:
-        if depth > MAX_DEPTH:
-            raise _refused(self._shown, f"has folders in folders, more than {MAX_DEPTH} deep")
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in self._counted(entries))
-        for name in names:
-            place = f"{below}{name}"
-            try:
-                entry = os.open(name, _FILE, dir_fd=folder)
-            except FileNotFoundError:  # taken away meanwhile
-                continue
-            except OSError:  # a link, a socket, a device without a driver
-                self.passed_over.append(place)
-                continue
-            try:
-                self._copy_entry(entry, to / name, place, depth)
-            finally:
-                os.close(entry)
-
-    def _counted(self, entries: Iterator[os.DirEntry[str]]) -> Iterator[os.DirEntry[str]]:
-        for entry in entries:
-            self._files -= 1
-            if self._files < 0:
-                raise _refused(self._shown, f"has more than {MAX_FILES} files")
-            yield entry
-
-    def _copy_entry(self, entry: int, to: Path, place: str, depth: int) -> None:
-        found = os.fstat(entry)
-        if stat.S_ISDIR(found.st_mode):
-            to.mkdir(mode=0o700)
-            self.copy(entry, to, f"{place}/", depth + 1)
-        elif is_plain(found, self._owner):
-            self._copy_content(entry, to)
-        else:
-            self.passed_over.append(place)
-
-    def _copy_content(self, entry: int, to: Path) -> None:
-        with to.open("xb") as stream:
-            while chunk := os.read(entry, CHUNK_BYTES):
-                self._bytes -= len(chunk)
-                if self._bytes < 0:
-                    raise _refused(self._shown, f"has more than {MAX_BYTES} bytes")
-                stream.write(chunk)
-
-
 def _open(name: str, flags: int, folder: int, shown: str) -> int:
     if name in ("", ".", "..") or "/" in name:
         raise _refused(shown, "leads elsewhere")
@@ -194,11 +125,6 @@ def _open(name: str, flags: int, folder: int, shown: str) -> int:
         raise
     except OSError as error:  # ELOOP, ENOTDIR: a link; ENXIO: a socket
         raise _refused(shown, "is a link, or not what stands there in a course") from error
-
-
-def _give(descriptor: int, owner: os.stat_result) -> None:
-    if os.geteuid() == 0:
-        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 def _refused(shown: str, fault: str) -> PlaceRefused:

@@ -23,12 +23,15 @@ def plain_files(folder: Path) -> Iterator[Path]:
             yield place
 
 
-def copy_files(source: Path, target: Path, *, without_notebooks: bool = False) -> None:
+def copy_files(source: Path, target: Path) -> None:
     """Copy the plain files of ``source``; what is there already is replaced."""
-    for file in plain_files(source):
-        if without_notebooks and file.suffix == ".ipynb":
-            continue
-        shutil.copyfile(file, _cleared(target, file.relative_to(source)))
+    _copy(plain_files(source), source, target)
+
+
+def copy_data_files(source: Path, target: Path) -> None:
+    """Copy the plain files of ``source`` that are no notebooks, in the same way."""
+    data_files = (file for file in plain_files(source) if file.suffix != ".ipynb")
+    _copy(data_files, source, target)
 
 
 def write_timestamp(folder: Path, received_at: datetime) -> None:
@@ -45,11 +48,16 @@ def write_file(folder: Path, name: str, text: str) -> None:
 def lay_out(submission: Path, release: Path, folder: Path) -> Path:
     """What cells find beside the notebook: the learner's files, the exercise's own winning."""
     copy_files(submission, folder)
-    copy_files(release, folder, without_notebooks=True)
+    copy_data_files(release, folder)
     for place in (folder, *folder.rglob("*")):
         # The sandbox runs as an account that is not the grader's.
         place.chmod(0o755 if place.is_dir() else 0o644)
     return folder
+
+
+def _copy(files: Iterator[Path], source: Path, target: Path) -> None:
+    for file in files:
+        shutil.copyfile(file, _cleared(target, file.relative_to(source)))
 
 
 def _cleared(top: Path, relative: Path) -> Path:

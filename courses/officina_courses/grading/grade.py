@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from officina_courses.grading import confinement, files, gradebook, places, publish
-from officina_courses.grading.course_door import copy_tree
+from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.examination import Examined, examine
 from officina_courses.grading.request import GradeOutcome, GradeRequest
@@ -42,7 +42,8 @@ def grade_submission(request: GradeRequest, *, engine: Engine | None = None) -> 
     name = places.exercise_name(request.exercise_id)
     with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
         release = Path(folder)
-        copy_tree(request.course_home, "release", name, to=release)
+        largest = request.max_course_bytes
+        copy_tree(request.course_home, "release", name, to=release, max_bytes=largest)
         return _grade(request, release, engine, isolated=isolated)
 
 
@@ -103,8 +104,8 @@ def _keep(request: GradeRequest, release: Path, examined: dict[str, Examined]) -
         request.course_home, "autograded", request.exercise_id, request.student_id
     )
     with places.replacing(target, home=request.course_home) as fresh:
-        files.copy_files(request.submission_dir, fresh, without_notebooks=True)
-        files.copy_files(release, fresh, without_notebooks=True)
+        files.copy_data_files(request.submission_dir, fresh)
+        files.copy_data_files(release, fresh)
         files.write_timestamp(fresh, request.received_at)
         for name, found in examined.items():
             if found.notebook is not None:

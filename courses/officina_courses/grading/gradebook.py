@@ -27,10 +27,19 @@ FILE = gradebook_file.FILE
 COURSE_ID = "default_course"  # what nbgrader's own commands use
 
 
+def make_gradebook(home: Path) -> None:
+    """See to it that the course has a gradebook with all of nbgrader's tables."""
+    gradebook_file.make_sure(home)
+    with open_gradebook(home) as session:
+        _create_tables(session)
+
+
 @contextmanager
-def open_gradebook(home: Path, *, create: bool = False) -> Iterator[Session]:
-    """One transaction on the course's gradebook: kept when the block ends, undone if it raises."""
-    is_new = gradebook_file.make_sure(home)
+def open_gradebook(home: Path) -> Iterator[Session]:
+    """One transaction on the course's gradebook: kept when the block ends, undone if it raises.
+
+    Raises ``NotPrepared`` where the course has none.
+    """
     engine = create_engine(
         "sqlite://", creator=lambda: gradebook_file.connect(home), poolclass=NullPool
     )
@@ -38,8 +47,7 @@ def open_gradebook(home: Path, *, create: bool = False) -> Iterator[Session]:
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
         with Session(engine) as session, session.begin():
-            if create or is_new:
-                _create_tables(session)
+            session.connection()
             yield session
     finally:
         engine.dispose()

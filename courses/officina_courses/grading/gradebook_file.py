@@ -1,8 +1,10 @@
 """The gradebook's file, opened so that SQLite reads and writes no other.
 
 SQLite follows a link that has the gradebook's name, reads any journal beside it, and a journal may
-name further files to be deleted. So what stands there is looked at through ``course_door`` first,
-and afterwards it is verified that SQLite has opened the very file that was looked at.
+name further files to be deleted. What keeps it to the course's own files is the thread that it runs
+in, see ``owner_rights``. What stands there is looked at all the same, so that an attack is refused
+with a sentence: through ``course_door`` first, and afterwards it is verified that SQLite has opened
+the very file that was looked at.
 """
 
 from __future__ import annotations
@@ -10,48 +12,39 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import time
 from pathlib import Path
-from urllib.parse import quote
 
-from officina_courses.grading.course_door import new_file, opened_file, opened_folder
-from officina_courses.grading.errors import PlaceRefused
+from officina_courses.grading.course_door import give_to_owner, new_file, opened_file, opened_folder
+from officina_courses.grading.errors import NotPrepared, PlaceRefused
+from officina_courses.grading.gradebook_connection import GradebookConnection
 
 FILE = "gradebook.db"
-BUSY_SECONDS = 30
-# A gradebook of ten thousand learners takes seconds; a view that never ends is an attack.
-TRANSACTION_SECONDS = 300
 BESIDE = ("-journal", "-wal", "-shm")
 # The last bytes of a journal that belongs to several databases, which names them by path.
 MANY_DATABASES = bytes.fromhex("d9d505f920a163d7")
 
 
-def make_sure(home: Path) -> bool:
-    """See to it that the gradebook is there, the course's own; whether it was made just now."""
+def make_sure(home: Path) -> None:
+    """See to it that the gradebook's file is there, the course's own."""
     with opened_folder(home) as folder, contextlib.suppress(FileExistsError):
         os.close(new_file(folder, FILE, home))
-        return True
-    return False
 
 
-def connect(home: Path) -> sqlite3.Connection:
-    """A connection to the gradebook; raises ``PlaceRefused`` where it is not a plain file."""
+def connect(home: Path) -> GradebookConnection:
+    """A connection to the gradebook.
+
+    Raises ``NotPrepared`` where there is none, ``PlaceRefused`` where it is not a plain file.
+    """
     # Closed before SQLite comes: closing it later would take SQLite's locks away with it.
     expected = _looked_at(home)
     before = _open_files()
-    connection = sqlite3.connect(
-        f"file:{quote(str(home / FILE))}?mode=rw",
-        uri=True,
-        timeout=BUSY_SECONDS,
-        isolation_level=None,
-    )
+    try:
+        connection = GradebookConnection(home, FILE)
+    except sqlite3.OperationalError as error:
+        raise _refused(f"could not be opened: {error}") from error
     if expected not in _open_files(leaving_out=set(before)).values():
         connection.close()
         raise _refused("was exchanged while it was opened")
-    end = time.monotonic() + TRANSACTION_SECONDS
-    connection.set_progress_handler(lambda: time.monotonic() > end, 100_000)
-    # What the file itself defines may not call functions that have effects.
-    connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 
 
@@ -62,15 +55,21 @@ def _looked_at(home: Path) -> tuple[int, int]:
                 contextlib.suppress(FileNotFoundError),
                 opened_file(folder, FILE + ending, home) as file,
             ):
-                size = os.fstat(file).st_size
-                if os.pread(file, 8, max(size - 8, 0)) == MANY_DATABASES:
-                    raise _refused("has a journal that names other files")
-        with opened_file(folder, FILE, home) as file:
-            if os.geteuid() == 0:
-                owner = home.stat()
-                os.fchown(file, owner.st_uid, owner.st_gid)
-            found = os.fstat(file)
-            return found.st_dev, found.st_ino
+                _refuse_naming_others(file)
+                give_to_owner(file, home)
+        try:
+            with opened_file(folder, FILE, home) as file:
+                give_to_owner(file, home)
+                found = os.fstat(file)
+                return found.st_dev, found.st_ino
+        except FileNotFoundError:
+            raise _missing() from None
+
+
+def _refuse_naming_others(journal: int) -> None:
+    size = os.fstat(journal).st_size
+    if os.pread(journal, 8, max(size - 8, 0)) == MANY_DATABASES:
+        raise _refused("has a journal that names other files")
 
 
 def _open_files(leaving_out: set[int] | None = None) -> dict[int, tuple[int, int]]:
@@ -90,4 +89,12 @@ def _refused(fault: str) -> PlaceRefused:
         f"The course's {FILE} {fault}.",
         why="It could be another course's, so nothing was read or written through it.",
         todo=f"Put the course's own {FILE} back, then publish the course again.",
+    )
+
+
+def _missing() -> NotPrepared:
+    return NotPrepared(
+        f"The course has no {FILE}.",
+        why="Without the cells and points that stand in it nothing can be graded.",
+        todo="Publish the course again, or put its gradebook back from a backup.",
     )

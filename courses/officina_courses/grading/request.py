@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from officina_courses.archive import COURSE_LIMITS
 from officina_courses.marks import FeedbackPage, Grade
 from officina_courses.model import Frozen
 
@@ -37,6 +38,9 @@ class GradeRequest(Frozen):
     limits: Limits = Limits()
     isolation: Literal["required", "off"] = "required"
     kernel: str = "python3"
+    max_course_bytes: int = Field(
+        default=COURSE_LIMITS.max_total_bytes, ge=1, description="Largest release of an exercise"
+    )
 
 
 class GradeOutcome(Frozen):

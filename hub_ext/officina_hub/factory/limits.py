@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from officina_courses.archive import COURSE_LIMITS, SUBMISSION_LIMITS, Limits
 from officina_hub.factory.model import Portal
 
 MIB = 1024 * 1024
+
+
+class PackageLimits(NamedTuple):
+    """The bounds of what trainers publish, and of what learners hand in."""
+
+    course: Limits
+    submission: Limits
+
+
+def package_limits(portal: Portal) -> PackageLimits:
+    """The bounds of every kind of package."""
+    return PackageLimits(course_limits(portal), submission_limits(portal))
 
 
 def submission_limits(portal: Portal) -> Limits:

@@ -6,15 +6,14 @@ The course's own server can write there, so everything goes through ``course_doo
 
 from __future__ import annotations
 
-import filecmp
 import os
 import stat
-import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from officina_courses.grading import course_door, places
+from officina_courses.grading.course_compare import is_same
 from officina_courses.grading.files import copy_files
 from officina_courses.loader import COURSE_FILE
 from officina_courses.model import Course
@@ -36,7 +35,7 @@ def place_sources(home: Path, course: Course, package: Path, *, now: datetime) -
     for exercise in course.exercises:
         new = package / "source" / exercise.id
         found = _found(home, exercise.id)
-        if found == "folder" and _is_same(new, home, exercise.id):
+        if found == "folder" and is_same(new, home, "source", exercise.id):
             continue
         if found != "nothing":
             kept = ("replaced", now.strftime("%Y%m%dT%H%M%SZ"), exercise.id)
@@ -54,26 +53,3 @@ def _found(home: Path, exercise_id: str) -> Literal["folder", "nothing", "someth
     except FileNotFoundError:
         return "nothing"
     return "folder" if stat.S_ISDIR(mode) else "something else"
-
-
-def _is_same(new: Path, home: Path, exercise_id: str) -> bool:
-    with tempfile.TemporaryDirectory(prefix="officina-source-") as scratch:
-        current = Path(scratch, "current")
-        passed_over = course_door.copy_tree(home, "source", exercise_id, to=current)
-        return not passed_over and _same_tree(new, current)
-
-
-def _same_tree(left: Path, right: Path) -> bool:
-    names = _files(left)
-    if names != _files(right):
-        return False
-    _, different, unreadable = filecmp.cmpfiles(left, right, sorted(names), shallow=False)
-    return not different and not unreadable
-
-
-def _files(folder: Path) -> set[str]:
-    return {
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and ".ipynb_checkpoints" not in path.parts
-    }

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from officina_courses import archive
 from officina_courses.archive import extract_tar
 from officina_courses.grading import (
     GradeOutcome,
@@ -16,6 +15,7 @@ from officina_courses.grading import (
     grade_submission,
     republish,
 )
+from officina_hub.factory.limits import PackageLimits
 from officina_hub.factory.sessions import Grading
 from officina_hub.grader.course_home import course_home
 from officina_hub.grader.errors import JobError
@@ -36,7 +36,7 @@ def grade(
     client: PortalClient,
     courses_dir: Path,
     rules: Grading,
-    limits: archive.Limits,
+    limits: PackageLimits,
 ) -> GradeResult:
     """Run the submission in the sandbox; the gradebook has the marks before the portal has."""
     subject = _subject(job)
@@ -45,7 +45,7 @@ def grade(
     with tempfile.TemporaryDirectory(prefix="officina-submission-") as scratch:
         folder = Path(scratch, "submission")
         with client.submission_tar(job.submission_id) as tar:
-            extract_tar(tar, folder, limits)
+            extract_tar(tar, folder, limits.submission)
         request = GradeRequest(
             course_home=course_home(courses_dir, job.course_id),
             exercise_id=subject.exercise_id,
@@ -56,6 +56,7 @@ def grade(
             limits=_limits(job, rules),
             isolation=rules.isolation,
             kernel=job.course.environment.kernel if job.course else "python3",
+            max_course_bytes=limits.course.max_total_bytes,
         )
         try:
             return _result(grade_submission(request))

@@ -10,7 +10,7 @@ from threading import Event
 from types import FrameType
 
 from officina_hub.factory import load_factory
-from officina_hub.factory.limits import course_limits, submission_limits
+from officina_hub.factory.limits import package_limits
 from officina_hub.grader.grading import grade, publish_feedback
 from officina_hub.grader.heartbeat import Heartbeat, LeaseKeeper
 from officina_hub.grader.overtime import end_stuck_process, longest_seconds
@@ -28,17 +28,15 @@ def main(data_dir: Path) -> int:
     factory = load_factory(data_dir / "factory.toml")
     signal.signal(signal.SIGTERM, _leave)
     courses_dir = data_dir / "courses"
-    packages, submissions = course_limits(factory.portal), submission_limits(factory.portal)
+    limits = package_limits(factory.portal)
     with PortalClient.from_environment() as client:
 
         def prepare_one(job: Job) -> Answer:
-            return prepare(job, client=client, courses_dir=courses_dir, limits=packages)
+            return prepare(job, client=client, courses_dir=courses_dir, limits=limits.course)
 
         def grade_one(job: Job) -> Answer:
             rules = factory.grading
-            return grade(
-                job, client=client, courses_dir=courses_dir, rules=rules, limits=submissions
-            )
+            return grade(job, client=client, courses_dir=courses_dir, rules=rules, limits=limits)
 
         def publish_one(job: Job) -> Answer:
             return publish_feedback(job, courses_dir=courses_dir)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from officina_courses.archive import Limits, extract_tar, folder_entries, write_tar
 from officina_courses.check import check_course
-from officina_courses.grading.course_door import copy_tree
+from officina_courses.grading.course_copy import copy_tree
 from officina_courses.loader import load_course
 from officina_courses.release import prepare_exercise
 from officina_hub.grader.course_home import course_home, place_sources
@@ -43,10 +43,14 @@ def prepare(job: Job, *, client: PortalClient, courses_dir: Path, limits: Limits
         course = load_course(package)
         home = course_home(courses_dir, course.id)
         place_sources(home, course, package, now=datetime.now(UTC))
-        built = tuple(prepare_exercise(home, exercise.id) for exercise in course.exercises)
+        largest = limits.max_total_bytes
+        built = tuple(
+            prepare_exercise(home, exercise.id, max_bytes=largest) for exercise in course.exercises
+        )
         released = Path(scratch, "release")
         for exercise in built:
-            copy_tree(home, "release", exercise.id, to=released / exercise.id)
+            to = released / exercise.id
+            copy_tree(home, "release", exercise.id, to=to, max_bytes=largest)
         _hand_in(client, job.release_id, released, [exercise.id for exercise in built], limits)
     return PrepareResult(exercises=built, findings=report.findings)
 

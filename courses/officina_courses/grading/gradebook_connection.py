@@ -1,0 +1,143 @@
+"""SQLite's connection to a gradebook, every call of it made with the course's own rights.
+
+SQLite opens, plays back and deletes files at many moments: when it connects, at BEGIN, at COMMIT,
+at the end. So the connection lives in a thread that has the owner's rights and no others, and what
+SQLAlchemy asks of it is done there, one call after the other.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+from urllib.parse import quote
+
+from officina_courses.grading import owner_rights
+
+BUSY_SECONDS = 30
+# A gradebook of ten thousand learners takes seconds; a view that never ends is an attack.
+TRANSACTION_SECONDS = 300
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class OwnerThread:
+    """One thread that can reach ``home`` and nothing else, which it sees as ``seen``."""
+
+    def __init__(self, home: Path) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="gradebook")
+        try:
+            self.seen = self.call(owner_rights.take, home)
+        except BaseException:
+            self.end()
+            raise
+
+    def call(self, function: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+        """What ``function`` returns, or raises, in that thread."""
+        return self._thread.submit(function, *args, **options).result()
+
+    def end(self) -> None:
+        """Let the thread finish what it does, and go."""
+        self._thread.shutdown()
+
+
+class GradebookConnection:
+    """As much of Python's database interface as SQLAlchemy asks of a connection."""
+
+    def __init__(self, home: Path, name: str) -> None:
+        self._thread = OwnerThread(home)
+        try:
+            self._connection = self._thread.call(_connected, self._thread.seen / name)
+        except BaseException:
+            self._thread.end()
+            raise
+
+    def cursor(self) -> GradebookCursor:
+        """A cursor whose calls are made in the same thread."""
+        return GradebookCursor(self._thread, self._thread.call(self._connection.cursor))
+
+    def create_function(self, *args: Any, **options: Any) -> None:
+        """Give SQL a function of Python's."""
+        self._thread.call(self._connection.create_function, *args, **options)
+
+    def commit(self) -> None:
+        """Keep the transaction."""
+        self._thread.call(self._connection.commit)
+
+    def rollback(self) -> None:
+        """Undo the transaction."""
+        self._thread.call(self._connection.rollback)
+
+    def close(self) -> None:
+        """Close the database and end the thread; nothing can be asked afterwards."""
+        try:
+            self._thread.call(self._connection.close)
+        finally:
+            self._thread.end()
+
+
+class GradebookCursor:
+    """As much of Python's database interface as SQLAlchemy asks of a cursor."""
+
+    def __init__(self, thread: OwnerThread, cursor: sqlite3.Cursor) -> None:
+        self._thread = thread
+        self._cursor = cursor
+
+    @property
+    def description(self) -> Any:
+        """The columns of the rows that were found."""
+        return self._cursor.description
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were changed."""
+        return self._cursor.rowcount
+
+    @property
+    def lastrowid(self) -> int | None:
+        """The key of the row that was added last."""
+        return self._cursor.lastrowid
+
+    def execute(self, statement: str, parameters: Any = ()) -> None:
+        """Run one statement."""
+        self._thread.call(self._cursor.execute, statement, parameters)
+
+    def executemany(self, statement: str, rows: Any) -> None:
+        """Run one statement for each row."""
+        self._thread.call(self._cursor.executemany, statement, rows)
+
+    def fetchone(self) -> Any:
+        """The next row, None after the last."""
+        return self._thread.call(self._cursor.fetchone)
+
+    def fetchmany(self, size: int = 1) -> list[Any]:
+        """The next rows."""
+        return self._thread.call(self._cursor.fetchmany, size)
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+        return self._thread.call(self._cursor.fetchall)
+
+    def close(self) -> None:
+        """Let go of the rows."""
+        self._thread.call(self._cursor.close)
+
+
+def _connected(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"file:{quote(str(place))}?mode=rw",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+    )
+    end = time.monotonic() + TRANSACTION_SECONDS
+    connection.set_progress_handler(lambda: time.monotonic() > end, 100_000)
+    # What the file itself defines may not call functions that have effects.
+    connection.execute("PRAGMA trusted_schema = OFF")
+    # The thread can reach no folder for temporary files.
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
