@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from portal_house import House, course, publish_course
+from portal_house import House
 
 from officina_hub.data_folder import DataFolder
 
@@ -17,11 +17,8 @@ WORK = {"leaf.ipynb": b"{}", "a b.txt": b"two", "z/a.txt": b"three"}
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    house = House(tmp_path / "data")
-    publish_course(house.portal, course())
-    await house.enrol("ada")
-    yield house
-    await house.close()
+    async with House(tmp_path / "data") as house:
+        yield await house.with_tea()
 
 
 @pytest.fixture

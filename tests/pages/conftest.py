@@ -7,18 +7,14 @@ from pathlib import Path
 
 import pytest
 from page_house import PageHouse
-from portal_house import course, publish_course
 
 
 @pytest.fixture
 async def empty_house(tmp_path: Path) -> AsyncIterator[PageHouse]:
-    house = PageHouse(tmp_path)
-    yield house
-    await house.close()
+    async with PageHouse(tmp_path) as house:
+        yield house
 
 
 @pytest.fixture
 async def house(empty_house: PageHouse) -> PageHouse:
-    publish_course(empty_house.portal, course())
-    await empty_house.enrol("ada")
-    return empty_house
+    return await empty_house.with_tea()

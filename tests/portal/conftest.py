@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from portal_house import House, course, publish_course
+from portal_house import House
 from sqlalchemy.orm import Session
 
 from officina_hub.portal import db
@@ -14,17 +14,13 @@ from officina_hub.portal import db
 
 @pytest.fixture
 async def empty_house(tmp_path: Path) -> AsyncIterator[House]:
-    house = House(tmp_path)
-    yield house
-    await house.close()
+    async with House(tmp_path) as house:
+        yield house
 
 
 @pytest.fixture
 async def house(empty_house: House) -> House:
-    """The course ``tea`` of the trainer tina; ada is its learner."""
-    publish_course(empty_house.portal, course())
-    await empty_house.enrol("ada")
-    return empty_house
+    return await empty_house.with_tea()
 
 
 @pytest.fixture

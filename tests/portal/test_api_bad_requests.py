@@ -10,7 +10,7 @@ from typing import IO
 from urllib.parse import quote
 
 import pytest
-from portal_house import NOTEBOOK, PREFIX, House, course, publish_course, tar_of
+from portal_house import NOTEBOOK, PREFIX, House, tar_of
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import SessionTransaction
 
@@ -26,11 +26,8 @@ WORK = tar_of({"leaf.ipynb": NOTEBOOK})
 @pytest.fixture
 async def small_house(tmp_path: Path) -> AsyncIterator[House]:
     limits = Limits(max_files=3, max_file_bytes=4096, max_total_bytes=8192)
-    house = House(tmp_path, submission_limits=limits, max_json_bytes=1024)
-    publish_course(house.portal, course())
-    await house.enrol("ada")
-    yield house
-    await house.close()
+    async with House(tmp_path, submission_limits=limits, max_json_bytes=1024) as house:
+        yield await house.with_tea()
 
 
 @pytest.mark.parametrize(

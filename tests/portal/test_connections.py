@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from portal_house import NOTEBOOK, PREFIX, House, course, publish_course, tar_of
+from portal_house import NOTEBOOK, PREFIX, House, tar_of
 
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.api.submissions import ExerciseSubmissions
@@ -22,11 +22,8 @@ CHUNKED = "Transfer-Encoding: chunked\r\n"
 @pytest.fixture
 async def hasty_house(tmp_path: Path) -> AsyncIterator[House]:
     """A portal that waits for a silent sender only shortly, and drains only little."""
-    house = House(tmp_path, idle_seconds=0.05, max_drained_bytes=2048)
-    publish_course(house.portal, course())
-    await house.enrol("ada")
-    yield house
-    await house.close()
+    async with House(tmp_path, idle_seconds=0.05, max_drained_bytes=2048) as house:
+        yield await house.with_tea()
 
 
 def head(method: str, path: str, *headers: str, token: str = "ada") -> bytes:

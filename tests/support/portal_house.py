@@ -8,7 +8,8 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import TracebackType
+from typing import Any, NamedTuple, Self
 
 from jupyterhub.httpclient import JupyterHubHTTPClient
 from pydantic import SecretStr
@@ -192,6 +193,25 @@ class House:
         """Hand in these files."""
         path = f"courses/{course_id}/exercises/{exercise}/submissions"
         return await self.ask("POST", path, name, tar=tar_of(files))
+
+    async def with_tea(self) -> Self:
+        """The same with the course ``tea`` of the trainer tina; ada is its learner."""
+        publish_course(self.portal, course())
+        await self.enrol("ada")
+        return self
+
+    async def __aenter__(self) -> Self:
+        """The house stands from its making on."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End everything."""
+        await self.close()
 
     async def close(self) -> None:
         """End everything."""

@@ -69,7 +69,7 @@ class Conversation:
     def _send(self, data: bytes, deadline: float) -> None:
         view = memoryview(data)
         while view:
-            self._wait(deadline, writing=True)
+            _wait(self._commands, select.POLLOUT, deadline)
             try:
                 view = view[os.write(self._commands, view) :]
             except BlockingIOError:
@@ -86,7 +86,7 @@ class Conversation:
     def _exactly(self, count: int, deadline: float) -> bytes:
         parts: list[bytes] = []
         while count:
-            self._wait(deadline, writing=False)
+            _wait(self._replies, select.POLLIN, deadline)
             try:
                 part = os.read(self._replies, min(count, 1 << 20))
             except BlockingIOError:
@@ -97,13 +97,11 @@ class Conversation:
             count -= len(part)
         return b"".join(parts)
 
-    def _wait(self, deadline: float, *, writing: bool) -> None:
-        left = max(0.0, deadline - time.monotonic())
-        descriptor, kind = (
-            (self._commands, select.POLLOUT) if writing else (self._replies, select.POLLIN)
-        )
-        if not _is_ready(descriptor, kind, left):
-            raise ConversationEndedError("timeout", "no answer came in time")
+
+def _wait(descriptor: int, kind: int, deadline: float) -> None:
+    left = max(0.0, deadline - time.monotonic())
+    if not _is_ready(descriptor, kind, left):
+        raise ConversationEndedError("timeout", "no answer came in time")
 
 
 def _is_ready(descriptor: int, kind: int, seconds: float) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -57,3 +57,11 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON(),
         list[Any]: JSON(),
     }
+
+
+class FileColumns:
+    """What every table of files has: where the file lies below its folder, and which blob it is."""
+
+    path: Mapped[str] = mapped_column(FilePath, primary_key=True)
+    sha256: Mapped[str] = mapped_column(Hash)
+    size: Mapped[int]

@@ -17,7 +17,7 @@ from officina_hub.portal.db.base import (
     Base,
     CourseKey,
     ExerciseKey,
-    FilePath,
+    FileColumns,
     Hash,
     UserName,
     Word,
@@ -54,16 +54,13 @@ class Release(Base):
     created_at: Mapped[datetime]
 
 
-class ReleaseFile(Base):
+class ReleaseFile(FileColumns, Base):
     """One file of a release; ``kind`` is ``package`` (as uploaded) or ``student`` (as prepared)."""
 
     __tablename__ = "release_file"
 
     release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(Word, primary_key=True)
-    path: Mapped[str] = mapped_column(FilePath, primary_key=True)
-    sha256: Mapped[str] = mapped_column(Hash)
-    size: Mapped[int]
 
 
 class Publication(Base):
@@ -105,7 +102,7 @@ class Exercise(Base):
     is_released: Mapped[bool]
 
 
-class ExerciseFile(Base):
+class ExerciseFile(FileColumns, Base):
     """One file that learners of an exercise get now."""
 
     __tablename__ = "exercise_file"
@@ -115,9 +112,6 @@ class ExerciseFile(Base):
 
     course_id: Mapped[str] = mapped_column(CourseKey, primary_key=True)
     exercise_id: Mapped[str] = mapped_column(ExerciseKey, primary_key=True)
-    path: Mapped[str] = mapped_column(FilePath, primary_key=True)
-    sha256: Mapped[str] = mapped_column(Hash)
-    size: Mapped[int]
 
 
 class Membership(Base):

@@ -12,6 +12,7 @@ from officina_hub.portal.db.base import (
     Base,
     CourseKey,
     ExerciseKey,
+    FileColumns,
     FilePath,
     Hash,
     UserName,
@@ -49,15 +50,12 @@ class Submission(Base):
     message: Mapped[str] = mapped_column(Text)
 
 
-class SubmissionFile(Base):
+class SubmissionFile(FileColumns, Base):
     """One file of a submission."""
 
     __tablename__ = "submission_file"
 
     submission_id: Mapped[str] = mapped_column(Uuid, ForeignKey("submission.id"), primary_key=True)
-    path: Mapped[str] = mapped_column(FilePath, primary_key=True)
-    sha256: Mapped[str] = mapped_column(Hash)
-    size: Mapped[int]
 
 
 class Grade(Base):
