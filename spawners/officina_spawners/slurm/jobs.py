@@ -7,6 +7,7 @@ that a listing which was asked for before a submit is known to be too old to tel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -15,6 +16,16 @@ from pydantic import AwareDatetime, StringConstraints
 from officina_courses.model import Frozen
 
 JobId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}$")]
+
+_JOB_ID = re.compile(r"[0-9]{1,18}")
+
+
+def known_id(job: str) -> JobId:
+    """Itself: whatever comes from a record is looked at before it becomes an argument."""
+    if not _JOB_ID.fullmatch(job):
+        raise ValueError(f"no number of a job: {job[:40]!r}")
+    return job
+
 
 WAITING_STATES = frozenset(
     {"PENDING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD", "SPECIAL_EXIT", "RESV_DEL_HOLD"}

@@ -8,7 +8,8 @@ from pydantic import AwareDatetime
 
 from officina_courses.model import Frozen
 
-# A node with one of these takes no new job now, whatever else it says about itself.
+# A node with one of these takes no new job now, whatever else it says about itself. One that is
+# powered down is not among them: Slurm wakes it up when a job needs it.
 CLOSED_FLAGS = frozenset(
     {
         "BLOCKED",
@@ -25,7 +26,6 @@ CLOSED_FLAGS = frozenset(
         "MAINT",
         "MAINTENANCE",
         "NOT_RESPONDING",
-        "POWERED_DOWN",
         "POWERING_DOWN",
         "POWER_DOWN",
         "REBOOT_ISSUED",
@@ -48,7 +48,7 @@ class Node(Frozen):
     gpus_total: Mapping[str, int]
     gpus_used: Mapping[str, int]
     shards_total: int = 0
-    shards_used: int = 0
+    shards_used: int | None = 0  # None: Slurm 22.05 tells only which GPUs are shared
     cores_total: int
     cores_used: int
     memory_mib_total: int
@@ -58,6 +58,11 @@ class Node(Frozen):
     @property
     def takes_jobs(self) -> bool:
         return not self.states & CLOSED_FLAGS
+
+    @property
+    def is_reserved(self) -> bool:
+        """Now in a reservation, so that only its people's jobs can start there."""
+        return "RESERVED" in self.states
 
     @property
     def gpus_free(self) -> Mapping[str, int]:

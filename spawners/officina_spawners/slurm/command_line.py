@@ -1,0 +1,172 @@
+"""Slurm by its own commands: no library of Slurm's, no setting, the rights of whoever runs them.
+
+Reading needs no special right. Submitting and cancelling run as the person (see ``as_person``);
+cancelling others' jobs and extending need an operator of Slurm. Requests to slurmctld of one call:
+listing 2, wide listing 2, nodes 2, partitions 1, reservations 1, budgets 1, endings and past jobs
+none, because slurmdbd is asked.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from officina_spawners.slurm import sacct, scontrol, shares, squeue
+from officina_spawners.slurm.as_person import usual_prefix
+from officina_spawners.slurm.client import Unanswered
+from officina_spawners.slurm.commands import Answer, Commands
+from officina_spawners.slurm.jobs import (
+    END_STATES,
+    Ending,
+    Job,
+    JobId,
+    Listing,
+    PastJob,
+    QueuedJob,
+    known_id,
+)
+from officina_spawners.slurm.orders import Orders
+from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
+from officina_spawners.slurm.silence import has_forgotten, listened, unanswered
+from officina_spawners.slurm.unix_names import with_names
+
+LOOKING_BACK = "now-7days"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class CommandLineClient:
+    """A ``SlurmClient``; the selector ``("--clusters=x",)`` reaches another cluster of slurmdbd."""
+
+    name: str
+    commands: Commands = field(default_factory=Commands)
+    submit_prefix: tuple[str, ...] = field(default_factory=usual_prefix)
+    selector: tuple[str, ...] = ()
+
+    async def list_jobs(self, ids: Collection[JobId] | None = None) -> Listing:
+        """One squeue; a single job that slurmctld has forgotten makes an empty listing."""
+        asked = time.monotonic()
+        jobs: Mapping[JobId, Job] = {}
+        if ids is None or ids:
+            answer = await self._ask("squeue", *QUEUE, "-o", squeue.LEAN_FORMAT, *_only(ids))
+            if not (ids and len(ids) == 1 and has_forgotten(answer)):
+                jobs = self._read(answer, squeue.read_lean)
+        return Listing(asked_at=asked, answered_at=time.monotonic(), jobs=jobs)
+
+    async def queue(self) -> tuple[QueuedJob, ...]:
+        """One squeue, some twenty times as long a row."""
+        mark = squeue.new_mark()
+        answer = await self._ask("squeue", *QUEUE, "-O", squeue.format_of(squeue.WIDE_FIELDS, mark))
+        return self._read(answer, lambda text: squeue.read_wide(text, mark))
+
+    async def endings(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:
+        """From slurmdbd; while that is down, from what slurmctld remembers of the last minutes."""
+        if not ids:
+            return {}
+        try:
+            answer = await self._ask("sacct", *ACCOUNTS, *_only(ids), "-o", sacct.END_FORMAT)
+            return await with_names(self._read(answer, sacct.read_endings))
+        except Unanswered:
+            remembered = await self._remembered(ids)
+            if not remembered:
+                raise
+            return remembered
+
+    async def _remembered(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:
+        mark = squeue.new_mark()
+        fields = squeue.format_of(squeue.END_FIELDS, mark)
+        answer = await self._ask("squeue", *QUEUE, "--states=all", *_only(ids), "-O", fields)
+        if has_forgotten(answer):
+            return {}
+        found = self._read(answer, lambda text: squeue.read_ends(text, mark))
+        return {job: ending for job, ending in found.items() if ending.state in END_STATES}
+
+    async def find(self, comment: str, person: str) -> JobId | None:
+        """In slurmctld's memory, then in slurmdbd's, which keeps comments only if told to."""
+        mark = squeue.new_mark()
+        fields = squeue.format_of(squeue.OWN_FIELDS, mark)
+        answer = await self._ask("squeue", *QUEUE, "--states=all", f"--user={person}", "-O", fields)
+        found = self._read(
+            answer, lambda text: squeue.read_own(text, mark, comment=comment, person=person)
+        )
+        return found or await self._find_ended(comment, person)
+
+    async def _find_ended(self, comment: str, person: str) -> JobId | None:
+        mark = squeue.new_mark()
+        options = [f"--user={person}", f"--starttime={LOOKING_BACK}", f"--delimiter={mark}"]
+        answer = await self._ask("sacct", *ACCOUNTS, *options, "-o", sacct.OWN_FORMAT)
+        return self._read(
+            answer, lambda text: sacct.read_own(text, mark, comment=comment, person=person)
+        )
+
+    async def past_jobs(self, since: datetime) -> tuple[PastJob, ...]:
+        """From slurmdbd alone."""
+        start = f"--starttime={since.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
+        answer = await self._ask(
+            "sacct", *ACCOUNTS, "--allusers", start, "--endtime=now", "-o", sacct.PAST_FORMAT
+        )
+        return self._read(answer, sacct.read_past)
+
+    async def nodes(self) -> tuple[Node, ...]:
+        """With details, because only they tell which GPUs are in use."""
+        answer = await self._ask("scontrol", "--details", "-o", "show", "nodes")
+        return self._read(answer, scontrol.read_nodes)
+
+    async def partitions(self) -> tuple[Partition, ...]:
+        return self._read(
+            await self._ask("scontrol", "-o", "show", "partitions"), scontrol.read_partitions
+        )
+
+    async def reservations(self) -> tuple[Reservation, ...]:
+        return self._read(
+            await self._ask("scontrol", "-o", "show", "reservations"), scontrol.read_reservations
+        )
+
+    async def budgets(self, person: str) -> tuple[Budget, ...]:
+        """Running jobs are counted only every PriorityCalcPeriod, five minutes by default."""
+        answer = await self._ask("sshare", "-n", "-P", f"--users={person}", "-o", shares.FORMAT)
+        return self._read(answer, lambda text: shares.read_budgets(text, person))
+
+    async def submit(self, script: str, person: str, environment: Mapping[str, str]) -> JobId:
+        return await self._orders.submit(script, person, environment)
+
+    async def try_submit(self, script: str, person: str) -> datetime | None:
+        return await self._orders.try_submit(script, person)
+
+    async def cancel(self, job: JobId, person: str | None = None) -> None:
+        await self._orders.cancel(job, person)
+
+    async def extend(self, job: JobId, minutes: int) -> None:
+        await self._orders.extend(job, minutes)
+
+    @property
+    def _orders(self) -> Orders:
+        return Orders(self.commands, self.submit_prefix, self.selector)
+
+    async def _ask(self, program: str, *options: str) -> Answer:
+        argv = [self.commands.program(program), *self.selector, *options]
+        return await self.commands.run(argv, timeout_seconds=self.commands.reading_seconds)
+
+    def _read(self, answer: Answer, reader: Callable[[str], T]) -> T:
+        """What the reader makes of it; a listing that cannot be read is no listing."""
+        try:
+            return reader(listened(answer).text.removeprefix(self._heading))
+        except (ValueError, KeyError) as error:
+            raise unanswered(answer, f", wrote garbage ({error})") from error
+
+    @property
+    def _heading(self) -> str:
+        """What some commands write first when they were sent to a named cluster."""
+        return f"CLUSTER: {self.name}\n" if self.selector else ""
+
+
+QUEUE = ("--local", "-h")
+ACCOUNTS = ("-X", "-n", "-P")
+
+
+def _only(ids: Collection[JobId] | None) -> list[str]:
+    return [] if ids is None else [f"--jobs={','.join(sorted(map(known_id, ids), key=int))}"]
