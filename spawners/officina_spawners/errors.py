@@ -7,7 +7,11 @@
     ├── HomeError        the home folder cannot be made, or cannot be written
     ├── IsolationError    people cannot be kept apart here, and the settings forbid to go without
     ├── CommandError      the single-user server is not installed where it should be
-    └── EndedError        the single-user server ended before it answered
+    ├── EndedError        the single-user server ended before it answered
+    ├── RefusedError      the batch system did not take the job
+    ├── ClusterError      the session's cluster is not among the hub's
+    ├── NoAccountError    the person has no account on the cluster
+    └── JobEndedError     the job ended while it waited or before its server answered
 
 Each sentence says what happened, why it matters and what to do now. The person sees it with a
 reference, which leads to the line in the hub's log.
@@ -57,4 +61,24 @@ class CommandError(SessionError):
 
 class EndedError(SessionError):
     code = "session-ended"
+    status_code = 503
+
+
+class RefusedError(SessionError):
+    code = "job-refused"
+    status_code = 409
+
+
+class JobEndedError(SessionError):
+    code = "job-ended"
+    status_code = 503
+
+
+class NoAccountError(SessionError):
+    code = "no-account"
+    status_code = 403
+
+
+class ClusterError(SessionError):
+    code = "cluster-unknown"
     status_code = 503

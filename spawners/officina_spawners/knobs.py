@@ -12,6 +12,7 @@ from officina_spawners.accounts import AccountRange
 from officina_spawners.isolation import CHOICES
 from officina_spawners.limits import Limits
 from officina_spawners.local import Place
+from officina_spawners.profiles import LOCAL_PROFILE
 
 
 class Knobs(Configurable):
@@ -45,11 +46,35 @@ class Knobs(Configurable):
         account for each person in all three.""",
     ).tag(config=True)
     profiles = List(
-        Unicode(),
-        default_value=["small"],
+        Dict(),
+        default_value=[LOCAL_PROFILE.model_dump(mode="json")],
         minlen=1,
-        help="""Names that users may give as the option `profile`; every other one is refused. All
-        run alike on this machine. Default: one, small.""",
+        help="""The kinds of session that people can start, each as [[profiles]] of factory.toml has
+        it; the first is preset. Default: one, small, on this machine.""",
+    ).tag(config=True)
+    clusters = List(
+        Dict(),
+        help="""The Slurm clusters, each as [[clusters]] of factory.toml has it. Default: none.""",
+    ).tag(config=True)
+    environments = List(
+        Dict(),
+        help="""The software for sessions on clusters, each as [[environments]] of factory.toml has
+        it. Default: none.""",
+    ).tag(config=True)
+    unix_accounts = Dict(
+        key_trait=Unicode(),
+        value_trait=Unicode(),
+        help="""Unix accounts on the clusters, by hub user name, for those whose names differ.""",
+    ).tag(config=True)
+    job_start_seconds = Float(
+        300.0,
+        min=10,
+        help="""How long JupyterLab may take to answer, counted from when its job runs; the wait in
+        the queue is not counted. Default: 300""",
+    ).tag(config=True)
+    door_url = Unicode(
+        help="""Where jobs report their port, if they cannot reach the Hub at its own API address.
+        Default: that address."""
     ).tag(config=True)
     course_prefix = Unicode(
         "course-",

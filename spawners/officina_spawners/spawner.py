@@ -1,7 +1,8 @@
-"""The spawner that the Hub knows.
+"""The spawner that the Hub knows: one class, two places.
 
-Every session runs on this machine, and ``LocalSession`` does the work; what stays here is speaking
-with the Hub: options in, progress and plain refusals out, and the state that the Hub stores.
+By its profile a session runs on this machine (``LocalSession``) or as a job of a cluster
+(``BatchSession``). What stays here is speaking with the Hub: options in, progress and plain
+refusals out, and the state that the Hub stores.
 """
 
 from __future__ import annotations
@@ -12,24 +13,35 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+from batchspawner import SlurmSpawner
 from jupyterhub.spawner import Spawner, SpawnException
 from jupyterhub.utils import random_port
 from pydantic import ValidationError
-from traitlets import default
+from traitlets import Unicode, default
 
+from officina_spawners import door
+from officina_spawners.batch.side import JobSide, records_in
+from officina_spawners.batch.site import Site
+from officina_spawners.batch.sites import hub_number, open_site
 from officina_spawners.environment import course_environment, merged, session_program
 from officina_spawners.errors import HomeError, OptionsError, SessionError
 from officina_spawners.homes import course_of, folder_name
 from officina_spawners.isolation import isolation_notice, use_sandbox
 from officina_spawners.knobs import Knobs
 from officina_spawners.local import LocalSession, Wish
-from officina_spawners.options import options_from_form, read_options
+from officina_spawners.profiles import Offers, Profile, SessionChoice, options_from_form
 from officina_spawners.records import SessionRecord
 from officina_spawners.stages import Stages
 
+HERE = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - on a compute node the hub comes from outside
+MARGIN_SECONDS = 120  # the spawner's own limits speak first, in plain words
 
-class OfficinaSpawner(Knobs, Spawner):
-    """Starts each single-user server in a sandbox of its own on this machine."""
+
+class OfficinaSpawner(Knobs, SlurmSpawner):
+    """Starts each single-user server in a sandbox on this machine, or as a job of a cluster."""
+
+    ip = Unicode(HERE, help="""Where sessions on this machine listen.""").tag(config=True)
 
     _warned_of: ClassVar[set[str]] = set()
 
@@ -38,6 +50,8 @@ class OfficinaSpawner(Knobs, Spawner):
         self._stages = Stages()
         self._is_starting = False
         self._local: LocalSession | None = None
+        self._job: JobSide | None = None
+        self._local_start_seconds: int = self.start_timeout
 
     @default("cmd")
     def _cmd(self) -> list[str]:
@@ -59,7 +73,7 @@ class OfficinaSpawner(Knobs, Spawner):
 
     @default("apply_user_options")
     def _apply_user_options(self) -> Callable[..., None]:
-        return _judged_at_start
+        return _allow_for_the_queue
 
     @property
     def course_id(self) -> str | None:
@@ -72,11 +86,34 @@ class OfficinaSpawner(Knobs, Spawner):
         return isolation_notice(self.isolation)
 
     @property
+    def offers(self) -> Offers:
+        """What can be started here."""
+        return Offers.model_validate(
+            {
+                "profiles": self.profiles,
+                "clusters": self.clusters,
+                "environments": self.environments,
+            }
+        )
+
+    @property
+    def _key(self) -> str:
+        return folder_name(self.user.name) + (f":{self.name}" if self.name else "")
+
+    @property
     def _session(self) -> LocalSession:
         if self._local is None:
-            key = folder_name(self.user.name) + (f":{self.name}" if self.name else "")
-            self._local = LocalSession(self.place(), key, self.log)
+            self._local = LocalSession(self.place(), self._key, self.log)
         return self._local
+
+    @property
+    def _jobs(self) -> JobSide:
+        if self._job is None:
+            self._job = JobSide(self, self._key, records_in(self.run_dir), self._site)
+        return self._job
+
+    def _site(self, cluster: str) -> Site:
+        return open_site(self.offers.clusters, cluster, hub_number(Path(self.data_dir)))
 
     async def start(self) -> tuple[str, int]:
         """Start the session; return where it answers, as soon as it does."""
@@ -84,6 +121,9 @@ class OfficinaSpawner(Knobs, Spawner):
         self._is_starting = True
         try:
             return await self._start()
+        except asyncio.CancelledError:
+            await self._let_go()
+            raise
         except SessionError as error:
             self.log.error(
                 "no session for %s [%s]: %s",
@@ -92,11 +132,11 @@ class OfficinaSpawner(Knobs, Spawner):
                 error,
                 exc_info=error.__cause__,
             )
-            await self._session.stop(grace_seconds=0)
+            await self._end(grace_seconds=0)
             raise error.refusal(reference) from None
         except Exception:
             self.log.exception("no session for %s [%s]", self._log_name, reference)
-            await self._session.stop(grace_seconds=0)
+            await self._end(grace_seconds=0)
             raise SessionError(
                 "The session could not be started, for a reason inside the hub. Nothing of your "
                 "work is lost. Please try again, and tell the hub's operator if it happens again."
@@ -106,10 +146,18 @@ class OfficinaSpawner(Knobs, Spawner):
             self._stages.close()
 
     async def _start(self) -> tuple[str, int]:
-        self._check_options()
+        offers = self.offers
+        choice = self._judged(offers)
+        profile = offers.profile(choice)
+        if self.course_id is not None or profile.place == "local":
+            return await self._start_here()
+        return await self._start_job(offers, choice, profile)
+
+    async def _start_here(self) -> tuple[str, int]:
         is_sandboxed = await asyncio.to_thread(use_sandbox, self.isolation)
         if not is_sandboxed:
             self._warn_once(self.isolation_notice)
+        self.ip = self.ip or HERE
         self.port: int = self.port or random_port()
         name = folder_name(self.user.name)
         wish = Wish(
@@ -123,27 +171,65 @@ class OfficinaSpawner(Knobs, Spawner):
         )
         record = await self._session.start(wish, self.get_env(), self._stages)
         self.log.info("session of %s runs as process %s", self._log_name, record.outside.pid)
-        return self.ip or "127.0.0.1", record.port
+        return self.ip, record.port
 
-    def _check_options(self) -> None:
+    async def _start_job(
+        self, offers: Offers, choice: SessionChoice, profile: Profile
+    ) -> tuple[str, int]:
+        self.ip, self.port = EVERYWHERE, 0
+        address, port = await self._jobs.start(
+            offers, choice, profile, self._job_environment, self._stages
+        )
+        record = self._jobs.record
+        self.job_id = (record.job if record else None) or ""
+        self.log.info("session of %s runs as job %s", self._log_name, self.job_id)
+        return address, port
+
+    def _job_environment(self) -> dict[str, str]:
+        door_url = self.door_url or f"{self.get_env()['JUPYTERHUB_API_URL']}/{door.PATH}"
+        return merged(self.get_env(), {"OFFICINA_DOOR": door_url})
+
+    def _judged(self, offers: Offers) -> SessionChoice:
         """Refuse what is not offered, and forget it: the Hub would use it for the next start."""
         options: dict[str, object] = self.user_options
         try:
-            read_options(options, self.profiles)
+            return offers.judge(options)
         except OptionsError:
             if self.orm_spawner is not None:
                 self.orm_spawner.user_options = {}
                 self.user.db.commit()  # the Hub's own commits after a refusal did not keep it
             raise
 
+    def port_arrived(self, port: int) -> bool:
+        """Take the port that this session's job reports; False when none is awaited."""
+        session = self._jobs.session
+        return session is not None and session.port_arrived(port)
+
     async def poll(self) -> int | None:
         """None while the session runs, also one that a hub before this one started."""
-        return None if self._is_starting else self._session.exit_code()
+        if self._is_starting:
+            return None
+        job = self._jobs.session
+        return job.exit_code() if job else self._session.exit_code()
 
     async def stop(self, now: bool = False) -> None:  # noqa: FBT001, FBT002 - the Hub's signature
         """End the session, and everything that it has started."""
-        if not await self._session.stop(grace_seconds=0 if now else self.stop_grace_seconds):
-            self.log.error("something of the session of %s could not be ended", self._log_name)
+        await self._end(grace_seconds=0 if now else self.stop_grace_seconds)
+
+    async def _end(self, *, grace_seconds: float) -> None:
+        job = self._jobs.session
+        is_ended = await (job.stop() if job else self._session.stop(grace_seconds=grace_seconds))
+        if not is_ended:
+            self.log.error("the session of %s could not be ended yet", self._log_name)
+
+    async def _let_go(self) -> None:
+        """A start was given up: by its person, or because the hub itself goes down.
+
+        In the latter case the job keeps its place in the queue, for the next hub to take up.
+        """
+        job = self._jobs.session
+        if job is not None and not job.is_hub_ending:
+            await job.stop()
 
     async def progress(self) -> AsyncIterator[dict[str, str]]:
         """The steps of the start, as they are reached."""
@@ -153,14 +239,16 @@ class OfficinaSpawner(Knobs, Spawner):
     async def get_url(self) -> str:
         """Where the session answers, also when the Hub died before it was told."""
         url: str = self.server.url
-        record = self._session.record
+        job, record = self._jobs.record, self._session.record
+        if job is not None and job.port:
+            return f"http://{job.address}:{job.port}{self.server.base_url}"
         if record is None or record.port == self.server.port:
             return url
-        return f"http://{self.ip or '127.0.0.1'}:{record.port}{self.server.base_url}"
+        return f"http://{self.ip or HERE}:{record.port}{self.server.base_url}"
 
     def get_env(self) -> dict[str, str]:
         """The session's variables; ``Spawner.environment`` has the last word."""
-        from_hub = super().get_env()
+        from_hub = Spawner.get_env(self)  # batchspawner asks for a Unix account, which few have
         from_hub.pop("JPY_API_TOKEN", None)  # the same token again, for servers before 2017
         if self.course_id is None:
             return merged(self.learner_environment, from_hub)
@@ -183,9 +271,11 @@ class OfficinaSpawner(Knobs, Spawner):
                 self.log.warning("the stored state of %s is damaged; ignored", self._log_name)
 
     def clear_state(self) -> None:
-        """Forget a session that is gone."""
+        """Forget a session that is gone; a job goes with its proven end, and not before."""
         super().clear_state()
         self._session.forget()
+        if job := self._jobs.session:
+            job.forget_if_gone()
         self._stages = Stages()
 
     async def move_certs(self, paths: Mapping[str, str]) -> Mapping[str, str]:
@@ -216,5 +306,13 @@ class OfficinaSpawner(Knobs, Spawner):
             self.log.warning("%s", notice)
 
 
-def _judged_at_start(spawner: OfficinaSpawner, user_options: Mapping[str, object]) -> None:
-    """Nothing is applied here: ``start`` reads the options through their one door."""
+def _allow_for_the_queue(spawner: OfficinaSpawner, user_options: Mapping[str, object]) -> None:
+    """Let the Hub wait for as long as the profile does; ``start`` judges the options itself."""
+    spawner.start_timeout = spawner._local_start_seconds
+    try:
+        profile = spawner.offers.profile(spawner.offers.judge(user_options))
+    except OptionsError:
+        return
+    if profile.place == "slurm":
+        wait = profile.patience_hours * 3600 + spawner.job_start_seconds
+        spawner.start_timeout = int(wait) + MARGIN_SECONDS

@@ -71,7 +71,7 @@ async def test_a_fault_of_our_own_is_logged_with_its_traceback(house, monkeypatc
     def broken(*_):
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("officina_spawners.spawner.read_options", broken)
+    monkeypatch.setattr("officina_spawners.spawner.OfficinaSpawner._judged", broken)
     spawner = house.spawner("anna")
     spawner.log = logging.getLogger("hub")
     refused = await refusal_of(spawner)

@@ -32,6 +32,11 @@ class Environment(Frozen):
         description="The command of the single-user server within it.",
     )
 
+    @property
+    def needs_login_shell(self) -> bool:
+        """Whether ``module`` and ``conda`` must be known, which login shells alone know."""
+        return bool(self.modules) or self.kind == "conda"
+
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Environment:
         if self.kind in {"venv", "conda", "apptainer"} and not self.path:

@@ -1,0 +1,1 @@
+"""A session as a batch job: its script, its record, its start and end, and finding it again."""

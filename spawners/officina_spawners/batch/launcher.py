@@ -1,0 +1,144 @@
+"""Runs in the job, on the compute node: starts the single-user server and tells the Hub its port.
+
+This file is put into the job script as it is, so it has nothing but the standard library and knows
+nothing of Officina. It becomes the server (``exec``), so that signals and exit codes are the
+server's own. A small process beside it waits until the server listens, and then reports the port:
+the Hub need not guess, and its first look finds the server there.
+
+The port counts as the server's when a socket of this very account listens on it. Whoever else
+shares the node may have been quicker; the Hub would send this person's work there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import socket
+import ssl
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+LOOK_SECONDS = 0.05
+LISTEN = "0A"
+FINAL = {400, 403, 404, 409}
+
+
+def main() -> None:
+    """Become the server whose command the arguments are."""
+    command = sys.argv[1:]
+    port = free_port()
+    address = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
+    os.environ["JUPYTERHUB_SERVICE_URL"] = urlunsplit(
+        address._replace(netloc=f"{address.hostname or '0.0.0.0'}:{port}")  # noqa: S104
+    )
+    server = os.getpid()
+    sys.stdout.flush()
+    helper = os.fork()
+    if helper == 0:
+        if os.fork() == 0:  # the grandchild: nobody has to collect it
+            tell_when_listening(server, port)
+        os._exit(0)
+    os.waitpid(helper, 0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # this program came by the standard input
+    try:
+        os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
+    except OSError as error:
+        sys.exit(f"officina: the program {command[0]} cannot be started: {error.strerror}")
+
+
+def free_port() -> int:
+    """A port that nobody has at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("", 0))
+        return int(probe.getsockname()[1])
+
+
+def tell_when_listening(server: int, port: int) -> None:
+    """Wait for the server or its end; then tell the Hub."""
+    while not is_listening(port):
+        if not is_alive(server):
+            return
+        time.sleep(LOOK_SECONDS)  # the kernel has no event for "listens"
+    pause = 0.2
+    while is_alive(server) and not is_told(port):
+        time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads a class, no secret
+        pause = min(pause * 2, 10.0)
+
+
+def is_listening(port: int) -> bool:
+    """Whether a socket of this account listens on ``port``."""
+    return any(listens_here(line, port) for table in ("tcp", "tcp6") for line in rows(table))
+
+
+def listens_here(line: str, port: int) -> bool:
+    columns = line.split()
+    return (
+        columns[3] == LISTEN
+        and columns[1].endswith(f":{port:04X}")
+        and columns[7] == str(os.getuid())
+    )
+
+
+def rows(table: str) -> list[str]:
+    try:
+        return Path("/proc/net", table).read_text().splitlines()[1:]
+    except OSError:
+        return []
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
+
+
+def is_told(port: int) -> bool:
+    """Report the port; whether there is nothing more to say."""
+    request = urllib.request.Request(  # noqa: S310 - the Hub's own address
+        os.environ["OFFICINA_DOOR"],
+        data=json.dumps({"port": port}).encode(),
+        headers={
+            "Authorization": "token " + os.environ["JUPYTERHUB_API_TOKEN"],
+            "Content-Type": "application/json",
+        },
+        method="POST",
+    )
+    try:
+        opener(os.environ).open(request, timeout=30).close()
+    except urllib.error.HTTPError as error:
+        say(f"the Hub answered {error.code} to the port")
+        return error.code in FINAL
+    except (OSError, ValueError) as error:
+        say(f"the Hub cannot be reached: {error}")
+        return False
+    return True
+
+
+def say(sentence: str) -> None:
+    """Into the job's log."""
+    sys.stderr.write(f"officina: {sentence}\n")
+    sys.stderr.flush()
+
+
+def opener(environment: os._Environ[str]) -> urllib.request.OpenerDirector:
+    """The way to the Hub: without a proxy, and with its certificates where it has some."""
+    handlers: list[urllib.request.BaseHandler] = [urllib.request.ProxyHandler({})]
+    key, certificate = (
+        environment.get(f"JUPYTERHUB_SSL_{name}") for name in ("KEYFILE", "CERTFILE")
+    )
+    if key and certificate:
+        context = ssl.create_default_context(cafile=environment.get("JUPYTERHUB_SSL_CLIENT_CA"))
+        context.load_cert_chain(certificate, key)
+        handlers.append(urllib.request.HTTPSHandler(context=context))
+    return urllib.request.build_opener(*handlers)
+
+
+if __name__ == "__main__":
+    main()

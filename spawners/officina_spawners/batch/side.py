@@ -1,0 +1,104 @@
+"""The cluster's side of one spawner: from what the Hub knows to a batch session and back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from pydantic import SecretStr
+
+from officina_spawners.batch.order_of import account_of, order_of, person_environment
+from officina_spawners.batch.record import JobRecord, JobRecords
+from officina_spawners.batch.session import Ask, BatchSession
+from officina_spawners.batch.site import Site
+from officina_spawners.environment import merged
+from officina_spawners.profiles import Offers, Profile, SessionChoice
+from officina_spawners.stages import Stages
+
+
+class JobPlace(Protocol):
+    """What a spawner tells its cluster's side."""
+
+    user: Any
+    name: str
+    api_token: str
+    cmd: list[str]
+    unix_accounts: dict[str, str]
+    job_start_seconds: float
+    req_prologue: str
+    log: logging.Logger
+
+    def get_args(self) -> list[str]: ...
+
+
+class JobSide:
+    """Finds, starts and ends the batch session of one spawner."""
+
+    def __init__(
+        self,
+        spawner: JobPlace,
+        key: str,
+        records: JobRecords,
+        site_of: Callable[[str], Site],
+    ) -> None:
+        self._spawner = spawner
+        self._key = key
+        self._records = records
+        self._site_of = site_of
+        self._session: BatchSession | None = None
+
+    @property
+    def session(self) -> BatchSession | None:
+        """The session that the disk knows; None where there is none."""
+        if self._session is None and (record := self._records.read(self._key)):
+            self._session = self._opened(record.cluster)
+        return self._session if self._session and self._session.record else None
+
+    @property
+    def record(self) -> JobRecord | None:
+        return self.session.record if self.session else None
+
+    async def start(
+        self,
+        offers: Offers,
+        choice: SessionChoice,
+        profile: Profile,
+        environment: Callable[[], Mapping[str, object]],
+        stages: Stages,
+    ) -> tuple[str, int]:
+        """Start what was chosen, or take up the very same that waits already."""
+        known = self.session
+        if known is not None and known.record is not None and known.record.choice != choice:
+            await known.stop()
+        account = account_of(self._spawner.user.name, self._spawner.unix_accounts)
+        session = self.session or self._opened(profile.cluster or offers.clusters[0].name)
+        self._session = session
+        if session.record is not None and session.record.phase != "leaving":
+            self._spawner.api_token = session.record.token.get_secret_value()
+        ask = Ask(
+            user=account,
+            server_name=self._spawner.name,
+            token=SecretStr(self._spawner.api_token),
+            patience_seconds=profile.patience_hours * 3600.0,
+            start_seconds=self._spawner.job_start_seconds,
+        )
+        order = order_of(
+            account,
+            choice,
+            profile,
+            offers.environments,
+            self._spawner.get_args(),
+            self._spawner.req_prologue,
+        )
+        variables = merged(environment(), person_environment(account))
+        return await session.start(ask, order, variables, stages)
+
+    def _opened(self, cluster: str) -> BatchSession:
+        return BatchSession(self._site_of(cluster), self._records, self._key, self._spawner.log)
+
+
+def records_in(run_dir: str) -> JobRecords:
+    """The records of a hub's batch sessions, beside those of its local ones."""
+    return JobRecords(Path(run_dir, "jobs"))

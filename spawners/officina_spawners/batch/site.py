@@ -1,0 +1,28 @@
+"""One cluster as sessions see it: its facts, how to speak with it, and who watches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from officina_spawners.profiles.cluster import Cluster
+from officina_spawners.slurm.client import SlurmClient
+from officina_spawners.watching import QueueWatcher
+
+
+@dataclass(frozen=True)
+class Site:
+    """Shared by all sessions of a cluster in this hub."""
+
+    cluster: Cluster
+    client: SlurmClient
+    watcher: QueueWatcher
+    hub: str  # this hub's number, in the comment of each of its jobs
+    _addresses: dict[str, str] = field(default_factory=dict)
+
+    async def address_of(self, node: str) -> str:
+        """Where a node answers, also when its name does not resolve here."""
+        if said := self.cluster.node_addresses.get(node):
+            return said
+        if node not in self._addresses:
+            self._addresses.update({each.name: each.address for each in await self.client.nodes()})
+        return self._addresses.get(node, node)

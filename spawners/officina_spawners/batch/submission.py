@@ -1,0 +1,61 @@
+"""From a record to a job, so that no answer of Slurm that gets lost leaves a job behind.
+
+A submit without an answer may have reached Slurm or not. The job carries the record's comment, so
+it can be looked for; only when Slurm answers and knows none is the script given to it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+
+from officina_spawners.batch.record import JobRecord
+from officina_spawners.batch.site import Site
+from officina_spawners.errors import RefusedError
+from officina_spawners.slurm.client import Refused, Unanswered
+from officina_spawners.slurm.jobs import JobId
+
+log = logging.getLogger(__name__)
+
+SILENT = (
+    "Slurm does not answer at the moment. Your wish is noted and handed over as soon as it does."
+)
+PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries; the last one repeats
+
+
+async def job_of(
+    site: Site,
+    record: JobRecord,
+    script: str,
+    environment: Mapping[str, str],
+    tell: Callable[[str], None],
+    *,
+    looked_for: bool,
+) -> JobId:
+    """The job of this record: the one that is there already, or a new one.
+
+    ``looked_for``: an earlier submit may have reached Slurm, so look before submitting.
+
+    Raises
+    ------
+    RefusedError
+        When Slurm says no; then there is no job.
+
+    """
+    may_exist = looked_for
+    tries = 0
+    while True:
+        try:
+            if may_exist and (found := await site.client.find(record.comment, record.user)):
+                return found
+            may_exist = True
+            return await site.client.submit(script, record.user, environment)
+        except Refused as error:
+            log.info("Slurm refused the job of %s: %s", record.key, error)
+            raise RefusedError(f"{error.explanation} No session was started.") from error
+        except Unanswered as error:
+            log.warning("Slurm did not answer about the job of %s: %s", record.key, error)
+            tell(SILENT)
+        await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
+        tries += 1

@@ -1,0 +1,92 @@
+"""The one door through which a job tells its hub on which port its session answers.
+
+``POST <hub>/api/officina/sessions/port`` with exactly ``{"port": 1024..65535}``, by the session's
+own token, once for each start: 400 for any other body, 403 for any other token, 409 the second
+time.
+
+batchspawner registers a handler for the same purpose when it is imported, which sets every
+attribute of the spawner that the body names. It is taken out of the Hub here, so it must be
+imported before the Hub collects its handlers, and is.
+"""
+
+from __future__ import annotations
+
+import json
+from secrets import compare_digest
+from typing import Annotated, Any, Protocol, cast
+
+import batchspawner.api
+from jupyterhub.apihandlers import default_handlers
+from jupyterhub.apihandlers.base import APIHandler
+from pydantic import Field, ValidationError
+from tornado import web
+
+from officina_courses.model import Frozen
+
+PATH = "officina/sessions/port"
+LARGEST_BODY = 100
+
+NOT_A_SESSION = (
+    "This token is not that of a session that is starting, so no port was taken. Only the job of a "
+    "session reports its port, with the token that it was given."
+)
+NOT_A_PORT = 'The body must be exactly {"port": number}, 1024 to 65535, so no port was taken.'
+NOT_AWAITED = "A port of this session is known already, so nothing was changed."
+
+
+class Report(Frozen):
+    """The whole body."""
+
+    port: Annotated[int, Field(ge=1024, le=65535)]
+
+
+class AwaitsPort(Protocol):
+    """The part of the spawner that a report reaches."""
+
+    api_token: str
+
+    def port_arrived(self, port: int) -> bool: ...
+
+
+class PortHandler(APIHandler):
+    """Take one port."""
+
+    def post(self) -> None:
+        spawner = self._spawner_of_token()
+        if spawner is None:
+            raise web.HTTPError(403, NOT_A_SESSION)
+        try:
+            report = Report.model_validate_json(self.request.body[:LARGEST_BODY], strict=True)
+        except ValidationError:
+            raise web.HTTPError(400, NOT_A_PORT) from None
+        if not spawner.port_arrived(report.port):
+            raise web.HTTPError(409, NOT_AWAITED)
+        self.set_status(201)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"port": report.port}))
+
+    def _spawner_of_token(self) -> AwaitsPort | None:
+        user, token = self.current_user, self.get_auth_token()
+        if not token or not hasattr(user, "spawners"):
+            return None  # nobody, or a service
+        for spawner in user.spawners.values():
+            if spawner.api_token and compare_digest(spawner.api_token, token):
+                return cast("AwaitsPort", spawner)
+        return None
+
+
+def close_the_wide_door() -> None:
+    """Take batchspawner's own handler out of what the Hub serves."""
+    default_handlers[:] = [
+        route
+        for route in default_handlers
+        if route[1] is not batchspawner.api.BatchSpawnerAPIHandler
+    ]
+
+
+def handlers() -> list[tuple[str, type[Any]]]:
+    """For ``c.JupyterHub.extra_handlers``."""
+    return [(f"/api/{PATH}", PortHandler)]
+
+
+close_the_wide_door()
