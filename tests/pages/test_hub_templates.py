@@ -11,6 +11,7 @@ import pytest_asyncio
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from page_browser import HUB_STATIC, add_hub_files, chromium, faults
 from page_house import PageHouse
+from page_layout import layout_faults
 from playwright.async_api import Browser
 
 from officina_hub.hub_templates import FOLDER
@@ -46,7 +47,7 @@ PAGES: dict[str, dict[str, Any]] = {
 }
 
 
-def render(name: str) -> str:
+def render(name: str, **other: Any) -> str:
     """The page as JupyterHub renders it: our folder before its own."""
     paths = [str(FOLDER), str(ORIGINALS)]
     loader = ChoiceLoader(
@@ -67,7 +68,7 @@ def render(name: str) -> str:
         "officina_name": "Demo AI Factory",
     }
     environment = Environment(loader=loader, autoescape=True)
-    return environment.get_template(name).render(known | PAGES[name])
+    return environment.get_template(name).render(known | PAGES[name] | other)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -98,6 +99,26 @@ async def test_axe_finds_nothing_on_the_hubs_pages(
     assert "Demo AI Factory" in await page.title()
     assert await faults(page) == []
     await context.close()
+
+
+@pytest.mark.parametrize("name", ["404.html", "error.html", "home.html", "login.html"])
+async def test_nothing_is_cut_on_a_phone_where_names_are_long(
+    house: PageHouse, browser: Browser, name: str
+) -> None:
+    long = "maximiliana.von-und-zu-hohenlohe-langenburg@a-very-small-company.example"
+    user = SimpleNamespace(**{**vars(USER), "name": long})
+    told: dict[str, Any] = {"officina_name": "The AI Factory " + "of-all-the-north" * 4}
+    told |= {"login_error": long, "message": long} | (
+        {} if name == "login.html" else {"user": user}
+    )
+    page = await browser.new_page(viewport={"width": 320, "height": 800})
+    address = house.url + "hub-page"
+    body = render(name, **told)
+    await page.route(address, lambda route: route.fulfill(body=body, content_type="text/html"))
+    await page.goto(address)
+    await page.evaluate("document.querySelector('#thenavbar')?.classList.add('show')")
+    assert await layout_faults(page) == []
+    await page.close()
 
 
 async def test_the_ids_that_the_hubs_scripts_use_are_still_there() -> None:

@@ -60,7 +60,15 @@ def test_a_title_in_a_plot_is_text() -> None:
     plot = class_plot([Row("<b>x</b>", (Part(1, "plot-done"), Part(0, "plot-none")))], "all")
     page = BeautifulSoup(plot, "html.parser")
     assert page.b is None
-    assert [text.get_text() for text in page.find_all("text")] == ["<b>x</b>", "1"]
+    assert page.select_one(".plot-label").get_text() == "<b>x</b>"
+    assert [text.get_text() for text in page.find_all("text")] == ["1"]
+
+
+def test_a_piece_too_small_for_its_number_has_none() -> None:
+    plot = class_plot([Row("x", (Part(3, "plot-done"), Part(197, "plot-none")))], "all")
+    page = BeautifulSoup(plot, "html.parser")
+    assert len(page.find_all("rect")) == 2
+    assert [text.get_text() for text in page.find_all("text")] == ["197"]
 
 
 def test_the_data_block_is_schema_org_and_cannot_end_its_element() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
 from page_house import PageHouse
+from page_layout import layout_faults
 from playwright.async_api import Browser, Page, async_playwright
 from tornado.web import RequestHandler, StaticFileHandler, create_signed_value
 
@@ -19,10 +20,6 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 768, 1280)
 MODES = ("light", "dark")
 SET_MODE = "mode => document.documentElement.setAttribute('data-bs-theme', mode)"
-# Headings so narrow that their words break: a layout that went wrong, which axe-core does not see.
-SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3)")]
-  .filter(it => it.offsetWidth > 1 && it.offsetWidth < 120 && it.offsetHeight > 120)
-  .map(it => it.textContent)"""
 
 
 class _Session(RequestHandler):
@@ -70,7 +67,7 @@ async def page_of(
 
 # Colours that are still fading into the other mode would be measured in between, so motion is off.
 async def faults(page: Page) -> list[str]:
-    """What axe-core finds and what is wider than the window, in both modes at three widths."""
+    """What axe-core finds and what a layout did wrong, in both modes at three widths."""
     axe = Axe()
     found = []
     options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
@@ -80,11 +77,7 @@ async def faults(page: Page) -> list[str]:
             await page.evaluate(SET_MODE, mode)
             result = await axe.run(page, options=options)
             found += [f"{mode} {width}: {_told(one)}" for one in result.response["violations"]]
-        wide = await page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append(f"at {width} the page is {wide} wide")
-        squeezed = await page.evaluate(SQUEEZED)
-        found += [f"at {width} there is hardly room for {text!r}" for text in squeezed]
+        found += [f"at {width} {fault}" for fault in await layout_faults(page)]
     return found
 
 

@@ -13,9 +13,8 @@ from markupsafe import Markup
 
 BAR_WIDTH: Final = 120
 BAR_HEIGHT: Final = 8
-ROW_HEIGHT: Final = 52
-LABEL_HEIGHT: Final = 20
 PIECE_HEIGHT: Final = 20
+NUMBER_PERCENT: Final = 6  # of 280 pixels on a phone: two digits and a little air
 
 
 class Part(NamedTuple):
@@ -45,42 +44,42 @@ def mark_bar(score: float, max_score: float, label: str) -> Markup:
 
 
 def class_plot(rows: Sequence[Row], label: str) -> Markup:
-    """One stacked bar for each exercise: how many learners stand where.
+    """One stacked bar for each exercise below its title: how many learners stand where.
 
-    Widths are shares of the room there is, so that the letters keep their size on a small screen.
+    Titles are text of the page, which breaks where the screen ends; widths are shares of the room
+    there is. To a screen reader all of it is one image.
     """
-    drawn = Markup("").join(_class_row(index, row) for index, row in enumerate(rows))
-    return Markup(
-        '<svg class="class-plot" role="img" aria-label="{label}" width="100%" height="{h}">'
-        "{rows}</svg>"
-    ).format(label=label, h=ROW_HEIGHT * len(rows), rows=drawn)
+    drawn = Markup("").join(_class_row(row) for row in rows)
+    return Markup('<div class="class-plot" role="img" aria-label="{label}">{rows}</div>').format(
+        label=label, rows=drawn
+    )
 
 
-def _class_row(index: int, row: Row) -> Markup:
-    top = index * ROW_HEIGHT
+def _class_row(row: Row) -> Markup:
     whole = sum(part.learners for part in row.parts) or 1
     left = 0.0
-    label = Markup('<text class="plot-label" x="0" y="{}">{}</text>').format(top + 14, row.label)
-    pieces = [label]
+    pieces = Markup("")
     for part in row.parts:
         width = 100 * part.learners / whole
         if part.learners:
-            pieces.append(_piece(part, left=left, top=top + LABEL_HEIGHT, width=width))
+            pieces += _piece(part, left=left, width=width)
         left += width
-    return Markup("").join(pieces)
-
-
-def _piece(part: Part, *, left: float, top: int, width: float) -> Markup:
     return Markup(
-        '<rect class="{css}" x="{x}%" y="{y}" width="{width}%" height="{h}"/>'
-        '<text class="{css}-ink" x="{middle}%" y="{base}">{count}</text>'
-    ).format(
+        '<p class="plot-label">{label}</p>'
+        '<svg class="plot-bar" width="100%" height="{h}">{pieces}</svg>'
+    ).format(label=row.label, h=PIECE_HEIGHT, pieces=pieces)
+
+
+def _piece(part: Part, *, left: float, width: float) -> Markup:
+    """A coloured piece, with its number where there is room for one."""
+    drawn = Markup('<rect class="{css}" x="{x}%" width="{width}%" height="{h}"/>').format(
         css=part.css_class,
         x=round(left, 2),
-        y=top,
         width=round(max(width - 0.3, 0.3), 2),
         h=PIECE_HEIGHT,
-        middle=round(left + width / 2, 2),
-        base=top + 15,
-        count=part.learners,
+    )
+    if width < NUMBER_PERCENT:
+        return drawn
+    return drawn + Markup('<text class="{css}-ink" x="{middle}%" y="15">{count}</text>').format(
+        css=part.css_class, middle=round(left + width / 2, 2), count=part.learners
     )
