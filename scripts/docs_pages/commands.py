@@ -14,7 +14,11 @@ HEAD = """\
 
 `officina COMMAND --help` says the same in the terminal. A command ends with 0 when it did what it
 was asked for, with 1 when it could not and said why, and with 2 when it was called wrongly.
-`--json` writes JSON to standard output, for programs; progress goes to standard error.
+
+With `--json`, for programs, standard output is one JSON document, and progress goes to standard
+error. Where there is no answer the document is `{"error": "…", "code": "…"}`: the sentence, and the
+stable code or null. The exit code stays as it is without `--json`; a call that was wrong (2) has no
+document. `officina up --json` goes on, so it writes a line for each event.
 
 This page is made from the code; change the help there.
 """

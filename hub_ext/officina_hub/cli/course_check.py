@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from officina_hub.cli.examples import examples
-from officina_hub.cli.options import COURSE_FOLDER, JSON
+from officina_hub.cli.options import COURSE_FOLDER
+from officina_hub.cli.teller import Teller, answers
 
 if TYPE_CHECKING:
     from officina_courses.model import CheckReport
@@ -24,37 +26,34 @@ if TYPE_CHECKING:
 )
 @COURSE_FOLDER
 @click.option("--run", "runs", is_flag=True, help="Also run every notebook, in a sandbox.")
-@JSON
-def check(*, folder: Path, runs: bool, as_json: bool) -> None:
+@answers
+def check(*, folder: Path, runs: bool, teller: Teller) -> None:
     """Check a course FOLDER: one line for each finding; exit code 1 when there are errors."""
     from officina_courses.check import check_course
 
     report = check_course(folder)
     if runs and report.is_publishable:
-        report = _run(folder, report)
-    if as_json:
-        click.echo(report.model_dump_json())
-    else:
-        show(report)
+        report = _run(folder, report, teller)
+    teller.result(report, report_lines(report))
     if not report.is_publishable:
         sys.exit(1)
 
 
-def _run(folder: Path, report: CheckReport) -> CheckReport:
+def _run(folder: Path, report: CheckReport, teller: Teller) -> CheckReport:
     """The report with what running the notebooks found added to it."""
     from officina_courses.run import run_course
 
-    ran = run_course(folder, progress=lambda path: click.echo(f"Running {path}", err=True))
+    ran = run_course(folder, progress=lambda path: teller.progress(f"Running {path}"))
     return report.model_copy(update={"findings": (*report.findings, *ran.findings)})
 
 
-def show(report: CheckReport) -> None:
-    """Print the findings as compilers do, and what they come to."""
+def report_lines(report: CheckReport) -> Iterator[str]:
+    """The findings as compilers write them, and what they come to."""
     from officina_courses.check import format_finding
 
     for finding in report.findings:
-        click.echo(format_finding(finding))
+        yield format_finding(finding)
     errors = sum(finding.severity == "error" for finding in report.findings)
     warnings = len(report.findings) - errors
     verdict = "cannot be published yet" if errors else "can be published"
-    click.echo(f"{report.course_id} {verdict}: {errors} errors, {warnings} warnings")
+    yield f"{report.course_id} {verdict}: {errors} errors, {warnings} warnings"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from officina_hub.cli.examples import examples
-from officina_hub.cli.options import JSON
+from officina_hub.cli.teller import Teller, answers
+
+if TYPE_CHECKING:
+    from officina_courses.importer import ImportReport
 
 
 @click.command(
@@ -23,7 +28,7 @@ from officina_hub.cli.options import JSON
 @click.option("--title", help="Title of the course; else made from the id.")
 @click.option("--licence", help="SPDX identifier of the material's licence, such as CC-BY-4.0.")
 @click.option("--author", "authors", multiple=True, help="An author; may be given several times.")
-@JSON
+@answers
 def import_(
     *,
     source: Path,
@@ -32,7 +37,7 @@ def import_(
     title: str | None,
     licence: str | None,
     authors: tuple[str, ...],
-    as_json: bool,
+    teller: Teller,
 ) -> None:
     """Make a course folder DEST from the nbgrader course SOURCE, which is only read."""
     from officina_courses.importer import import_course
@@ -40,15 +45,16 @@ def import_(
     report = import_course(
         source, dest, course_id=course_id, title=title, licence=licence, authors=authors
     )
-    if as_json:
-        click.echo(report.model_dump_json())
-        return
+    teller.result(report, _lines(report))
+
+
+def _lines(report: ImportReport) -> Iterator[str]:
     exercises = ", ".join(exercise.id for exercise in report.course.exercises)
-    click.echo(f"{report.course.id} was made in {report.folder} with: {exercises}")
+    yield f"{report.course.id} was made in {report.folder} with: {exercises}"
     for changed in report.changed:
-        click.echo(f"  changed {changed.path}: {changed.what}")
+        yield f"  changed {changed.path}: {changed.what}"
     for left in report.left_out:
-        click.echo(f"  left out {left.path}: {left.reason}")
+        yield f"  left out {left.path}: {left.reason}"
     for gap in report.to_fill_in:
-        click.echo(f"  to fill in: {gap}")
-    click.echo(f"Next: officina course check {report.folder}")
+        yield f"  to fill in: {gap}"
+    yield f"Next: officina course check {report.folder}"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
 from officina_hub.cli.connection import TOKEN_FILE, URL, connect
 from officina_hub.cli.examples import examples
-from officina_hub.cli.options import JSON
+from officina_hub.cli.teller import Teller, answers
+
+if TYPE_CHECKING:
+    from officina_widgets.wire import CoursePage
 
 
 @click.command(
@@ -17,20 +23,21 @@ from officina_hub.cli.options import JSON
 @click.option("--limit", type=click.IntRange(1, 200), default=50, show_default=True)
 @URL
 @TOKEN_FILE
-@JSON
+@answers
 def list_(
-    *, search: str, limit: int, url: str | None, token_file: str | None, as_json: bool
+    *, search: str, limit: int, url: str | None, token_file: str | None, teller: Teller
 ) -> None:
     """List the courses of a portal."""
     with connect(url, token_file) as client:
         page = client.courses(search=search, limit=limit)
-    if as_json:
-        click.echo(page.model_dump_json())
-        return
+    teller.result(page, _lines(page, search))
+
+
+def _lines(page: CoursePage, search: str) -> Iterator[str]:
     for course in page.items:
-        click.echo(f"{course.id:<40} {course.version:<10} {course.title}")
+        yield f"{course.id:<40} {course.version:<10} {course.title}"
     more = page.total - len(page.items)
     if not page.items:
-        click.echo("No course matches." if search else "No course is published yet.")
+        yield "No course matches." if search else "No course is published yet."
     elif more > 0:
-        click.echo(f"and {more} more: see --limit and --search")
+        yield f"and {more} more: see --limit and --search"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from officina_hub.cli.examples import examples
-from officina_hub.cli.options import JSON
+from officina_hub.cli.teller import Teller, answers
 
 
 @click.command(
@@ -22,7 +22,7 @@ from officina_hub.cli.options import JSON
 @click.option("--licence", default="CC-BY-4.0", show_default=True, help="SPDX identifier.")
 @click.option("--author", "authors", multiple=True, help="An author; may be given several times.")
 @click.option("--language", default="en", show_default=True, help="Language tag of the material.")
-@JSON
+@answers
 def new(
     *,
     dest: Path,
@@ -31,7 +31,7 @@ def new(
     licence: str,
     authors: tuple[str, ...],
     language: str,
-    as_json: bool,
+    teller: Teller,
 ) -> None:
     """Make a course folder DEST with one exercise that works, to be written over."""
     from officina_courses.scaffold import new_course
@@ -45,8 +45,5 @@ def new(
         authors=authors,
         language=language,
     )
-    if as_json:
-        click.echo(course.model_dump_json())
-        return
-    click.echo(f"{course.id} was made in {dest}. Its notebooks lie in {dest / 'source'}.")
-    click.echo(f"Next: officina course check {dest}")
+    made = f"{course.id} was made in {dest}. Its notebooks lie in {dest / 'source'}."
+    teller.result(course, (made, f"Next: officina course check {dest}"))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
 from officina_hub.cli.connection import TOKEN_FILE, URL, connect
 from officina_hub.cli.examples import examples
-from officina_hub.cli.options import COURSE_FOLDER, JSON
+from officina_hub.cli.options import COURSE_FOLDER
+from officina_hub.cli.teller import Teller, answers
 
 if TYPE_CHECKING:
     from officina_widgets.client import PortalClient
@@ -41,26 +43,28 @@ LARGEST_BYTES = 16 << 30
     show_default=True,
     help="How many seconds to wait until it is prepared.",
 )
-@JSON
+@answers
 def publish(
-    *, folder: Path, url: str | None, token_file: str | None, wait_seconds: int, as_json: bool
+    *, folder: Path, url: str | None, token_file: str | None, wait_seconds: int, teller: Teller
 ) -> None:
     """Publish a course FOLDER: it is checked here, packed, uploaded, and prepared there."""
     from officina_courses.check import check_course
-    from officina_hub.cli.course_check import show
+    from officina_hub.cli.course_check import report_lines
 
     report = check_course(folder)
     if not report.is_publishable:
-        click.echo(report.model_dump_json()) if as_json else show(report)
+        teller.result(report, report_lines(report))
         sys.exit(1)
     with connect(url, token_file) as client:
-        release = _upload(client, folder, report.course_id, quiet=as_json)
-        release = _wait(client, release, wait_seconds, quiet=as_json)
+        release = _upload(client, folder, report.course_id, teller)
+        release = _wait(client, release, wait_seconds, teller)
         address = f"{client.url}/courses/{release.course_id}"
-    _tell(release, address, as_json=as_json)
+    teller.result(release, _lines(release, address))
+    if release.state == "failed":
+        sys.exit(1)
 
 
-def _upload(client: PortalClient, folder: Path, course_id: str, *, quiet: bool) -> ReleaseOut:
+def _upload(client: PortalClient, folder: Path, course_id: str, teller: Teller) -> ReleaseOut:
     from officina_courses.archive import COURSE_LIMITS
     from officina_courses.course_files import pack_course
 
@@ -70,26 +74,18 @@ def _upload(client: PortalClient, folder: Path, course_id: str, *, quiet: bool) 
         pack_course(folder, tar, limits=limits)
         size = tar.tell()
         tar.seek(0)
-        if quiet:
-            return client.publish(course_id, tar)
-        return _upload_with_bar(client, course_id, tar, size)
-
-
-def _upload_with_bar(client: PortalClient, course_id: str, tar: IO[bytes], size: int) -> ReleaseOut:
-    with click.progressbar(length=size, label=f"Uploading {course_id}", file=sys.stderr) as bar:
-        return client.publish(
-            course_id, tar, progress=lambda sent, _all: bar.update(sent - bar.pos)
-        )
+        with teller.bar(f"Uploading {course_id}", size) as done:
+            return client.publish(course_id, tar, progress=lambda sent, _all: done(sent))
 
 
 def _wait(
-    client: PortalClient, release: ReleaseOut, wait_seconds: int, *, quiet: bool
+    client: PortalClient, release: ReleaseOut, wait_seconds: int, teller: Teller
 ) -> ReleaseOut:
     """Ask until it is prepared; the portal has no event for this over HTTP."""
     pause = FIRST_LOOK_SECONDS
     deadline = time.monotonic() + wait_seconds
-    if release.state == "preparing" and not quiet:
-        click.echo(f"Preparing version {release.version} for learners", err=True)
+    if release.state == "preparing":
+        teller.progress(f"Preparing version {release.version} for learners")
     while release.state == "preparing" and time.monotonic() + pause < deadline:
         time.sleep(pause)
         pause = min(pause * 1.5, LONGEST_LOOK_SECONDS)
@@ -97,17 +93,12 @@ def _wait(
     return release
 
 
-def _tell(release: ReleaseOut, address: str, *, as_json: bool) -> None:
+def _lines(release: ReleaseOut, address: str) -> Iterator[str]:
     from officina_courses.check import format_finding
 
-    if as_json:
-        click.echo(release.model_dump_json())
-    else:
-        for finding in release.findings:
-            click.echo(format_finding(finding))
-        click.echo(_verdict(release, address))
-    if release.state == "failed":
-        sys.exit(1)
+    for finding in release.findings:
+        yield format_finding(finding)
+    yield _verdict(release, address)
 
 
 def _verdict(release: ReleaseOut, address: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from officina_hub.cli.examples import examples
-from officina_hub.cli.options import DATA_DIR, JSON
+from officina_hub.cli.options import DATA_DIR
+from officina_hub.cli.teller import Teller, answers
 
 
 @click.group(epilog=examples("officina db upgrade"))
@@ -18,8 +18,8 @@ def db() -> None:
 
 @db.command(epilog=examples("officina db upgrade", "officina db upgrade --data-dir /srv/officina"))
 @DATA_DIR
-@JSON
-def upgrade(*, data_dir: Path, as_json: bool) -> None:
+@answers
+def upgrade(*, data_dir: Path, teller: Teller) -> None:
     """Bring the portal's database to this version. `officina up` does it at each start.
 
     Make a backup before: there is no way back. The Hub's database is upgraded by the Hub itself.
@@ -30,9 +30,7 @@ def upgrade(*, data_dir: Path, as_json: bool) -> None:
     data = DataFolder(data_dir)
     data.check_is_one()
     before, after = upgrade_portal_database(data)
-    if as_json:
-        click.echo(json.dumps({"before": before, "after": after}))
-    elif before == after:
-        click.echo(f"The portal's database is up to date (revision {after}).")
-    else:
-        click.echo(f"The portal's database was upgraded: {before or 'none'} -> {after}.")
+    line = f"The portal's database was upgraded: {before or 'none'} -> {after}."
+    if before == after:
+        line = f"The portal's database is up to date (revision {after})."
+    teller.result({"before": before, "after": after}, (line,))

@@ -7,6 +7,7 @@ import sys
 import click
 
 from officina_hub.cli.examples import examples
+from officina_hub.cli.explained import is_explained
 from officina_hub.cli.lazy import LazyGroup
 
 EXAMPLES = examples(
@@ -41,16 +42,7 @@ def main() -> None:
     try:
         cli()
     except Exception as error:
-        if not _is_explained(error):
+        if not is_explained(error):
             raise
         click.echo(f"Error: {str(error).strip()}", err=True)
         sys.exit(1)
-
-
-def _is_explained(error: Exception) -> bool:
-    """Whether the error belongs to one of our families; they are imported when one is needed."""
-    from officina_courses.errors import CourseError
-    from officina_hub.errors import OfficinaError
-    from officina_widgets.errors import PortalError
-
-    return isinstance(error, (CourseError, OfficinaError, PortalError))

@@ -8,8 +8,6 @@ import click
 
 from officina_hub.data_folder import DATA_VARIABLE, default_data_dir
 
-JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
-
 DATA_DIR = click.option(
     "--data-dir",
     type=click.Path(file_okay=False, path_type=Path),

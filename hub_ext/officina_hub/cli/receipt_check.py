@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
 from officina_hub.cli.examples import examples
-from officina_hub.cli.options import DATA_DIR, JSON
+from officina_hub.cli.options import DATA_DIR
+from officina_hub.cli.teller import Teller, answers
 
 
 @click.command(
@@ -20,8 +20,8 @@ from officina_hub.cli.options import DATA_DIR, JSON
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @DATA_DIR
-@JSON
-def check(*, file: Path, data_dir: Path, as_json: bool) -> None:
+@answers
+def check(*, file: Path, data_dir: Path, teller: Teller) -> None:
     """Check the receipt in FILE: the signature, the submission, and each of its files.
 
     For operators: it reads the key and the records in the data folder, and changes nothing.
@@ -31,14 +31,12 @@ def check(*, file: Path, data_dir: Path, as_json: bool) -> None:
 
     receipt = read_receipt(file)
     findings = check_receipt(DataFolder(data_dir), receipt)
-    if as_json:
-        click.echo(json.dumps({"is_good": not findings, "findings": findings}))
-    elif findings:
-        click.echo(f"The receipt is not good: {'; '.join(findings)}.")
-    else:
-        click.echo(
-            f"The receipt is good: {receipt.user} handed in {receipt.exercise_id} of "
-            f"{receipt.course_id} at {receipt.received_at.isoformat()}, and every file is here."
-        )
+    line = (
+        f"The receipt is good: {receipt.user} handed in {receipt.exercise_id} of "
+        f"{receipt.course_id} at {receipt.received_at.isoformat()}, and every file is here."
+    )
+    if findings:
+        line = f"The receipt is not good: {'; '.join(findings)}."
+    teller.result({"is_good": not findings, "findings": findings}, (line,))
     if findings:
         sys.exit(1)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from officina_hub.cli.examples import examples
-from officina_hub.cli.options import JSON
+from officina_hub.cli.teller import Teller, answers
 
 
 @click.command(
@@ -19,8 +18,8 @@ from officina_hub.cli.options import JSON
     ),
 )
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@JSON
-def hash_(*, folder: Path, as_json: bool) -> None:
+@answers
+def hash_(*, folder: Path, teller: Teller) -> None:
     """Print the SHA-256 of FOLDER, to be compared with `sha256` of a receipt.
 
     All files count, so take the folder as it was handed in.
@@ -28,4 +27,4 @@ def hash_(*, folder: Path, as_json: bool) -> None:
     from officina_hub.receipt_check import folder_hash
 
     sha256 = folder_hash(folder)
-    click.echo(json.dumps({"sha256": sha256}) if as_json else sha256)
+    teller.result({"sha256": sha256}, (sha256,))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
 from officina_hub.cli.examples import examples
-from officina_hub.cli.options import DATA_DIR, JSON
+from officina_hub.cli.options import DATA_DIR
+from officina_hub.cli.teller import Teller, answers
 from officina_hub.data_folder import DataFolder
 from officina_hub.up.check import Check, State
 
@@ -37,7 +37,7 @@ MARKS: dict[State, tuple[str, str]] = {
 )
 @click.option("--check", "only_check", is_flag=True, help="Say what is missing; start nothing.")
 @click.option("--no-color", is_flag=True, help="Plain text, as with the variable NO_COLOR.")
-@JSON
+@answers
 @click.pass_context
 def up(
     context: click.Context,
@@ -46,7 +46,7 @@ def up(
     port: int,
     only_check: bool,
     no_color: bool,
-    as_json: bool,
+    teller: Teller,
 ) -> None:
     """Start everything on this machine: Hub, portal, grader and proxy.
 
@@ -58,17 +58,16 @@ def up(
     context.color = wants_color(no_color=no_color)
     data = DataFolder(data_dir)
     if only_check:
-        _check(data, port, as_json=as_json)
+        _check(data, port, teller)
         return
-    _start(data, port, as_json=as_json)
+    _start(data, port, teller)
 
 
-def _start(data: DataFolder, port: int, *, as_json: bool) -> None:
+def _start(data: DataFolder, port: int, teller: Teller) -> None:
     from officina_hub.errors import OfficinaError
-    from officina_hub.up.announce import JsonLines, Lines
     from officina_hub.up.run import run
 
-    announcer = JsonLines() if as_json else Lines()
+    announcer = teller.announcer()
     try:
         run(data, port, announcer)
     except OfficinaError as error:
@@ -76,19 +75,15 @@ def _start(data: DataFolder, port: int, *, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _check(data: DataFolder, port: int, *, as_json: bool) -> None:
+def _check(data: DataFolder, port: int, teller: Teller) -> None:
     from officina_hub.up.preflight import preflight
 
     checks = preflight(data, port)
-    if as_json:
-        click.echo(json.dumps([check.model_dump() for check in checks]))
-    else:
-        for check in checks:
-            _print(check)
+    teller.result(checks, map(_line, checks))
     if any(check.state == "error" for check in checks):
         sys.exit(1)
 
 
-def _print(check: Check) -> None:
+def _line(check: Check) -> str:
     word, color = MARKS[check.state]
-    click.echo(f"{click.style(word, fg=color)}  {check.name}: {check.message}")
+    return f"{click.style(word, fg=color)}  {check.name}: {check.message}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
@@ -10,7 +9,7 @@ from importlib.metadata import version as version_of
 import click
 
 from officina_hub.cli.examples import examples
-from officina_hub.cli.options import JSON
+from officina_hub.cli.teller import Teller, answers
 
 TOLD = ("officina", "jupyterhub", "jupyterlab", "nbgrader", "configurable-http-proxy", "SQLAlchemy")
 
@@ -21,16 +20,13 @@ TOLD = ("officina", "jupyterhub", "jupyterlab", "nbgrader", "configurable-http-p
         "officina version --json",
     )
 )
-@JSON
-def version(*, as_json: bool) -> None:
+@answers
+def version(*, teller: Teller) -> None:
     """Say which version this is, and on what it stands."""
     found = {name: _version(name) for name in TOLD} | {"python": platform.python_version()}
-    if as_json:
-        click.echo(json.dumps(found))
-        return
-    click.echo(f"officina {found.pop('officina')}")
-    for name, number in found.items():
-        click.echo(f"  {name} {number}")
+    first, *others = found.items()
+    lines = (" ".join(first), *(f"  {name} {number}" for name, number in others))
+    teller.result(found, lines)
 
 
 def _version(name: str) -> str:

@@ -1,0 +1,12 @@
+"""Which errors are ours to explain: their sentence is all that somebody at a terminal needs."""
+
+from __future__ import annotations
+
+
+def is_explained(error: Exception) -> bool:
+    """Whether the error belongs to one of our families; they are imported when one is needed."""
+    from officina_courses.errors import CourseError
+    from officina_hub.errors import OfficinaError
+    from officina_widgets.errors import PortalError
+
+    return isinstance(error, (CourseError, OfficinaError, PortalError))
