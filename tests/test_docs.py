@@ -11,9 +11,13 @@ from docs_pages import PAGES
 from docs_pages.links import broken_links
 from docs_pages.traits import traits_page
 
+from officina_courses.grading import errors as grading_errors
+from officina_hub.factory.sessions import Grading
+from officina_hub.grader.overtime import longest_seconds
 from officina_hub.portal.i18n.catalog import FOLDER, LANGUAGES
 from officina_hub.portal.i18n.update import TEMPLATE
 from officina_spawners import OfficinaSpawner
+from officina_widgets.wire import Job
 
 ROOT = Path(__file__).parent.parent
 
@@ -65,6 +69,23 @@ def test_every_page_stands_in_the_menu():
     menu = (ROOT / "mkdocs.yml").read_text()
     pages = [page.relative_to(ROOT / "docs").as_posix() for page in ROOT.glob("docs/**/*.md")]
     assert [page for page in pages if page not in menu] == []
+
+
+def test_everything_that_the_grader_refuses_has_a_line():
+    page = (ROOT / "docs/reference/grading.md").read_text()
+    kinds = [value for value in vars(grading_errors).values() if isinstance(value, type)]
+    codes = {kind.code for kind in kinds if issubclass(kind, grading_errors.GradingError)}
+    assert "place-refused" in codes
+    assert [code for code in sorted(codes) if f"| `{code}` |" not in page] == []
+
+
+def test_the_time_of_the_longest_job_is_told_as_it_is():
+    job = Job(id=1, kind="grade", lease="", lease_seconds=1, tries=1, course_id="tea")
+    seconds = longest_seconds(job, Grading())
+    page = (ROOT / "docs/reference/grading.md").read_text()
+    assert f"{seconds // 3600:.0f} h {seconds % 3600 // 60:.0f} min" in page
+    publishing = job.model_copy(update={"kind": "prepare"})
+    assert f"{longest_seconds(publishing, Grading()) / 60:.0f} minutes; no notebook" in page
 
 
 def test_every_catalogue_is_complete():
