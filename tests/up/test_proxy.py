@@ -1,10 +1,11 @@
-"""A real proxy of `officina up`, and uploads larger than the package alone would take."""
+"""The proxy of `officina up` as a process: what it costs in memory, files and open doors."""
 
 from __future__ import annotations
 
 import hashlib
 import http.client
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -37,13 +38,19 @@ class Sink(BaseHTTPRequestHandler):
         self._answer(json.dumps({"size": size, "sha256": digest.hexdigest()}).encode())
 
     def do_GET(self) -> None:
-        self._answer(bytes(int(self.path.strip("/")) * MIB))
+        mib = int(self.path.strip("/"))
+        self._begin(mib * MIB)
+        for _ in range(mib):
+            self.wfile.write(PIECE)
 
     def _answer(self, content: bytes) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
+        self._begin(len(content))
         self.wfile.write(content)
+
+    def _begin(self, size: int) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(size))
+        self.end_headers()
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -54,8 +61,9 @@ class Proxy:
 
     def __init__(self, folder: Path, target: int) -> None:
         self.port = random_port()
+        self.api_port = random_port()
         argv = [sys.executable, "-m", "officina_hub.up.proxy", str(LIMIT), "--ip=127.0.0.1"]
-        argv += [f"--port={self.port}", f"--api-port={random_port()}", "--api-ip=127.0.0.1"]
+        argv += [f"--port={self.port}", f"--api-port={self.api_port}", "--api-ip=127.0.0.1"]
         argv += [f"--default-target=http://127.0.0.1:{target}", "--log-level=warning"]
         argv += ["--proxy-timeout=60000"]
         with (folder / "proxy.log").open("wb") as log:
@@ -70,8 +78,21 @@ class Proxy:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
-    def ask(self, method: str, path: str, **how: Any) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+    def nameless_files(self) -> int:
+        """How many files it has open that no folder knows any more: its spools."""
+        links = Path(f"/proc/{self.process.pid}/fd").iterdir()
+        return sum("(deleted)" in str(link.readlink()) for link in links)
+
+    def until_files(self, number: int) -> None:
+        until = time.monotonic() + 10
+        while self.nameless_files() != number and time.monotonic() < until:
+            with pytest.raises(subprocess.TimeoutExpired):
+                self.process.wait(timeout=0.05)
+
+    def ask(
+        self, method: str, path: str, *, port: int | None = None, **how: Any
+    ) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=60)
         try:
             connection.request(method, path, **how)
             answer = connection.getresponse()
@@ -121,11 +142,31 @@ def test_an_upload_of_120_mb_passes_whole_and_not_through_memory(
     assert [path.name for path in folder.iterdir()] == ["proxy.log"]
 
 
-def test_more_than_the_limit_is_refused(proxy: Proxy) -> None:
+def test_more_than_the_limit_is_refused_with_a_sentence(proxy: Proxy) -> None:
     headers = {"Content-Length": str(LIMIT + 1)}
-    status, _ = proxy.ask("POST", "/upload", body=b"", headers=headers)
+    status, answer = proxy.ask("POST", "/upload", body=b"", headers=headers)
 
-    assert status == 400
+    assert (status, b"larger than 200 MiB" in answer) == (413, True)
+
+
+def test_the_api_takes_only_what_a_route_needs(proxy: Proxy) -> None:
+    route = json.dumps({"target": "http://127.0.0.1:9"})
+    large = {"Content-Length": str(2 * MIB)}
+
+    assert proxy.ask("POST", "/api/routes/a", port=proxy.api_port, body=route)[0] == 201
+    assert proxy.ask("POST", "/api/routes/a", port=proxy.api_port, headers=large)[0] == 400
+
+
+def test_an_upload_that_is_cut_off_leaves_no_file(proxy: Proxy) -> None:
+    """Pins what tornado does: on_connection_close is called for a body that ends too early."""
+    with socket.create_connection(("127.0.0.1", proxy.port)) as browser:
+        browser.sendall(b"POST / HTTP/1.1\r\nHost: hub\r\nContent-Length: 104857600\r\n\r\n")
+        browser.sendall(PIECE * 20)
+        proxy.until_files(1)
+        assert proxy.nameless_files() == 1
+    proxy.until_files(0)
+
+    assert proxy.nameless_files() == 0
 
 
 def test_a_body_without_content_arrives_as_such(proxy: Proxy) -> None:
@@ -134,7 +175,21 @@ def test_a_body_without_content_arrives_as_such(proxy: Proxy) -> None:
     assert (status, json.loads(answer)["size"]) == (200, 0)
 
 
-def test_a_download_of_120_mb_passes_whole(proxy: Proxy) -> None:
-    status, answer = proxy.ask("GET", "/120")
+def test_a_download_of_300_mb_passes_whole_and_not_through_memory(proxy: Proxy) -> None:
+    before = proxy.memory_mib()
+    status, answer = proxy.ask("GET", "/300")
 
-    assert (status, len(answer)) == (200, 120 * MIB)
+    assert status == 200
+    assert answer == PIECE * 300
+    assert proxy.memory_mib() - before < 40
+
+
+def test_a_browser_that_reads_nothing_does_not_fill_the_memory(proxy: Proxy) -> None:
+    before = proxy.memory_mib()
+    with socket.create_connection(("127.0.0.1", proxy.port)) as browser:
+        browser.sendall(b"GET /300 HTTP/1.1\r\nHost: hub\r\n\r\n")
+        assert browser.recv(5) == b"HTTP/"
+        for _ in range(3):
+            assert proxy.ask("GET", "/50")[0] == 200  # time passes for the one that waits
+
+    assert proxy.memory_mib() - before < 40
