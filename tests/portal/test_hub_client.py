@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -13,11 +14,14 @@ from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 
-from officina_hub.portal.errors import Forbidden, HubUnavailable
-from officina_hub.portal.hub_client import PATIENCE_SECONDS, HubClient, StartEvent
+from officina_hub.portal import hub_client
+from officina_hub.portal.errors import Forbidden, HubFailed, HubUnavailable
+from officina_hub.portal.hub_client import HubClient, StartEvent
 from officina_hub.portal.settings import HubAccess
+from officina_hub.portal.start_refusals import PATIENCE_SECONDS
 
 READY = {"progress": 100, "ready": True, "message": "Server ready", "url": "/user/ada/"}
+HANG_UP, SAY_NOTHING = -1, -2  # instead of a status
 PENDING_CHECK = (400, {"message": "ada is pending check"})
 
 
@@ -28,6 +32,9 @@ class ScriptedHub:
         self.answers: dict[str, list[tuple[int, Any]]] = {}
         self.events: list[dict[str, Any]] = [READY]
         self.asked: list[tuple[str, str, str, Any]] = []
+        self.retry_after = ""
+        self.does_break_off = False
+        self.is_over = asyncio.Event()
         socket, self.port = bind_unused_port()
         self.server = HTTPServer(Application([(r"/hub/api/(.*)", _Scripted, {"hub": self})]))
         self.server.add_socket(socket)
@@ -37,17 +44,28 @@ class _Scripted(RequestHandler):
     def initialize(self, hub: ScriptedHub) -> None:
         self.hub = hub
 
-    def _answer(self, path: str) -> None:
+    async def _answer(self, path: str) -> None:
         body = json.loads(self.request.body) if self.request.body else None
         token = self.request.headers["Authorization"]
         self.hub.asked.append((str(self.request.method), path, token, body))
         if path.endswith("/progress"):
             for event in self.hub.events:
                 self.write(f"data: {json.dumps(event)}\n\n")
+            if self.hub.does_break_off:
+                await self.flush()
+                self.request.connection.close()
             return
         script = self.hub.answers[f"{self.request.method} {path}"]
         status, answer = script.pop(0) if len(script) > 1 else script[0]
+        if status == HANG_UP:
+            self.request.connection.close()
+            return
+        if status == SAY_NOTHING:
+            await self.hub.is_over.wait()
+            return
         self.set_status(status)
+        if self.hub.retry_after:
+            self.set_header("Retry-After", self.hub.retry_after)
         if status != 204:
             self.write(answer)
 
@@ -68,6 +86,7 @@ class CountedPause:
 async def hub() -> AsyncIterator[ScriptedHub]:
     hub = ScriptedHub()
     yield hub
+    hub.is_over.set()
     hub.server.stop()
     await hub.server.close_all_connections()
     AsyncHTTPClient().close()
@@ -202,3 +221,84 @@ async def test_a_refused_start_is_told_in_the_hubs_own_words(
 
     with pytest.raises(Forbidden, match="There is no profile 'gone' here"):
         await told(client.start_server("ada", "hers"))
+
+
+@pytest.mark.parametrize("status", [500, 503, 507])
+async def test_a_start_that_the_hub_could_not_do_is_asked_for_once(
+    hub: ScriptedHub, client: HubClient, pause: CountedPause, status: int
+) -> None:
+    hub.answers["POST users/ada/server"] = [(status, {"message": "No room in the home folder"})]
+
+    with pytest.raises(
+        HubFailed, match=r"It says: No room in the home folder\. Your files are safe"
+    ):
+        await told(client.start_server("ada", "hers"))
+    assert (len(hub.asked), pause.seconds) == (1, 0)
+
+
+async def test_a_hub_that_lets_wait_is_asked_again_when_it_said(
+    hub: ScriptedHub, client: HubClient, pause: CountedPause
+) -> None:
+    hub.retry_after = "40"
+    hub.answers["POST users/ada/server"] = [(429, {"message": "Too many users"}), (202, "")]
+    events = [event async for event in client.start_server("ada", "hers")]
+
+    assert [event.state for event in events] == ["waiting", "ready"]
+    assert "Too many users." in events[0].message
+    assert pause.seconds == 40
+
+
+async def test_a_full_hub_is_told_at_once(
+    hub: ScriptedHub, client: HubClient, pause: CountedPause
+) -> None:
+    hub.answers["POST users/ada/server"] = [(429, {"message": "Active user limit exceeded."})]
+    events = [event async for event in client.start_server("ada", "hers")]
+
+    assert [event.state for event in events] == ["failed"]
+    assert "Active user limit exceeded." in events[0].message
+    assert pause.seconds == 0
+
+
+async def test_a_hub_that_restarts_is_waited_for(hub: ScriptedHub, client: HubClient) -> None:
+    hub.answers["POST users/ada/server"] = [(503, "<h1>Service Unavailable</h1>"), (202, "")]
+
+    assert await told(client.start_server("ada", "hers")) == ["waiting", "ready"]
+
+
+async def test_a_hub_that_does_not_come_back_ends_a_start_with_a_sentence(
+    hub: ScriptedHub, client: HubClient, pause: CountedPause
+) -> None:
+    hub.server.stop()
+    events = [event async for event in client.start_server("ada", "hers")]
+
+    assert events[-1].state == "failed"
+    assert "did not answer for a minute" in events[-1].message
+    assert pause.seconds == PATIENCE_SECONDS
+
+
+async def test_a_hub_that_ends_in_the_middle_of_its_answer_is_unavailable(
+    hub: ScriptedHub, client: HubClient
+) -> None:
+    hub.answers["GET users/ada"] = [(HANG_UP, "")]
+    with pytest.raises(HubUnavailable, match="does not answer"):
+        await client.server_status("ada", "hers")
+
+
+async def test_a_hub_that_says_nothing_is_unavailable(
+    hub: ScriptedHub, client: HubClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_client, "REQUEST_SECONDS", 0.05)
+    hub.answers["GET users/ada"] = [(SAY_NOTHING, "")]
+    with pytest.raises(HubUnavailable, match="does not answer"):
+        await client.server_status("ada", "hers")
+
+
+async def test_events_that_break_off_leave_the_word_to_the_servers_state(
+    hub: ScriptedHub, client: HubClient
+) -> None:
+    hub.answers["POST users/ada/server"] = [(202, "")]
+    hub.events = [{"progress": 30, "message": "Getting there"}]
+    hub.does_break_off = True
+    hub.answers["GET users/ada"] = [(200, {"servers": {"": {"ready": True, "url": "/user/ada/"}}})]
+
+    assert (await told(client.start_server("ada", "hers")))[-1] == "ready"

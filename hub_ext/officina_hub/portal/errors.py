@@ -10,7 +10,9 @@
     ├── TooSlow               408, the rest of the request did not come
     ├── Conflict              409
     ├── TooLarge              413
-    ├── HubUnavailable        503, the Hub does not answer or is still busy
+    ├── HubUnavailable        503, the Hub does not answer
+    │   ├── HubGone           it is not there at all: it may be restarting
+    │   └── HubFailed         it answered that it could not
     └── StorageFull           507, the disk or the quota is full
     DatabaseRefused           the portal cannot start with this database (db.migrate, db.integrity)
 
@@ -96,10 +98,20 @@ class TooLarge(PortalError):
 
 
 class HubUnavailable(PortalError):
-    """The Hub does not answer, or is still busy."""
+    """The Hub does not answer."""
 
     status = 503
     title = "The Hub does not answer"
+
+
+class HubGone(HubUnavailable):
+    """Nobody listens where the Hub should be, or it ended in the middle of its answer."""
+
+
+class HubFailed(HubUnavailable):
+    """The Hub answered, and said that it could not."""
+
+    title = "The Hub could not do it"
 
 
 class StorageFull(PortalError):

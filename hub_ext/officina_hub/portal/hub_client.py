@@ -12,15 +12,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Literal
 from urllib.parse import quote
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
+from tornado.simple_httpclient import HTTPStreamClosedError
 
 from officina_courses.model import Frozen
-from officina_hub.portal.errors import Forbidden, HubUnavailable
+from officina_hub.portal.errors import Forbidden, HubFailed, HubGone, HubUnavailable
 from officina_hub.portal.hub_events import HubEvents
 from officina_hub.portal.settings import HubAccess
+from officina_hub.portal.start_refusals import HUB_IS_GONE, StartRefusal, refusal_of
 
-RETRY_SECONDS = 2.0
-PATIENCE_SECONDS = 60.0
 REQUEST_SECONDS = 30.0
 
 SILENT = (
@@ -31,9 +31,9 @@ REFUSED = (
     "The Hub refused to {deed}, so nothing was changed. It says: {said} If that does not help you, "
     "log out and in again; if it stays so, tell the operator."
 )
-BUSY = (
-    "The Hub is still busy with your server ({reason}) and did not take the start within a minute. "
-    "Your files are safe. Wait another minute, then press Start again."
+FAILED = (
+    "The Hub could not {deed}. It says: {said} Your files are safe. Try again in a minute; if it "
+    "stays so, tell the operator."
 )
 
 State = Literal["stopped", "starting", "running", "stopping"]
@@ -72,17 +72,17 @@ class HubClient:
     async def start_server(self, user: str, token: str) -> AsyncIterator[StartEvent]:
         """Start the server of ``user`` with their token, and tell each step until it is ready.
 
-        A Hub that was restarted during a start answers "pending check" for up to its time limit of
-        30 s; that, and a server that is just stopping, is waited for.
+        What ends by itself is waited for (``start_refusals``); so a Hub that was restarted during a
+        start answers "pending check" for up to its time limit of 30 s.
         """
         waited = 0.0
-        while (reason := await self._request_start(user, token)) is not None:
-            if waited >= PATIENCE_SECONDS:
-                yield StartEvent(state="failed", progress=100, message=BUSY.format(reason=reason))
+        while (refusal := await self._request_start(user, token)) is not None:
+            if refusal.is_final(waited):
+                yield StartEvent(state="failed", progress=100, message=refusal.last_words)
                 return
-            yield StartEvent(state="waiting", message=f"The Hub is busy with it: {reason}")
-            await self._pause(RETRY_SECONDS)
-            waited += RETRY_SECONDS
+            yield StartEvent(state="waiting", message=refusal.message)
+            await self._pause(refusal.retry_seconds)
+            waited += refusal.retry_seconds
         async for event in self.progress(user, token):
             yield event
 
@@ -155,23 +155,24 @@ class HubClient:
             answer = await self._ask(method, path, self._own_token(), {"user": name})
             _check(answer, f"change who may enter the server of {user}")
 
-    async def _request_start(self, user: str, token: str) -> str | None:
+    async def _request_start(self, user: str, token: str) -> StartRefusal | None:
         """Ask for a start; ``None`` when it is under way or done, else why not yet.
 
         The options are said to be none: the Hub takes those of the last start where they are left
         out, also when it refused them.
         """
         path = f"users/{quote(user, safe='')}/server"
-        answer = await self._ask("POST", path, token, {"user_options": {}})
-        if answer.code in {201, 202}:
+        try:
+            answer = await self._ask("POST", path, token, {"user_options": {}})
+        except HubGone:
+            return HUB_IS_GONE
+        said = _message(answer)
+        if answer.code == 400 and said is not None and "already running" in said:
             return None
-        reason = _message(answer)
-        if answer.code == 400 and "already running" in reason:
-            return None
-        if (answer.code == 400 and "pending" in reason) or answer.code in {429, 503}:
-            return reason
-        _check(answer, f"start the server of {user}")
-        return None
+        refusal = refusal_of(answer.code, said, answer.headers.get("Retry-After", ""))
+        if refusal is None:
+            _check(answer, f"start the server of {user}")
+        return refusal
 
     async def _ask(
         self, method: str, path: str, token: str, body: dict[str, Any] | None = None
@@ -186,11 +187,10 @@ class HubClient:
         )
         try:
             answer = await AsyncHTTPClient().fetch(request, raise_error=False)
-        except OSError as error:
+        except (ConnectionError, HTTPStreamClosedError) as error:
+            raise HubGone("hub-unavailable", SILENT.format(reason=error)) from error
+        except (OSError, HTTPClientError) as error:
             raise HubUnavailable("hub-unavailable", SILENT.format(reason=error)) from error
-        if answer.code == 599 or answer.code in {502, 504}:
-            reason = answer.error or answer.code
-            raise HubUnavailable("hub-unavailable", SILENT.format(reason=reason))
         return answer
 
     def _url(self, path: str) -> str:
@@ -226,20 +226,23 @@ def _start_event(event: dict[str, Any]) -> StartEvent:
     )
 
 
-def _message(answer: HTTPResponse) -> str:
+def _message(answer: HTTPResponse) -> str | None:
+    """What the Hub says, as a sentence; ``None`` where the answer is not its JSON."""
     try:
-        return str(json.loads(answer.body)["message"])
+        message = str(json.loads(answer.body)["message"]).strip()
     except (ValueError, KeyError, TypeError):
-        return f"answer {answer.code}"
-
-
-def _sentence(answer: HTTPResponse) -> str:
-    message = _message(answer).strip()
+        return None
     return message if message.endswith((".", "!", "?", ")")) else f"{message}."
 
 
 def _check(answer: HTTPResponse, deed: str) -> None:
-    if answer.code >= 500:
-        raise HubUnavailable("hub-unavailable", SILENT.format(reason=_message(answer)))
-    if not 200 <= answer.code < 300:
-        raise Forbidden("hub-refused", REFUSED.format(deed=deed, said=_sentence(answer)))
+    if 200 <= answer.code < 300:
+        return
+    said = _message(answer)
+    if answer.code < 500:
+        said = said or f"answer {answer.code}."
+        raise Forbidden("hub-refused", REFUSED.format(deed=deed, said=said))
+    if said is None:
+        reason = f"answer {answer.code}"
+        raise HubUnavailable("hub-unavailable", SILENT.format(reason=reason))
+    raise HubFailed("hub-failed", FAILED.format(deed=deed, said=said))

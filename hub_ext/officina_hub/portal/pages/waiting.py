@@ -45,7 +45,7 @@ def busy(reader: Reader, wait: Wait, start: Start, usual_seconds: float | None) 
     """A start under way."""
     t = reader.translations
     said = (
-        t.gettext("The Hub is still busy with your server. The start is asked for again shortly.")
+        t.gettext("The Hub has not taken the start yet. It is asked again by itself.")
         if start.state == "waiting"
         else t.gettext("The server is starting.")
     )
