@@ -19,8 +19,8 @@ NOT_RUNNING = 3
 
 ABOUT = """\
 A private Slurm with several nodes and fake GPUs on this machine, from Debian's packages, for tests,
-demonstrations and contributors. Needs root, no systemd. It listens on 127.0.0.1 only and keeps
-everything in one folder; several clusters may run side by side in folders of their own.
+demonstrations and contributors. Needs root, no systemd. It listens on loopback and keeps everything
+in one folder; several clusters may run side by side in folders of their own.
 """
 
 EXAMPLES = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slurm_cluster.facts import Facts
+from slurm_cluster.host import LOOPBACK
 from slurm_cluster.layout import Layout
 from slurm_cluster.plan import Node
 
@@ -20,9 +21,13 @@ def slurm_conf(facts: Facts, layout: Layout) -> str:
     patience = NODE_TIMEOUT_AT_SCALE_SECONDS if plan.emulated else NODE_TIMEOUT_SECONDS
     return _lines(
         f"ClusterName={facts.name}",
-        f"SlurmctldHost={facts.host}(127.0.0.1)",
+        f"SlurmctldHost={facts.host.name}({LOOPBACK})",
         f"SlurmctldPort={facts.slurmctld_port}",
-        "CommunicationParameters=NoCtldInAddrAny,NoInAddrAny",
+        *(
+            ["CommunicationParameters=NoCtldInAddrAny,NoInAddrAny"]
+            if facts.host.on_loopback
+            else []
+        ),
         "SlurmUser=root",
         "SlurmdUser=root",
         "AuthType=auth/munge",
@@ -75,7 +80,7 @@ def _accounting(facts: Facts, layout: Layout) -> list[str]:
         ]
     return [
         "AccountingStorageType=accounting_storage/slurmdbd",
-        "AccountingStorageHost=127.0.0.1",
+        f"AccountingStorageHost={LOOPBACK}",
         f"AccountingStoragePort={facts.slurmdbd_port}",
         f"AccountingStoragePass={layout.munge_socket}",
         "AccountingStorageTRES=gres/gpu",
@@ -88,7 +93,7 @@ def _node(facts: Facts, node: Node) -> str:
     if node.shards:
         gres.append(f"shard:{node.shards}")
     return (
-        f"NodeName={node.name} NodeHostname={facts.host} NodeAddr=127.0.0.1"
+        f"NodeName={node.name} NodeHostname={facts.host.name} NodeAddr={LOOPBACK}"
         f" Port={facts.node_ports[node.name]} CPUs={CORES_PER_NODE}"
         f" RealMemory={MEMORY_PER_NODE_MIB}{' Gres=' + ','.join(gres) if gres else ''}"
         " State=UNKNOWN"
@@ -134,10 +139,10 @@ def slurmdbd_conf(facts: Facts, layout: Layout) -> str:
     return _lines(
         "AuthType=auth/munge",
         f"AuthInfo=socket={layout.munge_socket}",
-        f"DbdHost={facts.host}",
-        "DbdAddr=127.0.0.1",
+        f"DbdHost={facts.host.name}",
+        f"DbdAddr={LOOPBACK}",
         f"DbdPort={facts.slurmdbd_port}",
-        "CommunicationParameters=NoInAddrAny",
+        *(["CommunicationParameters=NoInAddrAny"] if facts.host.on_loopback else []),
         "SlurmUser=root",
         "DebugLevel=info",
         f"LogFile={layout.log}/slurmdbd.log",

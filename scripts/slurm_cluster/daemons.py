@@ -17,10 +17,11 @@ def daemon_table(facts: Facts, layout: Layout) -> dict[str, Daemon]:
     calls = {"munged": _munged(layout)}
     if facts.plan.accounting:
         calls["mariadb"] = mariadb_call(layout)
-        calls["slurmdbd"] = ("slurmdbd", "-D")
-    calls["slurmctld"] = ("slurmctld", "-D", "-f", conf)
+        calls["slurmdbd"] = (*facts.host.prefix, program("slurmdbd"), "-D")
+    calls["slurmctld"] = (*facts.host.prefix, program("slurmctld"), "-D", "-f", conf)
     for node in facts.plan.nodes:
-        calls[f"slurmd-{node.name}"] = ("slurmd", "-D", "-N", node.name, "-f", conf)
+        call = (program("slurmd"), "-D", "-N", node.name, "-f", conf)
+        calls[f"slurmd-{node.name}"] = (*facts.host.prefix, *call)
     return {name: Daemon(name, argv, layout) for name, argv in calls.items()}
 
 

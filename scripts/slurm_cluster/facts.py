@@ -6,10 +6,11 @@ import json
 import random
 import secrets
 import socket
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from slurm_cluster.errors import ClusterError
+from slurm_cluster.host import LOOPBACK, Host, choose_host
 from slurm_cluster.layout import Layout
 from slurm_cluster.plan import Plan
 
@@ -25,7 +26,7 @@ class Facts:
 
     plan: Plan
     name: str
-    host: str
+    host: Host
     first_port: int
 
     @property
@@ -50,7 +51,7 @@ class Facts:
 
     def write(self, layout: Layout) -> None:
         """Whole or not at all."""
-        found = {**self.__dict__, "plan": self.plan.to_json()}
+        found = asdict(self)
         draft = layout.facts.with_suffix(".new")
         draft.write_text(json.dumps(found, indent=1))
         draft.replace(layout.facts)
@@ -60,9 +61,16 @@ class Facts:
         """Nothing where no cluster was made."""
         try:
             found = json.loads(layout.facts.read_text())
+            plan, host = Plan.from_json(found.pop("plan")), Host(**found.pop("host"))
+            return cls(plan=plan, host=host, **found)
         except FileNotFoundError:
             return None
-        return cls(**{**found, "plan": Plan.from_json(found["plan"])})
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise ClusterError(
+                f"{layout.facts} cannot be understood: {error}.",
+                matters="It holds the ports and the plan, written by this version or another.",
+                now="Stop the cluster with the version that started it, or delete the folder.",
+            ) from error
 
     @classmethod
     def choose(cls, plan: Plan) -> Facts:
@@ -70,7 +78,7 @@ class Facts:
         return cls(
             plan=plan,
             name=f"officina{secrets.token_hex(2)}",
-            host=socket.gethostname().split(".")[0],
+            host=choose_host(),
             first_port=free_block(2 + len(plan.nodes)),
         )
 
@@ -78,7 +86,7 @@ class Facts:
         """The same, on other ports where somebody took one while this cluster was down."""
         if is_free_block(self.first_port, self.port_count):
             return self
-        return Facts(self.plan, self.name, self.host, free_block(self.port_count))
+        return replace(self, first_port=free_block(self.port_count))
 
     @property
     def port_count(self) -> int:
@@ -119,7 +127,7 @@ def listens(port: int) -> bool:
     """Whether somebody answers there."""
     with socket.socket() as caller:
         caller.settimeout(1)
-        return caller.connect_ex(("127.0.0.1", port)) == 0
+        return caller.connect_ex((LOOPBACK, port)) == 0
 
 
 def answers(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from slurm_cluster.errors import ClusterError
@@ -78,10 +78,6 @@ class Plan:
     def nodes(self) -> tuple[Node, ...]:
         """All of them."""
         return (*self.cpu, *self.gpu, *self.scale)
-
-    def to_json(self) -> dict[str, Any]:
-        """For cluster.json."""
-        return asdict(self)
 
     @classmethod
     def from_json(cls, found: dict[str, Any]) -> Plan:

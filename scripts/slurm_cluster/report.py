@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from slurm_cluster.cluster import Cluster
 from slurm_cluster.daemon import Daemon
+from slurm_cluster.facts import Facts
+from slurm_cluster.host import LOOPBACK
 from slurm_cluster.people import made_here
 
 
@@ -23,11 +25,16 @@ def describe(cluster: Cluster) -> str:
         ("accounts", "course101, proto (60 GPU-minutes)" if plan.accounting else "none"),
         ("users", ", ".join(plan.users) or "none"),
         ("made here", ", ".join(entry.pw_name for entry in made_here(cluster.layout)) or "none"),
-        ("ports", f"{cluster.facts.first_port} to {cluster.facts.last_port} on 127.0.0.1"),
+        ("ports", _ports(cluster.facts)),
         *_daemons(cluster),
         ("use it", f"export SLURM_CONF={cluster.conf}"),
     ]
     return "\n".join(f"{name:12}{value}" for name, value in lines)
+
+
+def _ports(facts: Facts) -> str:
+    where = f"on {LOOPBACK}" if facts.host.on_loopback else "on every address (munge guards)"
+    return f"{facts.first_port} to {facts.last_port} {where}"
 
 
 def _daemons(cluster: Cluster) -> list[tuple[str, str]]:
