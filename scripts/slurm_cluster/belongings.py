@@ -44,13 +44,14 @@ def _is_job_process(process: Process, layout: Layout) -> bool:
 
 
 def _is_step(pid: int, layout: Layout) -> bool:
-    """A slurmstepd writes its title over its environment, but works where its slurmd did."""
-    folder = Path("/proc") / str(pid)
+    """A slurmstepd writes its title over its environment's beginning; the mark stands at its end."""
+    process = Process.of(pid)
     try:
-        name, place = (folder / "comm").read_text(), (folder / "cwd").readlink()
-    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        name = (Path("/proc") / str(pid) / "comm").read_text()
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    return name.startswith("slurmstepd") and place.is_relative_to(layout.folder)
+    is_marked = process is not None and _environment(process).get(MARK) == str(layout.folder)
+    return name.startswith("slurmstepd") and is_marked
 
 
 def _environment(process: Process) -> dict[str, str]:

@@ -17,7 +17,7 @@ FOLDER_MODES = {
     "spool": 0o755,
     "devices": 0o755,
     "log": 0o755,
-    "run": 0o700,
+    "run": 0o755,
     "state": 0o700,
     "database": 0o700,
 }

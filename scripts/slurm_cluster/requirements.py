@@ -48,7 +48,7 @@ def require_root() -> None:
         raise NotRootError(
             f"This was started as user id {os.geteuid()}, not as root.",
             matters="Slurm's daemons start each job as the user who submitted it.",
-            now="Start it as root: sudo scripts/slurm-cluster start",
+            now="Call it as root: sudo scripts/slurm-cluster start (or stop)",
         )
 
 

@@ -80,7 +80,7 @@ def test_a_damaged_facts_file_is_told_in_a_sentence(tmp_path, capsys):
 def test_only_root_may_start_a_cluster(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     assert main(["start", "--folder", str(tmp_path)]) == 1
-    assert "sudo scripts/slurm-cluster start" in capsys.readouterr().err
+    assert "sudo scripts/slurm-cluster start (or stop)" in capsys.readouterr().err
 
 
 def test_missing_packages_are_named_with_the_command_that_installs_them(
