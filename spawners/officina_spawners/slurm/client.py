@@ -4,6 +4,7 @@
 
     SlurmError
     ├── Unanswered    down, too slow, or garbage: nothing is known, and nobody may conclude anything
+    │   └── NoAccounting   this cluster keeps none, so asking again brings nothing either
     └── Refused       Slurm understood and said no; ``explanation`` tells a person why
 
 An ``Unanswered`` carries its cause in its arguments for the log only. After an unanswered submit
@@ -27,6 +28,10 @@ class SlurmError(Exception):
 
 class Unanswered(SlurmError):  # noqa: N818 - it says what Slurm did
     """No answer that could be believed; the text is for the log."""
+
+
+class NoAccounting(Unanswered):
+    """The cluster has no slurmdbd: ``AccountingStorageType`` is none."""
 
 
 class Refused(SlurmError):  # noqa: N818 - it says what Slurm did

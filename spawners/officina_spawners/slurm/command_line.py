@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from officina_spawners.slurm import sacct, scontrol, shares, squeue
 from officina_spawners.slurm.as_person import usual_prefix
-from officina_spawners.slurm.client import Unanswered
+from officina_spawners.slurm.client import NoAccounting, Unanswered
 from officina_spawners.slurm.commands import Answer, Commands
 from officina_spawners.slurm.jobs import (
     END_STATES,
@@ -30,7 +30,12 @@ from officina_spawners.slurm.jobs import (
 )
 from officina_spawners.slurm.orders import Orders
 from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
-from officina_spawners.slurm.silence import has_forgotten, listened, unanswered
+from officina_spawners.slurm.silence import (
+    has_forgotten,
+    keeps_no_accounting,
+    listened,
+    unanswered,
+)
 from officina_spawners.slurm.unix_names import with_names
 
 LOOKING_BACK = "now-7days"
@@ -70,11 +75,13 @@ class CommandLineClient:
         try:
             answer = await self._ask("sacct", *ACCOUNTS, *_only(ids), "-o", sacct.END_FORMAT)
             return await with_names(self._read(answer, sacct.read_endings))
-        except Unanswered:
+        except Unanswered as silence:
             remembered = await self._remembered(ids)
-            if not remembered:
-                raise
-            return remembered
+            if remembered:
+                return remembered
+            if keeps_no_accounting(silence):
+                raise NoAccounting(str(silence)) from silence
+            raise
 
     async def _remembered(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:
         mark = squeue.new_mark()

@@ -21,7 +21,7 @@ REFUSALS: tuple[Words, ...] = (
     (
         r"Invalid account or account/partition combination",
         "account-refused",
-        "You may not use {account} on this partition{partition}.",
+        "You may not use {account} on {partition}.",
         "Choose another project, or ask its head to add you.",
     ),
     (

@@ -41,11 +41,15 @@ class Share:
 
 def read_budgets(text: str, person: str) -> tuple[Budget, ...]:
     """One for each account that this person may use; ``ValueError`` when it is no such tree."""
-    own = (share.budget() for share in _shares(text) if share.user == person)
-    tightest: dict[str, Budget] = {}
-    for budget in own:  # several associations of one account differ in the partition
-        tightest.setdefault(budget.account, budget)
-    return tuple(tightest[account] for account in sorted(tightest))
+    return tightest(share for share in _shares(text) if share.user == person)
+
+
+def tightest(shares: Iterable[Share]) -> tuple[Budget, ...]:
+    """By account, of which there may be several that differ in the partition."""
+    found: dict[str, Budget] = {}
+    for budget in (share.budget() for share in shares):
+        found.setdefault(budget.account, budget)
+    return tuple(found[account] for account in sorted(found))
 
 
 def _shares(text: str) -> Iterable[Share]:

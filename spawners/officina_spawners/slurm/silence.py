@@ -54,6 +54,11 @@ def has_forgotten(answer: Answer) -> bool:
     return answer.status != 0 and answer.said == _FORGOTTEN
 
 
+def keeps_no_accounting(silence: Unanswered) -> bool:
+    """Whether sacct said that there is no accounting at all, rather than that it is down."""
+    return "accounting storage is disabled" in str(silence)
+
+
 def is_refusal(answer: Answer) -> bool:
     """Whether Slurm understood an order and said no."""
     return not SILENT.search(answer.err) and bool(VERDICT.search(answer.err))
