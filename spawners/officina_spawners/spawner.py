@@ -210,7 +210,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         if self._is_starting:
             return None
         job = self._jobs.session
-        return job.exit_code() if job else self._session.exit_code()
+        return await job.poll() if job else self._session.exit_code()
 
     async def stop(self, now: bool = False) -> None:  # noqa: FBT001, FBT002 - the Hub's signature
         """End the session, and everything that it has started."""
@@ -271,11 +271,9 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
                 self.log.warning("the stored state of %s is damaged; ignored", self._log_name)
 
     def clear_state(self) -> None:
-        """Forget a session that is gone; a job goes with its proven end, and not before."""
+        """Forget a local session that is gone; a job's record goes with its proven end alone."""
         super().clear_state()
         self._session.forget()
-        if job := self._jobs.session:
-            job.forget_if_gone()
         self._stages = Stages()
 
     async def move_certs(self, paths: Mapping[str, str]) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from officina_spawners.profiles.environment import Environment
 from officina_spawners.profiles.profile import Profile
 
 JOB_NAME = "officina-session"
-ODD = re.compile(r"[\x00-\x1f\x7f%\\]")  # sbatch reads % and \ in paths itself
+ODD = re.compile(r"[\x00-\x1f\x7f%\\{}]")  # sbatch reads % and \ in paths, we read { and }
 
 
 def order_of(

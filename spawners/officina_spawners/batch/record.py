@@ -31,7 +31,8 @@ class JobRecord(Frozen):
     """One session that is, or may be, a job of a cluster."""
 
     key: str
-    user: str
+    hub_user: str
+    user: str  # the Unix account
     server_name: str
     cluster: str
     comment: str
@@ -42,7 +43,7 @@ class JobRecord(Frozen):
     job: JobId | None = None
     address: str = ""
     port: int = 0
-    log: str = ""
+    log: str = ""  # the path of the job's log, with {job} for its number
 
     @field_serializer("token", when_used="json")
     def _for_the_file(self, token: SecretStr) -> str:
@@ -83,6 +84,11 @@ class JobRecords:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+    @property
+    def endings(self) -> Path:
+        """Where it is kept how the last session of each key ended."""
+        return self._folder.with_name(f"{self._folder.name}-ended")
 
     def read(self, key: str) -> JobRecord | None:
         """The record of that session; None when there is none, or it is damaged."""

@@ -36,6 +36,11 @@ class Order(Frozen):
     arguments: tuple[str, ...] = ()
     prologue: str = ""  # the operator's own lines, as they are
 
+    @property
+    def log(self) -> str:
+        """The path of the job's log, with {job} for its number."""
+        return str(self.home / LOG_NAME)
+
 
 def job_script(order: Order) -> str:
     """The whole script, ready for ``sbatch``."""
@@ -65,7 +70,7 @@ def directives(order: Order) -> Iterator[tuple[str, str]]:
     yield "job-name", order.name
     yield "comment", order.comment
     yield "chdir", str(order.home)
-    yield "output", str(order.home / LOG_NAME.format(job="%j"))
+    yield "output", order.log.format(job="%j")
     yield "nodes", str(choice.nodes)
     yield "ntasks-per-node", "1"
     yield "cpus-per-task", str(choice.cores)

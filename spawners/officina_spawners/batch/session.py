@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pydantic import SecretStr
 
 from officina_courses.model import Frozen
+from officina_spawners.batch.endings import SessionEnding, forget_ending, write_ending
+from officina_spawners.batch.log_tail import last_lines
 from officina_spawners.batch.patience import Deadline
 from officina_spawners.batch.record import JobRecord, JobRecords, new_comment
 from officina_spawners.batch.script import Order, job_script
@@ -21,6 +23,7 @@ from officina_spawners.batch.site import Site
 from officina_spawners.batch.submission import job_of
 from officina_spawners.errors import EndedError, JobEndedError, RefusedError
 from officina_spawners.slurm.client import Unanswered
+from officina_spawners.slurm.explanation import Explanation
 from officina_spawners.slurm.words import how_it_ended, why_it_waits
 from officina_spawners.stages import Stages
 from officina_spawners.watching import Followed, Gone, Running, Waiting
@@ -28,12 +31,18 @@ from officina_spawners.watching import Followed, Gone, Running, Waiting
 ASLEEP = "Slurm does not answer at the moment; your place in the queue is kept."
 LEAVING = "Your last session is still ending; the new one begins right after."
 STOP_SECONDS = 20.0
+UNTOLD = Explanation(
+    code="ended-untold",
+    sentence="Your job has ended, and Slurm did not write down how.",
+    advice="Please start it again.",
+)
 
 
 class Ask(Frozen):
     """Who asks for a session, and how long each part of the start may take."""
 
-    user: str
+    hub_user: str
+    user: str  # the Unix account
     server_name: str
     token: SecretStr
     patience_seconds: float
@@ -79,7 +88,7 @@ class BatchSession:
         await self._see_off(stages)
         is_known = self.record is not None
         record = self.record or self._begin(ask, order)
-        self._port = asyncio.get_running_loop().create_future()
+        self._await_port(record.port)
         if record.job is None:
             order = order.model_copy(update={"comment": record.comment})
             stages.reached("Handing your session over to Slurm")
@@ -98,7 +107,12 @@ class BatchSession:
             record = self._keep(job=job)
         self._site.watcher.follow(str(record.job), starting=True)
         stages.reached(f"Slurm has taken it as job {record.job}")
-        address, port = await self._arrival(ask, stages)
+        forget_ending(self._records.endings, self._key)
+        try:
+            address, port = await self._arrival(ask, stages)
+        except EndedError as error:
+            await self._write_down(error.code, str(error), "")
+            raise
         self._keep(phase="running", address=address, port=port)
         self._site.watcher.follow(str(record.job), starting=False)
         stages.reached("JupyterLab answers")
@@ -108,6 +122,7 @@ class BatchSession:
         """Take the port that the job reports; False when one is known or none is awaited."""
         if self._port is None or self._port.done():
             return False
+        self._keep(port=port)  # on the disk before the job hears that it need not say it again
         self._port.set_result(port)
         return True
 
@@ -125,19 +140,25 @@ class BatchSession:
             self._log.warning("the end of job %s is not seen yet: %s", self.record.job, error)
             return False
 
-    def forget_if_gone(self) -> Gone | None:
-        """Drop the record when its job has certainly ended, and tell how."""
-        followed = self.followed
-        if followed is None or not isinstance(followed.state, Gone):
-            return None
-        gone = followed.state
-        self._drop()
-        return gone
+    async def poll(self) -> int | None:
+        """``exit_code``; an end is written down with its reason and then let go of."""
+        code = self.exit_code()
+        if code is not None and self.record is not None and self.record.phase == "running":
+            followed = self.followed
+            if followed is not None and isinstance(followed.state, Gone):
+                await self._ended(followed.state)
+        return code
 
     @property
     def is_hub_ending(self) -> bool:
         """Whether the hub itself is going down, so that a cancelled start is nobody's wish."""
         return self._site.watcher.is_closing
+
+    def _await_port(self, known: int) -> None:
+        """Wait for a report, or take the port that an earlier hub was told."""
+        self._port = asyncio.get_running_loop().create_future()
+        if known:
+            self._port.set_result(known)
 
     async def _see_off(self, stages: Stages) -> None:
         """Let a job that was told to end be gone before the next one of this key."""
@@ -174,13 +195,15 @@ class BatchSession:
             match state:
                 case Gone():
                     news.cancel()
-                    raise self._ended(state)
+                    raise await self._ended(state)
                 case Running():
                     start = start or Deadline(ask.start_seconds)
                     deadline = start
                     sentence = f"Job {followed.job} runs on {state.job.node}; JupyterLab is loading"
                 case Waiting():
                     start, deadline = None, patience
+                    if self._port.done():  # it was requeued: another place, another port
+                        self._await_port(0)
                     sentence = str(why_it_waits(state.job))
                 case _:
                     sentence = ASLEEP if state.last else told
@@ -197,14 +220,31 @@ class BatchSession:
             if not done:
                 raise self._never_answered(ask) if start else self._never_began(ask)
 
-    def _ended(self, gone: Gone) -> JobEndedError:
+    async def _ended(self, gone: Gone) -> JobEndedError:
+        """Write down how it ended, and let go of it."""
+        told = how_it_ended(gone.ending) if gone.ending else UNTOLD
+        await self._write_down(told.code, told.sentence, told.advice)
         self._drop()
-        if gone.ending is None:
-            return JobEndedError(
-                "Your job ended before JupyterLab answered, and Slurm did not write down how. "
-                "Please start it again."
-            )
-        return JobEndedError(str(how_it_ended(gone.ending)))
+        return JobEndedError(str(told))
+
+    async def _write_down(self, code: str, sentence: str, advice: str) -> None:
+        record = self.record
+        if record is None or record.job is None:
+            return
+        log = await last_lines(record.log.format(job=record.job), record.user, self._site.prefix)
+        ending = SessionEnding(
+            key=self._key,
+            user=record.hub_user,
+            server_name=record.server_name,
+            job=record.job,
+            code=code,
+            sentence=sentence,
+            advice=advice,
+            ended_at=datetime.now(UTC),
+            choice=record.choice,
+            log=log,
+        )
+        write_ending(self._records.endings, ending)
 
     def _never_answered(self, ask: Ask) -> EndedError:
         return EndedError(
@@ -227,6 +267,7 @@ class BatchSession:
     def _begin(self, ask: Ask, order: Order) -> JobRecord:
         self.record = JobRecord(
             key=self._key,
+            hub_user=ask.hub_user,
             user=ask.user,
             server_name=ask.server_name,
             cluster=self._site.cluster.name,
@@ -235,6 +276,7 @@ class BatchSession:
             token=ask.token,
             phase="starting",
             asked_at=datetime.now(UTC),
+            log=order.log,
         )
         self._records.write(self.record)
         return self.record

@@ -78,6 +78,7 @@ class JobSide:
         if session.record is not None and session.record.phase != "leaving":
             self._spawner.api_token = session.record.token.get_secret_value()
         ask = Ask(
+            hub_user=self._spawner.user.name,
             user=account,
             server_name=self._spawner.name,
             token=SecretStr(self._spawner.api_token),

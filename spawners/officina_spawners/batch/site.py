@@ -17,6 +17,7 @@ class Site:
     client: SlurmClient
     watcher: QueueWatcher
     hub: str  # this hub's number, in the comment of each of its jobs
+    prefix: tuple[str, ...]  # what runs a command as the person
     _addresses: dict[str, str] = field(default_factory=dict)
 
     async def address_of(self, node: str) -> str:

@@ -26,7 +26,8 @@ def open_site(clusters: Sequence[Cluster], name: str, hub: str) -> Site:
             "tell the hub's operator; nothing of your work is lost."
         )
     client = client_of(cluster)
-    return Site(cluster, client, Watchers.of_this_loop().of(client), hub)
+    prefix = cluster.submit_prefix or usual_prefix()
+    return Site(cluster, client, Watchers.of_this_loop().of(client), hub, prefix)
 
 
 def client_of(cluster: Cluster) -> SlurmClient:

@@ -1,0 +1,108 @@
+"""Sees to it that no job is without a session and no session without its job.
+
+It runs in the hub's process, after the start and every few minutes: sessions that were queued or
+starting when a hub died are started again, which takes their jobs up; jobs that were told to end
+are told again; and jobs that carry this hub's mark and belong to no record are cancelled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Protocol
+
+from officina_spawners.batch.record import JobRecord, JobRecords, is_of_hub
+from officina_spawners.batch.site import Site
+from officina_spawners.slurm.client import SlurmError
+from officina_spawners.slurm.jobs import QueuedJob
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 120.0
+
+
+class Hub(Protocol):
+    """What the caretaker needs of the Hub it runs in."""
+
+    def has_session(self, record: JobRecord) -> bool:
+        """Whether the Hub counts this session as starting, running or stopping."""
+        ...
+
+    async def start(self, record: JobRecord) -> None:
+        """Start it with the choice of its record, for its owner."""
+        ...
+
+    async def stop(self, record: JobRecord) -> None:
+        """End what is left of it."""
+        ...
+
+
+class Caretaker:
+    """One for each hub."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        records: JobRecords,
+        sites: Callable[[], Sequence[Site]],
+        *,
+        every_seconds: float = EVERY_SECONDS,
+    ) -> None:
+        self._hub = hub
+        self._records = records
+        self._sites = sites
+        self._every_seconds = every_seconds
+
+    async def run(self) -> None:
+        """Look after everything, until cancelled."""
+        while True:
+            await self.round()
+            await asyncio.sleep(self._every_seconds)
+
+    async def round(self) -> None:
+        """Once; whatever goes wrong with one session or cluster does not keep the others."""
+        for record in tuple(self._records):
+            if not self._hub.has_session(record):
+                deed = self._hub.stop if record.phase == "leaving" else self._hub.start
+                await _tried(deed(record), f"the session {record.key}")
+        for site in self._sites():
+            await _tried(self._sweep(site), f"the jobs of {site.cluster.name}")
+
+    async def _sweep(self, site: Site) -> None:
+        """Cancel jobs of this hub that no record knows.
+
+        The queue is asked first: a record that is written after that has no job in it yet.
+        """
+        queue = await site.client.queue()
+        known = {record.comment: record for record in self._records}
+        for job in orphans(queue, known, site.hub):
+            log.warning("cancelling job %s of %s, which no session knows", job.id, job.user)
+            await site.client.cancel(job.id, job.user)
+
+
+def orphans(
+    queue: Collection[QueuedJob], known: Mapping[str, JobRecord], hub: str
+) -> list[QueuedJob]:
+    """The jobs that carry this hub's mark and are nobody's.
+
+    Anybody can copy a comment, but only jobs of the person the mark was made for count as ours; a
+    person who forges a mark of ours loses their own job.
+    """
+    return [job for job in queue if is_of_hub(job.comment, hub) and _is_orphan(job, known)]
+
+
+def _is_orphan(job: QueuedJob, known: Mapping[str, JobRecord]) -> bool:
+    record = known.get(job.comment)
+    if record is None:
+        return True
+    return job.user == record.user and record.job is not None and job.id != record.job
+
+
+async def _tried(deed: Awaitable[None], what: str) -> None:
+    try:
+        await deed
+    except SlurmError as error:
+        log.warning("%s: Slurm did not do it; tried again later: %s", what, error)
+    except Exception:
+        log.exception("%s could not be looked after; tried again later", what)

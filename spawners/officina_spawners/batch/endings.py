@@ -1,0 +1,54 @@
+"""How the last session of each key ended, kept for the page that says so and starts it again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import AwareDatetime, ValidationError
+
+from officina_courses.model import Frozen
+from officina_spawners.profiles.choice import SessionChoice
+
+
+class SessionEnding(Frozen):
+    """What to tell the person, and what was asked for."""
+
+    key: str
+    user: str
+    server_name: str
+    job: str
+    code: str
+    sentence: str
+    advice: str
+    ended_at: AwareDatetime
+    choice: SessionChoice
+    log: tuple[str, ...] = ()
+
+
+def write_ending(folder: Path, ending: SessionEnding) -> None:
+    """Keep it in place of the one before."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = _path(folder, ending.key)
+    draft = path.with_suffix(".draft")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(ending.model_dump_json())
+    draft.replace(path)
+
+
+def read_ending(folder: Path, key: str) -> SessionEnding | None:
+    """How the last session of that key ended; None where none has, or nobody can read it."""
+    try:
+        return SessionEnding.model_validate_json(_path(folder, key).read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None
+
+
+def forget_ending(folder: Path, key: str) -> None:
+    """A new session has begun."""
+    _path(folder, key).unlink(missing_ok=True)
+
+
+def _path(folder: Path, key: str) -> Path:
+    return folder / f"{key}.json"

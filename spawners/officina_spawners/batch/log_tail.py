@@ -1,0 +1,44 @@
+"""The last lines of a job's own log: what a person needs to see when a session has failed.
+
+The log lies in the person's home, which the hub has no right to read, so it is read as the person.
+What is in it is the person's, or a program's; it is bounded and without control characters here,
+and escaped where it is shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+
+from officina_spawners.slurm.as_person import account_of
+from officina_spawners.slurm.client import SlurmError
+from officina_spawners.slurm.commands import Commands
+
+log = logging.getLogger(__name__)
+
+LINES = 20
+LONGEST_LINE = 400
+MOST_BYTES = 16_384
+READING_SECONDS = 5.0
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+async def last_lines(path: str, person: str, prefix: tuple[str, ...]) -> tuple[str, ...]:
+    """The end of that log; nothing when it cannot be read."""
+    commands = Commands()
+    try:
+        account = await asyncio.to_thread(account_of, person)
+        filled = account.prefix(prefix, ())
+        if filled:
+            filled[0] = commands.program(filled[0])
+        argv = [*filled, commands.program("tail"), "-c", str(MOST_BYTES), "--", path]
+        answer = await commands.run(argv, timeout_seconds=READING_SECONDS)
+    except SlurmError as error:
+        log.info("the log %s of %s was not read: %s", path, person, error)
+        return ()
+    return tuple(_shown(line) for line in answer.text.splitlines()[-LINES:])
+
+
+def _shown(line: str) -> str:
+    return CONTROL.sub("", line.replace("\t", "    "))[:LONGEST_LINE]
