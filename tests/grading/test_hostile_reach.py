@@ -21,7 +21,7 @@ def test_nothing_of_the_course_or_of_others_can_be_seen(classroom: Classroom) ->
     look = """
 import os, glob, sys
 for top, folders, files in os.walk('/'):
-    skipped = ('/proc', '/usr', '/dev', sys.prefix)
+    skipped = ('/proc', '/usr', '/dev', sys.prefix, sys.base_prefix)
     folders[:] = [f for f in folders if os.path.join(top, f) not in skipped]
     for name in files:
         if name in ('gradebook.db', 'timestamp.txt') or 'handed-in' in top or 'source/' in top:

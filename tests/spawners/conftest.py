@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import urllib.request
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +80,23 @@ class Session:
 
 
 @pytest.fixture
-async def house(tmp_path: Path, db: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:  # noqa: F811
+def database(db: Any) -> Iterator[Any]:  # noqa: F811
+    """The Hub's, closed again, which JupyterHub's own fixture leaves undone."""
+    yield db
+    db.close()
+    db.get_bind().dispose()
+
+
+@pytest.fixture
+async def house(
+    tmp_path: Path, database: Any, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[House]:
     monkeypatch.setenv("CONFIGPROXY_AUTH_TOKEN", HUB_SECRET)
     data_dir = tmp_path / "data"
     data_dir.mkdir(mode=0o700)
     (data_dir / "secrets").mkdir(mode=0o700)
     (data_dir / "secrets" / "proxy-token").write_text(HUB_SECRET)
-    made = House(data_dir, db)
+    made = House(data_dir, database)
     yield made
     await made.close()
 

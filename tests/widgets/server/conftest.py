@@ -60,6 +60,9 @@ async def running() -> AsyncIterator[Server]:
         http_server.stop()
         await http_server.close_all_connections()
         await app._cleanup()
+        # formgrader keeps its gradebook open until its process ends, which is ours.
+        if gradebook := app.web_app.settings.get("nbgrader_gradebook"):
+            gradebook.close()
         ServerApp.clear_instance()
 
 
