@@ -155,7 +155,7 @@ def test_a_stop_ends_everything_with_a_session_in_it(running):
     browser.get(f"{running.url}/hub/spawn/learner", timeout=60)
     wait_for_lab(browser, running.url)
     below = psutil.Process(running.process.pid).children(recursive=True)
-    assert any("jupyterhub-singleuser" in " ".join(one.cmdline()) for one in below)
+    assert any("officina_widgets.singleuser" in one.cmdline() for one in below)
     running.process.send_signal(signal.SIGINT)
     running.wait_for("stopped")
     assert running.process.wait(30) == 0
