@@ -87,6 +87,7 @@ def _set_rights(c: Any) -> None:
 
 def _set_services(c: Any, data: DataFolder, ports: Ports) -> None:
     from officina_hub.hub_handlers import handlers
+    from officina_spawners import door
 
     c.JupyterHub.services = [
         {
@@ -108,7 +109,7 @@ def _set_services(c: Any, data: DataFolder, ports: Ports) -> None:
             "display": False,
         },
     ]
-    c.JupyterHub.extra_handlers = handlers()
+    c.JupyterHub.extra_handlers = [*handlers(), *door.handlers()]
 
 
 def _set_look(c: Any, factory: Factory) -> None:
@@ -145,6 +146,10 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     c.Spawner.cmd = [sys.executable, "-P", "-m", "officina_widgets.singleuser"]
     c.Spawner.environment = {**sessions.environment, "OFFICINA_PORTAL_URL": ports.portal_url}
     c.OfficinaSpawner.data_dir = str(data.root)
+    offers = factory.offers().model_dump(mode="json")
+    c.OfficinaSpawner.profiles = offers["profiles"]
+    c.OfficinaSpawner.clusters = offers["clusters"]
+    c.OfficinaSpawner.environments = offers["environments"]
     c.OfficinaSpawner.isolation = sessions.isolation
     c.OfficinaSpawner.max_processes = sessions.max_processes
     c.OfficinaSpawner.max_file_mib = sessions.max_file_mib

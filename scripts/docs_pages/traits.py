@@ -9,6 +9,7 @@ from traitlets import TraitType
 from traitlets.config import Configurable
 
 from officina_hub.demo_auth import DemoAuthenticator
+from officina_spawners import OfficinaSpawner
 from officina_spawners.knobs import Knobs
 from officina_widgets import exchange
 
@@ -24,7 +25,8 @@ This page is made from the code; change the help of the trait.
 SPAWNER = """
 ## OfficinaSpawner
 
-In `jupyterhub_config.py`. Beside these it has every trait of JupyterHub's `Spawner`.
+In `jupyterhub_config.py`. Beside these it has every trait of JupyterHub's `Spawner` and of
+batchspawner's `SlurmSpawner`.
 """
 LOGIN = """
 ## DemoAuthenticator
@@ -40,7 +42,9 @@ In `nbgrader_config.py`. Beside these it has every trait of nbgrader's class of 
 
 def traits_page() -> str:
     """The whole page."""
-    parts = [HEAD, SPAWNER, *_traits(Knobs, "OfficinaSpawner")]
+    parts = [HEAD, SPAWNER]
+    for cls in (OfficinaSpawner, Knobs):
+        parts += _traits(cls, "OfficinaSpawner")
     parts += [LOGIN, *_traits(DemoAuthenticator, "DemoAuthenticator")]
     for name in exchange.__all__:
         described = list(_traits(getattr(exchange, name), name))

@@ -9,6 +9,7 @@ import pytest
 from officina_hub.errors import FactoryError
 from officina_hub.factory import Factory, load_factory
 from officina_hub.factory.template import commented_template
+from officina_spawners.profiles import LOCAL_PROFILE
 
 
 @pytest.fixture
@@ -37,14 +38,22 @@ def test_the_first_starts_file_changes_nothing(factory_toml):
     assert load_factory(factory_toml(commented_template())) == Factory()
 
 
-def test_every_commented_line_of_the_first_file_may_be_uncommented(factory_toml):
-    lines = commented_template().splitlines()
+def test_every_commented_setting_of_the_first_file_may_be_uncommented(factory_toml):
+    settings, _ = commented_template().split("# What people can start")
+    lines = settings.splitlines()
     shown = [
-        line.removeprefix("# ") if " = " in line or line.startswith("# [[") else line
-        for line in lines
-        if not line.startswith("# ") or " = " in line or line.startswith("# [[")
+        line.removeprefix("# ") for line in lines if not line.startswith("# ") or " = " in line
     ]
     assert load_factory(factory_toml("\n".join(shown))) == Factory()
+
+
+def test_all_examples_of_the_first_file_may_be_uncommented(factory_toml):
+    _, examples = commented_template().split("# What people can start")
+    blocks = [block for block in examples.split("\n\n") if block.startswith("# [[")]
+    shown = "\n".join(line.removeprefix("# ") for line in "\n".join(blocks).splitlines())
+    factory = load_factory(factory_toml(shown))
+    assert factory.profiles[0] == LOCAL_PROFILE
+    assert len(blocks) == 1 + sum(map(len, (factory.clusters, factory.environments))) + 1
 
 
 @pytest.mark.parametrize(
@@ -55,7 +64,7 @@ def test_every_commented_line_of_the_first_file_may_be_uncommented(factory_toml)
         ('[factory]\naccent = "red"', (":2", "factory.accent", "'red'", "'#0b5cad'")),
         ('[factory]\nname = "A"\ncolour = 1', (":3", "factory.colour", "not a setting", "accent")),
         ('[factory]\nid = "demo"', (":2", "factory.id is not a setting")),
-        ('[[profiles]]\nid = "a"', ("profiles is not a setting",)),
+        ('[[profiles]]\nid = "a"', (":2", "profiles.0.id is not a setting", "gpu_type")),
         ('[portal]\ndatabase_url = "over there"', (":2", "'over there'", "postgresql+psycopg://")),
         ('[portal]\ndatabase_url = "a://b:c/d"', (":2", "portal.database_url", "a://b:c/d")),
         ('[portal]\ndatabase_url = "mysql://b/d"', (":2", "mysql://b/d", "postgresql+psycopg://")),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple
 
 from pydantic import BaseModel
-from pydantic_core import PydanticUndefined
 
-from officina_hub.factory.expected import allowed_values
 from officina_hub.factory.model import Factory
+from officina_hub.factory.shape import table_at, table_of
+from officina_hub.factory.toml_text import toml_text
+from officina_hub.factory.words import allowed_values
 from officina_hub.scopes import SCOPES
 
 SETTINGS_HEAD = """\
@@ -41,9 +42,14 @@ class Setting(NamedTuple):
 
     table: str
     name: str
-    default: str
+    default: str  # as TOML; empty where it must be given
     allowed: str
     description: str
+
+    @property
+    def is_in_array(self) -> bool:
+        """Whether its table stands in the file any number of times, as ``[[table]]``."""
+        return self.table.startswith("[")
 
 
 def documented_settings() -> tuple[Setting, ...]:
@@ -63,7 +69,7 @@ def settings_page() -> str:
             parts.append(f"\n## {title}\n\n{intro}| setting | default | allowed | meaning |\n")
             parts.append("|---|---|---|---|\n")
         parts.append(
-            f"| `{setting.name}` | {_code(setting.default)} | {_cell(setting.allowed)} "
+            f"| `{setting.name}` | {_default(setting.default)} | {_cell(setting.allowed)} "
             f"| {_cell(setting.description)} |\n"
         )
     return "".join(parts)
@@ -80,38 +86,21 @@ def scopes_page() -> str:
 
 def _settings(model: type[BaseModel], table: str) -> Iterator[Setting]:
     for name, field in model.model_fields.items():
-        inner, is_array = _inner_model(field.annotation)
+        inner = table_of(field.annotation)
         if inner is not None:
-            yield from _settings(inner, f"[{name}]" if is_array else name)
+            yield from _settings(inner.model, f"[{name}]" if inner.is_array else name)
             continue
-        default = "" if field.default is PydanticUndefined else _toml(field.default)
+        default = "" if field.is_required() else toml_text(field.default)
         yield Setting(table, name, default, allowed_values(field), field.description or "")
 
 
-def _inner_model(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation, False
-    for part in get_args(annotation):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            return part, True
-    return None, False
-
-
 def _table_sentence(table: str) -> str:
-    name = table.strip("[]")
-    field = Factory.model_fields.get(name)
-    model = _inner_model(field.annotation)[0] if field else None
-    return f"{model.__doc__}\n\n" if model is not None and model.__doc__ else ""
+    model = table_at((table.strip("[]"),)) if table else None
+    return f"{model.__doc__}\n\n" if model is not None else ""
 
 
-def _toml(value: object) -> str:
-    if isinstance(value, str):
-        return f'"{value}"'
-    return "{}" if value == {} else str(value)
-
-
-def _code(text: str) -> str:
-    return f"`{text}`" if text else ""
+def _default(text: str) -> str:
+    return f"`{text}`" if text else "needed"
 
 
 def _cell(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from officina_courses.model import Frozen, Line
 from officina_hub.factory.database_url import check_database_url
 from officina_hub.factory.sessions import Grading, Sessions
+from officina_spawners.profiles import LOCAL_PROFILE, Cluster, Environment, Offers, Profile
 
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
@@ -80,3 +81,17 @@ class Factory(Frozen):
     portal: Portal = Portal()
     sessions: Sessions = Sessions()
     grading: Grading = Grading()
+    profiles: tuple[Profile, ...] = Field(default=(LOCAL_PROFILE,), min_length=1)
+    clusters: tuple[Cluster, ...] = ()
+    environments: tuple[Environment, ...] = ()
+
+    @model_validator(mode="after")
+    def _offers_fit_together(self) -> Self:
+        self.offers()
+        return self
+
+    def offers(self) -> Offers:
+        """What can be started here, as the spawner takes it."""
+        return Offers(
+            profiles=self.profiles, clusters=self.clusters, environments=self.environments
+        )

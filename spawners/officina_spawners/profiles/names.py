@@ -6,12 +6,37 @@ would read as more than a word; they are quoted nevertheless where they are used
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import StringConstraints
 
-ProfileName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+
+@dataclass(frozen=True)
+class InWords:
+    """What a type takes, as the reference and the messages about mistakes say it."""
+
+    text: str
+
+
+ProfileName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$"),
+    InWords("a name of small letters, digits and - (at most 40, first a letter)"),
+]
 # Slurm's names of partitions, accounts, QOS, reservations, clusters, nodes, features and GPU types.
-SlurmName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:+-]{0,99}$")]
-ModuleName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+/-]{0,199}$")]
-AbsolutePath = Annotated[str, StringConstraints(pattern=r"^/[^\x00-\x1f\x7f]{0,1023}$")]
+SlurmName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:+-]{0,99}$"),
+    InWords("a name as Slurm has it (letters, digits and _ . : + -)"),
+]
+ModuleName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+/-]{0,199}$"),
+    InWords("a module's name (letters, digits and _ . + / -)"),
+]
+AbsolutePath = Annotated[
+    str,
+    StringConstraints(pattern=r"^/[^\x00-\x1f\x7f]{0,1023}$"),
+    InWords("a path that starts with /"),
+]

@@ -1,0 +1,146 @@
+"""Examples of the arrays of tables, for a first ``factory.toml`` and for the reference.
+
+Each is TOML of its own; all together are one file that Officina takes (a test reads them).
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Example(NamedTuple):
+    """One table, and what it is an example of."""
+
+    title: str
+    toml: str
+
+
+SMALL: Final = Example(
+    "A session on the hub's own machine. Where no profile stands here, there is this one",
+    """\
+[[profiles]]
+name = "small"
+title = "Small"
+description = "JupyterLab on the hub's own machine, for courses and for looking around."
+""",
+)
+GPU: Final = Example(
+    "A GPU: the person chooses how many, how long and which software",
+    """\
+[[profiles]]
+name = "gpu"
+title = "GPU"
+description = "JupyterLab on a node with A100 GPUs, for training a model."
+place = "slurm"
+partition = "gpu"
+gpu_type = "a100"
+gpus = { min = 1, max = 4, default = 1 }
+cores = 8
+memory_gib = { min = 16, max = 128, default = 32 }
+minutes = { min = 10, max = 480, default = 120 }
+environments = ["pytorch", "python"]
+""",
+)
+MIG: Final = Example(
+    "A slice of a GPU (MIG), by the name that gres.conf gives it",
+    """\
+[[profiles]]
+name = "slice"
+title = "Slice of a GPU"
+description = "A seventh of an A100 of one's own, for a course."
+place = "slurm"
+partition = "mig"
+gpu_type = "1g.5gb"
+gpus = 1
+cores = 2
+memory_gib = 8
+environments = ["pytorch"]
+""",
+)
+SHARDS: Final = Example(
+    "A GPU shared with others (gres/shard), where memory and speed are shared too",
+    """\
+[[profiles]]
+name = "shared"
+title = "Shared GPU"
+description = "A GPU together with others, for first steps."
+place = "slurm"
+partition = "shared"
+shards = { min = 1, max = 4, default = 1 }
+cores = 2
+memory_gib = 8
+environments = ["python"]
+""",
+)
+CLUSTER: Final = Example(
+    "Slurm, whose commands and slurm.conf are on the hub's machine",
+    """\
+[[clusters]]
+name = "cluster"
+""",
+)
+REST: Final = Example(
+    "Slurm by its REST daemon",
+    """\
+[[clusters]]
+name = "far"
+client = "slurmrestd"
+slurmrestd_url = "https://slurm.example.org:6820"
+""",
+)
+PATH: Final = Example(
+    "What every node has in the PATH of jobs",
+    """\
+[[environments]]
+name = "python"
+title = "Python"
+""",
+)
+MODULE: Final = Example(
+    "Environment modules",
+    """\
+[[environments]]
+name = "pytorch"
+title = "PyTorch"
+kind = "module"
+modules = ["CUDA/12.4", "PyTorch/2.5"]
+""",
+)
+VENV: Final = Example(
+    "A virtual environment",
+    """\
+[[environments]]
+name = "venv"
+title = "Python of the courses"
+kind = "venv"
+path = "/opt/officina/venv"
+""",
+)
+CONDA: Final = Example(
+    "A conda environment, with the module that brings conda",
+    """\
+[[environments]]
+name = "conda"
+title = "Conda"
+kind = "conda"
+modules = ["Miniforge3"]
+path = "/opt/conda/envs/officina"
+""",
+)
+IMAGE: Final = Example(
+    "A container image, run by Apptainer",
+    """\
+[[environments]]
+name = "image"
+title = "Container"
+kind = "apptainer"
+path = "/opt/images/officina.sif"
+""",
+)
+
+EXAMPLES: Final = {
+    "profiles": (SMALL, GPU, MIG, SHARDS),
+    "clusters": (CLUSTER, REST),
+    "environments": (PATH, MODULE, VENV, CONDA, IMAGE),
+}
+FIRST: Final = {"profiles": (SMALL, GPU), "clusters": (CLUSTER,), "environments": (PATH, MODULE)}
