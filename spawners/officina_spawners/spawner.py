@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from traitlets import Unicode, default
 
 from officina_spawners import door
+from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.side import JobSide, records_in
 from officina_spawners.batch.site import Site
 from officina_spawners.batch.sites import hub_number, open_site
@@ -97,19 +98,30 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         )
 
     @property
-    def _key(self) -> str:
+    def job_session(self) -> BatchSession | None:
+        """The job that this session is, or is about to be; None for one on this machine."""
+        return self._jobs.session
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What has happened so far in this start, or in the last one."""
+        return self._stages.so_far
+
+    @property
+    def key(self) -> str:
+        """The name of this session among those of all people."""
         return folder_name(self.user.name) + (f":{self.name}" if self.name else "")
 
     @property
     def _session(self) -> LocalSession:
         if self._local is None:
-            self._local = LocalSession(self.place(), self._key, self.log)
+            self._local = LocalSession(self.place(), self.key, self.log)
         return self._local
 
     @property
     def _jobs(self) -> JobSide:
         if self._job is None:
-            self._job = JobSide(self, self._key, records_in(self.run_dir), self._site)
+            self._job = JobSide(self, self.key, records_in(self.run_dir), self._site)
         return self._job
 
     def _site(self, cluster: str) -> Site:

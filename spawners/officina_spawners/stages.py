@@ -17,6 +17,11 @@ class Stages:
         self._news = asyncio.Event()
         self._is_over = False
 
+    @property
+    def so_far(self) -> tuple[str, ...]:
+        """What has happened, in its order."""
+        return tuple(self._messages)
+
     def reached(self, message: str) -> None:
         """Tell every watcher that this step has begun."""
         self._messages.append(message)
