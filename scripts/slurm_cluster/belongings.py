@@ -44,7 +44,7 @@ def _is_job_process(process: Process, layout: Layout) -> bool:
 
 
 def _is_step(pid: int, layout: Layout) -> bool:
-    """A slurmstepd writes its title over its environment's beginning; the mark stands at its end."""
+    """Its title overwrites the beginning of its environment, but the mark stands at the end."""
     process = Process.of(pid)
     try:
         name = (Path("/proc") / str(pid) / "comm").read_text()
