@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from virtual_time import clock
 
-from officina_spawners.slurm.client import Refused, Unanswered
-from officina_spawners.slurm.explanation import Explanation
+from officina_spawners.slurm.client import NoAccounting, Unanswered
 from officina_spawners.slurm.jobs import Ending, Job, JobId, Listing
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,6 +34,7 @@ class MemorySlurm:
     """What tests put into ``jobs`` and ``ended`` is what Slurm says."""
 
     name = "memory"
+    tells_ends_together = True
 
     def __init__(self, *jobs: Job, takes_seconds: float = 0.05) -> None:
         self.jobs: dict[JobId, Job] = {job.id: job for job in jobs}
@@ -70,8 +70,7 @@ class MemorySlurm:
         self.ended[job] = ending(job, state, ended=1_000_000)
 
     def keep_no_accounting(self) -> None:
-        words = Explanation(code="accounting-off", sentence="No accounting.", advice="None.")
-        self.accounting_fault = Refused(words, "Slurm accounting storage is disabled")
+        self.accounting_fault = NoAccounting("Slurm accounting storage is disabled")
 
 
 SILENT = Unanswered("slurm_load_jobs error: Unable to contact slurm controller")

@@ -50,6 +50,11 @@ class SlurmClient(Protocol):
         """The cluster's name."""
         ...
 
+    @property
+    def tells_ends_together(self) -> bool:
+        """Whether ``endings`` of many jobs is one question, with which slurmctld has no work."""
+        ...
+
     async def list_jobs(self, ids: Collection[JobId] | None = None) -> Listing:
         """What waits and runs, of everybody or only these: the cheap one, asked all the time."""
         ...

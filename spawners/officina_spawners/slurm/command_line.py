@@ -52,6 +52,11 @@ class CommandLineClient:
     submit_prefix: tuple[str, ...] = field(default_factory=usual_prefix)
     selector: tuple[str, ...] = ()
 
+    @property
+    def tells_ends_together(self) -> bool:
+        """One sacct tells the ends of any number of jobs."""
+        return True
+
     async def list_jobs(self, ids: Collection[JobId] | None = None) -> Listing:
         """One squeue; a single job that slurmctld has forgotten makes an empty listing."""
         asked = time.monotonic()
@@ -106,6 +111,8 @@ class CommandLineClient:
         mark = squeue.new_mark()
         options = [f"--user={person}", f"--starttime={LOOKING_BACK}", f"--delimiter={mark}"]
         answer = await self._ask("sacct", *ACCOUNTS, *options, "-o", sacct.OWN_FORMAT)
+        if answer.status != 0 and keeps_no_accounting(unanswered(answer)):
+            return None
         return self._read(
             answer, lambda text: sacct.read_own(text, mark, comment=comment, person=person)
         )

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import TypeVar
 
-from officina_spawners.slurm.client import Refused, SlurmClient, SlurmError
+from officina_spawners.slurm.client import NoAccounting, SlurmClient, SlurmError
 from officina_spawners.slurm.jobs import Ending, JobId, Listing
 from officina_spawners.watching.health import Commands
 from officina_spawners.watching.truth import Accounting, Silence
@@ -26,6 +26,7 @@ class Questions:
         self, client: SlurmClient, *, give_up_seconds: float, clock: Callable[[], float]
     ) -> None:
         self._client = client
+        self.can_glance = client.tells_ends_together
         self._give_up_seconds = give_up_seconds
         self._clock = clock
         self.commands = Commands()
@@ -51,7 +52,7 @@ class Questions:
         self.accounting_asked_at = self._clock()
         try:
             found = await self._ask(self._client.endings(ids))
-        except Refused as fault:
+        except NoAccounting as fault:
             if self.accounting != "off":
                 log.warning("cluster %s keeps no accounting: %s", self._client.name, fault)
             self.accounting = "off"

@@ -123,8 +123,10 @@ class Rounds:
         return [known for job, known in self._followed.items() if ids is None or job in ids]
 
     def _may_glance(self) -> bool:
-        """Every other round, when all run and the accounting is known to answer."""
+        """Every other round, when all run and the accounting answers many questions as one."""
         asked = self._questions
+        if not asked.can_glance:
+            return False
         is_mute = asked.accounting in {"unanswered", "off"}
         is_long_ago = self._clock() - asked.accounting_asked_at > self._pace.longest_seconds
         is_calm = self.hurry_seconds() is None and not asked.failures

@@ -91,6 +91,11 @@ class QueueWatcher:
                 self.run(), name=f"queue-watcher-{self.name}"
             )
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether it was told to stop, as everything is when the hub itself goes down."""
+        return self._task is not None and (self._task.done() or self._task.cancelling() > 0)
+
     async def close(self) -> None:
         """Stop watching and let go everybody who waits; no state changes by this."""
         task, self._task = self._task, None
