@@ -1,8 +1,8 @@
 """The one door through which a job tells its hub on which port its session answers.
 
 ``POST <hub>/api/officina/sessions/port`` with exactly ``{"port": 1024..65535}``, by the session's
-own token, once for each start: 400 for any other body, 403 for any other token, 409 the second
-time.
+own token, once for each time that the job runs: 400 for any other body, 403 for any other token,
+409 the second time; 503 while a hub that was restarted has yet to take the session up.
 
 batchspawner registers a handler for the same purpose when it is imported, which sets every
 attribute of the spawner that the body names. It is taken out of the Hub here, so it must be
@@ -31,6 +31,7 @@ NOT_A_SESSION = (
     "session reports its port, with the token that it was given."
 )
 NOT_A_PORT = 'The body must be exactly {"port": number}, 1024 to 65535, so no port was taken.'
+NOT_YET = "This hub has just been started and takes this session up soon. Please try again."
 NOT_AWAITED = "A port of this session is known already, so nothing was changed."
 
 
@@ -47,16 +48,18 @@ class AwaitsPort(Protocol):
 
     def port_arrived(self, port: int) -> bool: ...
 
+    def will_know(self, token: str) -> bool: ...
+
 
 class PortHandler(APIHandler):
     """Take one port."""
 
     def post(self) -> None:
         spawner = self._spawner_of_token()
-        if spawner is None:
-            raise web.HTTPError(403, NOT_A_SESSION)
         try:
-            report = Report.model_validate_json(self.request.body[:LARGEST_BODY], strict=True)
+            if len(self.request.body) > LARGEST_BODY:
+                raise web.HTTPError(400, NOT_A_PORT)
+            report = Report.model_validate_json(self.request.body, strict=True)
         except ValidationError:
             raise web.HTTPError(400, NOT_A_PORT) from None
         if not spawner.port_arrived(report.port):
@@ -65,14 +68,16 @@ class PortHandler(APIHandler):
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps({"port": report.port}))
 
-    def _spawner_of_token(self) -> AwaitsPort | None:
+    def _spawner_of_token(self) -> AwaitsPort:
         user, token = self.current_user, self.get_auth_token()
-        if not token or not hasattr(user, "spawners"):
-            return None  # nobody, or a service
+        if not token or not hasattr(user, "spawners"):  # nobody, or a service
+            raise web.HTTPError(403, NOT_A_SESSION)
         for spawner in user.spawners.values():
             if spawner.api_token and compare_digest(spawner.api_token, token):
                 return cast("AwaitsPort", spawner)
-        return None
+        if user.get_spawner().will_know(token):
+            raise web.HTTPError(503, NOT_YET)
+        raise web.HTTPError(403, NOT_A_SESSION)
 
 
 def close_the_wide_door() -> None:

@@ -11,7 +11,8 @@
     ├── RefusedError      the batch system did not take the job
     ├── ClusterError      the session's cluster is not among the hub's
     ├── NoAccountError    the person has no account on the cluster
-    └── JobEndedError     the job ended while it waited or before its server answered
+    ├── JobEndedError     the job ended while it waited or before its server answered
+    └── GivenUpError      the start was told to end before it had come to anything
 
 Each sentence says what happened, why it matters and what to do now. The person sees it with a
 reference, which leads to the line in the hub's log.
@@ -72,6 +73,17 @@ class RefusedError(SessionError):
 class JobEndedError(SessionError):
     code = "job-ended"
     status_code = 503
+
+
+class GivenUpError(SessionError):
+    code = "given-up"
+    status_code = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The start was given up before the session answered, so nothing runs. Start it again "
+            "whenever you like."
+        )
 
 
 class NoAccountError(SessionError):

@@ -72,6 +72,24 @@ class Knobs(Configurable):
         help="""How long JupyterLab may take to answer, counted from when its job runs; the wait in
         the queue is not counted. Default: 300""",
     ).tag(config=True)
+    longest_wait_hours = Float(
+        720.0,
+        min=0,
+        help="""No session waits in a queue longer than this, whatever its profile's patience_hours
+        say. Default: 720""",
+    ).tag(config=True)
+    caretaker_seconds = Float(
+        120.0,
+        min=1,
+        help="""How often the hub looks for jobs without a session and sessions without their job;
+        once more right after its start. Default: 120""",
+    ).tag(config=True)
+    concurrent_starts = Integer(
+        8,
+        min=1,
+        help="""How many sessions may be starting on this machine at once; others wait for their
+        turn. Jobs that wait in a queue are not counted. Default: 8""",
+    ).tag(config=True)
     door_url = Unicode(
         help="""Where jobs report their port, if they cannot reach the Hub at its own API address.
         Default: that address."""

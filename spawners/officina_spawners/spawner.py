@@ -20,12 +20,13 @@ from pydantic import ValidationError
 from traitlets import Unicode, default
 
 from officina_spawners import door
+from officina_spawners.batch.route import route_to
 from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.side import JobSide, records_in
 from officina_spawners.batch.site import Site
 from officina_spawners.batch.sites import hub_number, open_site
 from officina_spawners.environment import course_environment, merged, session_program
-from officina_spawners.errors import HomeError, OptionsError, SessionError
+from officina_spawners.errors import EndedError, HomeError, OptionsError, SessionError
 from officina_spawners.homes import course_of, folder_name
 from officina_spawners.isolation import isolation_notice, use_sandbox
 from officina_spawners.knobs import Knobs
@@ -33,10 +34,13 @@ from officina_spawners.local import LocalSession, Wish
 from officina_spawners.profiles import Offers, Profile, SessionChoice, options_from_form
 from officina_spawners.records import SessionRecord
 from officina_spawners.stages import Stages
+from officina_spawners.turns import Turns
+from officina_spawners.watching import Gone
 
 HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - on a compute node the hub comes from outside
 MARGIN_SECONDS = 120  # the spawner's own limits speak first, in plain words
+TURN_SECONDS = 600  # how long a start may wait for its turn
 
 
 class OfficinaSpawner(Knobs, SlurmSpawner):
@@ -53,6 +57,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         self._local: LocalSession | None = None
         self._job: JobSide | None = None
         self._local_start_seconds: int = self.start_timeout
+        self._news: asyncio.Task[None] | None = None
 
     @default("cmd")
     def _cmd(self) -> list[str]:
@@ -61,6 +66,10 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
     @default("env_keep")
     def _env_keep(self) -> list[str]:
         return []
+
+    @default("poll_interval")
+    def _poll_interval(self) -> int:
+        return 10  # nobody is asked: it is a look at a process, or at what the watcher knows
 
     @default("start_timeout")
     def _start_timeout(self) -> int:
@@ -134,7 +143,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         try:
             return await self._start()
         except asyncio.CancelledError:
-            await self._let_go()
+            self._let_go()
             raise
         except SessionError as error:
             self.log.error(
@@ -166,6 +175,18 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         return await self._start_job(offers, choice, profile)
 
     async def _start_here(self) -> tuple[str, int]:
+        seconds = self._local_start_seconds
+        async with Turns.of_this_loop(self.concurrent_starts).turn(self._stages):
+            try:
+                async with asyncio.timeout(seconds):
+                    return await self._start_in_turn()
+            except TimeoutError:
+                raise EndedError(
+                    f"JupyterLab did not answer within {seconds} seconds, so the session was "
+                    "ended. Please start it again; if it happens again, tell the hub's operator."
+                ) from None
+
+    async def _start_in_turn(self) -> tuple[str, int]:
         is_sandboxed = await asyncio.to_thread(use_sandbox, self.isolation)
         if not is_sandboxed:
             self._warn_once(self.isolation_notice)
@@ -195,6 +216,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         record = self._jobs.record
         self.job_id = (record.job if record else None) or ""
         self.log.info("session of %s runs as job %s", self._log_name, self.job_id)
+        self._listen_for_news()
         return address, port
 
     def _job_environment(self) -> dict[str, str]:
@@ -217,12 +239,34 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         session = self._jobs.session
         return session is not None and session.port_arrived(port)
 
+    def will_know(self, token: str) -> bool:
+        """Whether a job with this token is there that this hub has yet to take up."""
+        return self._jobs.will_know(token)
+
     async def poll(self) -> int | None:
         """None while the session runs, also one that a hub before this one started."""
         if self._is_starting:
             return None
         job = self._jobs.session
-        return await job.poll() if job else self._session.exit_code()
+        if job is None:
+            return self._session.exit_code()
+        code = await job.poll()
+        if code is None and (place := job.place):
+            await route_to(self, *place)
+            self._listen_for_news()
+        return code
+
+    def _listen_for_news(self) -> None:
+        if self._news is None or self._news.done():
+            self._news = asyncio.create_task(self._pass_on_news())
+
+    async def _pass_on_news(self) -> None:
+        """Have the Hub look as soon as there is news of the job, not at its next turn only."""
+        while (job := self._jobs.session) and (followed := job.followed):
+            if not isinstance(followed.state, Gone):
+                await followed.changed()
+            if self._stop_pending or await self.poll_and_notify() is not None:
+                return
 
     async def stop(self, now: bool = False) -> None:  # noqa: FBT001, FBT002 - the Hub's signature
         """End the session, and everything that it has started."""
@@ -234,14 +278,14 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         if not is_ended:
             self.log.error("the session of %s could not be ended yet", self._log_name)
 
-    async def _let_go(self) -> None:
+    def _let_go(self) -> None:
         """A start was given up: by its person, or because the hub itself goes down.
 
         In the latter case the job keeps its place in the queue, for the next hub to take up.
         """
         job = self._jobs.session
         if job is not None and not job.is_hub_ending:
-            await job.stop()
+            job.begin_to_stop()  # the Hub waits a second for this; it awaits stop() afterwards
 
     async def progress(self) -> AsyncIterator[dict[str, str]]:
         """The steps of the start, as they are reached."""
@@ -276,6 +320,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
     def load_state(self, state: Mapping[str, object]) -> None:
         """Find the session again after a restart of the hub."""
         super().load_state(state)
+        self.api_token: str = self._jobs.token_of_running() or self.api_token
         if self._session.record is None and "session" in state:
             try:
                 self._session.record = SessionRecord.model_validate(state["session"])
@@ -318,11 +363,12 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
 
 def _allow_for_the_queue(spawner: OfficinaSpawner, user_options: Mapping[str, object]) -> None:
     """Let the Hub wait for as long as the profile does; ``start`` judges the options itself."""
-    spawner.start_timeout = spawner._local_start_seconds
+    wait: float = spawner._local_start_seconds + TURN_SECONDS
     try:
         profile = spawner.offers.profile(spawner.offers.judge(user_options))
     except OptionsError:
-        return
-    if profile.place == "slurm":
-        wait = profile.patience_hours * 3600 + spawner.job_start_seconds
-        spawner.start_timeout = int(wait) + MARGIN_SECONDS
+        pass
+    else:
+        if profile.place == "slurm":
+            wait = spawner._jobs.patience_seconds(profile) + spawner.job_start_seconds
+    spawner.start_timeout = int(wait) + MARGIN_SECONDS

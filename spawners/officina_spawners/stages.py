@@ -23,9 +23,10 @@ class Stages:
         return tuple(self._messages)
 
     def reached(self, message: str) -> None:
-        """Tell every watcher that this step has begun."""
-        self._messages.append(message)
-        self._wake()
+        """Tell every watcher that this step has begun; who says the same again says nothing."""
+        if self._messages[-1:] != [message]:
+            self._messages.append(message)
+            self._wake()
 
     def close(self) -> None:
         """The start is over, one way or the other: watchers need not wait any longer."""

@@ -12,14 +12,15 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
+from jupyterhub.spawner import SpawnException
+
 from officina_spawners.batch.record import JobRecord, JobRecords, is_of_hub
 from officina_spawners.batch.site import Site
+from officina_spawners.errors import SessionError
 from officina_spawners.slurm.client import SlurmError
 from officina_spawners.slurm.jobs import QueuedJob
 
 log = logging.getLogger(__name__)
-
-EVERY_SECONDS = 120.0
 
 
 class Hub(Protocol):
@@ -47,7 +48,7 @@ class Caretaker:
         records: JobRecords,
         sites: Callable[[], Sequence[Site]],
         *,
-        every_seconds: float = EVERY_SECONDS,
+        every_seconds: float,
     ) -> None:
         self._hub = hub
         self._records = records
@@ -62,12 +63,14 @@ class Caretaker:
 
     async def round(self) -> None:
         """Once; whatever goes wrong with one session or cluster does not keep the others."""
-        for record in tuple(self._records):
-            if not self._hub.has_session(record):
-                deed = self._hub.stop if record.phase == "leaving" else self._hub.start
-                await _tried(deed(record), f"the session {record.key}")
+        await asyncio.gather(*map(self._take_up, self._records))
         for site in self._sites():
             await _tried(self._sweep(site), f"the jobs of {site.cluster.name}")
+
+    async def _take_up(self, record: JobRecord) -> None:
+        if not self._hub.has_session(record):
+            deed = self._hub.stop if record.phase == "leaving" else self._hub.start
+            await _tried(deed(record), f"the session {record.key}")
 
     async def _sweep(self, site: Site) -> None:
         """Cancel jobs of this hub that no record knows.
@@ -102,7 +105,7 @@ def _is_orphan(job: QueuedJob, known: Mapping[str, JobRecord]) -> bool:
 async def _tried(deed: Awaitable[None], what: str) -> None:
     try:
         await deed
-    except SlurmError as error:
-        log.warning("%s: Slurm did not do it; tried again later: %s", what, error)
+    except (SlurmError, SessionError, SpawnException) as error:
+        log.warning("%s could not be looked after; tried again later: %s", what, error)
     except Exception:
         log.exception("%s could not be looked after; tried again later", what)

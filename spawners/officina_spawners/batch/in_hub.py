@@ -49,7 +49,7 @@ class RunningHub:
             await self.stop(record)
             return
         handler = BaseHandler(self._app.tornado_application, _nobodys_request())
-        options = record.choice.model_dump(exclude_defaults=True)
+        options = record.choice.model_dump()  # all of it: defaults may have changed since
         await handler.spawn_single_user(user, record.server_name, options=options)
 
     async def stop(self, record: JobRecord) -> None:
@@ -90,7 +90,9 @@ async def _look_after(app: JupyterHub) -> None:
     def sites() -> list[Site]:
         return [open_site(clusters, each.name, hub) for each in clusters]
 
-    await Caretaker(RunningHub(app), records_in(template.run_dir), sites).run()
+    records = records_in(template.run_dir)
+    seconds = template.caretaker_seconds
+    await Caretaker(RunningHub(app), records, sites, every_seconds=seconds).run()
 
 
 def _nobodys_request() -> HTTPServerRequest:

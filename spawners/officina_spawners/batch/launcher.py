@@ -25,7 +25,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 LOOK_SECONDS = 0.05
 LISTEN = "0A"
-FINAL = {400, 403, 404, 409}
+FINAL = {400, 403, 404}
+KNOWN = 409
 
 
 def main() -> None:
@@ -114,11 +115,16 @@ def is_told(port: int) -> bool:
         opener(os.environ).open(request, timeout=30).close()
     except urllib.error.HTTPError as error:
         say(f"the Hub answered {error.code} to the port")
-        return error.code in FINAL
+        return error.code in FINAL or (error.code == KNOWN and not was_requeued())
     except (OSError, ValueError) as error:
         say(f"the Hub cannot be reached: {error}")
         return False
     return True
+
+
+def was_requeued() -> bool:
+    """Whether Slurm runs this job anew; the Hub may not have heard of that yet."""
+    return os.environ.get("SLURM_RESTART_COUNT", "0") != "0"
 
 
 def say(sentence: str) -> None:

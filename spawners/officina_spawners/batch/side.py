@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from secrets import compare_digest
 from typing import Any, Protocol
 
 from pydantic import SecretStr
 
+from officina_spawners.batch.ledger import Ask
 from officina_spawners.batch.order_of import account_of, order_of, person_environment
 from officina_spawners.batch.record import JobRecord, JobRecords
-from officina_spawners.batch.session import Ask, BatchSession
+from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.site import Site
 from officina_spawners.environment import merged
 from officina_spawners.profiles import Offers, Profile, SessionChoice
@@ -27,6 +29,7 @@ class JobPlace(Protocol):
     cmd: list[str]
     unix_accounts: dict[str, str]
     job_start_seconds: float
+    longest_wait_hours: float
     req_prologue: str
     log: logging.Logger
 
@@ -69,20 +72,20 @@ class JobSide:
         stages: Stages,
     ) -> tuple[str, int]:
         """Start what was chosen, or take up the very same that waits already."""
-        known = self.session
-        if known is not None and known.record is not None and known.record.choice != choice:
-            await known.stop()
         account = account_of(self._spawner.user.name, self._spawner.unix_accounts)
+        known = self.session
+        if known is not None and not known.can_become(choice):
+            await known.see_off(stages)
         session = self.session or self._opened(profile.cluster or offers.clusters[0].name)
         self._session = session
-        if session.record is not None and session.record.phase != "leaving":
+        if session.record is not None:
             self._spawner.api_token = session.record.token.get_secret_value()
         ask = Ask(
             hub_user=self._spawner.user.name,
             user=account,
             server_name=self._spawner.name,
             token=SecretStr(self._spawner.api_token),
-            patience_seconds=profile.patience_hours * 3600.0,
+            patience_seconds=self.patience_seconds(profile),
             start_seconds=self._spawner.job_start_seconds,
         )
         order = order_of(
@@ -95,6 +98,24 @@ class JobSide:
         )
         variables = merged(environment(), person_environment(account))
         return await session.start(ask, order, variables, stages)
+
+    def patience_seconds(self, profile: Profile) -> float:
+        """How long a session of this profile may wait in the queue."""
+        return min(profile.patience_hours, self._spawner.longest_wait_hours) * 3600
+
+    def token_of_running(self) -> str:
+        """The token of a session that an earlier hub started; empty where none runs."""
+        record = self._records.read(self._key)
+        return record.token.get_secret_value() if record and record.phase == "running" else ""
+
+    def will_know(self, token: str) -> bool:
+        """Whether a job of this person has that token and has yet to be taken up by this hub."""
+        return any(
+            record.hub_user == self._spawner.user.name
+            and record.phase == "starting"
+            and compare_digest(record.token.get_secret_value(), token)
+            for record in self._records
+        )
 
     def _opened(self, cluster: str) -> BatchSession:
         return BatchSession(self._site_of(cluster), self._records, self._key, self._spawner.log)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from officina_spawners.batch.record import JobRecord
 from officina_spawners.batch.site import Site
-from officina_spawners.errors import RefusedError
+from officina_spawners.errors import GivenUpError, RefusedError
 from officina_spawners.slurm.client import Refused, Unanswered
 from officina_spawners.slurm.jobs import JobId
 
@@ -32,20 +32,24 @@ async def job_of(
     tell: Callable[[str], None],
     *,
     looked_for: bool,
+    is_wanted: Callable[[], bool],
 ) -> JobId:
     """The job of this record: the one that is there already, or a new one.
 
     ``looked_for``: an earlier submit may have reached Slurm, so look before submitting.
+    ``is_wanted`` is asked before each try.
 
     Raises
     ------
     RefusedError
         When Slurm says no; then there is no job.
+    GivenUpError
+        When it is not wanted any more; there may be one.
 
     """
     may_exist = looked_for
     tries = 0
-    while True:
+    while is_wanted():
         try:
             if may_exist and (found := await site.client.find(record.comment, record.user)):
                 return found
@@ -59,3 +63,4 @@ async def job_of(
             tell(SILENT)
         await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
         tries += 1
+    raise GivenUpError

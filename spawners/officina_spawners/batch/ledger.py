@@ -1,0 +1,109 @@
+"""What one batch session writes down: its record while it lives, and how it ended."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pydantic import SecretStr
+
+from officina_courses.model import Frozen
+from officina_spawners.batch.endings import SessionEnding, forget_ending, write_ending
+from officina_spawners.batch.log_tail import last_lines
+from officina_spawners.batch.record import JobRecord, JobRecords, new_comment
+from officina_spawners.batch.script import Order
+from officina_spawners.batch.site import Site
+from officina_spawners.errors import JobEndedError
+from officina_spawners.slurm.explanation import Explanation
+from officina_spawners.slurm.words import how_it_ended
+from officina_spawners.watching import Gone
+
+UNTOLD = Explanation(
+    code="ended-untold",
+    sentence="Your job has ended, and Slurm did not write down how.",
+    advice="Please start it again.",
+)
+
+
+class Ask(Frozen):
+    """Who asks for a session, and how long each part of the start may take."""
+
+    hub_user: str
+    user: str  # the Unix account
+    server_name: str
+    token: SecretStr
+    patience_seconds: float
+    start_seconds: float
+
+
+class Ledger:
+    """The record of one key, in memory and on the disk; each change is on the disk first."""
+
+    def __init__(self, site: Site, records: JobRecords, key: str) -> None:
+        self._site = site
+        self._records = records
+        self._key = key
+        self.record: JobRecord | None = records.read(key)
+
+    def begin(self, ask: Ask, order: Order) -> JobRecord:
+        """The write-ahead record; the job it tells of does not exist yet."""
+        record = JobRecord(
+            key=self._key,
+            hub_user=ask.hub_user,
+            user=ask.user,
+            server_name=ask.server_name,
+            cluster=self._site.cluster.name,
+            comment=new_comment(self._site.hub),
+            choice=order.choice,
+            token=ask.token,
+            phase="starting",
+            asked_at=datetime.now(UTC),
+            log=order.log,
+        )
+        return self._write(record)
+
+    def keep(self, **changes: object) -> JobRecord:
+        assert self.record is not None  # noqa: S101 - only called with one
+        return self._write(self.record.model_copy(update=changes))
+
+    def drop(self) -> None:
+        """The end of the job is proven, or it never was."""
+        if self.record is not None and self.record.job is not None:
+            self._site.watcher.unfollow(self.record.job)
+        self.record = None
+        self._records.remove(self._key)
+
+    async def ended(self, gone: Gone) -> JobEndedError:
+        """Write down how the job ended, and let go of it."""
+        told = how_it_ended(gone.ending) if gone.ending else UNTOLD
+        await self.write_down(told.code, told.sentence, told.advice)
+        self.drop()
+        return JobEndedError(str(told))
+
+    async def write_down(self, code: str, sentence: str, advice: str) -> None:
+        """For the page that says why, with the last lines of the job's log."""
+        record = self.record
+        if record is None or record.job is None:
+            return
+        log = await last_lines(record.log.format(job=record.job), record.user, self._site.prefix)
+        ending = SessionEnding(
+            key=self._key,
+            user=record.hub_user,
+            server_name=record.server_name,
+            job=record.job,
+            code=code,
+            sentence=sentence,
+            advice=advice,
+            ended_at=datetime.now(UTC),
+            choice=record.choice,
+            log=log,
+        )
+        write_ending(self._records.endings, ending)
+
+    def forget_last_ending(self) -> None:
+        """A new session has begun."""
+        forget_ending(self._records.endings, self._key)
+
+    def _write(self, record: JobRecord) -> JobRecord:
+        self._records.write(record)
+        self.record = record
+        return record
