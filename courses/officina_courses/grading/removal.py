@@ -1,9 +1,9 @@
 """Removes folders that strangers have filled, however deep they are.
 
-``shutil.rmtree`` calls itself for each level, and people may make more levels than Python has. Here
-each folder found is moved up beside the first ones before it is looked into, so that no path grows,
-one descriptor is open at a time, and no step leads up again, where somebody could have put another
-folder. Links are removed, never followed.
+``shutil.rmtree`` holds each level open, up to Python 3.12 in a call of its own, and people may make
+more levels than that. Here each folder found is moved up beside the first ones before it is looked
+into, so that no path grows, one descriptor is open at a time, and no step leads up again, where
+somebody could have put another folder. Links are removed, never followed.
 """
 
 from __future__ import annotations
