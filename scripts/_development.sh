@@ -2,9 +2,9 @@
 # It makes .venv-dev with every extra, editable, and installs the Debian packages the tests need.
 
 BIN="$PWD/.venv-dev/bin"
-# libatomic1: the node inside Playwright needs it. The second line is what scripts/slurm-cluster needs.
-DEBIAN_PACKAGES=(bubblewrap chromium libatomic1 python3-venv
-    munge mariadb-server slurm-client slurm-wlm slurmdbd slurmrestd sudo)
+source scripts/_slurm_packages.sh
+# libatomic1: the node inside Playwright needs it.
+DEBIAN_PACKAGES=(bubblewrap chromium libatomic1 python3-venv "${SLURM_PACKAGES[@]}")
 
 # apt-get when root, sudo when there is one; otherwise says what is missing and goes on without.
 install_debian_packages() {

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from slurm_clients import KINDS, command_client, rest_client
 from slurm_cluster import (
     Cluster,
     MissingPackagesError,
@@ -19,6 +20,9 @@ from slurm_cluster import (
     start,
 )
 from slurm_jobs import Jobs
+from slurm_rest import enable_tokens, slurmrestd, token
+
+from officina_spawners.slurm.client import SlurmClient
 
 # Names of this run only: another run beside it must not lose its users.
 USERS = (f"aif-t{os.getpid()}a", f"aif-t{os.getpid()}b")
@@ -65,3 +69,37 @@ def learner(cluster: Cluster) -> Iterator[str]:
 def jobs(cluster: Cluster, learner: str) -> Jobs:
     """The learner's jobs."""
     return Jobs(cluster, learner)
+
+
+@pytest.fixture(scope="module")
+def rest_token(cluster: Cluster) -> str:
+    """A token for slurmrestd, which the cluster does not take before."""
+    enable_tokens(cluster)
+    return token(cluster)
+
+
+@pytest.fixture(scope="module")
+def rest_address(
+    cluster: Cluster, rest_token: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Where a slurmrestd listens."""
+    log = tmp_path_factory.mktemp("slurmrestd") / "log"
+    with slurmrestd(cluster, log) as address:
+        yield address
+
+
+@pytest.fixture(params=KINDS)
+def client(
+    request: pytest.FixtureRequest, cluster: Cluster, rest_address: str, rest_token: str
+) -> SlurmClient:
+    """Each of the two ways to speak with the same cluster."""
+    if request.param == "commands":
+        return command_client(cluster)
+    return rest_client(cluster, rest_address, rest_token)
+
+
+@pytest.fixture
+def other_learner(cluster: Cluster) -> Iterator[str]:
+    """A second user, whose jobs are cancelled after the test."""
+    yield USERS[1]
+    cluster.run("scancel", f"--user={USERS[1]}")

@@ -52,7 +52,7 @@ class Commands:
     """
 
     conf: Path | None = None
-    path: str = SYSTEM_PATH
+    path: str = field(default_factory=lambda: os.environ.get("PATH") or SYSTEM_PATH)
     reading_seconds: float = 10.0
     acting_seconds: float = 30.0  # sbatch itself tries again for a while when slurmctld is busy
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))

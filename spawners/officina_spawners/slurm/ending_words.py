@@ -12,6 +12,9 @@ from officina_spawners.slurm.jobs import Ending
 RESTART = "Start it again when you like."
 KEPT = "What you saved is still there. " + RESTART
 
+COULD_NOT_START = frozenset(
+    {"BadConstraints", "JobLaunchFailure", "LaunchFailure", "Prolog", "SystemFailure"}
+)
 # What a shell, and so a batch script, says of the command that it could not run.
 NOT_EXECUTABLE, NOT_FOUND, SIGNALLED = 126, 127, 128
 
@@ -105,16 +108,17 @@ def _failed(ending: Ending, known: Circumstances) -> Explanation:
             f"(exit code {ending.exit_code}).",
             advice="Choose another environment, or tell the support of this hub.",
         )
-    if ending.exit_code == 0:
+    if ending.node is None or ending.reason in COULD_NOT_START:
         return Explanation(
             code="start-failed",
-            sentence=f"Slurm could not start the session on the node{_on(ending)}"
+            sentence=f"Slurm could not start the session"
             f"{f' ({ending.reason})' if ending.reason else ''}.",
             advice=RESTART + " If it happens again, tell the support of this cluster.",
         )
+    code = f" (exit code {ending.exit_code})" if ending.exit_code else ""
     return Explanation(
         code="failed",
-        sentence=f"The session ended with an error (exit code {ending.exit_code}).",
+        sentence=f"The session ended with an error{code}.",
         advice="The last lines of its log say more. " + KEPT,
     )
 

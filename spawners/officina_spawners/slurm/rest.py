@@ -37,6 +37,11 @@ class RestClient:
     version: int = 0
     commands: SlurmClient | None = None
 
+    @property
+    def tells_ends_together(self) -> bool:
+        """No: slurmrestd is asked once for each job."""
+        return False
+
     async def list_jobs(self, ids: Collection[JobId] | None = None) -> Listing:
         """Of one job alone where one is asked for, otherwise of all."""
         asked = time.monotonic()
@@ -63,13 +68,25 @@ class RestClient:
         """From slurmdbd, one request each; while that is down, from slurmctld's memory."""
         try:
             found = [record for job in ids for record in await self._recorded(job)]
-            return _by_id(read(found, rest_jobs.read_ending))
+            return await self._with_exit_codes(_by_id(read(found, rest_jobs.read_ending)))
         except Unanswered:
-            told = _by_id(read(await self._remembered(ids), rest_jobs.read_remembered))
-            remembered = {job: told[job] for job in ids if job in told}
+            remembered = await self._ended_lately(ids)
             if not remembered:
                 raise
             return remembered
+
+    async def _with_exit_codes(self, told: Mapping[JobId, Ending]) -> Mapping[JobId, Ending]:
+        """Where v0.0.38 calls a failure a success; slurmctld knows better for some minutes."""
+        unclear = [
+            job for job, ending in told.items() if ending.state == "FAILED" and _is_clean(ending)
+        ]
+        lately = await self._ended_lately(unclear) if unclear else {}
+        codes = {job: {"exit_code": e.exit_code, "signal": e.signal} for job, e in lately.items()}
+        return {job: ending.model_copy(update=codes.get(job)) for job, ending in told.items()}
+
+    async def _ended_lately(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:
+        found = _by_id(read(await self._remembered(ids), rest_jobs.read_remembered))
+        return {job: found[job] for job in ids if job in found}
 
     async def _recorded(self, job: JobId) -> list[Record]:
         """The last run, where a job had several."""
@@ -148,6 +165,10 @@ class RestClient:
     @property
     def _orders(self) -> RestOrders:
         return RestOrders(self._requests)
+
+
+def _is_clean(ending: Ending) -> bool:
+    return ending.exit_code == 0 and ending.signal == 0
 
 
 def _by_id(endings: Collection[Ending | None]) -> Mapping[JobId, Ending]:

@@ -1,8 +1,7 @@
 """The door of slurmrestd: requests over a Unix socket or HTTP(S), and JSON back.
 
 With a token (JWT) of Slurm's administrator a request may be made in any person's name; without one
-slurmrestd acts as the user it runs as. The token is read from its file for each request, so that a
-timer may renew it; it appears in no log.
+slurmrestd acts as the user it runs as. The token appears in no log.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from tornado.netutil import Resolver
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
 from officina_spawners.slurm.client import Unanswered
+from officina_spawners.slurm.rest_token import Token, owner_of
 
 LARGEST_ANSWER = 256 * 1024 * 1024  # some 3 KiB a job
 AT_ONCE = 8
@@ -31,15 +31,14 @@ class Door:
     """``address`` is ``unix:/run/slurmrestd.sock`` or ``https://slurm.example.eu:6820``."""
 
     address: str
-    token_file: Path | None = None
-    user: str = ""  # whose the token is, when nobody in particular asks
+    token: Token | None = None
     ca_file: Path | None = None
     reading_seconds: float = 15.0  # slurmrestd itself waits some 9 s for a slurmctld that is down
     acting_seconds: float = 30.0
 
     @property
     def acts_for_persons(self) -> bool:
-        return self.token_file is not None
+        return self.token is not None
 
     async def get(self, path: str) -> Mapping[str, Any]:
         return await self._ask(HTTPRequest(self._url(path), request_timeout=self.reading_seconds))
@@ -61,7 +60,7 @@ class Door:
 
     async def _ask(self, request: HTTPRequest, person: str | None = None) -> Mapping[str, Any]:
         """A refusal comes as HTTP 500 with errors in its body, just as a trouble does."""
-        request.headers.update({"Content-Type": "application/json", **self._token(person)})
+        request.headers.update({"Content-Type": "application/json", **self._in_the_name_of(person)})
         request.connect_timeout = min(5.0, self.reading_seconds)
         request.follow_redirects = False
         request.ca_certs = str(self.ca_file) if self.ca_file else None
@@ -73,14 +72,11 @@ class Door:
             raise Unanswered(f"slurmrestd gave no answer: {answer.error}")
         return await asyncio.to_thread(_document, answer.code, answer.body)
 
-    def _token(self, person: str | None) -> Mapping[str, str]:
-        if self.token_file is None:
+    def _in_the_name_of(self, person: str | None) -> Mapping[str, str]:
+        if self.token is None:
             return {}
-        try:
-            token = self.token_file.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise Unanswered(f"the token for slurmrestd cannot be read: {error}") from error
-        return {"X-SLURM-USER-NAME": person or self.user, "X-SLURM-USER-TOKEN": token}
+        token = self.token()
+        return {"X-SLURM-USER-TOKEN": token, "X-SLURM-USER-NAME": person or owner_of(token)}
 
     def _url(self, path: str) -> str:
         return f"{'http://localhost' if self._socket else self.address.rstrip('/')}{path}"

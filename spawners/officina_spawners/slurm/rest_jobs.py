@@ -77,7 +77,7 @@ def read_ending(record: Record) -> Ending | None:
     ended = state(at(record, "state/current"))
     if ended not in END_STATES:
         return None
-    code, signal = _left(record)
+    code, signal = _exit(record["exit_code"])
     node = _node(record)
     return Ending(
         id=job_id(record),
@@ -119,15 +119,6 @@ def _status(found: object) -> tuple[int, int]:
         return _exit(found)
     status = count(found)
     return status >> 8, status & 0x7F
-
-
-def _left(record: Record) -> tuple[int, int]:
-    """Exit code and signal; v0.0.38 writes success for every job, and its batch step knows."""
-    own = _exit(record["exit_code"])
-    steps = record.get("steps") or ()
-    if own != (0, 0) or not steps or state(at(record, "state/current")) != "FAILED":
-        return own
-    return _exit(steps[0]["exit_code"])
 
 
 def _exit(found: Record) -> tuple[int, int]:

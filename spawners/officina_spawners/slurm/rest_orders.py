@@ -27,7 +27,9 @@ class RestOrders:
         body = submission(script, environment, await self.requests.speaks())
         path = await self.requests.path("slurm", "job/submit")
         answer = await self.requests.door.post(path, body, person)
-        obeyed(answer)
+        if "job_id" not in answer:
+            obeyed(answer)
+        # With a number there may be errors, too: why the job, which is queued, cannot start yet.
         return understood(lambda: known_id(str(answer["job_id"])))
 
     async def cancel(self, job: JobId, person: str | None = None) -> None:

@@ -81,6 +81,8 @@ def _old(script: str) -> dict[str, Any]:
             job[OLD_NAMES[name]] = value
         elif name in {"requeue", "no-requeue"}:
             job["requeue"] = name == "requeue"
+        elif name == "hold":
+            job["hold"] = True
         elif name == "signal":
             job["signal"] = value.removeprefix("B:")  # it cannot signal the batch script alone
         elif name != "export":  # the environment is given in full
@@ -135,6 +137,7 @@ _NEW_VALUES: dict[str, Callable[[str], dict[str, Any]]] = {
     "gpus": lambda value: {"tres_per_job": f"gres/gpu:{value}"},
     "gpus-per-node": lambda value: {"tres_per_node": f"gres/gpu:{value}"},
     "gres": lambda value: {"tres_per_node": _tres(value)},
+    "hold": lambda value: {"hold": True},
     "mail-type": lambda value: {"mail_type": value.split(",")},
     "mem": _mebibytes,
     "no-requeue": lambda value: {"requeue": False},

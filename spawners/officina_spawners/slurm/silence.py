@@ -33,6 +33,7 @@ SILENT = re.compile(
 # How sbatch, scancel and scontrol begin when slurmctld, or they themselves, said no.
 VERDICT = re.compile(
     r"Batch job submission failed: |^allocation failure: |Kill job error|^slurm_update error: "
+    r"|Could not load state information for job \d+: Invalid job id"
     r"|^sbatch: (?:error: |fatal: |unrecognized option|option )|for job \d+$",
     re.MULTILINE,
 )
