@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from officina_courses.model import Frozen
+from officina_spawners.profiles.names import InWords
 
 # What the Hub sets for each session, and what would load code or another program into it.
 RESERVED_VARIABLES = re.compile(r"(JUPYTERHUB_|OFFICINA_|LD_|PYTHON).*|PATH|HOME", re.IGNORECASE)
@@ -23,8 +24,12 @@ def _is_free(name: str) -> str:
 
 
 VariableName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$"), AfterValidator(_is_free)
+    str,
+    StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$"),
+    AfterValidator(_is_free),
+    InWords("a variable's name (letters, digits and _)"),
 ]
+UnixName = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_.-]{0,31}$")]
 VariableValue = Annotated[str, StringConstraints(max_length=4096, pattern=r"^[^\x00]*$")]
 
 
@@ -50,6 +55,10 @@ class Sessions(Frozen):
     )
     start_timeout_seconds: int = Field(
         default=120, ge=10, le=3600, description="How long a session may take to start."
+    )
+    unix_accounts: dict[str, UnixName] = Field(
+        default={},
+        description="Unix accounts on the clusters by hub user name, for those whose names differ.",
     )
     environment: dict[VariableName, VariableValue] = Field(
         default={}, description="Variables set in every session. No secrets: learners read them."
