@@ -59,13 +59,16 @@ def test_all_examples_of_the_first_file_may_be_uncommented(factory_toml):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ('[login]\nprovider = "saml"\n', (":2", "login.provider", "'saml'", "'demo' or 'hub'")),
+        ('[login]\nprovider = "saml"\n', (":2", "login.provider", '"saml"', '"demo" or "hub"')),
         ("[portal]\n\nmax_submission_mib = 0", (":3", "portal.max_submission_mib", "1 to 4096")),
-        ('[factory]\naccent = "red"', (":2", "factory.accent", "'red'", "'#0b5cad'")),
+        ('[factory]\naccent = "red"', (":2", "factory.accent", '"red"', '"#0b5cad"')),
         ('[factory]\nname = "A"\ncolour = 1', (":3", "factory.colour", "not a setting", "accent")),
         ('[factory]\nid = "demo"', (":2", "factory.id is not a setting")),
-        ('[[profiles]]\nid = "a"', (":2", "profiles.0.id is not a setting", "gpu_type")),
-        ('[portal]\ndatabase_url = "over there"', (":2", "'over there'", "postgresql+psycopg://")),
+        (
+            '[[profiles]]\nid = "a"',
+            (":2", "[[profiles]] number 1: id is not a setting", "gpu_type"),
+        ),
+        ('[portal]\ndatabase_url = "over there"', (":2", '"over there"', "postgresql+psycopg://")),
         ('[portal]\ndatabase_url = "a://b:c/d"', (":2", "portal.database_url", "a://b:c/d")),
         ('[portal]\ndatabase_url = "mysql://b/d"', (":2", "mysql://b/d", "postgresql+psycopg://")),
         ("format = 2", (":1", "format", "2", "1")),

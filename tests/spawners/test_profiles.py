@@ -43,10 +43,14 @@ def test_a_profile_that_cannot_be_is_refused(wrong, said):
         ({"profiles": ()}, "at least 1 item"),
         ({"profiles": (LOCAL_PROFILE, LOCAL_PROFILE)}, "each name once, not small twice"),
         ({"profiles": (GPU,)}, r"\[\[clusters\]\]"),
-        ({"profiles": ({**GPU, "cluster": "b"},), "clusters": ({"name": "a"},)}, "clusters"),
+        (
+            {"profiles": ({**GPU, "cluster": "b"},), "clusters": ({"name": "a"},)},
+            r'profiles\.0\.cluster: a name of \[\[clusters\]\]: "a"',
+        ),
+        ({"profiles": ({**GPU, "place": "local"},)}, r"profiles\.0\.gpus: this only beside place"),
         (
             {"profiles": ({**GPU, "environments": ("x",)},), "clusters": ({"name": "a"},)},
-            r"not \['x'\]",
+            r"profiles\.0\.environments\.0: none, as there is no",
         ),
     ],
 )

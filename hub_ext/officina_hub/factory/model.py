@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from officina_courses.model import Frozen, Line
 from officina_hub.factory.database_url import check_database_url
 from officina_hub.factory.sessions import Grading, Sessions
-from officina_spawners.profiles import LOCAL_PROFILE, Cluster, Environment, Offers, Profile
+from officina_spawners.profiles import (
+    LOCAL_PROFILE,
+    Cluster,
+    Environment,
+    Misfit,
+    Offers,
+    Profile,
+    misfits,
+)
 
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
@@ -85,10 +93,9 @@ class Factory(Frozen):
     clusters: tuple[Cluster, ...] = ()
     environments: tuple[Environment, ...] = ()
 
-    @model_validator(mode="after")
-    def _offers_fit_together(self) -> Self:
-        self.offers()
-        return self
+    def misfits(self) -> tuple[Misfit, ...]:
+        """What is right by itself in profiles, clusters and environments, and fits nothing."""
+        return tuple(misfits(self.profiles, self.clusters, self.environments))
 
     def offers(self) -> Offers:
         """What can be started here, as the spawner takes it."""

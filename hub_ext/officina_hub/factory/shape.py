@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from officina_hub.factory.lines import Keys
 from officina_hub.factory.model import Factory
 from officina_spawners.profiles.amount import Amount
 
@@ -31,21 +32,24 @@ def table_of(annotation: Any) -> Table | None:
     return None
 
 
-def table_at(keys: tuple[int | str, ...]) -> type[BaseModel] | None:
-    """The table that these keys lead to; an index leads from an array to one of its tables."""
+def table_at(keys: Keys) -> type[BaseModel] | None:
+    """The table that these keys lead to; an index leads from an array to one of its tables.
+
+    Where an ``Amount`` is written as ``{ min = ... }``, the keys in it lead on.
+    """
     table: type[BaseModel] = Factory
     for key in keys:
         if isinstance(key, int):
             continue
         field = table.model_fields.get(key)
-        inner = table_of(field.annotation) if field else None
+        inner = _inner(field.annotation) if field else None
         if inner is None:
             return None
-        table = inner.model
+        table = inner
     return table
 
 
-def setting_at(keys: tuple[int | str, ...]) -> FieldInfo | None:
+def setting_at(keys: Keys) -> FieldInfo | None:
     """The setting that these keys lead to, or lead into."""
     names = [key for key in keys if isinstance(key, str)]
     for end in range(len(names), 0, -1):
@@ -53,6 +57,11 @@ def setting_at(keys: tuple[int | str, ...]) -> FieldInfo | None:
         if table is not None and names[end - 1] in table.model_fields:
             return table.model_fields[names[end - 1]]
     return None
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    found = table_of(annotation)
+    return found.model if found else Amount if annotation is Amount else None
 
 
 def _is_table(annotation: Any) -> bool:

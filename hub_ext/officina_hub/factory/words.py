@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from officina_hub.factory.toml_text import toml_text
@@ -14,14 +13,14 @@ from officina_spawners.profiles.amount import Amount
 from officina_spawners.profiles.names import InWords
 
 KINDS = {int: "a whole number", str: "a text in quotes", bool: "true or false", float: "a number"}
-AN_AMOUNT = "a whole number, or { min = ..., max = ..., default = ... } for a choice"
+AN_AMOUNT = "{number}, or {{ min = ..., max = ..., default = ... }} for a choice"
 
 
 def allowed_values(field: FieldInfo) -> str:
     """The values a setting takes, in words."""
     limits = _limits(field.metadata)
     if "pattern" in limits and field.default and not _said(field.metadata):
-        return f"a text like {field.default!r} (pattern {limits['pattern']})"
+        return f"a text like {toml_text(field.default)} (pattern {limits['pattern']})"
     return _words(field.annotation, field.metadata)
 
 
@@ -32,15 +31,15 @@ def _words(annotation: Any, metadata: Iterable[object] = ()) -> str:
     if origin is Annotated:
         return _words(parts[0], parts[1:])
     if origin is Literal:
-        return " or ".join(repr(each) if each else toml_text(each) for each in parts)
+        return " or ".join(map(toml_text, parts))
     if origin in {Union, UnionType}:
         return " or ".join(map(_words, parts))
     if origin is tuple:
         return f"an array, each {_words(parts[0])}"
     if origin is dict:
-        return "a table of texts"
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return AN_AMOUNT if annotation is Amount else "a table"
+        return f"a table, each key {_words(parts[0])}, each value {_words(parts[1])}"
+    if annotation is Amount:
+        return AN_AMOUNT.format(number=allowed_values(Amount.model_fields["min"]))
     return _bounded(KINDS[annotation], _limits(metadata))
 
 

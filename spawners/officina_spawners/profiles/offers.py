@@ -11,6 +11,7 @@ from officina_courses.model import Frozen
 from officina_spawners.profiles.choice import SessionChoice, judge
 from officina_spawners.profiles.cluster import Cluster
 from officina_spawners.profiles.environment import Environment
+from officina_spawners.profiles.misfits import misfits
 from officina_spawners.profiles.profile import Profile
 
 
@@ -23,23 +24,8 @@ class Offers(Frozen):
 
     @model_validator(mode="after")
     def _names_lead_somewhere(self) -> Self:
-        for each in (self.profiles, self.clusters, self.environments):
-            names = [one.name for one in each]
-            if twice := {name for name in names if names.count(name) > 1}:
-                raise ValueError(f"each name once, not {', '.join(sorted(twice))} twice")
-        clusters = {each.name for each in self.clusters}
-        environments = {each.name for each in self.environments}
-        for profile in self.profiles:
-            if profile.place == "slurm" and not clusters:
-                raise ValueError(
-                    f"a [[clusters]] table, since the profile {profile.name} needs one"
-                )
-            if profile.cluster and profile.cluster not in clusters:
-                raise ValueError(
-                    f"a cluster of [[clusters]] for {profile.name}: {sorted(clusters)}"
-                )
-            if missing := set(profile.environments) - environments:
-                raise ValueError(f"environments of [[environments]], not {sorted(missing)}")
+        for keys, allowed in misfits(self.profiles, self.clusters, self.environments):
+            raise ValueError(f"{'.'.join(map(str, keys))}: {allowed}")
         return self
 
     def judge(self, raw: Mapping[str, object]) -> SessionChoice:
