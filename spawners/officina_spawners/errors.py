@@ -20,9 +20,10 @@ reference, which leads to the line in the hub's log.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from jupyterhub.spawner import SpawnException
+if TYPE_CHECKING:
+    from jupyterhub.spawner import SpawnException
 
 
 class SessionError(Exception):
@@ -33,6 +34,8 @@ class SessionError(Exception):
 
     def refusal(self, reference: str) -> SpawnException:
         """What the Hub shows and logs, without a traceback."""
+        from jupyterhub.spawner import SpawnException  # two seconds, for the Hub alone
+
         return SpawnException(
             f"{self} (Reference for support: {reference})",
             reason=self.code,

@@ -82,7 +82,7 @@ def test_a_damaged_database_is_named_with_what_to_do(data, officina, kind):
 
 def test_a_wrong_factory_file_is_told_with_its_line(data, officina):
     data.factory_toml.write_text('[login]\nprovider = "guess"\n')
-    refused(officina("--data-dir", str(data.root)), "factory.toml:2", "'guess'", "'demo' or 'hub'")
+    refused(officina("--data-dir", str(data.root)), "factory.toml:2", '"guess"', '"demo" or "hub"')
 
 
 def test_damaged_accounts_are_told(data, officina):

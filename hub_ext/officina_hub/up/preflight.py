@@ -18,6 +18,7 @@ from officina_hub.errors import OfficinaError, StartError
 from officina_hub.factory import load_factory
 from officina_hub.secret_files import SECRETS, read_secret
 from officina_hub.up.check import Check
+from officina_hub.up.clusters import check_programs, cluster_checks
 from officina_hub.up.databases import check_database, check_gradebook
 from officina_hub.up.layout import check_format
 from officina_hub.up.lock import check_not_running
@@ -51,8 +52,7 @@ def _all_checks(data: DataFolder, port: int) -> Iterator[Check]:
     yield _attempt("second start", lambda: check_not_running(data.lock_file), "no other one runs")
     yield _attempt("port", lambda: check_public_port(port), f"port {port} is free")
     if data.factory_toml.exists():
-        yield _attempt("factory.toml", lambda: load_factory(data.factory_toml), "is right")
-        yield _attempt("database driver", partial(check_driver, data), "is there")
+        yield from _factory_checks(data)
     if data.accounts.exists():
         yield _attempt("demo accounts", lambda: read_accounts(data.accounts), "can be read")
     for name, path, what in databases(data):
@@ -60,6 +60,21 @@ def _all_checks(data: DataFolder, port: int) -> Iterator[Check]:
     for book in sorted(data.courses.glob("*/gradebook.db")):
         yield _attempt(f"gradebook {book.parent.name}", partial(check_gradebook, book), "is whole")
     yield _attempt("secrets", lambda: check_secrets(data), "those that are there are long enough")
+
+
+def _factory_checks(data: DataFolder) -> Iterator[Check]:
+    """What factory.toml says, and whether this machine can do it."""
+    reading = _attempt("factory.toml", lambda: load_factory(data.factory_toml), "is right")
+    yield reading
+    if reading.state != "ok":
+        return
+    yield _attempt("database driver", partial(check_driver, data), "is there")
+    factory = load_factory(data.factory_toml)
+    if factory.clusters:
+        programs = _attempt("Slurm", lambda: check_programs(factory), "all its programs are here")
+        yield programs
+        if programs.state == "ok":
+            yield from cluster_checks(factory)
 
 
 def databases(data: DataFolder) -> tuple[tuple[str, Path, str], ...]:

@@ -15,6 +15,7 @@ from officina_hub.up import preflight
 from officina_hub.up.afterwards import end_sessions, has_courses, is_open, restore_routes
 from officina_hub.up.announce import COURSES_ON_THE_WAY, Announcer
 from officina_hub.up.check import Check
+from officina_hub.up.clusters import check_programs
 from officina_hub.up.databases import check_database, use_write_ahead_log
 from officina_hub.up.layout import check_format, make_folder, remember_ports
 from officina_hub.up.lock import FolderLock
@@ -78,6 +79,7 @@ def _start_and_stay(data: DataFolder, factory: Factory, port: int, announcer: An
 
 def _prepare(data: DataFolder, announcer: Announcer) -> Factory:
     factory = load_factory(data.factory_toml)
+    check_programs(factory)
     if factory.login.provider == "demo":
         read_accounts(data.accounts)
     for _name, path, what in preflight.databases(data):

@@ -14,6 +14,9 @@ from officina_spawners.slurm.as_person import usual_prefix
 from officina_spawners.slurm.client import SlurmClient
 from officina_spawners.slurm.command_line import CommandLineClient
 from officina_spawners.slurm.commands import Commands
+from officina_spawners.slurm.rest import RestClient
+from officina_spawners.slurm.rest_door import Door
+from officina_spawners.slurm.rest_token import Token, token_in_environment, token_in_file
 from officina_spawners.watching import Watchers
 
 
@@ -32,12 +35,25 @@ def open_site(clusters: Sequence[Cluster], name: str, hub: str) -> Site:
 
 def client_of(cluster: Cluster) -> SlurmClient:
     """How this hub speaks with that cluster."""
-    prefix = cluster.submit_prefix or usual_prefix()
-    commands = Commands(conf=Path(cluster.slurm_conf) if cluster.slurm_conf else None)
+    by_command = _command_client(cluster)
+    if cluster.client == "commands":
+        return by_command
+    door = Door(cluster.slurmrestd_url, token_of(cluster))
+    return RestClient(by_command.name, door, commands=by_command)
+
+
+def token_of(cluster: Cluster) -> Token | None:
+    """What lets slurmrestd act in people's names; without one the commands submit."""
+    if cluster.slurmrestd_token_file:
+        return token_in_file(Path(cluster.slurmrestd_token_file))
+    return token_in_environment() if os.environ.get("SLURM_JWT") else None
+
+
+def _command_client(cluster: Cluster) -> CommandLineClient:
     return CommandLineClient(
         name=cluster.remote_name or cluster.name,
-        commands=commands,
-        submit_prefix=prefix,
+        commands=Commands(conf=Path(cluster.slurm_conf) if cluster.slurm_conf else None),
+        submit_prefix=cluster.submit_prefix or usual_prefix(),
         selector=(f"--clusters={cluster.remote_name}",) if cluster.remote_name else (),
     )
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from officina_courses.model import Frozen
-from officina_spawners.profiles.names import AbsolutePath, SlurmName
+from officina_spawners.profiles.names import AbsolutePath, HostAddress, SlurmName
 
 
 class Cluster(Frozen):
@@ -16,8 +16,8 @@ class Cluster(Frozen):
     name: SlurmName = Field(description="Its name here and on the pages.")
     client: Literal["commands", "slurmrestd"] = Field(
         default="commands",
-        description="`commands`: squeue, sbatch and so on, from PATH. `slurmrestd`: its REST "
-        "daemon at `slurmrestd_url`.",
+        description="`commands`: squeue, sbatch and so on, from the Hub's PATH. `slurmrestd`: "
+        "its REST daemon at `slurmrestd_url`.",
     )
     slurm_conf: AbsolutePath | Literal[""] = Field(
         default="", description="SLURM_CONF for the commands. Empty: Slurm's own default."
@@ -30,19 +30,25 @@ class Cluster(Frozen):
     submit_prefix: tuple[str, ...] = Field(
         default=(),
         description="The command and arguments that run sbatch, scancel and tail as the person; "
-        "`{user}` stands for the account. Empty: `setpriv` for a hub that is root, `sudo -n -u "
-        "{user} -E --` for others.",
+        "`{user}`, `{uid}` and `{gid}` stand for the account, `{names}` for the variables to keep. "
+        "Empty: `setpriv` for a hub that is root, `sudo -n -u {user} --preserve-env={names} --` "
+        "for others.",
     )
     slurmrestd_url: str = Field(
         default="",
         pattern=r"^(unix:/[^\x00-\x20]{1,200}|https?://[^\x00-\x20]{1,200})?$",
-        description="Where slurmrestd listens: `unix:/path` or an address. Its token comes from "
-        "the environment variable SLURM_JWT.",
+        description="Where slurmrestd listens: `unix:/path` or an address.",
+    )
+    slurmrestd_token_file: AbsolutePath | Literal[""] = Field(
+        default="",
+        description="File with a token (JWT) of Slurm's administrator, read for each request, so "
+        "that a timer can renew it. Empty: the variable SLURM_JWT; where that is empty too, "
+        "slurmrestd only reads and the commands submit.",
     )
     has_accounting: bool = Field(
         default=True, description="Whether slurmdbd keeps accounts; budgets and ends come from it."
     )
-    node_addresses: dict[SlurmName, str] = Field(
+    node_addresses: dict[SlurmName, HostAddress] = Field(
         default={},
         description="Addresses of nodes whose names the hub's machine cannot resolve. What is not "
         "here is asked of Slurm (NodeAddr).",
@@ -51,5 +57,5 @@ class Cluster(Frozen):
     @model_validator(mode="after")
     def _rest_has_an_address(self) -> Cluster:
         if self.client == "slurmrestd" and not self.slurmrestd_url:
-            raise ValueError("slurmrestd_url beside client = 'slurmrestd'")
+            raise ValueError("slurmrestd_url for client = 'slurmrestd'")
         return self

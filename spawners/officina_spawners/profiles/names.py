@@ -40,3 +40,8 @@ AbsolutePath = Annotated[
     StringConstraints(pattern=r"^/[^\x00-\x1f\x7f]{0,1023}$"),
     InWords("a path that starts with /"),
 ]
+HostAddress = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9:][A-Za-z0-9.:-]{0,252}$"),
+    InWords("a host's name or address"),
+]

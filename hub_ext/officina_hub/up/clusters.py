@@ -1,0 +1,76 @@
+"""Whether the clusters of ``factory.toml`` can be used from this machine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from officina_hub.errors import StartError
+from officina_hub.factory import Factory
+from officina_hub.up.check import Check
+from officina_spawners.batch.needs import missing_programs
+from officina_spawners.batch.sites import client_of
+from officina_spawners.profiles import Cluster
+from officina_spawners.slurm.client import SlurmError
+from officina_spawners.slurm.resources import Partition
+
+
+def check_programs(factory: Factory) -> None:
+    """Raise ``StartError`` where a program is missing that a cluster needs."""
+    for cluster in factory.clusters:
+        missing = missing_programs(cluster)
+        if missing.programs:
+            raise StartError(
+                f"The cluster {cluster.name} needs programs that are not on this machine: "
+                f"{', '.join(missing.programs)} (looked for in {missing.path}).",
+                "Without them the hub can neither ask Slurm nor start a session there.",
+                "Install Slurm's client commands here (Debian: apt-get install slurm-client), add "
+                "their folder to the Hub's PATH, or take the cluster and its profiles out of "
+                "factory.toml (docs/howto/slurm.md).",
+            )
+
+
+def cluster_checks(factory: Factory) -> Iterator[Check]:
+    """What each cluster says; a silent one hinders nothing but its own sessions."""
+    for cluster in factory.clusters:
+        name = f"cluster {cluster.name}"
+        try:
+            partitions = asyncio.run(client_of(cluster).partitions())
+        except SlurmError as error:
+            yield Check(name=name, state="warning", message=_silence(cluster, error))
+            continue
+        unknown = _unknown_partitions(factory, cluster, partitions)
+        if unknown:
+            yield Check(name=name, state="warning", message=unknown)
+        else:
+            shown = ", ".join(each.name for each in partitions)
+            yield Check(name=name, state="ok", message=f"answers; its partitions: {shown}")
+
+
+def _silence(cluster: Cluster, error: SlurmError) -> str:
+    return (
+        f"Slurm did not answer ({error}). Until it does, sessions on {cluster.name} wait, and the "
+        "launch page says so. Try `scontrol show partitions` with the Hub's account, PATH and "
+        "SLURM_CONF."
+    )
+
+
+def _unknown_partitions(
+    factory: Factory, cluster: Cluster, partitions: tuple[Partition, ...]
+) -> str:
+    names = [each.name for each in partitions]
+    first = factory.clusters[0].name
+    wrong = [
+        f"{each.partition} of the profile {each.name}"
+        for each in factory.profiles
+        if each.partition
+        and (each.cluster or first) == cluster.name
+        and each.partition not in names
+    ]
+    if not wrong:
+        return ""
+    return (
+        f"Slurm shows this account no partition {', '.join(wrong)}; it shows {', '.join(names)}. "
+        "Sessions there would be refused. Mend `partition` in factory.toml, or let the Hub's "
+        "account see it (PrivateData, AllowGroups)."
+    )
