@@ -21,6 +21,7 @@ from officina_hub import hub_roles
 from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
 from officina_hub.factory import Factory, load_factory
 from officina_hub.secret_files import read_secret
+from officina_hub.up.clusters import check_programs
 
 PORTAL_PREFIX = "/services/officina/"
 
@@ -41,10 +42,11 @@ def configure(c: Any, path: str | Path) -> None:
     Raises
     ------
     OfficinaError
-        When ``factory.toml`` cannot be used, or a secret is missing.
+        When ``factory.toml`` cannot be used, or a secret or a command of Slurm is missing.
 
     """
     factory = load_factory(path)
+    check_programs(factory)
     data = DataFolder(Path(os.environ.get(DATA_VARIABLE) or Path(path).absolute().parent))
     ports = data.ports()
     _set_addresses(c, ports)
