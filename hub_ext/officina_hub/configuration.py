@@ -89,6 +89,7 @@ def _set_rights(c: Any) -> None:
 
 def _set_services(c: Any, data: DataFolder, ports: Ports) -> None:
     from officina_hub.hub_handlers import handlers
+    from officina_hub.session_api.handlers import handlers as session_handlers
     from officina_spawners import door
 
     c.JupyterHub.services = [
@@ -111,7 +112,7 @@ def _set_services(c: Any, data: DataFolder, ports: Ports) -> None:
             "display": False,
         },
     ]
-    c.JupyterHub.extra_handlers = [*handlers(), *door.handlers()]
+    c.JupyterHub.extra_handlers = [*handlers(), *door.handlers(), *session_handlers()]
 
 
 def _set_look(c: Any, factory: Factory) -> None:

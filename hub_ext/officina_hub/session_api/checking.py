@@ -1,0 +1,75 @@
+"""Admission: would this choice be taken? Asked once, when the person submits it.
+
+Own limits come first, and cost Slurm nothing; then ``sbatch --test-only``. A Slurm that does not
+answer stands against nothing: the spawner hands the session over as soon as it does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from officina_hub.session_api.answers import CheckAnswer, Fault
+from officina_hub.session_api.catalogue import Catalogue
+from officina_hub.session_api.desk import Desk
+from officina_hub.session_api.person import Person
+from officina_hub.session_api.quoting import choice_of, cluster_faults, own_faults
+from officina_spawners.batch.order_of import order_of
+from officina_spawners.batch.script import job_script
+from officina_spawners.profiles import Profile, SessionChoice
+from officina_spawners.slurm.client import Refused, Unanswered
+
+TRIAL_SECONDS = 10.0
+
+UNTRIED = (
+    "Slurm does not answer at the moment, so nobody can say whether it would take this session. It "
+    "is handed over as soon as Slurm answers."
+)
+FIELDS = {
+    "account-refused": "account",
+    "budget-used-up": "account",
+    "gpu-unknown": "gpus",
+    "qos-refused": "qos",
+    "reservation-later": "reservation",
+    "reservation-refused": "reservation",
+    "reservation-unknown": "reservation",
+    "time-limit": "minutes",
+}
+
+
+async def checked(raw: Mapping[str, object], person: Person, desk: Desk) -> CheckAnswer:
+    """The answer; a choice that would be taken is remembered as this person's newest."""
+    faults = own_faults(raw, person.offers)
+    if faults:
+        return CheckAnswer(ok=False, faults=faults)
+    choice = person.offers.judge(raw)
+    profile = person.offers.profile(choice)
+    answer = CheckAnswer(ok=True, choice=choice_of(choice, profile))
+    if profile.place == "slurm":
+        offer = await Catalogue(person, desk).offer(profile)
+        faults = cluster_faults(choice, offer)
+        if faults:
+            return answer.model_copy(update={"ok": False, "faults": faults})
+        answer = await _tried(answer, choice, profile, person, desk)
+    if answer.ok:
+        await asyncio.to_thread(desk.recent.remember, person.name, answer.choice)
+    return answer
+
+
+async def _tried(
+    answer: CheckAnswer, choice: SessionChoice, profile: Profile, person: Person, desk: Desk
+) -> CheckAnswer:
+    account = await person.unix_account()
+    prologue = person.spawner.req_prologue
+    order = order_of(account, choice, profile, person.offers.environments, (), prologue)
+    client = desk.facts(person.offers, profile).client
+    try:
+        async with asyncio.timeout(TRIAL_SECONDS):
+            await client.try_submit(job_script(order), account)
+    except (Unanswered, TimeoutError):
+        return answer.model_copy(update={"troubles": (UNTRIED,)})
+    except Refused as error:
+        said = error.explanation
+        fault = Fault(field=FIELDS.get(said.code, ""), code=said.code, message=str(said))
+        return answer.model_copy(update={"ok": False, "faults": (fault,)})
+    return answer

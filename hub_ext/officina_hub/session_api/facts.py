@@ -1,0 +1,49 @@
+"""What is known of one cluster, for all who look: each question asked once per interval."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from officina_hub.session_api.kept import Kept
+from officina_spawners.slurm.client import SlurmClient
+from officina_spawners.slurm.jobs import QueuedJob
+from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
+
+NODES_SECONDS = 20.0
+LIMITS_SECONDS = 120.0
+QUEUE_SECONDS = 15.0
+BUDGET_SECONDS = 60.0
+REMEMBERED_PEOPLE = 2_000
+
+
+class ClusterFacts:
+    """The kept answers of one cluster."""
+
+    def __init__(self, client: SlurmClient) -> None:
+        self.client = client
+        self.nodes: Kept[tuple[Node, ...]] = Kept(
+            client.nodes, "what is free", keep_seconds=NODES_SECONDS
+        )
+        self.partitions: Kept[tuple[Partition, ...]] = Kept(
+            client.partitions, "how long a session may be", keep_seconds=LIMITS_SECONDS
+        )
+        self.reservations: Kept[tuple[Reservation, ...]] = Kept(
+            client.reservations, "which reservations there are", keep_seconds=LIMITS_SECONDS
+        )
+        self.queue: Kept[tuple[QueuedJob, ...]] = Kept(
+            client.queue, "who waits in the queue", keep_seconds=QUEUE_SECONDS
+        )
+        self._budgets: OrderedDict[str, Kept[tuple[Budget, ...]]] = OrderedDict()
+
+    def budgets(self, person: str) -> Kept[tuple[Budget, ...]]:
+        """The accounts of one Unix account, with what is left of each."""
+        if person not in self._budgets:
+            self._budgets[person] = Kept(
+                lambda: self.client.budgets(person),
+                "what is left of your budget",
+                keep_seconds=BUDGET_SECONDS,
+            )
+        self._budgets.move_to_end(person)
+        while len(self._budgets) > REMEMBERED_PEOPLE:
+            self._budgets.popitem(last=False)
+        return self._budgets[person]

@@ -1,0 +1,87 @@
+"""An answer of Slurm that is asked for once and given to everybody, for a while.
+
+Nothing is asked while nobody looks. Whoever looks while the question is under way waits for the
+same answer, but not for long: a page with a gap is better than no page, and the answer is there for
+the next look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+from officina_courses.model import Frozen
+from officina_spawners.slurm.client import NoAccounting, SlurmError
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+FAILURE_SECONDS = 10.0  # so long is a Slurm that does not answer left alone
+PATIENCE_SECONDS = 4.0
+
+NO_ANSWER = "Slurm does not answer at the moment, so {what} is not known."
+NO_ACCOUNTS = "This cluster keeps no accounts, so {what} is not known."
+
+
+class Silence(Frozen):
+    """Nobody knows; ``why`` is a sentence for the person."""
+
+    why: str
+
+
+class Kept(Generic[T]):
+    """One question and its newest answer."""
+
+    def __init__(
+        self,
+        ask: Callable[[], Awaitable[T]],
+        what: str,
+        *,
+        keep_seconds: float,
+        patience_seconds: float = PATIENCE_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ask = ask
+        self._what = what
+        self._keep_seconds = keep_seconds
+        self._patience_seconds = patience_seconds
+        self._clock = clock
+        self._answer: T | Silence = Silence(why=NO_ANSWER.format(what=what))
+        self._stale_at = float("-inf")
+        self._asking: asyncio.Task[None] | None = None
+        self.as_of = datetime.now(UTC)
+
+    async def look(self) -> T | Silence:
+        """The answer, at most ``keep_seconds`` old; silence where Slurm gives none."""
+        if self._asking is None and self._clock() < self._stale_at:
+            return self._answer
+        if self._asking is None:
+            self._asking = asyncio.ensure_future(self._renew())
+        done, _ = await asyncio.wait({self._asking}, timeout=self._patience_seconds)
+        return self._answer if done else Silence(why=NO_ANSWER.format(what=self._what))
+
+    def forget(self) -> None:
+        """Something was changed: ask again at the next look."""
+        self._stale_at = float("-inf")
+
+    async def _renew(self) -> None:
+        keep = self._keep_seconds
+        try:
+            self._answer = await self._ask()
+        except SlurmError as error:
+            says = NO_ACCOUNTS if isinstance(error, NoAccounting) else NO_ANSWER
+            keep = FAILURE_SECONDS
+            self._answer = Silence(why=says.format(what=self._what))
+            log.warning("%s is not known: %s", self._what, error)
+        except Exception:
+            keep = FAILURE_SECONDS
+            self._answer = Silence(why=NO_ANSWER.format(what=self._what))
+            log.exception("asking Slurm failed; %s is not known", self._what)
+        finally:
+            self.as_of = datetime.now(UTC)
+            self._stale_at = self._clock() + keep
+            self._asking = None

@@ -1,0 +1,136 @@
+"""From a profile and what is known of its cluster to the card that a person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from officina_hub.session_api.answers import (
+    Account,
+    Bounds,
+    Option,
+    ProfileOffer,
+    Reservation,
+    Stock,
+)
+from officina_hub.session_api.kept import Silence
+from officina_hub.session_api.situation import Situation, known, silences
+from officina_hub.session_api.stock import core_stock, gpu_stock, partition_of
+from officina_spawners.profiles import Environment, Profile, SessionChoice
+from officina_spawners.profiles.choice import NUMBERS
+from officina_spawners.slurm.resources import Budget
+
+NO_PROJECT = (
+    "None of your accounts on the cluster may be used for it. Ask the hub's operator which project "
+    "you can join."
+)
+CLOSED = (
+    "The partition {name} is closed at the moment ({state}). A session waits until it is opened "
+    "again; another profile may start sooner."
+)
+
+
+def local_offer(profile: Profile, in_use: int) -> ProfileOffer:
+    """A session on the hub's own machine costs nothing and needs no choice."""
+    return ProfileOffer(
+        name=profile.name,
+        title=profile.title,
+        description=profile.description,
+        place="local",
+        per_person=profile.per_person,
+        in_use=in_use,
+    )
+
+
+def closed_offer(profile: Profile, in_use: int, why: str) -> ProfileOffer:
+    """A profile of a cluster on which the person cannot start anything."""
+    return _bare(profile, in_use).model_copy(update={"closed": why})
+
+
+def cluster_offer(
+    profile: Profile,
+    situation: Situation,
+    environments: Sequence[Environment],
+    preset: SessionChoice,
+    in_use: int,
+) -> ProfileOffer:
+    """The whole card, without an expected start."""
+    partition = partition_of(profile, known(situation.partitions))
+    name = partition.name if partition else profile.partition
+    accounts = situation.usable_accounts(profile)
+    titles = {each.name: each.title for each in environments}
+    found: dict[str, object] = {
+        "partition": name,
+        "accounts": _accounts(profile, accounts),
+        "reservations": tuple(
+            Reservation(name=one.name, ends_at=one.ends_at)
+            for one in situation.usable_reservations(profile)
+        ),
+        "environments": tuple(
+            Option(name=each, title=titles[each]) for each in profile.environments
+        ),
+        "gpu_hours": gpu_hours(preset),
+        "troubles": _troubles(situation),
+        **_stocks(profile, name, situation),
+    }
+    if partition is not None and partition.max_seconds:
+        found["longest_minutes"] = partition.max_seconds // 60
+    if partition is not None and partition.state != "UP":
+        sentence = CLOSED.format(name=partition.name, state=partition.state)
+        found["troubles"] = (sentence, *_troubles(situation))
+    if accounts == ():
+        found["closed"] = NO_PROJECT
+    return _bare(profile, in_use).model_copy(update=found)
+
+
+def gpu_hours(choice: SessionChoice) -> float:
+    """What it costs when it runs to its time limit; a part of a GPU is not counted."""
+    return choice.gpus * choice.nodes * choice.minutes / 60
+
+
+def _bare(profile: Profile, in_use: int) -> ProfileOffer:
+    return ProfileOffer(
+        name=profile.name,
+        title=profile.title,
+        description=profile.description,
+        place="slurm",
+        cluster=profile.cluster,
+        partition=profile.partition,
+        gpu_type=profile.gpu_type,
+        numbers={name: _bounds(profile, name) for name in NUMBERS},
+        qos=profile.qos,
+        patience_hours=profile.patience_hours,
+        extension_minutes=profile.extension_minutes if profile.extension != "never" else 0,
+        per_person=profile.per_person,
+        in_use=in_use,
+    )
+
+
+def _bounds(profile: Profile, name: str) -> Bounds:
+    return Bounds.model_validate(getattr(profile, name).model_dump())
+
+
+def _stocks(profile: Profile, partition: str, situation: Situation) -> dict[str, Stock | None]:
+    if isinstance(situation.nodes, Silence):
+        return {}
+    nodes, as_of = situation.nodes, situation.as_of
+    if profile.gpus.max or profile.shards.max:
+        return {"gpus": gpu_stock(profile, partition, nodes, as_of)}
+    return {"cores": core_stock(partition, nodes, as_of)}
+
+
+def _accounts(profile: Profile, found: tuple[Budget, ...] | Silence) -> tuple[Account, ...]:
+    if isinstance(found, Silence):
+        return tuple(Account(name=name, is_known=False) for name in profile.accounts)
+    return tuple(
+        Account(
+            name=one.account,
+            gpu_hours_used=one.gpu_minutes_used / 60,
+            gpu_hours_left=None if one.gpu_minutes_left is None else one.gpu_minutes_left / 60,
+        )
+        for one in found
+    )
+
+
+def _troubles(situation: Situation) -> tuple[str, ...]:
+    asked = (situation.nodes, situation.partitions, situation.reservations, situation.budgets)
+    return silences(asked)

@@ -1,0 +1,67 @@
+"""How much of a profile's kind there is and is free: counted over the nodes of its partition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from officina_hub.session_api.answers import Stock
+from officina_spawners.profiles import Profile
+from officina_spawners.slurm.resources import Node, Partition
+
+
+def partition_of(profile: Profile, partitions: Iterable[Partition]) -> Partition | None:
+    """The partition it names, else Slurm's default."""
+    for each in partitions:
+        if each.name == profile.partition or (not profile.partition and each.is_default):
+            return each
+    return None
+
+
+def gpu_stock(
+    profile: Profile, partition: str, nodes: Sequence[Node], as_of: datetime
+) -> Stock | None:
+    """GPUs of its type, or shards; None where it has none, or Slurm does not tell."""
+    inside = _inside(partition, nodes)
+    if profile.shards.max:
+        if any(node.shards_used is None for node in inside):
+            return None
+        pairs = [
+            (node.shards_total - (node.shards_used or 0), node.shards_total, node)
+            for node in inside
+        ]
+    elif profile.gpus.max:
+        pairs = [
+            (_of_type(profile, node.gpus_free), _of_type(profile, node.gpus_total), node)
+            for node in inside
+        ]
+    else:
+        return None
+    return _stock(pairs, as_of)
+
+
+def core_stock(partition: str, nodes: Sequence[Node], as_of: datetime) -> Stock:
+    """CPU cores, for profiles without a GPU."""
+    inside = _inside(partition, nodes)
+    return _stock(
+        [(node.cores_total - node.cores_used, node.cores_total, node) for node in inside], as_of
+    )
+
+
+def _inside(partition: str, nodes: Sequence[Node]) -> list[Node]:
+    return [node for node in nodes if not partition or partition in node.partitions]
+
+
+def _of_type(profile: Profile, counts: Mapping[str, int]) -> int:
+    kind = profile.gpu_type
+    return sum(count for name, count in counts.items() if not kind or name == kind)
+
+
+def _stock(pairs: Iterable[tuple[int, int, Node]], as_of: datetime) -> Stock:
+    """What a closed or reserved node has is there, and not free."""
+    free, total, most = 0, 0, 0
+    for free_there, total_there, node in pairs:
+        is_open = node.takes_jobs and not node.is_reserved
+        now_free = max(0, free_there) if is_open else 0
+        free, total, most = free + now_free, total + total_there, max(most, now_free)
+    return Stock(free=free, total=total, most_on_one_node=most, as_of=as_of)
