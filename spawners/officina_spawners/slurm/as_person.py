@@ -21,7 +21,7 @@ SUDO = ("sudo", "-n", "-u", "{user}", "--preserve-env={names}", "--")
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Slurm's own would change the job; the loader's would run code with the rights of the prefix.
-_NEVER = re.compile(r"(?:SBATCH|SLURM|SCANCEL|SUDO|LD|GLIBC|GCONV|MALLOC)_?.*")
+_NEVER = re.compile(r"(?:SBATCH|SLURM|SCANCEL|SUDO|LD|GLIBC|GCONV|MALLOC)_.*")
 
 
 def usual_prefix() -> tuple[str, ...]:

@@ -117,11 +117,16 @@ async def _talk(program: str, process: asyncio.subprocess.Process, stdin: bytes)
     assert process.stdin  # noqa: S101 - all three were asked for
     assert process.stdout  # noqa: S101
     assert process.stderr  # noqa: S101
-    _, out, err = await asyncio.gather(
-        _write(process.stdin, stdin), _read(process.stdout), _read(process.stderr)
-    )
+    try:
+        async with asyncio.TaskGroup() as streams:
+            streams.create_task(_write(process.stdin, stdin))
+            out = streams.create_task(_read(process.stdout))
+            err = streams.create_task(_read(process.stderr))
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
     status = await process.wait()
-    return Answer(Path(program).name, status, out, err.decode("utf-8", "replace"))
+    said = err.result().decode("utf-8", "replace")
+    return Answer(Path(program).name, status, out.result(), said)
 
 
 async def _write(stream: asyncio.StreamWriter, data: bytes) -> None:
@@ -149,7 +154,9 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     """
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    if process.returncode is None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(AFTER_KILL_SECONDS):
-                await process.wait()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(AFTER_KILL_SECONDS):
+            for stream in (process.stdout, process.stderr):
+                while stream and await stream.read(CHUNK):
+                    pass  # asyncio knows of an end only when the pipes have been read out
+            await process.wait()

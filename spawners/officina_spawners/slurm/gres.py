@@ -16,7 +16,7 @@ from officina_spawners.slurm import notation
 UNTYPED = "gpu"
 INDICES = "IDX:"
 _PART = re.compile(
-    r"(?P<name>\w+)(?::(?!no_consume)(?P<kind>[^:(),]+))??(?::no_consume)?"
+    r"(?P<name>\w+)(?::(?!no_consume)(?P<kind>\(null\)|[^:(),]+))??(?::no_consume)?"
     r":(?P<count>\d+[KMG]?)(?:\((?P<detail>[^)]*)\))?(?:,|$)"
 )
 
@@ -41,7 +41,7 @@ def read(text: str) -> tuple[Gres, ...]:
         found.append(
             Gres(
                 name=part["name"],
-                kind=part["kind"] or "",
+                kind=notation.word(part["kind"] or ""),
                 count=notation.amount(part["count"]),
                 detail=part["detail"] or "",
             )

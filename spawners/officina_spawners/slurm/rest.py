@@ -7,6 +7,8 @@ where there are any.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -46,13 +48,14 @@ class RestClient:
         """Of one job alone where one is asked for, otherwise of all."""
         asked = time.monotonic()
         found = [] if ids is not None and not ids else await self._queue(ids)
-        jobs = {job.id: job for job in read(found, rest_jobs.read_job)}
+        rows = await asyncio.to_thread(read, found, rest_jobs.read_job)  # there may be thousands
+        jobs = {job.id: job for job in rows}
         chosen = {job: row for job, row in jobs.items() if ids is None or job in ids}
         return Listing(asked_at=asked, answered_at=time.monotonic(), jobs=chosen)
 
     async def queue(self) -> tuple[QueuedJob, ...]:
         """The same request as a listing: slurmrestd has no short form."""
-        return tuple(read(await self._queue(None), rest_jobs.read_queued))
+        return tuple(await asyncio.to_thread(read, await self._queue(None), rest_jobs.read_queued))
 
     async def _queue(self, ids: Collection[JobId] | None) -> list[Record]:
         found = await self._remembered(ids)
@@ -77,10 +80,10 @@ class RestClient:
 
     async def _with_exit_codes(self, told: Mapping[JobId, Ending]) -> Mapping[JobId, Ending]:
         """Where v0.0.38 calls a failure a success; slurmctld knows better for some minutes."""
-        unclear = [
-            job for job, ending in told.items() if ending.state == "FAILED" and _is_clean(ending)
-        ]
-        lately = await self._ended_lately(unclear) if unclear else {}
+        unclear = [job for job, end in told.items() if end.state == "FAILED" and _is_clean(end)]
+        lately: Mapping[JobId, Ending] = {}
+        with contextlib.suppress(Unanswered):  # the end itself is known all the same
+            lately = await self._ended_lately(unclear) if unclear else {}
         codes = {job: {"exit_code": e.exit_code, "signal": e.signal} for job, e in lately.items()}
         return {job: ending.model_copy(update=codes.get(job)) for job, ending in told.items()}
 

@@ -21,7 +21,7 @@ def records(answer: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
     if codes and not codes <= {NO_SUCH_JOB, NOTHING_FOUND}:
         raise Unanswered(f"slurmrestd: {said(answer)}")
     found = answer.get(key)
-    if not isinstance(found, list):
+    if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
         raise Unanswered(f"slurmrestd's answer holds no {key}")
     return found
 

@@ -107,9 +107,10 @@ def _reservation(line: str) -> Reservation:
 
 
 def _records(text: str) -> list[str]:
-    if not text:
+    found = [line for line in notation.lines(text) if line.strip()]
+    if not found:
         raise ValueError("there is not one record")
-    return [line for line in notation.lines(text) if line.strip()]
+    return found
 
 
 def _fields(line: str, key: str) -> Mapping[str, str]:

@@ -28,13 +28,13 @@ SILENT = re.compile(
     r"|can not be altered now|DB index is being set|Slurm internal error"
     r"|[Pp]roblem talking to the database|accounting storage|persist"
     r"|stat file|Unable to process configuration|ClusterName needs|No cluster '"
-    r"|can't be reached now|Unable to initialize"
+    r"|can't be reached now|\bfatal: |Unable to initialize|configuration source|fetch config"
 )
 # How sbatch, scancel and scontrol begin when slurmctld, or they themselves, said no.
 VERDICT = re.compile(
     r"Batch job submission failed: |^allocation failure: |Kill job error|^slurm_update error: "
     r"|Could not load state information for job \d+: Invalid job id"
-    r"|^sbatch: (?:error: |fatal: |unrecognized option|option )|for job \d+$",
+    r"|^sbatch: (?:error: |unrecognized option|option )|for job \d+$",
     re.MULTILINE,
 )
 _FORGOTTEN = "slurm_load_jobs error: Invalid job id specified"
