@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import importlib
+import os
 import platform
 import sys
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+SCRIPTS = Path(__file__).parent.parent
+PAGE = SCRIPTS.parent / "docs" / "reference" / "benchmarks.md"
+sys.path[:0] = [str(SCRIPTS), str(Path(__file__).parent)]
 
-BENCHMARKS = {
-    "grading": "one submission: nbgrader autograde and Officina's engine, the same marks demanded",
-}
+from benchmarks.sessions.page import with_section  # noqa: E402
+from benchmarks.sessions.parts import PARTS  # noqa: E402
+
+ABOUT = "Benchmarks, side by side with the peer in one run; prints tables for the reference."
+EXAMPLES = """\
+examples:
+  scripts/bench grading --rounds 3
+  scripts/bench sessions                          all parts, some 45 minutes
+  scripts/bench sessions click ends               these two
+  scripts/bench sessions load --write             also into docs/reference/benchmarks.md
+  scripts/bench sessions load --lock /tmp/quiet   alone among others who use this lock
+"""
 
 
 def machine() -> str:
@@ -35,19 +48,65 @@ def machine() -> str:
 
 def main() -> int:
     """Parse the command line and run; returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], metavar="name")
-    parser.add_argument("--list", action="store_true", help="what there is")
-    parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds (default: 3)")
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench",
+        description=ABOUT,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    names = parser.add_subparsers(required=True, metavar="grading|sessions")
+    grading = names.add_parser(
+        "grading", help="one submission: nbgrader autograde and Officina's engine, the same marks"
+    )
+    grading.add_argument("--rounds", type=int, default=3, help="interleaved rounds (default: 3)")
+    grading.set_defaults(command=_grading)
+    _add_sessions(names)
     chosen = parser.parse_args()
-    if chosen.list:
-        for name, about in BENCHMARKS.items():
-            print(f"{name:12} {about}")
-        return 0
+    return int(chosen.command(chosen) or 0)
+
+
+def _add_sessions(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parts = "\n".join(f"  {part.name:10} {part.about}" for part in PARTS.values())
+    sessions = names.add_parser(
+        "sessions",
+        help="sessions through a private Slurm: unmodified batchspawner and Officina",
+        description=f"parts:\n{parts}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    sessions.add_argument("parts", nargs="*", metavar="part", help="which (default: all)")
+    sessions.add_argument("--write", action="store_true", help="renew these parts in the reference")
+    sessions.add_argument("--lock", type=Path, help="hold this lock alone while figures are taken")
+    sessions.set_defaults(command=_sessions)
+
+
+def _grading(chosen: argparse.Namespace) -> None:
     print(f"Measured on {date.today()} on: {machine()}; Officina {version('officina')}.\n")
-    for name in chosen.names or BENCHMARKS:
-        importlib.import_module(name).run(rounds=chosen.rounds)
+    importlib.import_module("grading").run(rounds=chosen.rounds)
+
+
+def _sessions(chosen: argparse.Namespace) -> int:
+    unknown = [name for name in chosen.parts if name not in PARTS]
+    if unknown:
+        print(f"There is no part {unknown[0]!r}; choose from {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    from benchmarks.sessions.quiet import Quiet
+
+    for name in chosen.parts or PARTS:
+        part = importlib.import_module(f"benchmarks.sessions.{name}")
+        section = asyncio.run(part.run(Quiet(chosen.lock)))
+        section = f"{section}\n\n{_conditions()}"
+        print(f"{section}\n", flush=True)
+        if chosen.write:
+            PAGE.write_text(with_section(PAGE.read_text(), f"sessions {name}", section))
     return 0
+
+
+def _conditions() -> str:
+    versions = ", ".join(f"{name} {version(name)}" for name in ("jupyterhub", "batchspawner"))
+    return (
+        f"*{date.today()}, {machine()}; {versions}, Officina {version('officina')}; "
+        f"load average at the end {os.getloadavg()[0]:.1f}.*"
+    )
 
 
 if __name__ == "__main__":

@@ -25,5 +25,7 @@ class Site:
         if said := self.cluster.node_addresses.get(node):
             return said
         if node not in self._addresses:
-            self._addresses.update({each.name: each.address for each in await self.client.nodes()})
-        return self._addresses.get(node, node)
+            known = {each.name: each.address for each in await self.client.nodes()}
+            # One that Slurm does not know is kept too: every look at a session comes here.
+            self._addresses.update({node: node} | known)
+        return self._addresses[node]

@@ -1,0 +1,92 @@
+"""Requests to slurmctld a minute while sessions run: both contestants at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+
+from benchmarks.sessions.figures import ratio, table, verdict
+from benchmarks.sessions.quiet import Quiet
+from benchmarks.sessions.ring import BOTH, OFFICINA, Ring, Spell, Terrain, ring
+
+STEPS = (1, 10, 100)
+WINDOW_SECONDS = 120.0  # the slowest thing that recurs, Officina's caretaker, is in it once
+SETTLE_SECONDS = 20.0
+PEOPLE = 10
+MOST_REQUESTS = 5.0
+
+
+async def run(quiet: Quiet) -> str:
+    """The table."""
+    terrain = Terrain(people=PEOPLE, cpu_nodes=2)
+    async with contextlib.AsyncExitStack() as stack:
+        async with quiet.preparing():
+            rings = [await stack.enter_async_context(ring(each, terrain)) for each in BOTH]
+        steps = [await step(rings, before, count, quiet) for before, count in _pairs(STEPS)]
+    rows = [
+        row(spell, of, count, spells[OFFICINA.name])
+        for count, spells in zip(STEPS, steps, strict=True)
+        for of, spell in spells.items()
+    ]
+    most = max(spells[OFFICINA.name].requests for spells in steps)
+    return (
+        "### Load on slurmctld while sessions run\n\n"
+        f"Real Hubs, real Slurm, real jobs; in each job a stand-in server instead of JupyterLab. "
+        f"{PEOPLE} people with named servers. Counted for {WINDOW_SECONDS:.0f} s, both contestants "
+        "at the same time, each on its own Slurm.\n\n"
+        f"{table(HEADS, rows)}\n\n"
+        f"Target, at most {MOST_REQUESTS:.0f} requests a minute: "
+        f"{verdict(is_met=most <= MOST_REQUESTS)} ({most:.1f})."
+    )
+
+
+HEADS = (
+    "sessions",
+    "spawner",
+    "requests/min",
+    "squeue/min",
+    "slurmdbd queries/min",
+    "hub CPU s/min",
+    "its commands' CPU s/min",
+    "hub memory MiB",
+    "times Officina's requests",
+)
+
+
+async def step(rings: Sequence[Ring], before: int, count: int, quiet: Quiet) -> dict[str, Spell]:
+    """Grow to this number of sessions, then count."""
+    async with quiet.preparing():
+        await asyncio.gather(*(grow(each, before, count) for each in rings))
+        await asyncio.sleep(SETTLE_SECONDS)
+    async with quiet.measuring():
+        spells = await asyncio.gather(*(each.watch(WINDOW_SECONDS) for each in rings))
+    return {each.contestant.name: spell for each, spell in zip(rings, spells, strict=True)}
+
+
+async def grow(each: Ring, before: int, count: int) -> None:
+    people = each.people
+    sessions = [
+        (people[number % len(people)], f"s{number // len(people)}")
+        for number in range(before, count)
+    ]
+    await each.begin_and_wait(sessions, at_once=8)
+
+
+def row(spell: Spell, name: str, count: int, ours: Spell) -> tuple[object, ...]:
+    """One line of the table."""
+    return (
+        f"{count:,}",
+        name,
+        f"{spell.requests:,.1f}",
+        f"{spell.listings:,.1f}",
+        f"{spell.accounting:.1f}",
+        f"{spell.hub_cpu_seconds:.2f}",
+        f"{spell.command_cpu_seconds:.2f}",
+        f"{spell.memory_mib:.0f}",
+        ratio(spell.requests, ours.requests),
+    )
+
+
+def _pairs(steps: Sequence[int]) -> list[tuple[int, int]]:
+    return list(zip((0, *steps), steps, strict=False))
