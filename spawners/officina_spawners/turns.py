@@ -30,9 +30,9 @@ class Turns:
     async def turn(self, stages: Stages) -> AsyncIterator[None]:
         """Wait until there is room, and take it."""
         if self._free.locked():
+            many = "1 session is" if self.at_once == 1 else f"{self.at_once} sessions are"
             stages.reached(
-                f"{self.at_once} sessions are starting, as many as this machine starts at once; "
-                "yours waits for its turn"
+                f"{many} starting, as many as this machine starts at once; yours waits for its turn"
             )
         async with self._free:
             yield

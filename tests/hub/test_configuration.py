@@ -119,3 +119,9 @@ def test_the_portal_takes_what_the_factory_says(data):
     assert facts["submission_limits"].max_total_bytes == 2 << 20
     assert facts["course_limits"].max_total_bytes == 3 << 20
     assert facts["database_url"] == f"sqlite:///{data.portal_database}"
+
+
+def test_a_session_that_waits_in_a_queue_keeps_nobody_from_starting(data):
+    config = configured(data)
+    assert config.JupyterHub.concurrent_spawn_limit == 0
+    assert config.OfficinaSpawner.concurrent_starts == 8

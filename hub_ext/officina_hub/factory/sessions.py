@@ -29,7 +29,11 @@ VariableName = Annotated[
     AfterValidator(_is_free),
     InWords("a variable's name (letters, digits and _)"),
 ]
-UnixName = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_.-]{0,31}$")]
+UnixName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z_][a-z0-9_.-]{0,31}$"),
+    InWords("the name of a Unix account"),
+]
 VariableValue = Annotated[str, StringConstraints(max_length=4096, pattern=r"^[^\x00]*$")]
 
 
@@ -51,7 +55,11 @@ class Sessions(Frozen):
         default=1024, ge=16, le=1 << 20, description="A session's own /tmp in memory, in MiB."
     )
     concurrent_starts: int = Field(
-        default=8, ge=1, le=1000, description="How many sessions may be starting at once."
+        default=8,
+        ge=1,
+        le=1000,
+        description="How many sessions may be starting on the hub's machine at "
+        "once; the others wait for their turn.",
     )
     start_timeout_seconds: int = Field(
         default=120, ge=10, le=3600, description="How long a session may take to start."
