@@ -141,7 +141,8 @@ def _set_login(c: Any, factory: Factory, data: DataFolder) -> None:
 def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> None:
     sessions = factory.sessions
     c.JupyterHub.spawner_class = "officina_spawners.OfficinaSpawner"
-    c.JupyterHub.concurrent_spawn_limit = sessions.concurrent_starts
+    # The Hub would count sessions that wait in a queue of Slurm, and turn everybody else away.
+    c.JupyterHub.concurrent_spawn_limit = 0
     c.JupyterHub.allow_named_servers = False
     c.Spawner.start_timeout = sessions.start_timeout_seconds
     c.Spawner.default_url = "/lab"
@@ -153,6 +154,7 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     c.OfficinaSpawner.profiles = offers["profiles"]
     c.OfficinaSpawner.clusters = offers["clusters"]
     c.OfficinaSpawner.environments = offers["environments"]
+    c.OfficinaSpawner.concurrent_starts = sessions.concurrent_starts
     c.OfficinaSpawner.isolation = sessions.isolation
     c.OfficinaSpawner.max_processes = sessions.max_processes
     c.OfficinaSpawner.max_file_mib = sessions.max_file_mib

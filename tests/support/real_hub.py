@@ -1,4 +1,4 @@
-"""A real hub and a real proxy for one test, as processes of their own, as `officina up` runs them."""
+"""A real hub and a real proxy as processes of their own, as `officina up` runs them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import os
 import secrets
 import subprocess
 import sys
+import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,10 @@ class RealHub:
         self._proxy = self._run("proxy", [str(BIN / "configurable-http-proxy"), *addresses])
         self.hub = self.start_hub()
 
+    def set(self, name: str, value: str) -> None:
+        """A variable for the hub that is started next."""
+        self._environment[name] = value
+
     def start_hub(self) -> subprocess.Popen:
         command = [sys.executable, "-m", "jupyterhub", "-f", str(self._config)]
         self.hub = self._run("hub", command)
@@ -61,17 +66,37 @@ class RealHub:
             text = reply.read()
         return json.loads(text) if text else None
 
-    def progress(self, user: str) -> list[dict]:
-        """Every event of a start, to its end: the Hub's own stream."""
+    def knows(self, token: str) -> bool:
+        """Whether that token opens anything."""
+        request = self._request("GET", "user", None)
+        request.add_header("Authorization", f"token {token}")
+        try:
+            urllib.request.urlopen(request, timeout=20).close()
+        except urllib.error.HTTPError as refused:
+            refused.close()
+            return refused.code != 403
+        return True
+
+    def events(self, user: str) -> Iterator[dict]:
+        """Every event of a start as it comes, to its end: the Hub's own stream."""
         request = self._request("GET", f"users/{user}/server/progress", None)
         with urllib.request.urlopen(request, timeout=90) as stream:
-            lines = [line.decode().strip() for line in stream]
-        return [json.loads(line.removeprefix("data: ")) for line in lines if line]
+            for line in stream:
+                if line.strip():
+                    yield json.loads(line.decode().removeprefix("data: "))
+
+    def progress(self, user: str) -> list[dict]:
+        """All of them."""
+        return list(self.events(user))
 
     def session_answers(self, user: str) -> bool:
-        url = f"http://127.0.0.1:{self.proxy_port}/user/{user}/api"
+        return "version" in self.session(user, "api")
+
+    def session(self, user: str, path: str) -> dict:
+        """What the session itself says there, through the proxy."""
+        url = f"http://127.0.0.1:{self.proxy_port}/user/{user}/{path}"
         with urllib.request.urlopen(url, timeout=20) as reply:
-            return "version" in json.load(reply)
+            return json.load(reply)
 
     def close(self) -> None:
         for process in (self.hub, self._proxy):

@@ -68,7 +68,7 @@ def tell_when_listening(server: int, port: int) -> None:
     pause = 0.2
     while is_alive(server) and not is_told(port):
         time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads a class, no secret
-        pause = min(pause * 2, 10.0)
+        pause = min(pause * 2, 3.0)
 
 
 def is_listening(port: int) -> bool:

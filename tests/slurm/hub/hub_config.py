@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from pathlib import Path
 
 from officina_spawners import door
 from officina_spawners.batch import in_hub
@@ -14,6 +15,7 @@ c.JupyterHub.hub_port = int(os.environ["TEST_HUB_PORT"])
 c.JupyterHub.db_url = f"sqlite:///{data}/hub.sqlite"
 c.JupyterHub.cookie_secret_file = f"{data}/cookie-secret"
 c.JupyterHub.cleanup_servers = False
+c.JupyterHub.log_level = "DEBUG"  # so that a test sees whatever a log could ever show
 c.JupyterHub.concurrent_spawn_limit = 0
 c.ConfigurableHTTPProxy.should_start = False
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{os.environ['TEST_PROXY_API_PORT']}"
@@ -31,7 +33,13 @@ c.OfficinaSpawner.environments = [
         "name": "here",
         "title": "This Python",
         "program": [sys.executable, "-P", "-m", "officina_widgets.singleuser"],
-    }
+    },
+    {
+        "name": "tiny",
+        "title": "A stand-in for JupyterLab",
+        "program": [sys.executable, "-I", str(Path(__file__).with_name("tiny_server.py"))],
+    },
+    {"name": "broken", "title": "Not installed", "program": ["no-such-program"]},
 ]
 gpu = {
     "name": "gpu",
@@ -42,7 +50,19 @@ gpu = {
     "environments": ["here"],
     "minutes": {"min": 1, "max": 120, "default": 30},
 }
-closed = {**gpu, "name": "closed", "partition": "closed", "gpus": 0}
-c.OfficinaSpawner.profiles = [gpu, closed, {"name": "small", "title": "Small"}]
+tiny = {
+    **gpu,
+    "name": "tiny",
+    "partition": "cpu",
+    "gpus": 0,
+    "environments": ["tiny", "broken"],
+    "reservations": ["no-such-reservation"],
+}
+two_nodes = {**tiny, "name": "two-nodes", "partition": "gpu"}
+closed = {**tiny, "name": "closed", "partition": "closed"}
+nowhere = {**tiny, "name": "nowhere", "partition": "no-such-partition"}
+local = {"name": "small", "title": "Small"}
+c.OfficinaSpawner.profiles = [gpu, tiny, two_nodes, closed, nowhere, local]
+c.OfficinaSpawner.caretaker_seconds = 2
 c.OfficinaSpawner.update(json.loads(os.environ.get("TEST_KNOBS", "{}")))
 in_hub.install()

@@ -1,0 +1,148 @@
+"""However a session ends, its person reads why within seconds, and nothing of it stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from session_house import SessionHouse
+from slurm_jobs import eventually
+
+pytestmark = pytest.mark.slurm
+
+SEEN_SECONDS = 20  # ten for us, and as much again for a machine that does much else
+
+
+@pytest.fixture(scope="module")
+def short_session(session_hub, cluster, commands) -> Iterator[SessionHouse]:
+    """One minute, which is the shortest for Slurm, runs out while the other tests do."""
+    house = SessionHouse(session_hub, cluster, cluster.plan.users[1], commands)
+    house.clear()
+    house.ask(minutes=1)
+    yield house
+    house.clear()
+
+
+@pytest.fixture(autouse=True)
+def _begun(short_session: SessionHouse) -> None:
+    """Before all others."""
+
+
+def test_an_operator_cancels_it_while_it_waits(house):
+    house.ask("closed")
+    job = house.queued()
+    house.cluster.run("scancel", job.id)
+    eventually(lambda: house.model["pending"] is None, seconds=SEEN_SECONDS)
+    assert "cancelled by root while it waited" in house.refused()
+    house.nothing_is_left()
+    assert (house.ending.job, house.ending.code) == (job.id, "cancelled-waiting")
+
+
+def test_an_operator_cancels_it_while_it_runs(house):
+    house.ask()
+    job = house.ready()
+    house.cluster.run("scancel", job)
+    eventually(lambda: not house.is_started, seconds=SEEN_SECONDS)
+    house.nothing_is_left()
+    assert (house.ending.job, house.ending.code) == (job, "cancelled")
+    assert "cancelled by root while it ran" in house.ending.sentence
+    assert any("the tiny server is to listen" in line for line in house.ending.log)
+
+
+def test_its_person_cancels_it_while_it_waits(house):
+    house.ask("closed")
+    house.queued()
+    house.stop()
+    house.nothing_is_left()
+
+
+def test_its_person_ends_it_by_slurms_own_command_while_jupyterlab_loads(house):
+    hold = house.pipe(house.home / "hold")
+    try:
+        house.ask()
+        job = house.queued("RUNNING")
+        house.cluster.run_as(house.user, ["scancel", job.id])
+        assert f"cancelled by {house.user}" in house.refused()
+        house.nothing_is_left()
+    finally:
+        hold.unlink()
+
+
+def test_its_node_fails(house):
+    house.ask("two-nodes")
+    job = house.ready()
+    node = house.record_node()
+    house.cluster.fail_node(node)
+    try:
+        house.cluster.run("scontrol", "update", f"nodename={node}", "state=down", "reason=power")
+        eventually(lambda: not house.is_started, seconds=SEEN_SECONDS)
+        house.nothing_is_left()
+        assert (house.ending.job, house.ending.code) == (job, "node-failed")
+        assert node in house.ending.sentence
+    finally:
+        house.bring_back(node)
+
+
+def test_its_program_is_not_there_and_the_log_says_so(house):
+    house.ask(environment="broken")
+    said = house.refused()
+    house.nothing_is_left()
+    assert house.ending.sentence in said
+    assert any("no-such-program cannot be started" in line for line in house.ending.log)
+
+
+def test_its_program_ends_by_itself(house):
+    house.ask()
+    job = house.ready()
+    house.cluster.run("scancel", "--batch", "--signal=KILL", job)
+    eventually(lambda: not house.is_started, seconds=SEEN_SECONDS)
+    house.nothing_is_left()
+    assert house.ending.job == job
+
+
+def test_it_is_requeued_and_followed_to_its_new_place(house):
+    house.ask("two-nodes")
+    job = house.ready()
+    before = house.record
+    house.cluster.run("scontrol", "update", f"jobid={job}", "requeue=1")
+    house.cluster.run("scontrol", "requeue", job)
+    eventually(lambda: house.record.port == 0, seconds=SEEN_SECONDS)
+    # Slurm holds a requeued job back for two minutes, unless somebody says otherwise.
+    house.cluster.run("scontrol", "update", f"jobid={job}", "StartTime=now")
+    eventually(lambda: house.record.port not in {0, before.port}, seconds=60)
+    eventually(lambda: house.look("api").get("job") == job, seconds=30)
+    assert house.is_started
+    house.stop()
+    house.nothing_is_left()
+
+
+def test_it_waits_longer_than_its_person_wants(house):
+    house.restart_hub(longest_wait_hours=3 / 3600)
+    try:
+        house.ask("closed")
+        assert "waited in the queue for 3 seconds" in house.refused()
+        house.nothing_is_left()
+        assert house.ending.code == "session-ended"
+    finally:
+        house.restart_hub()
+
+
+def test_jupyterlab_does_not_answer_in_time(house):
+    hold = house.pipe(house.home / "hold")
+    house.restart_hub(job_start_seconds=10)
+    try:
+        house.ask()
+        assert "did not answer within 10 seconds" in house.refused()
+        house.nothing_is_left()
+        assert any("the tiny server is to listen" in line for line in house.ending.log)
+    finally:
+        hold.unlink()
+        house.restart_hub()
+
+
+def test_its_time_is_up(short_session):
+    eventually(lambda: not short_session.jobs(), seconds=150)
+    eventually(lambda: not short_session.is_started, seconds=SEEN_SECONDS)
+    short_session.nothing_is_left()
+    assert short_session.ending.code == "time-limit"
+    assert "time limit of 1 minute" in short_session.ending.sentence

@@ -1,0 +1,146 @@
+"""Slurm is down, silent or talks nonsense: nothing is concluded, nothing is lost, all goes on."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from session_house import Clicks
+from slurm_jobs import eventually
+
+from officina_spawners.batch.arrival import ASLEEP
+from officina_spawners.batch.submission import SILENT
+
+pytestmark = pytest.mark.slurm
+
+READING = ("squeue", "sacct")
+
+
+def failed_looks(house) -> int:
+    return house.log.count("nothing is concluded from that")
+
+
+def test_slurmctld_goes_while_the_job_waits_and_its_place_is_kept(house, opened):
+    house.ask("closed")
+    job = house.queued()
+    with house.cluster.without("slurmctld"):
+        eventually(lambda: ASLEEP in house.told(), seconds=40)
+    opened()
+    assert house.ready() == job.id
+
+
+def test_slurmctld_goes_while_the_session_runs_and_nobody_notices(house):
+    house.ask()
+    job = house.ready()
+    before = failed_looks(house)
+    with house.cluster.without("slurmctld"):
+        eventually(lambda: failed_looks(house) > before, seconds=40)
+        assert house.look("api")["job"] == job
+        assert house.is_started
+    assert house.queued("RUNNING").id == job
+    assert house.is_started
+
+
+def test_a_session_that_is_asked_for_without_slurmctld_starts_when_it_is_back(house):
+    with house.cluster.without("slurmctld"):
+        house.ask()
+        eventually(lambda: SILENT in house.told(), seconds=40)
+        assert house.record.job is None
+    job = house.queued("RUNNING")
+    assert house.ready() == job.id
+
+
+def test_a_session_that_is_stopped_without_slurmctld_ends_when_it_is_back(house):
+    house.ask()
+    job = house.ready()
+    with house.cluster.without("slurmctld"):
+        house.stop()
+        assert house.record.phase == "leaving"
+    assert house.record.job == job
+    house.nothing_is_left()
+
+
+def test_a_job_that_appears_after_its_start_was_given_up_is_cancelled(house):
+    house.cluster.freeze_daemon("slurmctld")
+    try:
+        house.ask()
+        eventually(lambda: house.record is not None, seconds=10)
+        eventually(lambda: house.sends("sbatch"), seconds=10)
+        clicks = Clicks()
+        clicks.click(house.stop)
+        eventually(lambda: house.record.phase == "leaving", seconds=10)
+    finally:
+        house.cluster.thaw_daemon("slurmctld")
+    assert clicks.join() == [200]
+    house.nothing_is_left()
+    assert not house.jobs()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "echo 'slurm_load_jobs: welcome to our new cluster!'",
+        "echo '1|RUNNING|'; echo '2|'",
+        "head -c 65536 /dev/urandom",
+        "exit 0",
+        "echo 'slurm_load_jobs error: Unable to contact slurm controller' >&2; exit 1",
+        "exec sleep 1000",
+    ],
+    ids=["words", "cut off", "noise", "nothing", "an error", "hangs"],
+)
+def test_nonsense_for_an_answer_ends_no_session(house, script):
+    house.ask()
+    job = house.ready()
+    looked = house.commands / "looked"
+    with (
+        house.in_place_of("squeue", f"touch {looked}\n{script}"),
+        house.in_place_of("sacct", script),
+    ):
+        eventually(looked.exists, seconds=40)
+        looked.unlink()
+        eventually(looked.exists, seconds=60)  # so the first answer has been judged
+        assert house.is_started
+        assert house.look("api")["job"] == job
+    looked.unlink()
+    house.stop()
+    house.nothing_is_left()
+
+
+@pytest.mark.parametrize(
+    "script",
+    ['"$REAL" "$@" >/dev/null; echo 12345x', '"$REAL" "$@" >/dev/null; exit 1'],
+    ids=["garbage", "nothing"],
+)
+def test_an_sbatch_whose_answer_is_lost_makes_one_job_and_no_second(house, script):
+    with house.in_place_of("sbatch", script):
+        house.ask()
+        job = house.queued("RUNNING")
+        assert house.ready() == job.id
+    assert house.log.count("did not answer about the job") >= 1
+
+
+def test_slurmdbd_goes_and_sessions_start_run_and_end(house):
+    with house.cluster.without("slurmdbd"):
+        house.ask()
+        assert house.ready() == house.job().id
+        house.stop()
+        house.nothing_is_left()
+
+
+def test_munge_is_restarted_and_the_session_stays(house):
+    house.ask()
+    job = house.ready()
+    before = failed_looks(house)
+    with house.cluster.without("munged"):
+        eventually(lambda: failed_looks(house) > before, seconds=40)
+        assert house.is_started
+    assert house.look("api")["job"] == job
+    assert house.is_started
+
+
+def test_a_slurm_that_answers_slowly_makes_nobody_click_twice(house):
+    with house.in_place_of("sbatch", 'sleep 2\nexec "$REAL" "$@"'):
+        began = time.monotonic()
+        house.ask()
+        assert time.monotonic() - began < 2
+        assert house.ready() == house.job().id
