@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from officina_hub.session_api.estimating import NoEstimates, StartEstimator
+from officina_hub.session_api.estimating import StartEstimator
 from officina_hub.session_api.facts import ClusterFacts
+from officina_hub.session_api.foreseeing import QueueEstimator
 from officina_hub.session_api.recent import RecentChoices
 from officina_spawners.batch import sites
 from officina_spawners.batch.site import Site
+from officina_spawners.estimate import Scorebook
 from officina_spawners.profiles import Offers, Profile
 from officina_spawners.slurm.jobs import JobId
 
@@ -27,12 +29,12 @@ class Desk:
         self,
         data_dir: Path,
         *,
-        estimator: Estimators = lambda _: NoEstimates(),
+        estimator: Estimators | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.recent = RecentChoices(data_dir / "recent-choices")
         self._data_dir = data_dir
-        self._make_estimator = estimator
+        self._make_estimator = estimator or self._queue_estimator
         self._clock = clock
         self._facts: dict[str, ClusterFacts] = {}
         self._estimators: dict[str, StartEstimator] = {}
@@ -63,6 +65,10 @@ class Desk:
         if name not in self._estimators:
             self._estimators[name] = self._make_estimator(self.facts(offers, profile))
         return self._estimators[name]
+
+    def _queue_estimator(self, facts: ClusterFacts) -> StartEstimator:
+        book = Scorebook(self._data_dir / f"expected-starts-{facts.client.name}.jsonl")
+        return QueueEstimator(facts, book)
 
     def may_extend(self, job: JobId) -> bool:
         """False while an extension of that job is still fresh; else it becomes so."""

@@ -23,16 +23,3 @@ class StartEstimator(Protocol):
     def accuracy(self) -> Accuracy | None:
         """How good these answers have been; None where too little is known."""
         ...
-
-
-class NoEstimates:
-    """Says nothing, rather than something made up."""
-
-    async def of_choice(self, choice: SessionChoice, profile: Profile) -> Expected | None:
-        return None
-
-    async def of_job(self, job: JobId) -> Expected | None:
-        return None
-
-    def accuracy(self) -> Accuracy | None:
-        return None

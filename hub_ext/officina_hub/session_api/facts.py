@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
 
 from officina_hub.session_api.kept import Kept
 from officina_spawners.slurm.client import SlurmClient
-from officina_spawners.slurm.jobs import QueuedJob
+from officina_spawners.slurm.jobs import PastJob, QueuedJob
 from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
 
 NODES_SECONDS = 20.0
 LIMITS_SECONDS = 120.0
 QUEUE_SECONDS = 15.0
 BUDGET_SECONDS = 60.0
+PAST_SECONDS = 600.0
+LOOKING_BACK = timedelta(days=14)
 REMEMBERED_PEOPLE = 2_000
 
 
@@ -33,7 +36,15 @@ class ClusterFacts:
         self.queue: Kept[tuple[QueuedJob, ...]] = Kept(
             client.queue, "who waits in the queue", keep_seconds=QUEUE_SECONDS
         )
+        self.past: Kept[tuple[PastJob, ...]] = Kept(
+            self._past_jobs,
+            "how long jobs really run",
+            keep_seconds=PAST_SECONDS,
+        )
         self._budgets: OrderedDict[str, Kept[tuple[Budget, ...]]] = OrderedDict()
+
+    async def _past_jobs(self) -> tuple[PastJob, ...]:
+        return await self.client.past_jobs(datetime.now(UTC) - LOOKING_BACK)
 
     def budgets(self, person: str) -> Kept[tuple[Budget, ...]]:
         """The accounts of one Unix account, with what is left of each."""

@@ -6,13 +6,14 @@ given nodes, the queue and past jobs, as ``officina_spawners.slurm`` reads them.
 
 from officina_spawners.estimate.expectation import Expectation, Outlook, foresee
 from officina_spawners.estimate.habits import Habits, learn
-from officina_spawners.estimate.score import Score, Scorebook
+from officina_spawners.estimate.score import Promise, Score, Scorebook
 from officina_spawners.estimate.snapshot import Snapshot, Wish, snapshot_of
 
 __all__ = [
     "Expectation",
     "Habits",
     "Outlook",
+    "Promise",
     "Score",
     "Scorebook",
     "Snapshot",

@@ -99,6 +99,11 @@ class Scorebook:
         if job in self._open:
             self._write(_Line(dropped=job))
 
+    @property
+    def open_jobs(self) -> tuple[JobId, ...]:
+        """The jobs whose start is still awaited."""
+        return tuple(self._open)
+
     def score(self) -> Score:
         """Of the newest starts."""
         starts = self._starts[-SCORED:]
