@@ -23,6 +23,9 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Slurm's own would change the job; the loader's would run code with the rights of the prefix.
 _NEVER = re.compile(r"(?:SBATCH|SLURM|SCANCEL|SUDO|LD|GLIBC|GCONV|MALLOC)_.*")
 
+# With secure_path, as distributions have it, sudo refuses the whole command over a PATH to keep.
+_SUDOS_OWN = frozenset({"PATH"})
+
 
 def usual_prefix() -> tuple[str, ...]:
     """What suits the account this hub runs under."""
@@ -45,7 +48,7 @@ class Account:
             "{user}": self.name,
             "{uid}": str(self.uid),
             "{gid}": str(self.gid),
-            "{names}": ",".join(sorted(names)),
+            "{names}": ",".join(sorted(set(names) - _SUDOS_OWN)),
         }
         return [_filled(part, values) for part in template]
 

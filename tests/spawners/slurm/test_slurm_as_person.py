@@ -29,13 +29,13 @@ def test_a_hub_that_is_root_drops_its_rights_for_good():
     ]
 
 
-def test_another_hub_asks_sudo_and_names_the_variables_to_keep():
-    assert ADA.prefix(SUDO, ["TOKEN", "PATH"]) == [
+def test_another_hub_asks_sudo_and_names_the_variables_to_keep_but_sudos_own_path():
+    assert ADA.prefix(SUDO, ["TOKEN", "PATH", "HOME"]) == [
         "sudo",
         "-n",
         "-u",
         "ada",
-        "--preserve-env=PATH,TOKEN",
+        "--preserve-env=HOME,TOKEN",
         "--",
     ]
 
