@@ -46,22 +46,35 @@ def job_script(order: Order) -> str:
     """The whole script, ready for ``sbatch``."""
     return "\n".join(
         (
-            "#!/bin/bash -l" if order.environment.needs_login_shell else "#!/bin/bash",
+            shebang(order),
             *(f"#SBATCH --{name}={shlex.quote(value)}" for name, value in directives(order)),
             "#SBATCH --no-requeue",
             "#SBATCH --open-mode=append",
-            "set -e",
-            f'export PATH="${{PATH:-{SYSTEM_PATH}}}"',
-            'find "$HOME" -maxdepth 1 -type f -name '
-            f"{shlex.quote(LOG_NAME.format(job='*'))} -mtime +{KEEP_LOGS_DAYS} -delete || true",
-            *filter(None, (order.prologue,)),
-            *preparation(order.environment),
-            f"exec python3 -I - {shlex.join(program(order))} <<'{HERE}'",
-            Path(launcher.__file__).read_text(encoding="utf-8").rstrip(),
-            HERE,
-            "",
+            *session_lines(order),
         )
     )
+
+
+def shebang(order: Order) -> str:
+    """The first line."""
+    return "#!/bin/bash -l" if order.environment.needs_login_shell else "#!/bin/bash"
+
+
+def session_lines(order: Order) -> Iterator[str]:
+    """What the job does, whichever batch system runs it."""
+    yield "set -e"
+    yield f'export PATH="${{PATH:-{SYSTEM_PATH}}}"'
+    yield (
+        'find "$HOME" -maxdepth 1 -type f -name '
+        f"{shlex.quote(LOG_NAME.format(job='*'))} -mtime +{KEEP_LOGS_DAYS} -delete || true"
+    )
+    if order.prologue:
+        yield order.prologue
+    yield from preparation(order.environment)
+    yield f"exec python3 -I - {shlex.join(program(order))} <<'{HERE}'"
+    yield Path(launcher.__file__).read_text(encoding="utf-8").rstrip()
+    yield HERE
+    yield ""
 
 
 def directives(order: Order) -> Iterator[tuple[str, str]]:
