@@ -1,4 +1,5 @@
-"""The Jupyter server extension: opens exercises, and keeps learners' code out of course servers.
+"""The Jupyter server extension: opens exercises, keeps learners' code out of course servers, and
+lives with the limits of its session.
 
 It is loaded into every session's server, so importing it costs next to nothing: nbgrader and the
 REST client are imported when they are first needed.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from jupyter_server.serverapp import ServerApp
 
-from officina_widgets.server.loading import load
+from officina_widgets.server.loading import LIFE, load
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -17,3 +18,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     load(serverapp)
+
+
+async def _start_jupyter_server_extension(serverapp: ServerApp) -> None:
+    serverapp.web_app.settings[LIFE].start()

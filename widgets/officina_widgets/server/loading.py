@@ -14,8 +14,15 @@ from officina_widgets.environment import COURSE_VARIABLE
 from officina_widgets.server.assignment_list import PlainAssignmentList
 from officina_widgets.server.open_handler import OpenHandler
 from officina_widgets.server.regrade_handler import RegradeHandler
+from officina_widgets.server.session_handlers import routes
+from officina_widgets.session.activity import ServerActivity
+from officina_widgets.session.end_watch import EndWatch
+from officina_widgets.session.idle_watch import IdleWatch
+from officina_widgets.session.life import SessionLife, hub_of_environment
+from officina_widgets.session.settings import SessionLimits
 
 LIST_MANAGER = "assignment_list_manager"
+LIFE = "officina_session_life"
 
 NAME = "([^/]+)"
 
@@ -27,6 +34,7 @@ def load(serverapp: ServerApp) -> None:
     handlers: list[tuple[str, type[RequestHandler], dict[str, Any]]] = [
         (url_path_join(base_url, "officina", "open", NAME, NAME, "?"), OpenHandler, {}),
         (url_path_join(base_url, "officina", "open", NAME, "?"), OpenHandler, {}),
+        *routes(base_url, _session_life(serverapp)),
     ]
     application.add_handlers(".*$", handlers)  # type: ignore[no-untyped-call]  # tornado's own
     if LIST_MANAGER in application.settings:
@@ -34,6 +42,20 @@ def load(serverapp: ServerApp) -> None:
     if os.environ.get(COURSE_VARIABLE):
         path = url_path_join(base_url, "formgrader/api/submission", NAME, NAME, "autograde")
         take_over(application, path, RegradeHandler)
+
+
+def _session_life(serverapp: ServerApp) -> SessionLife:
+    settings = serverapp.web_app.settings
+    limits = SessionLimits(parent=serverapp)
+    rule = limits.idle_rule()
+    life = SessionLife(
+        limits,
+        end=EndWatch(hub=hub_of_environment),
+        idle=IdleWatch(rule, ServerActivity(settings, rule)),
+        stop=serverapp.stop,
+    )
+    settings[LIFE] = life
+    return life
 
 
 def take_over(application: Application, path: str, handler: type[RequestHandler]) -> None:
