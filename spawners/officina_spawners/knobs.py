@@ -79,10 +79,10 @@ class Knobs(Configurable):
         say. Default: 720""",
     ).tag(config=True)
     caretaker_seconds = Float(
-        120.0,
+        300.0,
         min=1,
         help="""How often the hub looks for jobs without a session and sessions without their job;
-        once more right after its start. Default: 120""",
+        once more right after its start. Default: 300""",
     ).tag(config=True)
     concurrent_starts = Integer(
         8,

@@ -91,9 +91,9 @@ class Hub:
         await asyncio.to_thread(self._processes["hub"].wait)
 
     async def close(self) -> None:
+        """At once: nothing of it is wanted any more."""
         for process in reversed(self._processes.values()):
-            process.terminate()
-        for process in self._processes.values():
+            process.kill()
             await asyncio.to_thread(process.wait)
 
     async def api(self, method: str, path: str, body: object = None) -> Any:
