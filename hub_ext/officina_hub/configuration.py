@@ -143,7 +143,9 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     c.JupyterHub.spawner_class = "officina_spawners.OfficinaSpawner"
     # The Hub would count sessions that wait in a queue of Slurm, and turn everybody else away.
     c.JupyterHub.concurrent_spawn_limit = 0
-    c.JupyterHub.allow_named_servers = False
+    c.JupyterHub.allow_named_servers = sessions.named_servers > 0
+    c.JupyterHub.named_server_limit_per_user = sessions.named_servers
+    c.JupyterHub.allow_existing_invalid_named_servers = "allow-delete"  # the Hub's own: start them
     c.Spawner.start_timeout = sessions.start_timeout_seconds
     c.Spawner.default_url = "/lab"
     # jupyterhub-singleuser, with less to import before it answers; -P: not from the home folder.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -31,6 +31,7 @@ from officina_spawners.homes import course_of, folder_name
 from officina_spawners.isolation import isolation_notice, use_sandbox
 from officina_spawners.knobs import Knobs
 from officina_spawners.local import LocalSession, Wish
+from officina_spawners.named import check_name, check_number, key_of
 from officina_spawners.profiles import Offers, Profile, SessionChoice, options_from_form
 from officina_spawners.records import SessionRecord
 from officina_spawners.stages import Stages
@@ -54,6 +55,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         super().__init__(**kwargs)
         self._stages = Stages()
         self._is_starting = False
+        self._admitted = ""
         self._local: LocalSession | None = None
         self._job: JobSide | None = None
         self._local_start_seconds: int = self.start_timeout
@@ -119,7 +121,13 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
     @property
     def key(self) -> str:
         """The name of this session among those of all people."""
-        return folder_name(self.user.name) + (f":{self.name}" if self.name else "")
+        return key_of(self.user.name, self.name)
+
+    @property
+    def taken_profile(self) -> str:
+        """The profile of which this is one on a cluster, from its start to its proven end."""
+        record = self._jobs.record
+        return record.choice.profile if record is not None else self._admitted
 
     @property
     def _session(self) -> LocalSession:
@@ -163,16 +171,27 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
                 "work is lost. Please try again, and tell the hub's operator if it happens again."
             ).refusal(reference) from None
         finally:
-            self._is_starting = False
+            self._is_starting, self._admitted = False, ""
             self._stages.close()
 
     async def _start(self) -> tuple[str, int]:
         offers = self.offers
         choice = self._judged(offers)
         profile = offers.profile(choice)
-        if self.course_id is not None or profile.place == "local":
+        is_course = self.course_id is not None
+        check_name(self.name, profile, is_course=is_course)
+        if is_course or profile.place == "local":
             return await self._start_here()
+        if self.taken_profile != profile.name:  # else it is there already, and is taken up
+            check_number(profile, self._profiles_of_others())
+        self._admitted = profile.name
         return await self._start_job(offers, choice, profile)
+
+    def _profiles_of_others(self) -> Iterator[str]:
+        """Those of this person's other sessions on clusters."""
+        for name in self.user.orm_spawners:
+            if name != self.name:
+                yield self.user.get_spawner(name).taken_profile
 
     async def _start_here(self) -> tuple[str, int]:
         seconds = self._local_start_seconds

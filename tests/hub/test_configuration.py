@@ -125,3 +125,12 @@ def test_a_session_that_waits_in_a_queue_keeps_nobody_from_starting(data):
     config = configured(data)
     assert config.JupyterHub.concurrent_spawn_limit == 0
     assert config.OfficinaSpawner.concurrent_starts == 8
+
+
+def test_named_servers_are_off_unless_the_file_says_how_many(data):
+    c = configured(data)
+    assert c.JupyterHub.allow_named_servers is False
+    data.factory_toml.write_text("[sessions]\nnamed_servers = 3\n")
+    c = configured(data)
+    assert c.JupyterHub.allow_named_servers is True
+    assert c.JupyterHub.named_server_limit_per_user == 3

@@ -48,7 +48,14 @@ PROFILES: list[dict[str, Any]] = [
         "extension": "if-nobody-waits",
         "extension_minutes": 60,
     },
-    {"name": "cpu", "title": "CPU", "place": "slurm", "minutes": 60, "extension": "never"},
+    {
+        "name": "cpu",
+        "title": "CPU",
+        "place": "slurm",
+        "minutes": 60,
+        "extension": "never",
+        "per_person": 2,
+    },
 ]
 CLUSTERS = [{"name": "memory", "node_addresses": {"g1": "127.0.0.1", "g2": "127.0.0.1"}}]
 ENVIRONMENTS = [{"name": "pytorch", "title": "PyTorch 2"}]
@@ -213,6 +220,8 @@ def _config(data_dir: Path) -> Config:
     config.JupyterHub.extra_handlers = [*door.handlers(), *handlers()]
     config.JupyterHub.custom_scopes = hub_roles.custom_scopes()
     config.JupyterHub.cleanup_servers = False
+    config.JupyterHub.allow_named_servers = True
+    config.JupyterHub.named_server_limit_per_user = 3
     config.JupyterHub.cookie_secret = bytes(32)
     config.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0, "slow_stop_timeout": 5}
     config.JupyterHub.services = [{"name": "stranger", "api_token": "token-of-a-service"}]

@@ -61,6 +61,13 @@ class Sessions(Frozen):
         description="How many sessions may be starting on the hub's machine at "
         "once; the others wait for their turn.",
     )
+    named_servers: int = Field(
+        default=0,
+        ge=0,
+        le=100,
+        description="How many sessions with a name of their own one person may have beside the "
+        "first; they run on clusters only, and a profile's `per_person` counts too.",
+    )
     start_timeout_seconds: int = Field(
         default=120, ge=10, le=3600, description="How long a session may take to start."
     )
