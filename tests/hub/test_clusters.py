@@ -132,6 +132,13 @@ def test_a_slurm_that_answers_is_right(path):
     assert "partitions: gpu" in found.message
 
 
+def test_a_slurm_that_keeps_its_queue_to_itself_is_a_note(path):
+    slurm_that(path, f'echo "{PARTITION}"')
+    add(path, "squeue", 'echo "slurm_load_jobs error: Unable to contact" >&2; exit 1')
+    (found,) = cluster_checks(factory())
+    assert (found.state, "Unable to contact" in found.message) == ("warning", True)
+
+
 def test_a_silent_slurm_is_a_note_and_no_hindrance(path):
     slurm_that(path, 'echo "Unable to contact slurm controller" >&2; exit 1')
     (found,) = cluster_checks(factory())

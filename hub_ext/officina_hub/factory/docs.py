@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from officina_hub.factory.introductions import introduction
 from officina_hub.factory.model import Factory
 from officina_hub.factory.shape import table_at, table_of
 from officina_hub.factory.toml_text import toml_text
-from officina_hub.factory.words import allowed_values
+from officina_hub.factory.words import allowed_values, an_amount
 from officina_hub.scopes import SCOPES
 
 SETTINGS_HEAD = """\
 # Settings in factory.toml
 
 `officina up` makes this file at its first start; `officina_hub.configure(c, "factory.toml")` reads
-it for your own Hub. Every setting has a default, so an empty file is a valid one. A wrong line is
-told with its number. Secrets never stand here: `officina up` keeps them in `secrets/` of the
-data folder, and your own Hub gets them from its environment.
+it for your own Hub. Every table may be left out, so an empty file is a valid one; in a table, what
+has no default is *needed*. A wrong line is told with its number. Secrets never stand here:
+`officina up` keeps them in `secrets/` of the data folder, and your own Hub gets them from its
+environment.
 
 This page is made from the code; change the descriptions there.
 """
@@ -35,6 +38,9 @@ This page is made from the code; change the table there.
 | scope | allows | held by |
 |---|---|---|
 """
+
+
+BAR = "\\|"
 
 
 class Setting(NamedTuple):
@@ -59,20 +65,8 @@ def documented_settings() -> tuple[Setting, ...]:
 
 def settings_page() -> str:
     """The whole of docs/reference/settings.md."""
-    parts = [SETTINGS_HEAD]
-    table = None
-    for setting in documented_settings():
-        if setting.table != table:
-            table = setting.table
-            title = f"[{table}]" if table else "At the top"
-            intro = _table_sentence(table)
-            parts.append(f"\n## {title}\n\n{intro}| setting | default | allowed | meaning |\n")
-            parts.append("|---|---|---|---|\n")
-        parts.append(
-            f"| `{setting.name}` | {_default(setting.default)} | {_cell(setting.allowed)} "
-            f"| {_cell(setting.description)} |\n"
-        )
-    return "".join(parts)
+    tables = groupby(documented_settings(), lambda setting: setting.table)
+    return "".join([SETTINGS_HEAD, *(_section(table, rows) for table, rows in tables)])
 
 
 def scopes_page() -> str:
@@ -94,14 +88,24 @@ def _settings(model: type[BaseModel], table: str) -> Iterator[Setting]:
         yield Setting(table, name, default, allowed_values(field), field.description or "")
 
 
-def _table_sentence(table: str) -> str:
-    model = table_at((table.strip("[]"),)) if table else None
+def _section(table: str, settings: Iterable[Setting]) -> str:
+    title = f"[{table}]" if table else "At the top"
+    head = "| setting | default | allowed | meaning |\n|---|---|---|---|\n"
+    return "".join([f"\n## {title}\n\n", _introduction(table), head, *map(_row, settings)])
+
+
+def _introduction(table: str) -> str:
+    if table.startswith("["):
+        return f"{introduction(table.strip('[]'))}\n"
+    model = table_at((table,)) if table else None
     return f"{model.__doc__}\n\n" if model is not None else ""
 
 
-def _default(text: str) -> str:
-    return f"`{text}`" if text else "needed"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+def _row(setting: Setting) -> str:
+    cells = (
+        f"`{setting.name}`",
+        f"`{setting.default}`" if setting.default else "needed",
+        setting.allowed.replace(an_amount(), "an amount"),
+        setting.description,
+    )
+    return f"| {' | '.join(cell.replace('|', BAR) for cell in cells)} |\n"

@@ -16,7 +16,7 @@ class Example(NamedTuple):
 
 
 SMALL: Final = Example(
-    "A session on the hub's own machine. Where no profile stands here, there is this one",
+    "A session on the hub's own machine, which is there where no profile is named",
     """\
 [[profiles]]
 name = "small"
@@ -42,7 +42,7 @@ environments = ["pytorch", "python"]
 """,
 )
 MIG: Final = Example(
-    "A slice of a GPU (MIG), by the name that gres.conf gives it",
+    "A slice of a GPU (MIG), by the name that `scontrol show node` has behind `Gres=gpu:`",
     """\
 [[profiles]]
 name = "slice"
@@ -73,19 +73,20 @@ environments = ["python"]
 """,
 )
 CLUSTER: Final = Example(
-    "Slurm, whose commands and slurm.conf are on the hub's machine",
+    "Slurm by its commands, which find their `slurm.conf` by themselves",
     """\
 [[clusters]]
 name = "cluster"
 """,
 )
 REST: Final = Example(
-    "Slurm by its REST daemon",
+    "Slurm by its REST daemon, with a token that a timer renews",
     """\
 [[clusters]]
 name = "far"
 client = "slurmrestd"
 slurmrestd_url = "https://slurm.example.org:6820"
+slurmrestd_token_file = "/run/officina/slurm-token"
 """,
 )
 PATH: Final = Example(

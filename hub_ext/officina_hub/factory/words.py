@@ -24,6 +24,11 @@ def allowed_values(field: FieldInfo) -> str:
     return _words(field.annotation, field.metadata)
 
 
+def an_amount() -> str:
+    """The two ways to write how much of something there is."""
+    return AN_AMOUNT.format(number=allowed_values(Amount.model_fields["min"]))
+
+
 def _words(annotation: Any, metadata: Iterable[object] = ()) -> str:
     if said := _said(metadata):
         return said
@@ -39,7 +44,7 @@ def _words(annotation: Any, metadata: Iterable[object] = ()) -> str:
     if origin is dict:
         return f"a table, each key {_words(parts[0])}, each value {_words(parts[1])}"
     if annotation is Amount:
-        return AN_AMOUNT.format(number=allowed_values(Amount.model_fields["min"]))
+        return an_amount()
     return _bounded(KINDS[annotation], _limits(metadata))
 
 

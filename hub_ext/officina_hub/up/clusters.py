@@ -11,7 +11,7 @@ from officina_hub.up.check import Check
 from officina_spawners.batch.needs import missing_programs
 from officina_spawners.batch.sites import client_of
 from officina_spawners.profiles import Cluster
-from officina_spawners.slurm.client import SlurmError
+from officina_spawners.slurm.client import SlurmClient, SlurmError
 from officina_spawners.slurm.resources import Partition
 
 
@@ -35,7 +35,7 @@ def cluster_checks(factory: Factory) -> Iterator[Check]:
     for cluster in factory.clusters:
         name = f"cluster {cluster.name}"
         try:
-            partitions = asyncio.run(client_of(cluster).partitions())
+            partitions = asyncio.run(_asked(client_of(cluster)))
         except SlurmError as error:
             yield Check(name=name, state="warning", message=_silence(cluster, error))
             continue
@@ -44,14 +44,21 @@ def cluster_checks(factory: Factory) -> Iterator[Check]:
             yield Check(name=name, state="warning", message=unknown)
         else:
             shown = ", ".join(each.name for each in partitions)
-            yield Check(name=name, state="ok", message=f"answers; its partitions: {shown}")
+            message = f"answers; its partitions: {shown}" if shown else "answers"
+            yield Check(name=name, state="ok", message=message)
+
+
+async def _asked(client: SlurmClient) -> tuple[Partition, ...]:
+    """Other batch systems than Slurm tell no partitions; that they answer, their list tells."""
+    await client.list_jobs()
+    return await client.partitions()
 
 
 def _silence(cluster: Cluster, error: SlurmError) -> str:
     return (
-        f"Slurm did not answer ({error}). Until it does, sessions on {cluster.name} wait, and the "
-        "launch page says so. Try `scontrol show partitions` with the Hub's account, PATH and "
-        "SLURM_CONF."
+        f"It did not answer ({error}). Until it does, sessions on {cluster.name} wait, and the "
+        "launch page says so. Try `squeue` and `scontrol show partitions` with the Hub's account, "
+        "PATH and SLURM_CONF."
     )
 
 
@@ -65,6 +72,7 @@ def _unknown_partitions(
         for each in factory.profiles
         if each.partition
         and (each.cluster or first) == cluster.name
+        and names
         and each.partition not in names
     ]
     if not wrong:

@@ -29,7 +29,7 @@ async def last_lines(path: str, person: str, prefix: tuple[str, ...]) -> tuple[s
     commands = Commands()
     try:
         account = await asyncio.to_thread(account_of, person)
-        filled = account.prefix(prefix, ())
+        filled = account.prefix(prefix)
         if filled:
             filled[0] = commands.program(filled[0])
         argv = [*filled, commands.program("tail"), "-c", str(MOST_BYTES), "--", path]

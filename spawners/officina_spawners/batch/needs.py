@@ -31,11 +31,12 @@ def missing_programs(cluster: Cluster) -> Missing:
 
 
 def _needed_programs(cluster: Cluster) -> Iterator[str]:
+    if cluster.client == "slurmrestd" and token_of(cluster) is not None:
+        return  # it does everything then
     if cluster.client == "commands":
         yield from READING
         if cluster.has_accounting:
             yield from ACCOUNTING
-    elif token_of(cluster) is not None:
-        return  # slurmrestd does everything then
-    yield from ORDERS
+    if cluster.client in {"commands", "slurmrestd"}:
+        yield from ORDERS
     yield (cluster.submit_prefix or usual_prefix())[0]

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from officina_courses.model import Frozen
-from officina_spawners.profiles.names import AbsolutePath, HostAddress, SlurmName
+from officina_spawners.profiles.names import AbsolutePath, HostAddress, RestAddress, SlurmName
 
 
 class Cluster(Frozen):
@@ -30,14 +30,12 @@ class Cluster(Frozen):
     submit_prefix: tuple[str, ...] = Field(
         default=(),
         description="The command and arguments that run sbatch, scancel and tail as the person; "
-        "`{user}`, `{uid}` and `{gid}` stand for the account, `{names}` for the variables to keep. "
-        "Empty: `setpriv` for a hub that is root, `sudo -n -u {user} --preserve-env={names} --` "
-        "for others.",
+        "`{user}`, `{uid}` and `{gid}` stand for the account. Empty: `setpriv` for a hub that is "
+        "root, `sudo -n -u {user} --` for others.",
     )
-    slurmrestd_url: str = Field(
+    slurmrestd_url: RestAddress = Field(
         default="",
-        pattern=r"^(unix:/[^\x00-\x20]{1,200}|https?://[^\x00-\x20]{1,200})?$",
-        description="Where slurmrestd listens: `unix:/path` or an address.",
+        description="Where slurmrestd listens.",
     )
     slurmrestd_token_file: AbsolutePath | Literal[""] = Field(
         default="",

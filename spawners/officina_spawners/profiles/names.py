@@ -45,3 +45,8 @@ HostAddress = Annotated[
     StringConstraints(pattern=r"^[A-Za-z0-9:][A-Za-z0-9.:-]{0,252}$"),
     InWords("a host's name or address"),
 ]
+RestAddress = Annotated[
+    str,
+    StringConstraints(pattern=r"^(unix:/[^\x00-\x20]{1,200}|https?://[^\x00-\x20]{1,200})?$"),
+    InWords("unix:/path, or an address with http:// or https://"),
+]

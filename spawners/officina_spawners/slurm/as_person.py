@@ -1,8 +1,9 @@
 """Giving an order to Slurm as the person it is for: the prefix before sbatch and scancel.
 
 A hub that runs as root drops its rights for good with setpriv; any other hub asks sudo, whose rule
-should name these commands only. ``{user}``, ``{uid}``, ``{gid}`` and ``{names}`` (of the variables
-to keep) are filled in within one argument each; no shell reads any of it.
+should name these commands and the variables to keep (docs/howto/slurm.md). They are not named here:
+sudo writes what ``--preserve-env=`` names into its log, with the values. ``{user}``, ``{uid}`` and
+``{gid}`` are filled in within one argument each; no shell reads any of it.
 """
 
 from __future__ import annotations
@@ -17,14 +18,11 @@ from officina_spawners.slurm.client import Refused
 from officina_spawners.slurm.explanation import Explanation
 
 SETPRIV = ("setpriv", "--reuid={uid}", "--regid={gid}", "--init-groups", "--")
-SUDO = ("sudo", "-n", "-u", "{user}", "--preserve-env={names}", "--")
+SUDO = ("sudo", "-n", "-u", "{user}", "--")
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Slurm's own would change the job; the loader's would run code with the rights of the prefix.
 _NEVER = re.compile(r"(?:SBATCH|SLURM|SCANCEL|SUDO|LD|GLIBC|GCONV|MALLOC)_.*")
-
-# With secure_path, as distributions have it, sudo refuses the whole command over a PATH to keep.
-_SUDOS_OWN = frozenset({"PATH"})
 
 
 def usual_prefix() -> tuple[str, ...]:
@@ -40,7 +38,7 @@ class Account:
     uid: int
     gid: int
 
-    def prefix(self, template: Sequence[str], names: Collection[str]) -> list[str]:
+    def prefix(self, template: Sequence[str]) -> list[str]:
         """Nothing, when this process is that person already."""
         if os.geteuid() == self.uid:
             return []
@@ -48,7 +46,6 @@ class Account:
             "{user}": self.name,
             "{uid}": str(self.uid),
             "{gid}": str(self.gid),
-            "{names}": ",".join(sorted(set(names) - _SUDOS_OWN)),
         }
         return [_filled(part, values) for part in template]
 

@@ -75,7 +75,7 @@ class Orders:
     ) -> Answer:
         account = await asyncio.to_thread(account_of, person)
         given = {**self.commands.environment, **environment}
-        prefix = account.prefix(self.prefix, given)
+        prefix = account.prefix(self.prefix)
         if prefix:
             prefix[0] = self.commands.program(prefix[0])
         argv = [*prefix, self.commands.program(name), *self.selector, *options]
