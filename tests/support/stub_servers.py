@@ -19,6 +19,7 @@ class Servers:
         self.failure = ""
         self.may_finish = asyncio.Event()
         self.asked: list[str] = []
+        self.options: list[dict[str, Any]] = []
         self.trainers: dict[str, list[str]] = {}
         self.shares: dict[str, list[str]] = {}
         self.strangers: set[str] = set()
@@ -34,6 +35,7 @@ def add_servers(hub: StubHub) -> Servers:
         [
             (r"/hub/api/users/([^/]+)", _Status, known),
             (r"/hub/api/users/([^/]+)/server", _Server, known),
+            (r"/hub/api/users/([^/]+)/servers/([^/]+)", _Server, known),
             (r"/hub/api/users/([^/]+)/server/progress", _Progress, known),
             (r"/hub/api/officina/courses/([^/]+)", _Course, known),
             (r"/hub/api/shares/([^/]+)/", _Shares, known),
@@ -61,6 +63,7 @@ class _Status(_Base):
 class _Server(_Base):
     def post(self, user: str) -> None:
         self.servers.asked.append(user)
+        self.servers.options.append(json.loads(self.request.body)["user_options"])
         if self.servers.refusals:
             self.set_status(400)
             self.write({"status": 400, "message": self.servers.refusals.pop(0)})
@@ -68,8 +71,8 @@ class _Server(_Base):
         self.servers.states[user] = "starting"
         self.set_status(202)
 
-    def delete(self, user: str) -> None:
-        self.servers.states[user] = "stopping"
+    def delete(self, user: str, name: str = "") -> None:
+        self.servers.states[f"{user}/{name}" if name else user] = "stopping"
         self.set_status(202)
 
 

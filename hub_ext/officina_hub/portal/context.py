@@ -20,6 +20,7 @@ from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.db import Database
 from officina_hub.portal.hub_client import HubClient
+from officina_hub.portal.hub_sessions import HubSessions
 from officina_hub.portal.keys import cookie_secret, receipt_key
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.receipts import Signer
@@ -41,6 +42,7 @@ class Portal:
         self.signer = Signer(receipt_key(settings.receipt_key_file))
         self.cookie_secret = cookie_secret(settings.cookie_secret_file)
         self.hub = HubClient(settings.hub)
+        self.hub_sessions = HubSessions(self.hub.ask)
         self.hub_auth = _hub_auth(settings)
         self.work_bell = Bell()
         self.news_bell = Bell()

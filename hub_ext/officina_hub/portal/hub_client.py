@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ from officina_courses.model import Frozen
 from officina_hub.portal.errors import Forbidden, HubFailed, HubGone, HubUnavailable
 from officina_hub.portal.hub_events import HubEvents
 from officina_hub.portal.settings import HubAccess
-from officina_hub.portal.start_refusals import HUB_IS_GONE, StartRefusal, refusal_of
+from officina_hub.portal.start_refusals import HUB_IS_GONE, RETRY_SECONDS, StartRefusal, refusal_of
 
 REQUEST_SECONDS = 30.0
 
@@ -38,6 +39,8 @@ FAILED = (
 
 State = Literal["stopped", "starting", "running", "stopping"]
 Pause = Callable[[float], Awaitable[None]]
+Options = Mapping[str, str | int]
+NO_OPTIONS: Options = MappingProxyType({})
 
 
 class ServerStatus(Frozen):
@@ -65,18 +68,20 @@ class HubClient:
 
     async def server_status(self, user: str, token: str) -> ServerStatus:
         """How it stands with the server of ``user``, asked with their token."""
-        answer = await self._ask("GET", f"users/{quote(user, safe='')}", token)
-        _check(answer, f"tell about the server of {user}")
+        answer = await self.ask("GET", f"users/{quote(user, safe='')}", token)
+        check_answer(answer, f"tell about the server of {user}")
         return _status(json.loads(answer.body))
 
-    async def start_server(self, user: str, token: str) -> AsyncIterator[StartEvent]:
+    async def start_server(
+        self, user: str, token: str, options: Options = NO_OPTIONS
+    ) -> AsyncIterator[StartEvent]:
         """Start the server of ``user`` with their token, and tell each step until it is ready.
 
         What ends by itself is waited for (``start_refusals``); so a Hub that was restarted during a
         start answers "pending check" for up to its time limit of 30 s.
         """
         waited = 0.0
-        while (refusal := await self._request_start(user, token)) is not None:
+        while (refusal := await self._request_start(user, token, options)) is not None:
             if refusal.is_final(waited):
                 yield StartEvent(state="failed", progress=100, message=refusal.last_words)
                 return
@@ -88,27 +93,36 @@ class HubClient:
 
     async def knows_user(self, name: str) -> bool:
         """Whether somebody of that name has ever logged in."""
-        answer = await self._ask("GET", f"users/{quote(name, safe='')}", self._own_token())
+        answer = await self.ask("GET", f"users/{quote(name, safe='')}", self._own_token())
         if answer.code == 404:
             return False
-        _check(answer, f"tell whether there is a user {name}")
+        check_answer(answer, f"tell whether there is a user {name}")
         return True
 
-    async def stop_server(self, user: str, token: str) -> None:
+    async def stop_server(self, user: str, token: str, name: str = "") -> None:
         """Stop the server of ``user``, also in the middle of its start; may be repeated."""
-        answer = await self._ask("DELETE", f"users/{quote(user, safe='')}/server", token)
-        _check(answer, f"stop the server of {user}")
+        server = f"servers/{quote(name, safe='')}" if name else "server"
+        answer = await self.ask("DELETE", f"users/{quote(user, safe='')}/{server}", token)
+        check_answer(answer, f"stop the server of {user}")
 
     async def progress(self, user: str, token: str) -> AsyncIterator[StartEvent]:
-        """Follow a start that is under way, by the Hub's own events."""
+        """Follow a start that is under way, by the Hub's own events.
+
+        A stream of events lasts some minutes and a queue may last days, so it is taken up again for
+        as long as the server is starting.
+        """
         url = self._url(f"users/{quote(user, safe='')}/server/progress")
-        is_told = False
-        async for event in HubEvents(url, token):
-            yield _start_event(event)
-            is_told = bool(event.get("ready") or event.get("failed"))
-        if is_told:
-            return
-        status = await self.server_status(user, token)
+        status = ServerStatus(state="starting")
+        while status.state == "starting":
+            is_told = False
+            async for event in HubEvents(url, token):
+                yield _start_event(event)
+                is_told = bool(event.get("ready") or event.get("failed"))
+            if is_told:
+                return
+            status = await self.server_status(user, token)
+            if status.state == "starting":
+                await self._pause(RETRY_SECONDS)
         if status.state == "running":
             yield StartEvent(state="ready", progress=100, url=status.url)
         else:
@@ -133,8 +147,8 @@ class HubClient:
     async def ensure_course_server(self, course_id: str, trainers: tuple[str, ...]) -> str:
         """Have the Hub make the course's account and trainer group; gives the account's name."""
         path = f"officina/courses/{quote(course_id, safe='')}"
-        answer = await self._ask("PUT", path, self._own_token(), {"trainers": list(trainers)})
-        _check(answer, f"make the account of course {course_id}")
+        answer = await self.ask("PUT", path, self._own_token(), {"trainers": list(trainers)})
+        check_answer(answer, f"make the account of course {course_id}")
         return str(json.loads(answer.body)["user"])
 
     async def share_server(self, user: str, trainers: tuple[str, ...]) -> None:
@@ -145,38 +159,39 @@ class HubClient:
         server turns away whoever logs in. Share with the group once that is mended.
         """
         path = f"shares/{quote(user, safe='')}/"
-        answer = await self._ask("GET", path, self._own_token())
-        _check(answer, f"tell who may enter the server of {user}")
+        answer = await self.ask("GET", path, self._own_token())
+        check_answer(answer, f"tell who may enter the server of {user}")
         shares = json.loads(answer.body)["items"]
         former = [each["user"]["name"] for each in shares if each.get("user")]
         deeds = [("PATCH", name) for name in former if name not in trainers]
         deeds += [("POST", name) for name in trainers if name not in former]
         for method, name in deeds:
-            answer = await self._ask(method, path, self._own_token(), {"user": name})
-            _check(answer, f"change who may enter the server of {user}")
+            answer = await self.ask(method, path, self._own_token(), {"user": name})
+            check_answer(answer, f"change who may enter the server of {user}")
 
-    async def _request_start(self, user: str, token: str) -> StartRefusal | None:
+    async def _request_start(self, user: str, token: str, options: Options) -> StartRefusal | None:
         """Ask for a start; ``None`` when it is under way or done, else why not yet.
 
-        The options are said to be none: the Hub takes those of the last start where they are left
-        out, also when it refused them.
+        The options are said also where there are none: the Hub takes those of the last start where
+        they are left out, also when it refused them.
         """
         path = f"users/{quote(user, safe='')}/server"
         try:
-            answer = await self._ask("POST", path, token, {"user_options": {}})
+            answer = await self.ask("POST", path, token, {"user_options": dict(options)})
         except HubGone:
             return HUB_IS_GONE
-        said = _message(answer)
+        said = message_of(answer)
         if answer.code == 400 and said is not None and "already running" in said:
             return None
         refusal = refusal_of(answer.code, said, answer.headers.get("Retry-After", ""))
         if refusal is None:
-            _check(answer, f"start the server of {user}")
+            check_answer(answer, f"start the server of {user}")
         return refusal
 
-    async def _ask(
+    async def ask(
         self, method: str, path: str, token: str, body: dict[str, Any] | None = None
     ) -> HTTPResponse:
+        """One question, and whatever the Hub answers to it."""
         request = HTTPRequest(
             self._url(path),
             method=method,
@@ -226,7 +241,7 @@ def _start_event(event: dict[str, Any]) -> StartEvent:
     )
 
 
-def _message(answer: HTTPResponse) -> str | None:
+def message_of(answer: HTTPResponse) -> str | None:
     """What the Hub says, as a sentence; ``None`` where the answer is not its JSON."""
     try:
         message = str(json.loads(answer.body)["message"]).strip()
@@ -235,10 +250,11 @@ def _message(answer: HTTPResponse) -> str | None:
     return message if message.endswith((".", "!", "?", ")")) else f"{message}."
 
 
-def _check(answer: HTTPResponse, deed: str) -> None:
+def check_answer(answer: HTTPResponse, deed: str) -> None:
+    """Raise what an answer other than yes means; ``deed`` completes "refused to …"."""
     if 200 <= answer.code < 300:
         return
-    said = _message(answer)
+    said = message_of(answer)
     if answer.code < 500:
         said = said or f"answer {answer.code}."
         raise Forbidden("hub-refused", REFUSED.format(deed=deed, said=said))

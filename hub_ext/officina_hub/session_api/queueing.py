@@ -45,8 +45,6 @@ async def in_queue(
                 budget=next((one for one in budgets if one.account == choice.account), None),
                 gpus=choice.gpus * choice.nodes,
                 minutes=choice.minutes,
-                place=place.place if place else None,
-                waiting=place.waiting if place else None,
             ),
         )
         found |= {"why": told.sentence, "advice": told.advice}

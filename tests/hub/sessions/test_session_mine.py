@@ -33,7 +33,7 @@ async def test_a_queued_session_tells_its_place_and_why_it_waits(
         found = await hub.mine()
     assert found["job"] == job
     assert found["queue"] == {"place": 3, "waiting": 4}
-    assert "Yours is number 3 of 4." in found["why"]
+    assert found["why"] == "Everything that would suit your session is in use."
     assert found["expected"]["high_seconds"] == 0  # there is room on g2
     assert found["choice"]["gpus"] == 2
     assert found["steps"][0] == "Handing your session over to Slurm"

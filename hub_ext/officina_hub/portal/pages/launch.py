@@ -1,20 +1,34 @@
-"""``/launch``: the reader's own server, to start, open and stop."""
+"""``/launch``: what can be started, what runs, and the start itself.
+
+Where there is only one kind of session, on the hub's own machine, there is nothing to choose and
+the page is a button. Else it is a form of cards, prepared by its own address.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from babel.support import NullTranslations
 
 from officina_hub.portal.hub_client import State
+from officina_hub.portal.pages.launch_form import (
+    LONGEST_VALUE,
+    NAMES,
+    LaunchForm,
+    is_simple,
+    launch_form,
+)
 from officina_hub.portal.pages.own_server import OwnServerHandler
 from officina_hub.portal.pages.states import Chip, server_chip
 from officina_hub.portal.pages.waiting import Wait
+from officina_hub.session_api.answers import Fault, OffersAnswer
 
 
 class ServerView(NamedTuple):
-    """What the page says about the server."""
+    """What the simple page says about the server."""
 
     kind: State
     chip: Chip
@@ -34,10 +48,50 @@ def server_view(t: NullTranslations, state: State, url: str, since: datetime | N
     return ServerView(state, server_chip(t, state), sentences[state], url, since)
 
 
-class LaunchHandler(OwnServerHandler):
+class LaunchFormHandler(OwnServerHandler):
+    """The base of whatever shows the form or a part of it."""
+
+    def wishes(self, argument: Callable[..., str | None]) -> dict[str, str]:
+        """The choice of a link or a form, as far as anything was chosen."""
+        found = {name: (argument(name, "") or "")[:LONGEST_VALUE] for name in NAMES}
+        return {name: value for name, value in found.items() if value}
+
+    async def offers(self, raw: Mapping[str, str]) -> OffersAnswer | None:
+        """What the reader can start; None where the Hub offers no choice."""
+        return await self.portal.hub_sessions.offers(self.own_token(), raw)
+
+    def form(
+        self, offers: OffersAnswer, raw: Mapping[str, str], faults: tuple[Fault, ...] | None = None
+    ) -> LaunchForm:
+        """The form; without ``faults`` those of the quote count."""
+        quote = offers.quote
+        told = (quote.faults if quote else ()) if faults is None else faults
+        url = f"{self.request.protocol}://{self.request.host}{self.address('launch')}"
+        return launch_form(self.reader, offers, raw, told, url)
+
+    async def show_form(self, form: LaunchForm) -> None:
+        """The whole page."""
+        sessions = await self.own_sessions()
+        self.render_page(
+            "launch_profiles.html",
+            form=form,
+            sessions=[each for each in sessions if each.is_worth_showing],
+            poll=self.address("launch/sessions"),
+        )
+
+
+class LaunchHandler(LaunchFormHandler):
     """The page."""
 
     async def get(self) -> None:
+        raw = self.wishes(self.get_query_argument)
+        offers = await self.offers(raw)
+        if offers is None or is_simple(offers):
+            await self._show_button()
+        else:
+            await self.show_form(self.form(offers, raw))
+
+    async def _show_button(self) -> None:
         status = await self.server_status()
         start = await self.current_start(status)
         since = start.since if start and status.state == "starting" else None
@@ -45,15 +99,36 @@ class LaunchHandler(OwnServerHandler):
         self.render_page("launch.html", server=view)
 
 
-class LaunchStartHandler(OwnServerHandler):
-    """The Start button."""
+class LaunchStartHandler(LaunchFormHandler):
+    """The Start buttons: of the simple page, of the form, of a recent choice, of a retry."""
 
     async def post(self) -> None:
-        status = await self.server_status()
-        if status.state == "running":
-            self.leave_for(status.url or self.server_url)
+        raw = self.wishes(self.get_body_argument)
+        shown = self.get_body_argument("shown", raw.get("profile", ""))
+        if raw and (shown != raw.get("profile", "") or self.get_body_argument("show", "")):
+            self.go(f"launch?{urlencode({'profile': raw.get('profile', '')})}")
             return
-        self.begin()
+        status = await self.server_status()
+        if status.state == "running" and not raw:
+            self.leave_for(status.url or self.server_url)
+        elif status.state == "running":
+            self.flash(self.t.gettext("Your session runs already. Stop it first."), "warning")
+            self.go("launch")
+        elif not raw:
+            self.begin()
+            self.go("launch/starting")
+        else:
+            await self._start(raw)
+
+    async def _start(self, raw: Mapping[str, str]) -> None:
+        checked = await self.portal.hub_sessions.check(self.own_token(), raw)
+        if checked is not None and not checked.ok:
+            offers = await self.offers(raw)
+            if offers is not None:
+                self.set_status(422)
+                await self.show_form(self.form(offers, raw, checked.faults))
+                return
+        self.begin(checked.choice if checked is not None else {})
         self.go("launch/starting")
 
 
@@ -61,8 +136,10 @@ class LaunchStopHandler(OwnServerHandler):
     """The Stop buttons, of a running server and of a start."""
 
     async def post(self) -> None:
-        self.starts.forget(self.person)
-        await self.portal.hub.stop_server(self.person, self.own_token())
+        name = self.get_body_argument("server", "")[:LONGEST_VALUE]
+        if not name:
+            self.starts.forget(self.person)
+        await self.portal.hub.stop_server(self.person, self.own_token(), name)
         self.flash(self.t.gettext("Your server is being stopped. Your files are kept."))
         self.go("launch")
 
@@ -77,13 +154,16 @@ class LaunchStartingHandler(OwnServerHandler):
             self.leave_for(status.url or self.server_url)
             return
         t = self.t
+        session = await self.own_session()
+        choice = session.choice if session is not None else {}
         wait = Wait(
             title=t.gettext("Your server"),
             lead=t.gettext("JupyterLab opens as soon as your server is ready."),
             here=self.address("launch/starting"),
             stop_action=self.address("launch/stop"),
             retry_action=self.address("launch/start"),
-            retry_label=t.gettext("Start it"),
+            retry_label=t.gettext("Start the same again") if choice else t.gettext("Start it"),
             crumbs=(("launch", t.gettext("Launch")),),
+            retry_fields=choice,
         )
-        self.show(wait, await self.current_start(status))
+        self.show(wait, await self.current_start(status), session)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from officina_hub.portal.hub_client import ServerStatus
+from officina_hub.portal.hub_client import NO_OPTIONS, Options, ServerStatus
+from officina_hub.portal.pages.session_words import SessionView, session_view
 from officina_hub.portal.pages.starts import Start
 from officina_hub.portal.pages.waiting import WaitingHandler
 
@@ -21,17 +22,26 @@ class OwnServerHandler(WaitingHandler):
         """How it stands with the server."""
         return await self.portal.hub.server_status(self.person, self.own_token())
 
-    def begin(self) -> Start:
-        """Start the server, or join the start that is under way."""
-        events = self.portal.hub.start_server(self.person, self.own_token())
-        return self.starts.follow(self.person, events, self.correlation_id)
+    async def own_sessions(self) -> tuple[SessionView, ...]:
+        """The reader's servers as the Hub tells about them; none where it does not."""
+        found = await self.portal.hub_sessions.mine(self.own_token()) or ()
+        return tuple(session_view(self.reader, each) for each in found)
+
+    async def own_session(self) -> SessionView | None:
+        """The reader's own server, if it is one that the Hub tells about."""
+        return next((each for each in await self.own_sessions() if not each.server), None)
+
+    def begin(self, options: Options = NO_OPTIONS) -> Start:
+        """Start the server with these options, or join the start that is under way."""
+        events = self.portal.hub.start_server(self.person, self.own_token(), options)
+        return self.starts.follow(self.person, events, self.correlation_id, is_usual=not options)
 
     async def current_start(self, status: ServerStatus) -> Start | None:
         """The start under way; one that this portal has not seen begin is followed from here."""
         known = self.starts.of(self.person)
         if known is None and status.state == "starting":
             events = self.portal.hub.progress(self.person, self.own_token())
-            return self.starts.follow(self.person, events, self.correlation_id)
+            return self.starts.follow(self.person, events, self.correlation_id, is_usual=False)
         if known is not None and known.state == "ready":
             self.starts.forget(self.person)  # it was ready, and is not running any more
             return None

@@ -86,7 +86,7 @@ class StartingHandler(CourseStartHandler):
             self.starts.forget(self.person)
             self.leave_for(self.open_url(goal))
             return
-        self.show(self._wait(goal), await self.current_start(status))
+        self.show(self._wait(goal), await self.current_start(status), await self.own_session())
 
     def _wait(self, goal: Goal) -> Wait:
         t = self.t

@@ -32,8 +32,9 @@ MISTAKE: Final = (
 class Start:
     """One start: since when, how far, and what the Hub said on the way."""
 
-    def __init__(self, since: datetime, correlation_id: str) -> None:
+    def __init__(self, since: datetime, correlation_id: str, *, is_usual: bool = True) -> None:
         self.since = since
+        self.is_usual = is_usual
         self.correlation_id = correlation_id
         self.state: Literal["waiting", "starting", "ready", "failed"] = "starting"
         self.progress: int | None = None
@@ -68,12 +69,22 @@ class Starts:
         """The start of that server, also one that is over and was not yet forgotten."""
         return self._by_user.get(user)
 
-    def follow(self, user: str, events: AsyncIterator[StartEvent], correlation_id: str) -> Start:
-        """Follow these events, unless a start of that server is followed already."""
+    def follow(
+        self,
+        user: str,
+        events: AsyncIterator[StartEvent],
+        correlation_id: str,
+        *,
+        is_usual: bool = True,
+    ) -> Start:
+        """Follow these events, unless a start of that server is followed already.
+
+        ``is_usual``: it says something about how long others take, as a queue does not.
+        """
         known = self._by_user.get(user)
         if known is not None and not known.is_over:
             return known
-        start = Start(self._clock(), correlation_id)
+        start = Start(self._clock(), correlation_id, is_usual=is_usual)
         self._by_user[user] = start
         start.task = asyncio.ensure_future(self._run(user, start, events))
         return start
@@ -97,7 +108,7 @@ class Starts:
         except Exception:
             log.exception("following the start of %s failed [%s]", user, start.correlation_id)
             start.take(StartEvent(state="failed", message=MISTAKE))
-        if start.state == "ready":
+        if start.state == "ready" and start.is_usual:
             self._seconds.append((self._clock() - start.since).total_seconds())
         elif start.state == "failed":
             told = (user, start.message, start.correlation_id)

@@ -8,10 +8,11 @@ from typing import Literal, NamedTuple, cast
 
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.formats import Formats, zone_named
+from officina_hub.portal.pages.session_words import SessionView
 from officina_hub.portal.pages.site import Reader
 from officina_hub.portal.pages.starts import Start, Starts
 
-NO_FIELDS: Mapping[str, str] = {}
+NO_FIELDS: Mapping[str, str | int] = {}
 
 
 class Wait(NamedTuple):
@@ -24,7 +25,7 @@ class Wait(NamedTuple):
     retry_action: str
     retry_label: str
     crumbs: tuple[tuple[str, str], ...] = ()
-    retry_fields: Mapping[str, str] = NO_FIELDS
+    retry_fields: Mapping[str, str | int] = NO_FIELDS
 
 
 class Waiting(NamedTuple):
@@ -37,18 +38,35 @@ class Waiting(NamedTuple):
     percent: int | None = None
     since: datetime | None = None
     usual: str = ""
+    session: SessionView | None = None
     log: tuple[str, ...] = ()
     correlation_id: str = ""
 
 
-def busy(reader: Reader, wait: Wait, start: Start, usual_seconds: float | None) -> Waiting:
-    """A start under way."""
+def busy(
+    reader: Reader,
+    wait: Wait,
+    start: Start,
+    usual_seconds: float | None,
+    session: SessionView | None = None,
+) -> Waiting:
+    """A start under way; one that waits in a queue takes as long as the queue does."""
     t = reader.translations
-    said = (
-        t.gettext("The Hub has not taken the start yet. It is asked again by itself.")
-        if start.state == "waiting"
-        else t.gettext("The server is starting.")
-    )
+    if start.state == "waiting":
+        said = t.gettext("The Hub has not taken the start yet. It is asked again by itself.")
+    elif session is not None and session.answer.state == "waiting":
+        said = t.gettext("Your session waits in the queue.")
+    else:
+        said = t.gettext("The server is starting.")
+    if session is not None and session.answer.place == "slurm":
+        return Waiting(
+            wait,
+            "busy",
+            said,
+            since=session.answer.asked_at or start.since,
+            session=session,
+            log=session.answer.steps or tuple(start.log),
+        )
     usual = t.gettext("Not known yet: nobody has started a server since the portal began.")
     if usual_seconds is not None:
         span = Formats(reader.language, zone_named(reader.zone)).span(usual_seconds)
@@ -65,10 +83,17 @@ def busy(reader: Reader, wait: Wait, start: Start, usual_seconds: float | None) 
     )
 
 
-def failed(reader: Reader, wait: Wait, start: Start) -> Waiting:
+def failed(reader: Reader, wait: Wait, start: Start, session: SessionView | None = None) -> Waiting:
     """A start that ended without a server."""
     said = reader.translations.gettext("The server did not start. Your files are safe.")
-    return Waiting(wait, "failed", said, detail=start.message, correlation_id=start.correlation_id)
+    return Waiting(
+        wait,
+        "failed",
+        said,
+        detail=start.message,
+        correlation_id=start.correlation_id,
+        log=session.ending.log if session is not None and session.ending else (),
+    )
 
 
 def idle(reader: Reader, wait: Wait) -> Waiting:
@@ -86,14 +111,14 @@ class WaitingHandler(PageHandler):
         """The starts under way in this portal."""
         return cast("Starts", self.settings.setdefault("starts", Starts(self.portal.clock)))
 
-    def show(self, wait: Wait, start: Start | None) -> None:
+    def show(self, wait: Wait, start: Start | None, session: SessionView | None = None) -> None:
         """Write the page, or its news; it asks again while the start is under way."""
         if start is None:
             waiting = idle(self.reader, wait)
         elif start.state == "failed":
-            waiting = failed(self.reader, wait, start)
+            waiting = failed(self.reader, wait, start, session)
         else:
-            waiting = busy(self.reader, wait, start, self.starts.usual_seconds())
+            waiting = busy(self.reader, wait, start, self.starts.usual_seconds(), session)
         self.render_live(
             "starting.html",
             "_parts/progress.html",

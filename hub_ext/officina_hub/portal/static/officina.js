@@ -23,12 +23,24 @@ const localTimes = (root) => {
   }
 };
 
-// Seconds that have passed since a moment, counted here so that the page need not be fetched for it.
+// The time since or until a moment, counted here so that the page need not be fetched for it.
+const digits = (number) => String(number).padStart(2, "0");
+const span = (milliseconds) => {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `${hours ? `${hours}:${digits(minutes)}` : minutes}:${digits(seconds % 60)}`;
+};
 const tick = () => {
-  for (const clock of document.querySelectorAll("[data-since]")) {
-    const passed = Math.max(0, Math.round((Date.now() - Date.parse(clock.dataset.since)) / 1000));
-    clock.textContent = `${Math.floor(passed / 60)}:${String(passed % 60).padStart(2, "0")}`;
+  for (const clock of document.querySelectorAll("[data-since], [data-until]")) {
+    const { since, until } = clock.dataset;
+    clock.textContent = span(since ? Date.now() - Date.parse(since) : Date.parse(until) - Date.now());
   }
+};
+
+const copy = async (button) => {
+  const field = document.getElementById(button.dataset.copies);
+  field.select();
+  await navigator.clipboard?.writeText(field.value);
 };
 
 const closeMenus = (except) => {
@@ -37,7 +49,11 @@ const closeMenus = (except) => {
   }
 };
 
-document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details.menu"));
+  const button = event.target.closest("[data-copies]");
+  if (button) copy(button);
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const open = document.querySelector("details.menu[open]");
@@ -50,5 +66,9 @@ document.addEventListener("DOMContentLoaded", () => {
   tellZone();
   localTimes(document);
   if (document.querySelector("[data-ticks]")) setInterval(tick, 1000);
+  tick();
 });
-document.addEventListener("htmx:afterSwap", (event) => localTimes(event.detail.target));
+document.addEventListener("htmx:afterSwap", (event) => {
+  localTimes(event.detail.target);
+  tick();
+});

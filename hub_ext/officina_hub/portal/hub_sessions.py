@@ -1,0 +1,75 @@
+"""What the portal asks the Hub about a person's sessions, with that person's own token.
+
+A Hub that has no such address starts its servers by another spawner or another configuration; then
+there is nothing to choose, and every question about it is answered by ``None``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+from urllib.parse import quote, urlencode
+
+from pydantic import ValidationError
+from tornado.httpclient import HTTPResponse
+
+from officina_courses.model import Frozen
+from officina_hub.portal.errors import HubFailed
+from officina_hub.portal.hub_client import check_answer, message_of
+from officina_hub.session_api.answers import (
+    CheckAnswer,
+    ExtendAnswer,
+    MineAnswer,
+    OffersAnswer,
+    SessionAnswer,
+)
+
+Ask = Callable[..., Awaitable[HTTPResponse]]
+T = TypeVar("T", bound=Frozen)
+PATH = "officina/sessions"
+
+NOT_UNDERSTOOD = (
+    "The Hub's answer was not understood; it may be of another version than this portal. Your "
+    "sessions are not touched. Please tell the operator."
+)
+
+
+class HubSessions:
+    """The session API of the Hub."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    async def offers(self, token: str, choice: Mapping[str, object]) -> OffersAnswer | None:
+        """What this person can start, and the quote of ``choice`` unless it is empty."""
+        query = f"?{urlencode(choice)}" if choice else ""
+        answer = await self._ask("GET", f"{PATH}/offers{query}", token)
+        return None if answer.code == 404 else _read(OffersAnswer, answer, "tell what can start")
+
+    async def mine(self, token: str) -> tuple[SessionAnswer, ...] | None:
+        """The servers of the person who holds the token."""
+        answer = await self._ask("GET", f"{PATH}/mine", token)
+        if answer.code == 404:
+            return None
+        return _read(MineAnswer, answer, "tell about your sessions").sessions
+
+    async def check(self, token: str, choice: Mapping[str, object]) -> CheckAnswer | None:
+        """Whether that choice would be taken."""
+        answer = await self._ask("POST", f"{PATH}/check", token, dict(choice))
+        return None if answer.code == 404 else _read(CheckAnswer, answer, "look at your choice")
+
+    async def extend(self, token: str, server: str) -> ExtendAnswer | str:
+        """Lengthen a session by as much as its profile gives, or the sentence that says why not."""
+        name = f"{quote(server, safe='')}/" if server else ""
+        answer = await self._ask("POST", f"{PATH}/{name}extend", token, {})
+        if answer.code >= 400 and (said := message_of(answer)):
+            return said
+        return _read(ExtendAnswer, answer, "lengthen the session")
+
+
+def _read(model: type[T], answer: HTTPResponse, deed: str) -> T:
+    check_answer(answer, deed)
+    try:
+        return model.model_validate_json(answer.body)
+    except ValidationError as error:
+        raise HubFailed("hub-not-understood", NOT_UNDERSTOOD) from error

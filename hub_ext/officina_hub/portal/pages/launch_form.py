@@ -1,0 +1,179 @@
+"""The launch form as its template shows it: cards, fields, what the choice costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from officina_hub.portal.pages.launch_fields import Field, fields_of, gives
+from officina_hub.portal.pages.session_words import (
+    accuracy_words,
+    choice_words,
+    expected_words,
+    formats_of,
+)
+from officina_hub.portal.pages.site import Reader
+from officina_hub.session_api.answers import Choice, Fault, OffersAnswer, ProfileOffer, Quote, Stock
+
+# What a link, a form or a button may say; anything else in an address is left alone.
+NAMES: Final = (
+    "profile",
+    "gpus",
+    "shards",
+    "minutes",
+    "nodes",
+    "cores",
+    "memory_gib",
+    "account",
+    "qos",
+    "reservation",
+    "environment",
+)
+LONGEST_VALUE: Final = 200
+
+
+class Card(NamedTuple):
+    """One profile."""
+
+    offer: ProfileOffer
+    is_chosen: bool
+    free: str
+    expected: str
+    accuracy: str
+    cost: str
+    gives: str
+
+
+class Recent(NamedTuple):
+    """A choice of lately, as a button."""
+
+    title: str
+    words: str
+    choice: Choice
+
+
+class LaunchForm(NamedTuple):
+    """The whole of it."""
+
+    cards: tuple[Card, ...]
+    chosen: ProfileOffer
+    main: tuple[Field, ...]
+    advanced: tuple[Field, ...]
+    faults: tuple[Fault, ...]
+    general: tuple[Fault, ...]
+    recent: tuple[Recent, ...]
+    cost: str
+    left: str
+    expected: str
+    link: str
+
+
+def launch_form(
+    reader: Reader,
+    offers: OffersAnswer,
+    raw: Mapping[str, str],
+    faults: tuple[Fault, ...],
+    url: str,
+) -> LaunchForm:
+    """The form with what was chosen so far, and what stands against it."""
+    chosen = chosen_offer(offers, raw)
+    quote = offers.quote
+    fields = fields_of(reader, chosen, raw, faults)
+    shown = {field.name for field in fields}
+    return LaunchForm(
+        cards=tuple(_card(reader, each, chosen) for each in offers.profiles),
+        chosen=chosen,
+        main=tuple(field for field in fields if not field.is_advanced),
+        advanced=tuple(field for field in fields if field.is_advanced),
+        faults=faults,
+        general=tuple(fault for fault in faults if fault.field not in shown),
+        recent=tuple(_recent(reader, each, offers) for each in offers.recent),
+        cost=_quoted(reader, quote, chosen),
+        left=_left(reader, quote),
+        expected=expected_words(reader, quote.expected if quote else None),
+        link=f"{url}?{urlencode(_linked(chosen, raw, quote))}",
+    )
+
+
+def chosen_offer(offers: OffersAnswer, raw: Mapping[str, str]) -> ProfileOffer:
+    """The profile asked for; the first where none is, or one that is not there."""
+    wanted = raw.get("profile", "")
+    return next((each for each in offers.profiles if each.name == wanted), offers.profiles[0])
+
+
+def is_simple(offers: OffersAnswer | None) -> bool:
+    """Whether there is nothing to choose: one kind, on the hub's own machine."""
+    return offers is None or (len(offers.profiles) == 1 and offers.profiles[0].place == "local")
+
+
+def _card(reader: Reader, offer: ProfileOffer, chosen: ProfileOffer) -> Card:
+    return Card(
+        offer=offer,
+        is_chosen=offer.name == chosen.name,
+        free=_free(reader, offer),
+        expected=expected_words(reader, offer.expected),
+        accuracy=accuracy_words(reader, offer.accuracy),
+        cost=_cost(reader, offer.gpu_hours, offer),
+        gives=gives(reader, offer),
+    )
+
+
+def _free(reader: Reader, offer: ProfileOffer) -> str:
+    """Free and total, in one line; that it is not known, where it is not."""
+    t = reader.translations
+    if offer.place == "local":
+        return ""
+    if offer.gpus is not None:
+        text = t.gettext("%(free)s of %(total)s GPUs")
+        if offer.numbers["shards"].max:
+            text = t.gettext("%(free)s of %(total)s parts of GPUs")
+        return _stock(reader, text, offer.gpus)
+    if offer.cores is not None:
+        return _stock(reader, t.gettext("%(free)s of %(total)s cores"), offer.cores)
+    return t.gettext("Not known at the moment")
+
+
+def _stock(reader: Reader, text: str, stock: Stock) -> str:
+    formats = formats_of(reader)
+    words = text % {"free": formats.number(stock.free), "total": formats.number(stock.total)}
+    if stock.most_on_one_node < stock.free:
+        more = reader.translations.gettext("at most %(n)s on one node")
+        words += f" ({more % {'n': formats.number(stock.most_on_one_node)}})"
+    return words
+
+
+def _cost(reader: Reader, gpu_hours: float, offer: ProfileOffer) -> str:
+    t, formats = reader.translations, formats_of(reader)
+    if offer.place == "local" or not offer.numbers["gpus"].max:
+        return t.gettext("No GPU-hours")
+    words = t.gettext("At most %(hours)s GPU-hours")
+    return words % {"hours": formats.points(gpu_hours)}
+
+
+def _quoted(reader: Reader, quote: Quote | None, offer: ProfileOffer) -> str:
+    """The cost of the choice; nothing where there is no such choice."""
+    if quote is None:
+        return _cost(reader, offer.gpu_hours, offer)
+    return _cost(reader, quote.gpu_hours, offer) if quote.choice else ""
+
+
+def _left(reader: Reader, quote: Quote | None) -> str:
+    if quote is None or quote.gpu_hours_left is None:
+        return ""
+    words = reader.translations.gettext("%(account)s has %(hours)s GPU-hours left.")
+    hours = formats_of(reader).points(quote.gpu_hours_left)
+    return words % {"account": quote.choice.get("account", ""), "hours": hours}
+
+
+def _recent(reader: Reader, choice: Choice, offers: OffersAnswer) -> Recent:
+    titles = {each.name: each.title for each in offers.profiles}
+    title = titles.get(str(choice.get("profile")), "")
+    return Recent(title, choice_words(reader, choice), choice)
+
+
+def _linked(offer: ProfileOffer, raw: Mapping[str, str], quote: Quote | None) -> Choice:
+    """What a link says: the judged choice, or as much of it as was typed."""
+    if quote is not None and quote.choice:
+        return quote.choice
+    return {**{name: raw[name] for name in NAMES if raw.get(name)}, "profile": offer.name}

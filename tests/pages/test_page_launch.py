@@ -1,0 +1,257 @@
+"""The launch page: what can be chosen, what it costs, and what stands against it."""
+
+from __future__ import annotations
+
+import pytest
+from page_house import PageHouse, soup, text_of
+from stub_sessions import ENDED, RUNNING, SMALL, StubSessions, add_sessions, session
+
+from officina_hub.session_api.answers import Fault, OffersAnswer
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def sessions(house: PageHouse) -> StubSessions:
+    return add_sessions(house.hub)
+
+
+async def test_one_local_profile_keeps_the_page_a_button(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    sessions.offers = OffersAnswer(profiles=(SMALL,))
+    answer = await house.open("launch", "ada")
+    assert "Start my server" in text_of(answer)
+    assert not soup(answer).select("input[type=radio]")
+
+
+async def test_each_profile_is_a_card_with_what_is_free_and_what_it_costs(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    answer = await house.open("launch?profile=gpu", "ada")
+    page, text = soup(answer), text_of(answer)
+    assert [each["value"] for each in page.select("input[name=profile][type=radio]")] == [
+        each.name for each in sessions.offers.profiles
+    ]
+    assert page.select_one("#profile-gpu").has_attr("checked")
+    assert page.select_one("label[for=profile-gpu]").get_text(strip=True) == "GPU"
+    assert "5 of 8 GPUs (at most 4 on one node)" in text
+    assert "Probably in 2 minutes to 15 minutes" in text
+    assert "Half of the last 50 expectations were off by less than 2 minutes." in text
+    assert "At most 1 GPU-hours. proto has 10 GPU-hours left." in text
+
+
+async def test_what_nobody_knows_is_said_to_be_unknown(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    text = text_of(await house.open("launch?profile=unknown", "ada"))
+    assert "Not known at the moment" in text
+    assert "Slurm does not answer at the moment, so what is free is not known." in text
+    assert "You have no account there yet." in text
+
+
+async def test_the_first_profile_is_chosen_where_the_link_names_none_that_is_there(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    for path in ("launch", "launch?profile=gone", "launch?profile=%00"):
+        page = soup(await house.open(path, "ada"))
+        assert page.select_one("input[name=profile][checked]")["value"] == "small"
+
+
+async def test_a_link_prepares_a_choice_within_the_bounds(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    page = soup(await house.open("launch?profile=gpu&gpus=2&minutes=120&account=proto", "ada"))
+    gpus, minutes = page.select_one("#field-gpus"), page.select_one("#field-minutes")
+    assert (gpus["value"], gpus["min"], gpus["max"]) == ("2", "1", "4")
+    assert (minutes["value"], minutes["max"]) == ("120", "240")
+    assert page.select_one("#field-account option[selected]")["value"] == "proto"
+    assert page.select_one("#field-account option[value=spent]").has_attr("disabled")
+    link = page.select_one("#link")["value"]
+    assert link.endswith("/launch?profile=gpu&gpus=2&minutes=120&account=proto")
+    assert not page.select("#field-memory_gib")
+    assert page.select_one("details #field-cores")
+
+
+async def test_a_bad_link_says_at_the_field_what_is_wrong(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    page = soup(await house.open("launch?profile=gpu&gpus=99", "ada"))
+    field = page.select_one("#field-gpus")
+    assert field["aria-invalid"] == "true"
+    assert "fault-gpus" in field["aria-describedby"]
+    assert "1 to 4 and 99" in page.select_one("#fault-gpus").get_text()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "profile=<script>alert(1)</script>",
+        "profile=gpu&gpus=%22%3E%3Cb%3E",
+        "profile=gpu&gpus=" + "9" * 5000,
+        "profile=gpu&account=%00",
+        "profile=gpu&profile=small&colour=red",
+        "%FF=%FF",
+    ],
+)
+async def test_a_hostile_link_is_a_page_and_nothing_more(
+    house: PageHouse, sessions: StubSessions, query: str
+) -> None:
+    answer = await house.open(f"launch?{query}", "ada")
+    assert answer.status in {200, 400}
+    assert b"<script>alert" not in answer.content
+    assert b"<b>" not in answer.content
+    asked = [query for what, query in sessions.asked if what == "offers"]
+    assert all(len(value) <= 200 for query in asked for value in query.values())
+
+
+async def test_a_choice_is_looked_at_then_started_with_its_options(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    form = {"profile": "gpu", "shown": "gpu", "gpus": "2", "minutes": "120", "qos": ""}
+    answer = await house.open("launch/start", "ada", form=form)
+    assert house.location(answer) == "launch/starting"
+    await house.open("launch/starting", "ada")
+    expected = {"profile": "gpu", "gpus": "2", "minutes": "120"}
+    assert ("check", expected) in sessions.asked
+    assert house.servers.options == [{"profile": "gpu", "gpus": 2, "minutes": 120}]
+
+
+async def test_a_choice_that_slurm_refuses_comes_back_with_the_reason(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    sessions.faults = (
+        Fault(field="account", code="account-refused", message="You may not use proto here."),
+        Fault(field="", code="nodes", message="No node can ever do that."),
+    )
+    form = {"profile": "gpu", "shown": "gpu", "gpus": "2", "minutes": "120"}
+    answer = await house.open("launch/start", "ada", form=form)
+    page = soup(answer)
+    assert answer.status == 422
+    assert "You may not use proto here." in page.select_one("#fault-account").get_text()
+    assert "No node can ever do that." in page.select_one("[role=alert]").get_text()
+    assert page.select_one("#field-minutes")["value"] == "120"
+    assert house.servers.options == []
+
+
+async def test_another_card_without_javascript_shows_its_settings_first(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    form = {"profile": "gpu", "shown": "small"}
+    answer = await house.open("launch/start", "ada", form=form)
+    assert house.location(answer) == "launch?profile=gpu"
+    assert house.servers.options == []
+
+
+async def test_a_recent_choice_starts_with_one_click(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    page = soup(await house.open("launch", "ada"))
+    form = page.select_one(".recent form")
+    assert "2 GPUs · 2 hr" in " ".join(form.get_text(" ").split())
+    fields = {each["name"]: each["value"] for each in form.select("input") if each["value"]}
+    answer = await house.open(
+        form["action"].removeprefix("/services/officina/"), "ada", form=fields
+    )
+    assert house.location(answer) == "launch/starting"
+
+
+async def test_a_session_that_runs_is_on_top_with_its_time_left(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    sessions.mine = (RUNNING, session("running", server="second", url="/user/ada/second/"))
+    page = soup(await house.open("launch", "ada"))
+    own, second = page.select("section.session")
+    text = " ".join(own.get_text(" ").split())
+    assert "4711 on g1" in text
+    assert own.select_one("[data-until]")["data-until"] == "2026-03-02T14:00:00+00:00"
+    assert own.select_one("a.btn-accent")["href"] == "/user/ada/"
+    assert [each["action"].rpartition("/")[2] for each in own.select("form")] == ["extend", "stop"]
+    assert second.select_one("input[name=server]")["value"] == "second"
+
+
+async def test_the_last_minutes_are_told(house: PageHouse, sessions: StubSessions) -> None:
+    sessions.mine = (RUNNING.model_copy(update={"seconds_left": 300}),)
+    assert "It ends soon. Save your work." in text_of(await house.open("launch", "ada"))
+
+
+async def test_a_session_that_failed_tells_why_with_its_log_and_starts_again(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    sessions.mine = (ENDED,)
+    answer = await house.open("launch", "ada")
+    own = soup(answer).select_one("section.session")
+    assert "used more memory than it had asked for" in own.get_text()
+    assert own.select_one("pre").get_text() == "Loading the data\nKilled"
+    fields = {each["name"]: each["value"] for each in own.select("input")}
+    assert (fields["profile"], fields["gpus"]) == ("gpu", "2")
+
+
+async def test_a_session_is_lengthened(house: PageHouse, sessions: StubSessions) -> None:
+    answer = await house.open("launch/extend", "ada", form={"server": ""})
+    assert house.location(answer) == "launch"
+    assert ("extend", "") in sessions.asked
+    sessions.extend = (409, {"message": "Others wait for the same GPUs."})
+    assert (await house.open("launch/extend", "ada", form={"server": "a/b"})).status == 303
+    assert ("extend", "a/b") in sessions.asked
+
+
+async def test_a_named_server_is_stopped_and_no_other(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    await house.open("launch/stop", "ada", form={"server": "second"})
+    assert house.servers.states == {"ada/second": "stopping"}
+
+
+async def test_a_second_start_beside_a_running_session_is_refused_kindly(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    house.servers.states["ada"] = "running"
+    answer = await house.open("launch/start", "ada", form={"profile": "gpu"})
+    assert house.location(answer) == "launch"
+    assert house.servers.options == []
+
+
+async def test_the_parts_are_renewed_without_a_reload(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    live = await house.open("launch/live", "ada", headers=HTMX)
+    assert [each["id"] for each in soup(live).select("[hx-swap-oob]")] == [
+        f"live-{each.name}" for each in sessions.offers.profiles
+    ]
+    settings = await house.open("launch/settings?profile=gpu&shown=small", "ada", headers=HTMX)
+    assert soup(settings).select_one("#field-gpus")["value"] == "1"
+    assert "launch?profile=gpu" in settings.headers["HX-Replace-Url"]
+    query = "launch/quote?profile=gpu&shown=gpu&gpus=9"
+    news = soup(await house.open(query, "ada", headers=HTMX))
+    assert "1 to 4 and 9" in news.select_one("#fault-gpus[hx-swap-oob]").get_text()
+    assert not news.select("input[type=number]")
+    dear = await house.open("launch/quote?profile=gpu&gpus=4&minutes=90", "ada", headers=HTMX)
+    assert "At most 6 GPU-hours" in text_of(dear)
+    assert not [what for what, _ in sessions.asked if what == "check"]
+
+
+async def test_the_sessions_part_is_empty_where_nothing_is_new(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    sessions.mine = (RUNNING,)
+    first = await house.open("launch/sessions", "ada", headers=HTMX)
+    again = soup(first).select_one("[hx-get]")["hx-get"].removeprefix("/services/officina/")
+    sessions.mine = (RUNNING.model_copy(update={"seconds_left": 5990}),)
+    assert (await house.open(again, "ada", headers=HTMX)).status == 204
+
+
+@pytest.mark.parametrize("path", ["live", "quote", "settings", "sessions"])
+async def test_a_part_opened_by_its_address_leads_to_the_page(
+    house: PageHouse, sessions: StubSessions, path: str
+) -> None:
+    assert house.location(await house.open(f"launch/{path}", "ada")) == "launch"
+
+
+@pytest.mark.parametrize("path", ["", "/live", "/quote", "/settings", "/sessions"])
+async def test_nobody_sees_it_without_a_login(
+    house: PageHouse, sessions: StubSessions, path: str
+) -> None:
+    answer = await house.open(f"launch{path}")
+    assert answer.status == 302
+    assert sessions.asked == []
