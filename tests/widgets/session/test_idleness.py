@@ -52,7 +52,7 @@ async def phases(watch: IdleWatch, clock: Clock, minutes: int) -> list[str]:
 
 async def test_session_in_which_nothing_works_is_warned_and_then_over(clock, activity):
     found = await phases(IdleWatch(RULE, activity, clock), clock, 30)
-    assert [found.index(each) + 1 for each in ("idle", "warned", "over")] == [1, 25, 30]
+    assert [found.index(each) + 1 for each in ("within", "warned", "over")] == [1, 25, 30]
     assert activity.reports == 0
 
 
@@ -68,7 +68,7 @@ async def test_what_works_without_a_person_keeps_the_session_and_is_reported(
     clock, activity, signs: Signs
 ):
     activity.signs = signs
-    assert set(await phases(IdleWatch(RULE, activity, clock), clock, 120)) == {"working"}
+    assert set(await phases(IdleWatch(RULE, activity, clock), clock, 120)) == {"within"}
     assert activity.reports == 120
 
 
@@ -102,14 +102,14 @@ async def test_somebody_at_the_keyboard_keeps_it_but_an_open_window_does_not(clo
     watch.person_was_here(seconds_ago=28 * 60)
     assert watch.phase == "warned"
     watch.person_was_here(seconds_ago=10)
-    assert watch.phase == "idle"
+    assert watch.phase == "within"
 
 
 async def test_keep_it_running_begins_anew_and_is_told_to_the_hub(clock, activity):
     watch = IdleWatch(RULE, activity, clock)
     await phases(watch, clock, 29)
     watch.keep()
-    assert (watch.phase, watch.seconds_left, activity.reports) == ("working", 1800, 1)
+    assert (watch.phase, watch.seconds_left, activity.reports) == ("within", 1800, 1)
 
 
 async def test_without_a_rule_work_is_still_reported_and_nothing_ends(clock, activity):

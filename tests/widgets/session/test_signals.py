@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from officina_widgets.session.signals import CpuMeter, busiest, gpu_percent, gpus
 
+Driver = Callable[[str], None]
 TABLE = """\
 0, GPU-aaaa, 3
 1, GPU-bbbb, 97
@@ -31,26 +33,30 @@ def test_only_the_sessions_own_gpus_count(visible: str | None, percent: float | 
 
 
 @pytest.fixture
-def driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A program in place of nvidia-smi, as the only one on PATH."""
+def driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Driver:
+    """Puts a script in place of nvidia-smi, as the only program on PATH."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    return tmp_path / "nvidia-smi"
+
+    def put(text: str) -> None:
+        program = tmp_path / "nvidia-smi"
+        program.write_text(f"#!/bin/sh\n{text}\n")
+        program.chmod(0o755)
+
+    return put
 
 
-async def test_driver_is_asked_by_its_command(driver: Path):
-    driver.write_text(f"#!/bin/sh\nprintf '{TABLE}'\n")
-    driver.chmod(0o755)
+async def test_driver_is_asked_by_its_command(driver: Driver):
+    driver(f"printf '{TABLE}'")
     assert await gpu_percent({"CUDA_VISIBLE_DEVICES": "1"}) == 97
 
 
-async def test_machine_without_a_gpu_says_nothing(driver: Path):
+async def test_machine_without_a_gpu_says_nothing(driver: Driver):
     assert await gpu_percent({}) is None
 
 
-async def test_driver_that_hangs_is_given_up(driver: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_driver_that_hangs_is_given_up(driver: Driver, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("officina_widgets.session.signals.PATIENCE_SECONDS", 0.2)
-    driver.write_text("#!/bin/sh\nexec /bin/sleep 60\n")
-    driver.chmod(0o755)
+    driver("exec /bin/sleep 60")
     assert await gpu_percent({}) is None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Phase = Literal["off", "working", "idle", "warned", "over"]
+Phase = Literal["off", "within", "warned", "over"]
 
 
 class Signs(NamedTuple):
@@ -41,7 +41,7 @@ class Rule(NamedTuple):
             return "over"
         if idle_seconds >= (self.minutes - self.warning_minutes) * 60:
             return "warned"
-        return "idle" if idle_seconds > 0 else "working"
+        return "within"
 
 
 def last_of(signs: Signs) -> float:
