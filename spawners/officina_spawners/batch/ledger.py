@@ -42,7 +42,9 @@ class Ledger:
         self._site = site
         self._records = records
         self._key = key
-        self.record: JobRecord | None = records.read(key)
+        found = records.read(key)
+        is_here = found is not None and found.cluster == site.cluster.name
+        self.record: JobRecord | None = found if is_here else None
 
     def begin(self, ask: Ask, order: Order) -> JobRecord:
         """The write-ahead record; the job it tells of does not exist yet."""
@@ -75,9 +77,10 @@ class Ledger:
     async def ended(self, gone: Gone) -> JobEndedError:
         """Write down how the job ended, and let go of it."""
         told = how_it_ended(gone.ending) if gone.ending else UNTOLD
-        await self.write_down(told.code, told.sentence, told.advice)
+        sentence, advice = self._site.named(told.sentence), self._site.named(told.advice)
+        await self.write_down(told.code, sentence, advice)
         self.drop()
-        return JobEndedError(str(told))
+        return JobEndedError(f"{sentence} {advice}".strip())
 
     async def write_down(self, code: str, sentence: str, advice: str) -> None:
         """For the page that says why, with the last lines of the job's log."""

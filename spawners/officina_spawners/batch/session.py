@@ -14,7 +14,7 @@ from typing import Any
 from officina_spawners.batch.arrival import ReportedPort, StartClock, news_of
 from officina_spawners.batch.ledger import Ask, Ledger
 from officina_spawners.batch.record import JobRecord, JobRecords
-from officina_spawners.batch.script import Order, job_script
+from officina_spawners.batch.script import Order
 from officina_spawners.batch.site import Site
 from officina_spawners.batch.submission import job_of
 from officina_spawners.errors import EndedError, GivenUpError, RefusedError
@@ -88,10 +88,10 @@ class BatchSession:
         record = self.record or self._ledger.begin(ask, order)
         self._port = ReportedPort(record.port)
         if record.job is None:
-            stages.reached("Handing your session over to Slurm")
+            stages.reached(self._site.named("Handing your session over to Slurm"))
             record = await self._hand_over(record, order, environment, stages, is_known=is_known)
         self._site.watcher.follow(str(record.job), starting=True)
-        stages.reached(f"Slurm has taken it as job {record.job}")
+        stages.reached(self._site.named(f"Slurm has taken it as job {record.job}"))
         self._ledger.forget_last_ending()
         try:
             address, port = await self._arrival(ask, stages)
@@ -162,7 +162,7 @@ class BatchSession:
         *,
         is_known: bool,
     ) -> JobRecord:
-        script = job_script(order.model_copy(update={"comment": record.comment}))
+        script = self._site.script_of(order.model_copy(update={"comment": record.comment}))
         async with self._handing_over:
             try:
                 job = await job_of(
@@ -170,7 +170,7 @@ class BatchSession:
                     record,
                     script,
                     environment,
-                    stages.reached,
+                    lambda sentence: stages.reached(self._site.named(sentence)),
                     looked_for=is_known,
                     is_wanted=lambda: not self._is_leaving,
                 )
@@ -196,7 +196,7 @@ class BatchSession:
                     raise await self._ledger.ended(state)
                 clock.sees(state)
                 if sentence := news_of(followed):
-                    stages.reached(sentence)
+                    stages.reached(self._site.named(sentence))
                 if (place := await self._place(state)) and not self._is_leaving:
                     return place
                 await self._news_or_port(news, clock.left())

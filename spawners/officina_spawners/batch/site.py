@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from officina_spawners.batch.script import Order
 from officina_spawners.profiles.cluster import Cluster
 from officina_spawners.slurm.client import SlurmClient
+from officina_spawners.systems.table import in_its_words, script_of
 from officina_spawners.watching import QueueWatcher
 
 
@@ -19,6 +21,14 @@ class Site:
     hub: str  # this hub's number, in the comment of each of its jobs
     prefix: tuple[str, ...]  # what runs a command as the person
     _addresses: dict[str, str] = field(default_factory=dict)
+
+    def script_of(self, order: Order) -> str:
+        """The job script of an order, as the client's batch system has it."""
+        return script_of(self.cluster, order)
+
+    def named(self, sentence: str) -> str:
+        """A sentence about Slurm, about the batch system that it really is."""
+        return in_its_words(self.cluster, sentence)
 
     async def address_of(self, node: str) -> str:
         """Where a node answers, also when its name does not resolve here."""

@@ -17,6 +17,7 @@ from officina_spawners.slurm.commands import Commands
 from officina_spawners.slurm.rest import RestClient
 from officina_spawners.slurm.rest_door import Door
 from officina_spawners.slurm.rest_token import Token, token_in_environment, token_in_file
+from officina_spawners.systems.table import SYSTEMS, client_of_system
 from officina_spawners.watching import Watchers
 
 
@@ -35,6 +36,8 @@ def open_site(clusters: Sequence[Cluster], name: str, hub: str) -> Site:
 
 def client_of(cluster: Cluster) -> SlurmClient:
     """How this hub speaks with that cluster."""
+    if cluster.client in SYSTEMS:
+        return client_of_system(cluster)
     by_command = _command_client(cluster)
     if cluster.client == "commands":
         return by_command

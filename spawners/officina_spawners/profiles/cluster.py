@@ -14,10 +14,11 @@ class Cluster(Frozen):
     """One Slurm cluster, and how the hub speaks with it."""
 
     name: SlurmName = Field(description="Its name here and on the pages.")
-    client: Literal["commands", "slurmrestd"] = Field(
+    client: Literal["commands", "slurmrestd", "pbs", "torque", "lsf", "htcondor"] = Field(
         default="commands",
         description="`commands`: squeue, sbatch and so on, from the Hub's PATH. `slurmrestd`: "
-        "its REST daemon at `slurmrestd_url`.",
+        "its REST daemon at `slurmrestd_url`. `pbs`, `torque`, `lsf`, `htcondor`: that batch "
+        "system's commands (docs/reference/batch-systems.md).",
     )
     slurm_conf: AbsolutePath | Literal[""] = Field(
         default="", description="SLURM_CONF for the commands. Empty: Slurm's own default."

@@ -22,6 +22,14 @@ ONLY_IN_SLURM = (
     "environments",
 )
 
+# What sessions on other batch systems cannot ask for; see docs/reference/batch-systems.md.
+LACKING = {
+    "htcondor": ("partition", "gpu_type", "shards", "nodes", "qos", "reservations", "extension"),
+    "lsf": ("shards", "qos", "extension"),
+    "pbs": ("gpu_type", "shards", "qos", "extension"),
+    "torque": ("gpu_type", "shards", "qos", "reservations", "extension"),
+}
+
 
 class Misfit(NamedTuple):
     """The place, as ``("profiles", 1, "cluster")``, and what may stand there."""
@@ -61,6 +69,7 @@ def _misfits_of(
         yield Misfit(("place",), '"local", as "slurm" needs a [[clusters]] table')
     elif profile.cluster and profile.cluster not in {each.name for each in clusters}:
         yield Misfit(("cluster",), _one_of("clusters", clusters))
+    yield from _without_words(profile, _cluster_of(profile, clusters))
     known = {each.name for each in environments}
     for number, name in enumerate(profile.environments):
         if name not in known:
@@ -72,6 +81,19 @@ def _without_use(profile: Profile) -> Iterator[Misfit]:
     for name in ONLY_IN_SLURM:
         if getattr(profile, name) != Profile.model_fields[name].default:
             yield Misfit((name,), 'this only beside place = "slurm"')
+
+
+def _cluster_of(profile: Profile, clusters: Sequence[Cluster]) -> Cluster | None:
+    named = [each for each in clusters if profile.cluster in {"", each.name}]
+    return named[0] if named else None
+
+
+def _without_words(profile: Profile, cluster: Cluster | None) -> Iterator[Misfit]:
+    """What would be left out without a word, because the batch system has no word for it."""
+    client = cluster.client if cluster else ""
+    for name in LACKING.get(client, ()):
+        if getattr(profile, name) != Profile.model_fields[name].default:
+            yield Misfit((name,), f"nothing here, as this is not offered with client = '{client}'")
 
 
 def _one_of(array: str, tables: Sequence[Cluster] | Sequence[Environment]) -> str:

@@ -54,6 +54,7 @@ class Commands:
     conf: Path | None = None
     path: str = field(default_factory=lambda: os.environ.get("PATH") or SYSTEM_PATH)
     reading_seconds: float = 10.0
+    variables: Mapping[str, str] = field(default_factory=dict)  # what they need besides
     acting_seconds: float = 30.0  # sbatch itself tries again for a while when slurmctld is busy
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
@@ -66,6 +67,7 @@ class Commands:
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
             "SLURM_TIME_FORMAT": "standard",
+            **self.variables,
             **conf,
         }
 
