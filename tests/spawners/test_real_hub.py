@@ -67,7 +67,7 @@ def test_a_refusal_reaches_the_waiting_page_as_a_plain_sentence(hub):
     hub.api("POST", "users/bob/server", {"user_options": {"profile": "$(id)"}})
     told = hub.progress("bob")[-1]
     assert told["failed"]
-    assert "The profiles of this hub are: small" in told["message"]
+    assert "not understood: 'profile' = '$(id)'" in told["message"]
     assert "Traceback" not in (hub.data / "hub.log").read_text()
 
 
