@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from officina_courses.model import COURSE_ID_PATTERN
@@ -37,6 +38,16 @@ def course_of(username: str, prefix: str) -> str | None:
             "the id of a course. The hub's operator can rename the user."
         )
     return course_id
+
+
+def check_course_group(username: str, groups: Iterable[Any], course_group: str) -> None:
+    """Whether a user who is named like a course's own server is one."""
+    if course_group not in {group.name for group in groups}:
+        raise HomeError(
+            f"{username!r} is named like a course's own server but is not in the group "
+            f"{course_group!r}, so it gets no course folder. The hub's operator can "
+            "rename the user."
+        )
 
 
 def make_home(folder: Path) -> None:

@@ -26,14 +26,15 @@ from officina_spawners.batch.side import JobSide, records_in
 from officina_spawners.batch.site import Site
 from officina_spawners.batch.sites import hub_number, open_site
 from officina_spawners.environment import course_environment, merged, session_program
-from officina_spawners.errors import EndedError, HomeError, OptionsError, SessionError
-from officina_spawners.homes import course_of, folder_name
+from officina_spawners.errors import EndedError, OptionsError, SessionError
+from officina_spawners.homes import check_course_group, course_of, folder_name
 from officina_spawners.isolation import isolation_notice, use_sandbox
 from officina_spawners.knobs import Knobs
 from officina_spawners.local import LocalSession, Wish
 from officina_spawners.named import check_name, check_number, key_of
 from officina_spawners.profiles import Offers, Profile, SessionChoice, options_from_form
 from officina_spawners.records import SessionRecord
+from officina_spawners.shares import end_shares
 from officina_spawners.stages import Stages
 from officina_spawners.turns import Turns
 from officina_spawners.watching import Gone
@@ -181,6 +182,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         is_course = self.course_id is not None
         check_name(self.name, profile, is_course=is_course)
         if is_course or profile.place == "local":
+            await self._jobs.see_off(self._stages)
             return await self._start_here()
         if self.taken_profile != profile.name:  # else it is there already, and is taken up
             check_number(profile, self._profiles_of_others())
@@ -351,6 +353,8 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         super().clear_state()
         self._session.forget()
         self._stages = Stages()
+        if self.course_id is None:  # a course's server stays open to its trainers
+            end_shares(self.orm_spawner)
 
     async def move_certs(self, paths: Mapping[str, str]) -> Mapping[str, str]:
         """Refuse: the sandbox does not show the Hub's certificates."""
@@ -363,16 +367,10 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         )
 
     def _home(self, name: str) -> Path:
-        course_id = self.course_id
-        if course_id is None:
+        if self.course_id is None:
             return Path(self.homes_dir, name)
-        if self.course_group not in {group.name for group in self.user.groups}:
-            raise HomeError(
-                f"{self.user.name!r} is named like a course's own server but is not in the group "
-                f"{self.course_group!r}, so it gets no course folder. The hub's operator can "
-                "rename the user."
-            )
-        return Path(self.courses_dir, course_id)
+        check_course_group(self.user.name, self.user.groups, self.course_group)
+        return Path(self.courses_dir, self.course_id)
 
     def _warn_once(self, notice: str) -> None:
         if notice not in self._warned_of:

@@ -24,6 +24,7 @@ from officina_hub.session_api.desk import Desk
 from officina_hub.session_api.extending import ExtendBody, extended
 from officina_hub.session_api.mine import session_answer
 from officina_hub.session_api.person import Person
+from officina_hub.session_api.sharing import ShareBody, let_in, let_nobody_in, who_may_enter
 from officina_spawners import OfficinaSpawner
 
 LARGEST_BODY = 4096
@@ -48,13 +49,21 @@ NOT_THIS = (
     'The body is not what this address takes ({found}), so nothing was changed. It is {{"minutes": '
     "number}}, or empty."
 )
+NOT_A_COURSE = (
+    'The body is not what this address takes ({found}), so nobody was let in. It is {{"course": '
+    '"its-id"}}.'
+)
+NO_ACCESS = (
+    "This token may not enter the session {name!r} itself, so it can let nobody in. Use one that "
+    "holds access:servers of its owner."
+)
 NO_SUCH_SERVER = (
     "You have no server {name!r}, so nothing was changed. Your servers are listed by sessions/mine."
 )
 
 
 class SessionHandler(APIHandler):
-    """What the four have in common."""
+    """What they all have in common."""
 
     def person(self, scope: str) -> Person:
         """Who asks, if they may.
@@ -72,6 +81,13 @@ class SessionHandler(APIHandler):
         if not isinstance(user.get_or_create_spawner("", ""), OfficinaSpawner):
             raise HTTPError(404, NOT_OURS)
         return Person(user)
+
+    def server(self, person: Person, name: str | None) -> OfficinaSpawner:
+        """That person's server of this name; without one, the default server."""
+        server = person.server(name or "")
+        if server is None:
+            raise HTTPError(404, NO_SUCH_SERVER.format(name=(name or "")[:60]))
+        return server
 
     def desk(self, person: Person) -> Desk:
         """What is remembered between requests."""
@@ -138,9 +154,7 @@ class ExtendHandler(SessionHandler):
 
     async def post(self, name: str | None = None) -> None:
         person = self.person("servers")
-        server = person.server(name or "")
-        if server is None:
-            raise HTTPError(404, NO_SUCH_SERVER.format(name=(name or "")[:60]))
+        server = self.server(person, name)
         self.tell(await extended(server, self._body(), person, self.desk(person)))
 
     def _body(self) -> ExtendBody:
@@ -152,6 +166,38 @@ class ExtendHandler(SessionHandler):
             raise HTTPError(400, NOT_THIS.format(found=found)) from None
 
 
+class SharesHandler(SessionHandler):
+    """Who may enter a running session beside its owner: the trainers of a course, or nobody."""
+
+    def get(self, name: str | None = None) -> None:
+        person = self.person("read:servers")
+        self._tell(person, self.server(person, name))
+
+    def put(self, name: str | None = None) -> None:
+        person = self.person("servers")
+        server = self.server(person, name)
+        if not self.has_scope(f"access:servers!server={person.name}/{server.name}"):
+            raise HTTPError(403, NO_ACCESS.format(name=server.name))
+        let_in(self.db, server, self._body().course)
+        self._tell(person, server)
+
+    def delete(self, name: str | None = None) -> None:
+        person = self.person("servers")
+        server = self.server(person, name)
+        let_nobody_in(self.db, server)
+        self._tell(person, server)
+
+    def _body(self) -> ShareBody:
+        try:
+            return ShareBody.model_validate_json(self._bounded(), strict=True)
+        except ValidationError as error:
+            found = error.errors()[0]["msg"]
+            raise HTTPError(400, NOT_A_COURSE.format(found=found)) from None
+
+    def _tell(self, person: Person, server: OfficinaSpawner) -> None:
+        self.tell(who_may_enter(server, person.url(server)))
+
+
 def handlers() -> list[tuple[str, type[Any]]]:
     """Routes below the Hub's own prefix."""
     return [
@@ -159,4 +205,5 @@ def handlers() -> list[tuple[str, type[Any]]]:
         (f"{ROOT}/mine", MineHandler),
         (f"{ROOT}/check", CheckHandler),
         (f"{ROOT}/(?:([^/]+)/)?extend", ExtendHandler),
+        (f"{ROOT}/(?:([^/]+)/)?shares", SharesHandler),
     ]
