@@ -27,7 +27,7 @@ class RealHub:
     def __init__(self, data: Path, config: Path, more: Mapping[str, str] | None = None) -> None:
         self.data = data
         self._config = config
-        self.proxy_port, hub_port, api_port = (random_port() for _ in range(3))
+        self.proxy_port, self._hub_port, api_port = (random_port() for _ in range(3))
         self.token = secrets.token_hex(16)
         self._environment = {
             "PATH": os.environ["PATH"],
@@ -37,11 +37,14 @@ class RealHub:
             "TEST_TOKEN": self.token,
             "TEST_PROXY_PORT": str(self.proxy_port),
             "TEST_PROXY_API_PORT": str(api_port),
-            "TEST_HUB_PORT": str(hub_port),
+            "TEST_HUB_PORT": str(self._hub_port),
             **(more or {}),
         }
         addresses = ["--ip=127.0.0.1", f"--port={self.proxy_port}", "--api-ip=127.0.0.1"]
-        addresses += [f"--api-port={api_port}", f"--default-target=http://127.0.0.1:{hub_port}"]
+        addresses += [
+            f"--api-port={api_port}",
+            f"--default-target=http://127.0.0.1:{self._hub_port}",
+        ]
         self._proxy = self._run("proxy", [str(BIN / "configurable-http-proxy"), *addresses])
         self.hub = self.start_hub()
 
@@ -78,8 +81,8 @@ class RealHub:
         return True
 
     def events(self, user: str) -> Iterator[dict]:
-        """Every event of a start as it comes, to its end: the Hub's own stream."""
-        request = self._request("GET", f"users/{user}/server/progress", None)
+        """Every event of a start as it comes, to its end; past the proxy, which collects them."""
+        request = self._request("GET", f"users/{user}/server/progress", None, self._hub_port)
         with urllib.request.urlopen(request, timeout=90) as stream:
             for line in stream:
                 if line.strip():
@@ -104,9 +107,11 @@ class RealHub:
             process.wait(timeout=30)
         asyncio.run(stop_all_sessions(self.data / "run" / "sessions"))
 
-    def _request(self, method: str, path: str, body: object) -> urllib.request.Request:
+    def _request(
+        self, method: str, path: str, body: object, port: int = 0
+    ) -> urllib.request.Request:
         return urllib.request.Request(
-            f"http://127.0.0.1:{self.proxy_port}/hub/api/{path}",
+            f"http://127.0.0.1:{port or self.proxy_port}/hub/api/{path}",
             method=method,
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"token {self.token}"},

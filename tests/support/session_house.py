@@ -118,6 +118,11 @@ class SessionHouse:
         rows = [OurJob(*row.split("|")) for row in listed.splitlines()]
         return [row for row in rows if row.comment.startswith("officina:")]
 
+    def was_cancelled(self, comment: str) -> bool:
+        """Whether Slurm still tells of a job with this comment that was cancelled."""
+        listed = self.cluster.run("squeue", "-h", "-t", "all", "-o", "%T|%k").stdout
+        return f"CANCELLED|{comment}" in listed.splitlines()
+
     def queued(self, state: str = "PENDING") -> OurJob:
         """Wait until the only job is in that state."""
         eventually(lambda: (job := self.job()) is not None and job.state == state, seconds=30)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from jupyterhub.handlers.base import BaseHandler
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
 
 from officina_spawners.batch.caretaker import Caretaker
-from officina_spawners.batch.record import JobRecord
+from officina_spawners.batch.record import JobRecord, JobRecords
+from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.side import records_in
 from officina_spawners.batch.site import Site
 from officina_spawners.batch.sites import hub_number, open_site
@@ -35,8 +37,12 @@ class NoConnection:
 class RunningHub:
     """The Hub whose process this is."""
 
-    def __init__(self, app: JupyterHub) -> None:
+    def __init__(
+        self, app: JupyterHub, records: JobRecords, site_of: Callable[[str], Site]
+    ) -> None:
         self._app = app
+        self._records = records
+        self._site_of = site_of
 
     def has_session(self, record: JobRecord) -> bool:
         spawner = self._spawner(record)
@@ -56,6 +62,9 @@ class RunningHub:
         spawner = self._spawner(record)
         if spawner is not None:
             await spawner.stop()
+        else:
+            site = self._site_of(record.cluster)
+            await BatchSession(site, self._records, record.key, log).stop()
 
     def _spawner(self, record: JobRecord) -> Any:
         user = self._user(record)
@@ -87,12 +96,15 @@ async def _look_after(app: JupyterHub) -> None:
     hub = hub_number(Path(template.data_dir))
     clusters = template.offers.clusters
 
+    def site_of(cluster: str) -> Site:
+        return open_site(clusters, cluster, hub)
+
     def sites() -> list[Site]:
-        return [open_site(clusters, each.name, hub) for each in clusters]
+        return [site_of(each.name) for each in clusters]
 
     records = records_in(template.run_dir)
-    seconds = template.caretaker_seconds
-    await Caretaker(RunningHub(app), records, sites, every_seconds=seconds).run()
+    running, seconds = RunningHub(app, records, site_of), template.caretaker_seconds
+    await Caretaker(running, records, sites, every_seconds=seconds).run()
 
 
 def _nobodys_request() -> HTTPServerRequest:

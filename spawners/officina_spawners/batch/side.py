@@ -16,6 +16,7 @@ from officina_spawners.batch.record import JobRecord, JobRecords
 from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.site import Site
 from officina_spawners.environment import merged
+from officina_spawners.errors import ClusterError
 from officina_spawners.profiles import Offers, Profile, SessionChoice
 from officina_spawners.stages import Stages
 
@@ -56,7 +57,15 @@ class JobSide:
     def session(self) -> BatchSession | None:
         """The session that the disk knows; None where there is none."""
         if self._session is None and (record := self._records.read(self._key)):
-            self._session = self._opened(record.cluster)
+            try:
+                self._session = self._opened(record.cluster)
+            except ClusterError:
+                self._spawner.log.warning(
+                    "the job %s of %s is on %r, which is no cluster of this hub any more",
+                    record.job,
+                    record.user,
+                    record.cluster,
+                )
         return self._session if self._session and self._session.record else None
 
     @property
@@ -73,9 +82,8 @@ class JobSide:
     ) -> tuple[str, int]:
         """Start what was chosen, or take up the very same that waits already."""
         account = account_of(self._spawner.user.name, self._spawner.unix_accounts)
-        known = self.session
-        if known is not None and not known.can_become(choice):
-            await known.see_off(stages)
+        if self.session is not None and not self.session.can_become(choice):
+            await self.see_off(stages)
         session = self.session or self._opened(profile.cluster or offers.clusters[0].name)
         self._session = session
         if session.record is not None:
@@ -98,6 +106,11 @@ class JobSide:
         )
         variables = merged(environment(), person_environment(account))
         return await session.start(ask, order, variables, stages)
+
+    async def see_off(self, stages: Stages) -> None:
+        """Let whatever job is left of this key be gone, so that something else may start."""
+        if self.session is not None:
+            await self.session.see_off(stages)
 
     def patience_seconds(self, profile: Profile) -> float:
         """How long a session of this profile may wait in the queue."""

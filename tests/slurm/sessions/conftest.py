@@ -50,6 +50,15 @@ def house(session_hub: RealHub, cluster: Cluster, commands: Path) -> Iterator[Se
 
 
 @pytest.fixture
+def neighbour(session_hub: RealHub, cluster: Cluster, commands: Path) -> Iterator[SessionHouse]:
+    """The second user's."""
+    made = SessionHouse(session_hub, cluster, cluster.plan.users[1], commands)
+    made.clear()
+    yield made
+    made.clear()
+
+
+@pytest.fixture
 def opened(cluster: Cluster) -> Iterator[Callable[[], None]]:
     """Open the closed partition, so that what waits there starts; it is closed again afterwards."""
 

@@ -65,3 +65,14 @@ def test_two_tabs_make_one_job(house):
     clicks.join()
     job = house.queued("RUNNING")
     assert house.ready() == job.id
+
+
+def test_who_waits_in_the_queue_keeps_nobody_from_starting(house, neighbour, opened):
+    """The hub starts one session at a time here, and each queued one would have counted."""
+    house.restart_hub(concurrent_starts=1)
+    house.ask("closed")
+    house.queued()
+    neighbour.ask()
+    assert neighbour.ready() == neighbour.job().id
+    assert house.model["pending"] == "spawn"
+    house.restart_hub()

@@ -69,11 +69,28 @@ def test_a_job_that_appears_after_its_start_was_given_up_is_cancelled(house):
         clicks = Clicks()
         clicks.click(house.stop)
         eventually(lambda: house.record.phase == "leaving", seconds=10)
+        comment = house.record.comment
     finally:
         house.cluster.thaw_daemon("slurmctld")
     assert clicks.join() == [200]
+    eventually(lambda: house.was_cancelled(comment), seconds=20)
     house.nothing_is_left()
-    assert not house.jobs()
+
+
+def test_a_job_that_appears_when_its_start_is_forgotten_is_cancelled(house):
+    """An sbatch that the hub could not end brings it, and no record is left by then."""
+    hold = house.pipe(house.commands / "hold")
+    late = 'cat > "$COMMANDS/script"\nread _ < "$COMMANDS/hold"\n"$REAL" < "$COMMANDS/script"'
+    with house.in_place_of("sbatch", f"export REAL COMMANDS\nexec setsid --fork sh -c '{late}'"):
+        house.ask()
+        eventually(lambda: house.record is not None, seconds=10)
+        comment = house.record.comment
+        house.stop()
+        house.nothing_is_left()
+        house.release(hold)
+        eventually(lambda: house.was_cancelled(comment), seconds=20)
+    house.nothing_is_left()
+    hold.unlink()
 
 
 @pytest.mark.parametrize(
