@@ -1,7 +1,9 @@
-"""Lay out the four rooms and the shipped courses; all other metadata stands in pyproject.toml.
+"""Lay out the rooms, the shipped courses and the JupyterLab plugin; the rest stands in pyproject.toml.
 
 Each top-level folder holds one import package (see docs/explanation/layout.md). The shipped courses
-and the Jupyter configuration are data files, because they are read by path and never imported.
+are data files, because they are read by path and never imported. So are the plugin and the line
+that enables our server extension: a session whose node has an environment of its own finds them
+there, and sessions of an editable installation by officina_widgets/jupyter_config.
 """
 
 from pathlib import Path
@@ -37,8 +39,23 @@ def course_files() -> list[tuple[str, list[str]]]:
     return sorted(by_folder.items())
 
 
+def lab_files() -> list[tuple[str, list[str]]]:
+    """The JupyterLab plugin, and what enables the server's part of it."""
+    folder = HERE / "widgets" / "officina_widgets"
+    by_folder = {
+        "etc/jupyter/jupyter_server_config.d": [
+            "widgets/officina_widgets/jupyter_config/environment/officina_widgets.json"
+        ]
+    }
+    for path in sorted((folder / "labextensions").rglob("*")):
+        if path.is_file():
+            target = "share/jupyter/" + path.parent.relative_to(folder).as_posix()
+            by_folder.setdefault(target, []).append(path.relative_to(HERE).as_posix())
+    return sorted(by_folder.items())
+
+
 setup(
     packages=room_packages(),
     package_dir={name: f"{folder}/{name}" for name, folder in ROOMS.items()},
-    data_files=course_files(),
+    data_files=[*course_files(), *lab_files()],
 )

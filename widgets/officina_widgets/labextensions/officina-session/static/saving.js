@@ -22,5 +22,5 @@ export function savedText({ saved, failed }, trans) {
   if (saved === 0) {
     return trans.__('Everything is saved.');
   }
-  return trans._n('%1 document was saved.', '%1 documents were saved.', saved, saved);
+  return trans._n('%1 document was saved.', '%1 documents were saved.', saved);
 }

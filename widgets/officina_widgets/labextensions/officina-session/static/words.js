@@ -5,7 +5,6 @@ export function endText(seconds, trans) {
   return trans._n(
     'This session ends in %1 minute. Save what you need: what is only in memory will be lost.',
     'This session ends in %1 minutes. Save what you need: what is only in memory will be lost.',
-    minutes,
     minutes
   );
 }
@@ -15,7 +14,6 @@ export function idleText(seconds, trans) {
   return trans._n(
     'Nothing has worked here for a while, so this session ends in %1 minute to free what it holds.',
     'Nothing has worked here for a while, so this session ends in %1 minutes to free what it holds.',
-    minutes,
     minutes
   );
 }
@@ -40,7 +38,6 @@ export function checkpointText(scripts, trans) {
   return trans._n(
     '%1 checkpoint script was run.',
     '%1 checkpoint scripts were run.',
-    scripts.length,
     scripts.length
   );
 }
