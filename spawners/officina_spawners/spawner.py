@@ -30,6 +30,7 @@ from officina_spawners.errors import EndedError, OptionsError, SessionError
 from officina_spawners.homes import check_course_group, course_of, folder_name
 from officina_spawners.isolation import isolation_notice, use_sandbox
 from officina_spawners.knobs import Knobs
+from officina_spawners.leftovers import leftovers
 from officina_spawners.local import LocalSession, Wish
 from officina_spawners.named import check_name, check_number, key_of
 from officina_spawners.profiles import Offers, Profile, SessionChoice, options_from_form
@@ -61,6 +62,8 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         self._job: JobSide | None = None
         self._local_start_seconds: int = self.start_timeout
         self._news: asyncio.Task[None] | None = None
+        for leftover in leftovers(self.config):
+            self._warn_once(str(leftover))
 
     @default("cmd")
     def _cmd(self) -> list[str]:
