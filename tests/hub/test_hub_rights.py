@@ -144,3 +144,16 @@ def test_a_wrong_password_is_refused_with_a_page_and_guessing_with_429(hub):
     assert answers[-1].status_code == 429
     assert "Traceback" not in answers[-1].text
     assert "Retry-After" in answers[-1].headers
+
+
+def test_only_a_persons_own_login_asks_about_sessions(hub):
+    """This Hub starts servers by another spawner, so whoever may ask hears that, and not 403."""
+    learner = hub.oauth_token("learner")
+    hub.ask("POST", "/users/learner/server", learner)
+    hub.ask("GET", "/users/learner/server/progress", learner)
+    environment = requests.get(f"{hub.url}/user/learner/", timeout=30).json()
+    session = environment["JUPYTERHUB_API_TOKEN"]
+    for path in ("offers", "mine"):
+        assert hub.ask("GET", f"/officina/sessions/{path}", learner).status_code == 404
+        for token in (hub.secret("portal-token"), session):
+            assert hub.ask("GET", f"/officina/sessions/{path}", token).status_code == 403

@@ -302,3 +302,31 @@ async def test_events_that_break_off_leave_the_word_to_the_servers_state(
     hub.answers["GET users/ada"] = [(200, {"servers": {"": {"ready": True, "url": "/user/ada/"}}})]
 
     assert (await told(client.start_server("ada", "hers")))[-1] == "ready"
+
+
+async def test_a_queue_may_outlast_the_hubs_events(
+    hub: ScriptedHub, client: HubClient, pause: CountedPause
+) -> None:
+    def server(**state: Any) -> tuple[int, dict[str, Any]]:
+        return 200, {"name": "ada", "servers": {"": {"url": "/user/ada/", **state}}}
+
+    hub.events = [{"progress": 10, "message": "Number 3 in the queue"}]
+    hub.answers["GET users/ada"] = [
+        server(pending="spawn"),
+        server(pending="spawn"),
+        server(ready=True),
+    ]
+    assert await told(client.progress("ada", "hers")) == ["starting"] * 3 + ["ready"]
+    assert pause.seconds == 4
+
+
+async def test_the_choice_travels_with_the_start(hub: ScriptedHub, client: HubClient) -> None:
+    hub.answers["POST users/ada/server"] = [(202, "")]
+    await told(client.start_server("ada", "hers", {"profile": "gpu", "gpus": 2}))
+    assert hub.asked[0][3] == {"user_options": {"profile": "gpu", "gpus": 2}}
+
+
+async def test_only_the_server_of_that_name_is_stopped(hub: ScriptedHub, client: HubClient) -> None:
+    hub.answers["DELETE users/ada/servers/second"] = [(202, "")]
+    await client.stop_server("ada", "hers", "second")
+    assert [path for _, path, _, _ in hub.asked] == ["users/ada/servers/second"]
