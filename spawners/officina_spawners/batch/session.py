@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from officina_spawners.batch.arrival import ReportedPort, StartClock, news_of
@@ -39,6 +39,7 @@ class BatchSession:
         self._port: ReportedPort | None = None
         self._ending: asyncio.Task[bool] | None = None
         self._handing_over = asyncio.Lock()
+        self._submission: asyncio.Task[JobRecord] | None = None
 
     @property
     def record(self) -> JobRecord | None:
@@ -89,7 +90,8 @@ class BatchSession:
         self._port = ReportedPort(record.port)
         if record.job is None:
             stages.reached(self._site.named("Handing your session over to Slurm"))
-            record = await self._hand_over(record, order, environment, stages, is_known=is_known)
+            handing_over = self._hand_over(record, order, environment, stages, is_known=is_known)
+            record = await self._even_if_given_up(handing_over)
         self._site.watcher.follow(str(record.job), starting=True)
         stages.reached(self._site.named(f"Slurm has taken it as job {record.job}"))
         self._ledger.forget_last_ending()
@@ -152,6 +154,12 @@ class BatchSession:
     def is_hub_ending(self) -> bool:
         """Whether the hub itself is going down, so that a cancelled start is nobody's wish."""
         return self._site.watcher.is_closing
+
+    async def _even_if_given_up(self, handing_over: Coroutine[Any, Any, JobRecord]) -> JobRecord:
+        """A start can be cancelled at once; its submission goes on until the job has a number."""
+        task = self._submission = asyncio.create_task(handing_over)
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(task)
 
     async def _hand_over(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -83,15 +85,25 @@ def test_its_node_fails(house):
         house.bring_back(node)
 
 
-def test_its_person_is_removed_from_the_hub_while_it_waits(house):
+def test_its_person_is_gone_from_the_hub_when_that_comes_back(house):
     house.ask("closed")
     house.queued()
+    house.hub.kill_hub()
+    remove_from_database(house)
+    house.hub.start_hub()
     try:
-        house.hub.api("DELETE", f"users/{house.user}")
         eventually(lambda: not house.jobs(), seconds=SEEN_SECONDS)
         eventually(lambda: house.record is None, seconds=SEEN_SECONDS)
     finally:
         house.hub.api("POST", f"users/{house.user}")
+
+
+def remove_from_database(house: SessionHouse) -> None:
+    with contextlib.closing(sqlite3.connect(house.hub.data / "hub.sqlite")) as database:
+        theirs = "(SELECT id FROM users WHERE name = ?)"
+        for table, column in (("api_tokens", "user_id"), ("spawners", "user_id"), ("users", "id")):
+            database.execute(f"DELETE FROM {table} WHERE {column} = {theirs}", (house.user,))
+        database.commit()
 
 
 def test_it_makes_room_for_somebody_more_urgent(house):
@@ -138,20 +150,23 @@ def test_it_is_requeued_and_followed_to_its_new_place(house):
     house.nothing_is_left()
 
 
-def test_it_waits_longer_than_its_person_wants(house):
-    house.restart_hub(longest_wait_hours=3 / 3600)
-    try:
-        house.ask("closed")
-        assert "waited in the queue for 3 seconds" in house.refused()
-        house.nothing_is_left()
-        assert house.ending.code == "session-ended"
-    finally:
-        house.restart_hub()
+@pytest.fixture(scope="module")
+def impatient(session_hub, short_session) -> Iterator[None]:
+    """A hub that waits for nothing long."""
+    short_session.restart_hub(longest_wait_hours=8 / 3600, job_start_seconds=10)
+    yield
+    short_session.restart_hub()
 
 
-def test_jupyterlab_does_not_answer_in_time(house):
+def test_it_waits_longer_than_its_person_wants(house, impatient):
+    house.ask("closed")
+    assert "waited in the queue for 8 seconds" in house.refused()
+    house.nothing_is_left()
+    assert house.ending.code == "session-ended"
+
+
+def test_jupyterlab_does_not_answer_in_time(house, impatient):
     hold = house.pipe(house.home / "hold")
-    house.restart_hub(job_start_seconds=10)
     try:
         house.ask()
         assert "did not answer within 10 seconds" in house.refused()
@@ -159,7 +174,6 @@ def test_jupyterlab_does_not_answer_in_time(house):
         assert any("the tiny server is to listen" in line for line in house.ending.log)
     finally:
         hold.unlink()
-        house.restart_hub()
 
 
 def test_its_time_is_up(short_session):

@@ -20,44 +20,35 @@ def failed_looks(house) -> int:
     return house.log.count("nothing is concluded from that")
 
 
-def test_slurmctld_goes_while_the_job_waits_and_its_place_is_kept(house, opened):
+def test_slurmctld_goes_and_who_runs_runs_and_who_waits_keeps_the_place(house, neighbour, opened):
+    neighbour.ask()
+    running = neighbour.ready()
     house.ask("closed")
-    job = house.queued()
+    waiting = house.queued()
     with house.cluster.without("slurmctld"):
         eventually(lambda: ASLEEP in house.told(), seconds=40)
+        assert neighbour.look("api")["job"] == running
+        assert neighbour.is_started
     opened()
-    assert house.ready() == job.id
+    assert house.ready() == waiting.id
+    assert neighbour.queued("RUNNING").id == running
+    assert neighbour.is_started
 
 
-def test_slurmctld_goes_while_the_session_runs_and_nobody_notices(house):
-    house.ask()
-    job = house.ready()
-    before = failed_looks(house)
-    with house.cluster.without("slurmctld"):
-        eventually(lambda: failed_looks(house) > before, seconds=40)
-        assert house.look("api")["job"] == job
-        assert house.is_started
-    assert house.queued("RUNNING").id == job
-    assert house.is_started
-
-
-def test_a_session_that_is_asked_for_without_slurmctld_starts_when_it_is_back(house):
+def test_what_is_asked_for_and_stopped_without_slurmctld_is_done_when_it_is_back(house, neighbour):
+    neighbour.ask()
+    neighbour.ready()
     with house.cluster.without("slurmctld"):
         house.ask()
+        clicks = Clicks()
+        clicks.click(neighbour.stop)
         eventually(lambda: SILENT in house.told(), seconds=40)
         assert house.record.job is None
+        assert neighbour.record.phase == "leaving"
     job = house.queued("RUNNING")
     assert house.ready() == job.id
-
-
-def test_a_session_that_is_stopped_without_slurmctld_ends_when_it_is_back(house):
-    house.ask()
-    job = house.ready()
-    with house.cluster.without("slurmctld"):
-        house.stop()
-        assert house.record.phase == "leaving"
-    assert house.record.job == job
-    house.nothing_is_left()
+    clicks.join()
+    neighbour.nothing_is_left()
 
 
 def test_a_job_that_appears_after_its_start_was_given_up_is_cancelled(house):
