@@ -57,6 +57,8 @@ def configure(c: Any, path: str | Path) -> None:
     _set_login(c, factory, data)
     _set_sessions(c, factory, data, ports)
     _watch_for_demo_login()
+    if factory.clusters:
+        _look_after_jobs()
 
 
 def _set_addresses(c: Any, ports: Ports) -> None:
@@ -89,6 +91,7 @@ def _set_rights(c: Any) -> None:
 
 def _set_services(c: Any, data: DataFolder, ports: Ports) -> None:
     from officina_hub.hub_handlers import handlers
+    from officina_hub.session_api import own
     from officina_hub.session_api.handlers import handlers as session_handlers
     from officina_spawners import door
 
@@ -112,7 +115,8 @@ def _set_services(c: Any, data: DataFolder, ports: Ports) -> None:
             "display": False,
         },
     ]
-    c.JupyterHub.extra_handlers = [*handlers(), *door.handlers(), *session_handlers()]
+    ours = (handlers(), door.handlers(), session_handlers(), own.handlers())
+    c.JupyterHub.extra_handlers = [route for routes in ours for route in routes]
 
 
 def _set_look(c: Any, factory: Factory) -> None:
@@ -156,6 +160,7 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     c.OfficinaSpawner.profiles = offers["profiles"]
     c.OfficinaSpawner.clusters = offers["clusters"]
     c.OfficinaSpawner.environments = offers["environments"]
+    c.OfficinaSpawner.unix_accounts = sessions.unix_accounts
     c.OfficinaSpawner.concurrent_starts = sessions.concurrent_starts
     c.OfficinaSpawner.isolation = sessions.isolation
     c.OfficinaSpawner.max_processes = sessions.max_processes
@@ -199,3 +204,10 @@ def _watch_for_demo_login() -> None:
 
     if JupyterHub.initialized():
         watch(JupyterHub.instance())
+
+
+def _look_after_jobs() -> None:
+    """Find again what a hub before this one has queued, and end what is nobody's."""
+    from officina_spawners.batch import in_hub
+
+    in_hub.install()
