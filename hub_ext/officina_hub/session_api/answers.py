@@ -198,3 +198,10 @@ class ExtendAnswer(Frozen):
 
     minutes: int
     ends_at: AwareDatetime
+
+
+class OwnSessionAnswer(Frozen):
+    """What a session is told about itself."""
+
+    ends_at: AwareDatetime | None = None
+    extension: Extension | None = None
