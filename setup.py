@@ -1,4 +1,4 @@
-"""Lay out the rooms, the shipped courses and the JupyterLab plugin; the rest stands in pyproject.toml.
+"""Lay out the rooms, the shipped courses and the JupyterLab plugin; pyproject.toml has the rest.
 
 Each top-level folder holds one import package (see docs/explanation/layout.md). The shipped courses
 are data files, because they are read by path and never imported. So are the plugin and the line

@@ -20,6 +20,8 @@ from officina_widgets.session.end_watch import EndWatch
 from officina_widgets.session.idle_watch import IdleWatch
 from officina_widgets.session.life import SessionLife, hub_of_environment
 from officina_widgets.session.settings import SessionLimits
+from officina_widgets.session.sure_stop import stop_surely
+from officina_widgets.tools.loading import load_tools
 
 LIST_MANAGER = "assignment_list_manager"
 LIFE = "officina_session_life"
@@ -37,6 +39,7 @@ def load(serverapp: ServerApp) -> None:
         *routes(base_url, _session_life(serverapp)),
     ]
     application.add_handlers(".*$", handlers)  # type: ignore[no-untyped-call]  # tornado's own
+    load_tools(serverapp)
     if LIST_MANAGER in application.settings:
         application.settings[LIST_MANAGER] = PlainAssignmentList(application.settings[LIST_MANAGER])
     if os.environ.get(COURSE_VARIABLE):
@@ -52,7 +55,7 @@ def _session_life(serverapp: ServerApp) -> SessionLife:
         limits,
         end=EndWatch(hub=hub_of_environment),
         idle=IdleWatch(rule, ServerActivity(settings, rule)),
-        stop=serverapp.stop,
+        stop=lambda: stop_surely(serverapp.stop),
     )
     settings[LIFE] = life
     return life

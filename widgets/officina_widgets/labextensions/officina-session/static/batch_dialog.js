@@ -31,7 +31,7 @@ export async function askBatch({ apputils, widgets }, trans, name, gpus) {
   return {
     minutes: Number(minutes.value),
     gpus: Number(gpuCount.value),
-    parameters: parameters(area.value),
+    parameters: parameters(area.value, trans),
   };
 }
 

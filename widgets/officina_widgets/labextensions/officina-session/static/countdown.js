@@ -28,7 +28,7 @@ export function timeLeft(secondsLeft, trans) {
 }
 
 // One `name = value` a line; a value that is not JSON, or Python's word for it, is a text.
-export function parameters(text) {
+export function parameters(text, trans) {
   const words = { True: true, False: false, None: null };
   const found = {};
   for (const line of text.split('\n')) {
@@ -37,7 +37,7 @@ export function parameters(text) {
       continue;
     }
     if (at < 1) {
-      throw new Error(line.trim());
+      throw new Error(trans.__('This parameter has no name and “=”: %1', line.trim()));
     }
     const value = line.slice(at + 1).trim();
     found[line.slice(0, at).trim()] = value in words ? words[value] : jsonOr(value);
