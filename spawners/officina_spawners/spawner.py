@@ -186,7 +186,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         check_name(self.name, profile, is_course=is_course)
         if is_course or profile.place == "local":
             await self._jobs.see_off(self._stages)
-            return await self._start_here()
+            return await self._start_here({} if is_course else profile.variables)
         if self.taken_profile != profile.name:  # else it is there already, and is taken up
             check_number(profile, self._profiles_of_others())
         self._admitted = profile.name
@@ -198,19 +198,19 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
             if name != self.name:
                 yield self.user.get_spawner(name).taken_profile
 
-    async def _start_here(self) -> tuple[str, int]:
+    async def _start_here(self, limits: Mapping[str, str]) -> tuple[str, int]:
         seconds = self._local_start_seconds
         async with Turns.of_this_loop(self.concurrent_starts).turn(self._stages):
             try:
                 async with asyncio.timeout(seconds):
-                    return await self._start_in_turn()
+                    return await self._start_in_turn(limits)
             except TimeoutError:
                 raise EndedError(
                     f"JupyterLab did not answer within {seconds} seconds, so the session was "
                     "ended. Please start it again; if it happens again, tell the hub's operator."
                 ) from None
 
-    async def _start_in_turn(self) -> tuple[str, int]:
+    async def _start_in_turn(self, limits: Mapping[str, str]) -> tuple[str, int]:
         is_sandboxed = await asyncio.to_thread(use_sandbox, self.isolation)
         if not is_sandboxed:
             self._warn_once(self.isolation_notice)
@@ -226,7 +226,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
             port=self.port,
             is_sandboxed=is_sandboxed,
         )
-        record = await self._session.start(wish, self.get_env(), self._stages)
+        record = await self._session.start(wish, merged(limits, self.get_env()), self._stages)
         self.log.info("session of %s runs as process %s", self._log_name, record.outside.pid)
         return self.ip, record.port
 

@@ -67,6 +67,19 @@ class Profile(Frozen):
     extension_minutes: int = Field(
         default=60, ge=5, le=1440, description="By how many minutes one extension lengthens."
     )
+    idle_minutes: int = Field(
+        default=0,
+        ge=0,
+        le=10080,
+        description="End a session by itself when nobody and nothing has worked in it for so many "
+        "minutes: no running cell, no busy process, no busy GPU, no hand at the keyboard. It warns "
+        "before. 0: never.",
+    )
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What a session of it is told, because it sees to that itself."""
+        return {"OFFICINA_IDLE_MINUTES": str(self.idle_minutes)} if self.idle_minutes else {}
 
     @model_validator(mode="after")
     def _is_possible(self) -> Profile:
