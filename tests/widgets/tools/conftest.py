@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -64,4 +63,3 @@ async def session(
             return await stack.enter_async_context(running())
 
         yield start
-        assert os.environ["HOME"] == str(tmp_path)

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,22 @@ def names(answer: Any) -> list[str]:
     return [each["name"] for each in json.loads(answer.body)["server_processes"]]
 
 
-def end(pid: int) -> None:
-    process = psutil.Process(pid)
-    process.terminate()
-    process.wait(timeout=10)
+@pytest.fixture
+async def tools_end(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """What was started ends with the test; jupyter-server-proxy ends it with its own process."""
+    from jupyter_server_proxy import handlers
+
+    started: list[Any] = []
+
+    class Remembered(handlers.SupervisedProcess):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    monkeypatch.setattr(handlers, "SupervisedProcess", Remembered)
+    yield
+    for each in started:
+        await each.kill()
 
 
 def test_only_what_the_environment_has_is_offered(tool: Path) -> None:
@@ -35,10 +48,13 @@ def test_every_tool_listens_on_a_socket_and_on_no_port() -> None:
         assert "{unix_socket}" in command
         assert "{port}" not in command
         assert "--host" not in command
+        assert tool.name != "tensorboard" or "--load_fast false" in command
         assert command.startswith(f"{sys.executable} -P -m ")
 
 
-async def test_a_job_starts_the_tool_when_it_is_opened(tool: Path, session: Any) -> None:
+async def test_a_job_starts_the_tool_when_it_is_opened(
+    tool: Path, session: Any, tools_end: None
+) -> None:
     server = await session(is_job=True)
     assert names(await server.ask("server-proxy/servers-info")) == ["mlflow"]
     answer = await server.ask("mlflow/experiments?x=1", request_timeout=60)
@@ -51,7 +67,6 @@ async def test_a_job_starts_the_tool_when_it_is_opened(tool: Path, session: Any)
     folder = Path(told["argv"][-1].removeprefix("--uds ")).parent
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert folder.stat().st_uid == os.getuid()
-    end(told["pid"])
 
 
 async def test_nobody_opens_it_without_a_login(tool: Path, session: Any) -> None:

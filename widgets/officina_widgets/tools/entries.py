@@ -28,14 +28,13 @@ class Tool(NamedTuple):
 def tensorboard() -> list[str]:
     """By our own start, as its own knows ports only; ``TENSORBOARD_LOGDIR`` or ``~/runs``."""
     logs = os.environ.get("TENSORBOARD_LOGDIR") or str(Path.home() / "runs")
-    return [*_module("officina_widgets.tools.tensorboard_on_socket"), SOCKET, "--logdir", logs]
+    command = [*_module("officina_widgets.tools.tensorboard_on_socket"), SOCKET, "--logdir", logs]
+    return [*command, "--load_fast", "false"]  # its fast loader listens on a port
 
 
 def mlflow() -> list[str]:
-    """Its own server, with its own ``MLFLOW_BACKEND_STORE_URI`` or ``~/mlruns``."""
-    store = os.environ.get("MLFLOW_BACKEND_STORE_URI") or str(Path.home() / "mlruns")
-    command = [*_module("mlflow"), "server", "--workers", "1", "--backend-store-uri", store]
-    return [*command, "--uvicorn-opts", f"--uds {SOCKET}"]
+    """Its own server; where the runs are is left to it and to ``MLFLOW_BACKEND_STORE_URI``."""
+    return [*_module("mlflow"), "server", "--workers", "1", "--uvicorn-opts", f"--uds {SOCKET}"]
 
 
 TOOLS = (

@@ -34,7 +34,7 @@ def load_tools(serverapp: ServerApp) -> None:
     found = available() if os.environ.get(OF_A_JOB) else ()
     base_url = serverapp.web_app.settings["base_url"]
     routes = _proxied(base_url, found) if found else _none(base_url)
-    serverapp.web_app.add_handlers(".*$", routes)
+    serverapp.web_app.add_handlers(".*$", routes)  # type: ignore[no-untyped-call]  # tornado's own
 
 
 def _none(base_url: str) -> list[tuple[Any, ...]]:

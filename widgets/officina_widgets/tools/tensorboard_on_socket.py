@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Any
 
@@ -9,15 +10,14 @@ from typing import Any
 def main() -> None:
     """TensorBoard itself, with a server of its own kind that listens on a Unix socket."""
     from tensorboard import default, program
-    from tensorboard.util import tb_logging
 
     path, *options = sys.argv[1:]
     board = program.TensorBoard(
         plugins=default.get_plugins(), server_class=_server_class(program, path)
     )
     board.configure(argv=["tensorboard", *options])
-    tb_logging.get_logger().info("TensorBoard listens on %s", path)
-    board.main()
+    sys.stderr.write(f"TensorBoard serves {board.launch()}\n")
+    signal.pause()  # launch() serves in a thread; main() would tell others of a port
 
 
 def _server_class(program: Any, path: str) -> type:
@@ -34,9 +34,6 @@ def _server_class(program: Any, path: str) -> type:
 
         def get_url(self) -> str:
             return f"unix://{path}"
-
-        def print_serving_message(self) -> None:
-            sys.stderr.write(f"TensorBoard serves {self.get_url()}\n")
 
     return SocketServer
 
