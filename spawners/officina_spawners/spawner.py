@@ -83,6 +83,10 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
             120  # start() returns when JupyterLab listens; on a busy small machine that takes 30 s
         )
 
+    @default("poll_interval")
+    def _poll_interval(self) -> int:
+        return 5  # it costs nothing: what is asked is known to the watcher or to the kernel
+
     @default("options_from_form")
     def _options_from_form(self) -> Callable[..., dict[str, object]]:
         return options_from_form

@@ -84,7 +84,7 @@ class Scorebook:
             self._read(text)
 
     def promise(self, promise: Promise) -> None:
-        """Somebody has been told this; the last word before the start counts for a job."""
+        """Somebody has been told this; the newest word stands."""
         self._write(_Line(promise=promise))
 
     def started(self, job: JobId, at: datetime) -> None:
