@@ -40,6 +40,16 @@ def session_hub(
     made.close()
 
 
+@pytest.fixture(scope="session")
+def short_session(session_hub: RealHub, cluster: Cluster, commands: Path) -> Iterator[SessionHouse]:
+    """One minute, which is the shortest for Slurm, runs out while the other tests do."""
+    house = SessionHouse(session_hub, cluster, cluster.plan.users[1], commands)
+    house.clear()
+    house.ask(minutes=1)
+    yield house
+    house.clear()
+
+
 @pytest.fixture
 def house(session_hub: RealHub, cluster: Cluster, commands: Path) -> Iterator[SessionHouse]:
     """The first user's sessions; nothing of them is left afterwards."""

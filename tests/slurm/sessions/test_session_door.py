@@ -16,7 +16,8 @@ from slurm_jobs import eventually
 
 from officina_spawners.batch import launcher
 
-pytestmark = pytest.mark.slurm
+# The short session needs none of this; it has its minute while these tests have theirs.
+pytestmark = [pytest.mark.slurm, pytest.mark.usefixtures("short_session")]
 WRONG = (
     b"",
     b"{}",

@@ -10,24 +10,9 @@ import pytest
 from session_house import SessionHouse
 from slurm_jobs import eventually
 
-pytestmark = pytest.mark.slurm
+pytestmark = [pytest.mark.slurm, pytest.mark.usefixtures("short_session")]
 
 SEEN_SECONDS = 20  # ten for us, and as much again for a machine that does much else
-
-
-@pytest.fixture(scope="module")
-def short_session(session_hub, cluster, commands) -> Iterator[SessionHouse]:
-    """One minute, which is the shortest for Slurm, runs out while the other tests do."""
-    house = SessionHouse(session_hub, cluster, cluster.plan.users[1], commands)
-    house.clear()
-    house.ask(minutes=1)
-    yield house
-    house.clear()
-
-
-@pytest.fixture(autouse=True)
-def _begun(short_session: SessionHouse) -> None:
-    """Before all others."""
 
 
 def test_an_operator_cancels_it_while_it_waits(house):
