@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import secrets
@@ -24,6 +25,7 @@ HUBS = Path(__file__).parent / "hub-configs"
 LOOK_SECONDS = 0.1
 START_SECONDS = 60
 CALLS_AT_ONCE = 100
+COMMAND_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,14 @@ class Hub:
         await asyncio.to_thread(self._processes["hub"].wait)
 
     async def close(self) -> None:
-        """At once: nothing of it is wanted any more."""
+        """At once: nothing of it is wanted any more; commands under way may end by themselves."""
+        commands = []
         for process in reversed(self._processes.values()):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                commands += psutil.Process(process.pid).children(recursive=True)
             process.kill()
             await asyncio.to_thread(process.wait)
+        await asyncio.to_thread(psutil.wait_procs, commands, timeout=COMMAND_SECONDS)
 
     async def api(self, method: str, path: str, body: object = None) -> Any:
         answer = await self._client.fetch(
