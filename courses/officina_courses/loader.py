@@ -15,6 +15,7 @@ from officina_courses.model import Course
 COURSE_FILE: Final = "course.toml"
 MAX_COURSE_FILE_BYTES: Final = 1024 * 1024
 WHY: Final = "Without it nobody knows the course's title, exercises and licence."
+PACK_A_COURSE: Final = "Send the folder of a course: officina course publish FOLDER"
 
 
 def load_course(folder: Path) -> Course:
@@ -26,7 +27,23 @@ def load_course(folder: Path) -> Course:
         Which names the file, each wrong line or key, the value found and the values allowed.
 
     """
-    return parse_course(_text(folder / COURSE_FILE), file=str(folder / COURSE_FILE))
+    path = folder / COURSE_FILE
+    if not path.is_file():
+        raise _missing(path)
+    return parse_course(_text(path, str(path)), file=str(path))
+
+
+def load_packed_course(folder: Path) -> Course:
+    """The course of an unpacked package; raises as ``load_course`` does.
+
+    Whoever sent the package reads the messages, and the folder's path would say nothing to them.
+    """
+    path = folder / COURSE_FILE
+    if not path.is_file():
+        raise CourseFileError(
+            f"The package has no {COURSE_FILE}.", why=WHY, todo=PACK_A_COURSE, file=COURSE_FILE
+        )
+    return parse_course(_text(path, COURSE_FILE), file=COURSE_FILE)
 
 
 def parse_course(text: str, *, file: str = COURSE_FILE) -> Course:
@@ -46,32 +63,30 @@ def parse_course(text: str, *, file: str = COURSE_FILE) -> Course:
         ) from error
 
 
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise _missing(path)
+def _text(path: Path, file: str) -> str:
     size = path.stat().st_size
     if size > MAX_COURSE_FILE_BYTES:
         raise CourseFileError(
-            f"{path} has {size} bytes; {MAX_COURSE_FILE_BYTES} are allowed.",
+            f"{file} has {size} bytes; {MAX_COURSE_FILE_BYTES} are allowed.",
             why="It is meant to be read by people.",
             todo="Move long texts into the notebooks.",
-            file=str(path),
+            file=file,
         )
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise CourseFileError(
-            f"{path} is not UTF-8 at byte {error.start}.",
+            f"{file} is not UTF-8 at byte {error.start}.",
             why="TOML is UTF-8, so its letters cannot be told.",
             todo="Save it as UTF-8 in your editor.",
-            file=str(path),
+            file=file,
         ) from error
     except OSError as error:
         raise CourseFileError(
-            f"{path} cannot be read: {error.strerror}.",
+            f"{file} cannot be read: {error.strerror}.",
             why=WHY,
             todo="Look at its owner and permissions.",
-            file=str(path),
+            file=file,
         ) from error
 
 

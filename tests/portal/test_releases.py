@@ -151,7 +151,18 @@ async def test_a_package_that_is_no_course_is_refused(
 
     assert answer.status == 422
     assert "course.toml" in answer.json["detail"]
+    assert str(empty_house.settings.incoming) not in answer.json["detail"]
     assert list(empty_house.settings.incoming.iterdir()) == []
+
+
+async def test_a_package_of_only_zeros_is_named_without_a_path_of_the_server(
+    empty_house: House,
+) -> None:
+    answer = await empty_house.ask("POST", "courses/tea/releases", "tina", tar=bytes(10240))
+
+    assert answer.status == 422
+    assert answer.json["detail"].startswith("The package has no course.toml.")
+    assert str(empty_house.settings.home) not in answer.json["detail"]
 
 
 async def test_a_course_with_errors_is_refused_with_its_findings(

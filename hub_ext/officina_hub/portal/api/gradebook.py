@@ -12,7 +12,7 @@ class GradebookTable(ApiHandler):
 
     @operation("gradebook.read", "Learners by exercises, with marks", response=Gradebook)
     async def get(self, course_id: str) -> None:
-        """All learners with their latest submissions."""
+        """All learners, each with the submission of each exercise that counts."""
         self.answer(await self.portal.read(gradebook, course_id))
 
 

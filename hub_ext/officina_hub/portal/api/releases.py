@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from officina_courses.archive import bundle_sha256, extract_tar
 from officina_courses.check import check_course
 from officina_courses.errors import ArchiveError, CourseError
-from officina_courses.loader import load_course
+from officina_courses.loader import load_packed_course
 from officina_courses.model import Finding
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.api.files import TarHandler
@@ -129,7 +129,7 @@ def _package(upload: IO[bytes], folder: Path, portal: Portal) -> Package:
     limits = portal.settings.course_limits
     upload.seek(0)
     extract_tar(upload, folder, limits)
-    course = load_course(folder)
+    course = load_packed_course(folder)
     report = check_course(folder)
     errors = [finding for finding in report.findings if finding.severity == "error"]
     if errors:

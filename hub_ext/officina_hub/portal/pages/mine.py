@@ -32,10 +32,10 @@ from officina_widgets.wire import CourseDetail, ExerciseOut, SubmissionOut
 
 
 class Card(NamedTuple):
-    """One exercise as the page shows it; ``latest`` is the attempt that counts."""
+    """One exercise as the page shows it; ``counting`` is the attempt that counts."""
 
     exercise: ExerciseOut
-    latest: SubmissionOut | None
+    counting: SubmissionOut | None
     attempts: tuple[SubmissionOut, ...]
     chip: Chip
     sentence: str
@@ -107,7 +107,7 @@ def _card(t: NullTranslations, progress: ExerciseProgress) -> Card:
     marks = counts.grade.notebooks if counts and counts.grade else ()
     return Card(
         exercise=progress.exercise,
-        latest=counts,
+        counting=counts,
         attempts=progress.submissions,
         chip=submission_chip(t, counts.state if counts else None),
         sentence=submission_sentence(t, counts),
