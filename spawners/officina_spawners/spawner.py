@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from batchspawner import SlurmSpawner
-from jupyterhub.spawner import Spawner, SpawnException
+from jupyterhub.spawner import Spawner
 from jupyterhub.utils import random_port
 from pydantic import ValidationError
 from traitlets import Unicode, default
 
-from officina_spawners import door
+from officina_spawners import door, tls
 from officina_spawners.batch.route import route_to
 from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.side import JobSide, records_in
@@ -38,12 +38,11 @@ from officina_spawners.records import SessionRecord
 from officina_spawners.shares import end_shares
 from officina_spawners.stages import Stages
 from officina_spawners.turns import Turns
+from officina_spawners.waiting import allow_for_the_queue
 from officina_spawners.watching import Gone
 
 HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - on a compute node the hub comes from outside
-MARGIN_SECONDS = 120  # the spawner's own limits speak first, in plain words
-TURN_SECONDS = 600  # how long a start may wait for its turn
 
 
 class OfficinaSpawner(Knobs, SlurmSpawner):
@@ -58,6 +57,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         self._stages = Stages()
         self._is_starting = False
         self._admitted = ""
+        self._certificates: Mapping[str, str | None] = {}
         self._local: LocalSession | None = None
         self._job: JobSide | None = None
         self._local_start_seconds: int = self.start_timeout
@@ -83,17 +83,17 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
             120  # start() returns when JupyterLab listens; on a busy small machine that takes 30 s
         )
 
-    @default("poll_interval")
-    def _poll_interval(self) -> int:
-        return 5  # it costs nothing: what is asked is known to the watcher or to the kernel
-
     @default("options_from_form")
     def _options_from_form(self) -> Callable[..., dict[str, object]]:
         return options_from_form
 
+    @default("ssl_alt_names")
+    def _default_ssl_alt_names(self) -> Callable[..., Any]:
+        return tls.names_of_nodes
+
     @default("apply_user_options")
     def _apply_user_options(self) -> Callable[..., None]:
-        return _allow_for_the_queue
+        return allow_for_the_queue
 
     @property
     def course_id(self) -> str | None:
@@ -249,7 +249,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
 
     def _job_environment(self) -> dict[str, str]:
         door_url = self.door_url or f"{self.get_env()['JUPYTERHUB_API_URL']}/{door.PATH}"
-        return merged(self.get_env(), {"OFFICINA_DOOR": door_url})
+        return merged(self.get_env(), self._certificates, {"OFFICINA_DOOR": door_url})
 
     def _judged(self, offers: Offers) -> SessionChoice:
         """Refuse what is not offered, and forget it: the Hub would use it for the next start."""
@@ -325,7 +325,8 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         url: str = self.server.url
         job, record = self._jobs.record, self._session.record
         if job is not None and job.port:
-            return f"http://{job.address}:{job.port}{self.server.base_url}"
+            proto = "https" if self.internal_ssl else "http"
+            return f"{proto}://{job.address}:{job.port}{self.server.base_url}"
         if record is None or record.port == self.server.port:
             return url
         return f"http://{self.ip or HERE}:{record.port}{self.server.base_url}"
@@ -364,14 +365,22 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
             end_shares(self.orm_spawner)
 
     async def move_certs(self, paths: Mapping[str, str]) -> Mapping[str, str]:
-        """Refuse: the sandbox does not show the Hub's certificates."""
-        raise SpawnException(
-            "Sessions on this machine do not speak TLS with the hub yet, and "
-            "JupyterHub.internal_ssl asks for it. The hub's operator can switch it off: all "
-            "of it is on the loopback.",
-            reason="internal-ssl",
-            status_code=503,
-        )
+        """Keep what the job is to have: on its node it writes that into a folder of its own."""
+        self._certificates = tls.for_a_job(self.chosen_profile(), paths)
+        return paths
+
+    def chosen_profile(self) -> Profile | None:
+        """What the options mean; None where they mean nothing, or this is a course's server."""
+        if self.course_id is not None:
+            return None
+        try:
+            return self.offers.profile(self.offers.judge(self.user_options))
+        except OptionsError:
+            return None
+
+    def site_of(self, profile: Profile) -> Site:
+        """The cluster of that profile."""
+        return self._site(profile.cluster or self.offers.clusters[0].name)
 
     def _home(self, name: str) -> Path:
         if self.course_id is None:
@@ -383,16 +392,3 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         if notice not in self._warned_of:
             self._warned_of.add(notice)
             self.log.warning("%s", notice)
-
-
-def _allow_for_the_queue(spawner: OfficinaSpawner, user_options: Mapping[str, object]) -> None:
-    """Let the Hub wait for as long as the profile does; ``start`` judges the options itself."""
-    wait: float = spawner._local_start_seconds + TURN_SECONDS
-    try:
-        profile = spawner.offers.profile(spawner.offers.judge(user_options))
-    except OptionsError:
-        pass
-    else:
-        if profile.place == "slurm":
-            wait = spawner._jobs.patience_seconds(profile) + spawner.job_start_seconds
-    spawner.start_timeout = int(wait) + MARGIN_SECONDS
