@@ -17,6 +17,7 @@ from officina_courses.grading.course_compare import is_same
 from officina_courses.grading.files import copy_files
 from officina_courses.loader import COURSE_FILE
 from officina_courses.model import Course
+from officina_hub.grader.replaced import Replaced
 
 
 def course_home(courses_dir: Path, course_id: str) -> Path:
@@ -29,21 +30,22 @@ def course_home(courses_dir: Path, course_id: str) -> Path:
 def place_sources(home: Path, course: Course, package: Path, *, now: datetime) -> None:
     """Put the package's sources into the course's folder.
 
-    What a trainer changed there in formgrader meanwhile is moved to ``replaced/<time>/``, never
-    deleted.
+    A source that is not what the package has, be it an earlier version's or one that a trainer
+    changed in formgrader, is moved to ``replaced/<time>/``; the last of these are kept.
     """
+    replaced = Replaced(home, now)
     for exercise in course.exercises:
         new = package / "source" / exercise.id
         found = _found(home, exercise.id)
         if found == "folder" and is_same(new, home, "source", exercise.id):
             continue
         if found != "nothing":
-            kept = ("replaced", now.strftime("%Y%m%dT%H%M%SZ"), exercise.id)
-            course_door.move(home, ("source", exercise.id), kept)
+            replaced.take(exercise.id)
         with places.replacing(places.folder(home, "source", exercise.id), home=home) as fresh:
             copy_files(new, fresh)
     content = (package / COURSE_FILE).read_bytes()
     course_door.write_file(home, COURSE_FILE, content=content)
+    replaced.tidy()
 
 
 def _found(home: Path, exercise_id: str) -> Literal["folder", "nothing", "something else"]:
