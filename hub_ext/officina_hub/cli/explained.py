@@ -8,5 +8,6 @@ def is_explained(error: Exception) -> bool:
     from officina_courses.errors import CourseError
     from officina_hub.errors import OfficinaError
     from officina_widgets.errors import PortalError
+    from officina_widgets.session.batch_job import NotContinued
 
-    return isinstance(error, (CourseError, OfficinaError, PortalError))
+    return isinstance(error, (CourseError, NotContinued, OfficinaError, PortalError))
