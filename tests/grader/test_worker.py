@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from officina_courses.errors import CourseError
-from officina_courses.grading import NotPrepared, SandboxFailed
+from officina_courses.grading import GradebookDamaged, NotPrepared, SandboxFailed
 from officina_courses.model import Finding
 from officina_hub.factory.sessions import Grading
 from officina_hub.grader.errors import CourseRefused, JobError
@@ -46,7 +46,8 @@ class OneJobQueue:
 
 
 def run(queue: OneJobQueue, work: object) -> list[object]:
-    Worker(queue, {"grade": work}, name="grader-1", stop=queue.stop).run()  # type: ignore[arg-type]
+    works = dict.fromkeys(("grade", "prepare", "feedback"), work)
+    Worker(queue, works, name="grader-1", stop=queue.stop).run()  # type: ignore[arg-type]
     return queue.finished
 
 
@@ -91,6 +92,42 @@ def test_unexpected_error_is_told_without_its_text(caplog):
     assert "secret detail" not in failure.message
     assert "job 7" in failure.message
     assert "secret detail" in caplog.text
+
+
+def of_kind(kind: str) -> OneJobQueue:
+    class OneKindQueue(OneJobQueue):
+        def claim(self, worker: str, *, wait_seconds: int) -> Job | None:
+            job = super().claim(worker, wait_seconds=wait_seconds)
+            return job and job.model_copy(update={"kind": kind})
+
+    return OneKindQueue()
+
+
+KINDS = pytest.mark.parametrize(
+    ("kind", "about"),
+    [("grade", "submission"), ("prepare", "release"), ("feedback", "feedback")],
+)
+
+
+@KINDS
+def test_a_damaged_gradebook_is_told_once_and_without_a_traceback(caplog, kind, about):
+    error = GradebookDamaged("It is damaged.", why="Nothing was written.", todo="Restore it.")
+    (failure,) = run(of_kind(kind), raising(error))
+    assert isinstance(failure, JobFailure)
+    assert not failure.retry
+    assert failure.message.startswith("It is damaged. Nothing was written. Restore it.")
+    assert about in failure.message
+    assert [record.levelname for record in caplog.records if record.levelno > 20] == ["WARNING"]
+    assert not any(record.exc_info for record in caplog.records)
+
+
+@KINDS
+def test_an_unexpected_error_is_told_of_what_was_worked_on(kind, about):
+    (failure,) = run(of_kind(kind), raising(ZeroDivisionError()))
+    assert isinstance(failure, JobFailure)
+    assert about in failure.message
+    assert "tried again" not in failure.message
+    assert ("submission" in failure.message) == (kind == "grade")
 
 
 def test_lost_lease_is_not_an_error():

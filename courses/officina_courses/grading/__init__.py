@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from officina_courses.grading.engine import Engine
     from officina_courses.grading.errors import (
+        GradebookDamaged,
         GradingError,
         GradingRefused,
         NotPrepared,
@@ -30,6 +31,7 @@ __all__ = [
     "Engine",
     "GradeOutcome",
     "GradeRequest",
+    "GradebookDamaged",
     "GradingError",
     "GradingRefused",
     "Limits",
@@ -43,6 +45,7 @@ _HOMES = {
     "Engine": "engine",
     "GradeOutcome": "request",
     "GradeRequest": "request",
+    "GradebookDamaged": "errors",
     "GradingError": "errors",
     "GradingRefused": "errors",
     "Limits": "request",

@@ -7,6 +7,7 @@
         ├── GradingRefused    learners' code cannot be kept apart on this machine
         ├── SandboxFailed     a sandbox did not start; another try may help
         ├── NotPrepared       the gradebook does not know the exercise
+        ├── GradebookDamaged  the gradebook is damaged, or cannot be written
         ├── NameRefused       a name would lead out of the course's folder
         ├── PlaceRefused      something in the course's folder leads out of it, or never ends
         └── PrepareFailed     the trainer's notebooks cannot be made into a release
@@ -40,6 +41,12 @@ class NotPrepared(GradingError):  # noqa: N818
     """The gradebook does not know the exercise: its release was never prepared."""
 
     code = "exercise-not-prepared"
+
+
+class GradebookDamaged(GradingError):  # noqa: N818
+    """The gradebook is no whole database, or cannot be written; somebody has to mend it first."""
+
+    code = "gradebook-damaged"
 
 
 class NameRefused(GradingError):  # noqa: N818

@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, event, inspect, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from officina_courses.grading import gradebook_file
+from officina_courses.grading import gradebook_damage, gradebook_file
 from officina_courses.grading.marking import Marked
 
 FILE = gradebook_file.FILE
@@ -30,7 +30,10 @@ COURSE_ID = "default_course"  # what nbgrader's own commands use
 def make_gradebook(home: Path) -> None:
     """See to it that the course has a gradebook with all of nbgrader's tables."""
     gradebook_file.make_sure(home)
-    with open_gradebook(home) as session:
+    with _transaction(home) as session:
+        if inspect(session.connection()).get_table_names():
+            # Made anew here, a table would stand there without the marks that were in it.
+            gradebook_damage.require_whole(session, home)
         _create_tables(session)
 
 
@@ -38,15 +41,22 @@ def make_gradebook(home: Path) -> None:
 def open_gradebook(home: Path) -> Iterator[Session]:
     """One transaction on the course's gradebook: kept when the block ends, undone if it raises.
 
-    Raises ``NotPrepared`` where the course has none.
+    Raises ``NotPrepared`` where the course has none, ``GradebookDamaged`` where it is of no use.
     """
+    with _transaction(home) as session:
+        gradebook_damage.require_whole(session, home)
+        yield session
+
+
+@contextmanager
+def _transaction(home: Path) -> Iterator[Session]:
     engine = create_engine(
         "sqlite://", creator=lambda: gradebook_file.connect(home), poolclass=NullPool
     )
     # Take the write lock at the start: upgrading from a read lock can fail whatever the patience.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
-        with Session(engine) as session, session.begin():
+        with gradebook_damage.told(home), Session(engine) as session, session.begin():
             session.connection()
             yield session
     finally:

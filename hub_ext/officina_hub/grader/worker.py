@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from threading import Event
 
 from officina_courses.errors import CourseError
-from officina_courses.grading.errors import SandboxFailed
+from officina_courses.grading.errors import GradebookDamaged, SandboxFailed
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_hub.grader.heartbeat import Heartbeat
+from officina_hub.grader.sentences import AFTER_REPAIR, UNEXPECTED
 from officina_widgets.client import PortalClient
 from officina_widgets.errors import Conflict, PortalError
 from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
@@ -18,11 +19,6 @@ log = logging.getLogger(__name__)
 
 Answer = PrepareResult | GradeResult
 Work = Callable[[Job], Answer]
-
-UNEXPECTED = (
-    "Something went wrong in the grader that is not the fault of this submission. It was received "
-    "and is kept; it will be tried again, and the operator can find it in the log as job {id}."
-)
 
 
 class Worker:
@@ -79,6 +75,9 @@ class Worker:
             return JobFailure(message=str(error), retry=error.retry)
         except (SandboxFailed, PortalError) as error:  # nothing was graded, by no fault of the work
             return JobFailure(message=str(error), retry=True)
+        except GradebookDamaged as error:
+            log.warning("job %s: %s", job.id, error)
+            return JobFailure(message=f"{error} {AFTER_REPAIR[job.kind]}", retry=False)
         except CourseError as error:
             # Also NotPrepared: a retry comes at once, at its old place in the queue, so nothing
             # could have prepared the exercise meanwhile. It is always prepared before it can be
@@ -86,4 +85,4 @@ class Worker:
             return JobFailure(message=str(error), retry=False)
         except Exception:  # one piece of work must never stop the queue
             log.exception("job %s failed", job.id)
-            return JobFailure(message=UNEXPECTED.format(id=job.id), retry=True)
+            return JobFailure(message=UNEXPECTED[job.kind].format(id=job.id), retry=True)

@@ -1,0 +1,72 @@
+"""Tells a gradebook that is damaged, or cannot be written, from anything else that goes wrong.
+
+SQLite finds a file that is cut short or no database when the transaction begins. Missing tables it
+finds only where they are used, after the learner's notebook was run, so they are looked for first.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nbgrader import api
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from officina_courses.grading import gradebook_file
+from officina_courses.grading.errors import GradebookDamaged
+
+FILE = gradebook_file.FILE
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+NOT_WRITTEN = {
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+PRIMARY = 0xFF  # the rest of an extended code tells the kind of the kind
+
+
+@contextmanager
+def told(home: Path) -> Iterator[None]:
+    """Raise ``GradebookDamaged`` where SQLite says so; any other error goes through."""
+    try:
+        yield
+    except DatabaseError as error:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY
+        if code in DAMAGED:
+            raise _damaged(home, str(error.orig)) from error
+        if code in NOT_WRITTEN:
+            raise _not_written(home, str(error.orig)) from error
+        raise
+
+
+def require_whole(session: Session, home: Path) -> None:
+    """Raise ``GradebookDamaged`` where a table of nbgrader's is missing, or may not be written."""
+    missing = api.Base.metadata.tables.keys() - inspect(session.connection()).get_table_names()
+    if missing:
+        raise _damaged(home, f"it has no table {', '.join(sorted(missing))}")
+    # SQLite begins to write a file that it may only read, and refuses at the first statement.
+    session.execute(text("DELETE FROM course WHERE FALSE"))
+
+
+def _damaged(home: Path, words: str) -> GradebookDamaged:
+    return GradebookDamaged(
+        f"The gradebook of the course, {home.name}/{FILE}, is damaged: {words}.",
+        why="All marks of the course stand in it, so nothing was written.",
+        todo=f"The operator puts {FILE} back from a backup; where there is none, it is moved away "
+        "and the course is published and graded again.",
+    )
+
+
+def _not_written(home: Path, words: str) -> GradebookDamaged:
+    return GradebookDamaged(
+        f"The gradebook of the course, {home.name}/{FILE}, cannot be written: {words}.",
+        why="All marks of the course are kept in it, so nothing was changed.",
+        todo=f"Let the owner of the course's folder write it and {FILE} again (chmod u+w), and see "
+        "that its disk is not full.",
+    )
