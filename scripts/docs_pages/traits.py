@@ -12,6 +12,7 @@ from officina_hub.demo_auth import DemoAuthenticator
 from officina_spawners import OfficinaSpawner
 from officina_spawners.knobs import Knobs
 from officina_widgets import exchange
+from officina_widgets.session.settings import SessionLimits
 
 HEAD = """\
 # Traits
@@ -33,6 +34,11 @@ LOGIN = """
 
 In `jupyterhub_config.py`, and only for `[login] provider = "demo"`.
 """
+SESSION = """
+## SessionLimits
+
+In `jupyter_server_config.py` of the sessions; see [Limits of a session](session-limits.md).
+"""
 EXCHANGE = """
 ## {name}
 
@@ -46,6 +52,7 @@ def traits_page() -> str:
     for cls in (OfficinaSpawner, Knobs):
         parts += _traits(cls, "OfficinaSpawner")
     parts += [LOGIN, *_traits(DemoAuthenticator, "DemoAuthenticator")]
+    parts += [SESSION, *_traits(SessionLimits, "SessionLimits")]
     for name in exchange.__all__:
         described = list(_traits(getattr(exchange, name), name))
         if described:

@@ -80,13 +80,13 @@ def test_nine_minutes_before_the_end_one_saves_and_gets_more_time(
             page.get_by_role("button", name=re.compile(r"Session: [78] min left"))
         ).to_be_visible()
         type_into_the_cell(page, "after = 1")
-        walk.screenshot(page, "session-ends-soon")
+        walk.screenshot(page, "25-session-ends-soon")
         warning.get_by_role("button", name="Save all now").click()
         expect(alert(page, "1 document was saved.")).to_be_visible()
         assert source_on_disk(home) == "after = 1"
         page.get_by_role("button", name=re.compile("Session: ")).click()
         expect(page.get_by_role("dialog")).to_contain_text("What is only in the memory of a kernel")
-        walk.screenshot(page, "session-dialog")
+        walk.screenshot(page, "25-session-dialog")
         assert faults(page, ".officina-dialog") == []
         assert faults(page, ".officina-time-item") == []
         page.get_by_role("dialog").get_by_role("button", name="Extend by 60 min").click()
@@ -112,7 +112,7 @@ def test_two_minutes_before_the_end_everything_is_saved_by_itself(
     expect(alert(learner_page, "1 document was saved.")).to_be_visible(timeout=90_000)
     expect(alert(learner_page, "This session ends in 2 minutes.")).to_be_visible()
     assert source_on_disk(home) == "after = 2"
-    walk.screenshot(learner_page, "session-ends-now-dark")
+    walk.screenshot(learner_page, "25-session-ends-now-dark")
     assert faults(learner_page, ".officina-time-item") == []
 
 
@@ -133,7 +133,7 @@ def test_idle_session_warns_and_can_be_kept(opened: Open, learner_page: Page):
     opened({}, *(f"--SessionLimits.{name}={value}" for name, value in limits.items()))
     warning = alert(learner_page, "Nothing has worked here for a while")
     expect(warning).to_be_visible()
-    walk.screenshot(learner_page, "session-idle")
+    walk.screenshot(learner_page, "25-session-idle")
     with learner_page.expect_response(re.compile("officina/session/keep")) as kept:
         warning.get_by_role("button", name="Keep it running").click()
     assert kept.value.ok
@@ -157,7 +157,7 @@ def test_notebook_goes_on_as_a_batch_job(home: Path, opened: Open, learner_page:
         dialog.get_by_label("Minutes").fill("90")
         expect(dialog.get_by_label("GPUs")).to_have_value("1")
         dialog.get_by_label("Parameters").fill("epochs = 3\nnote = it's $HOME")
-        walk.screenshot(page, "session-batch")
+        walk.screenshot(page, "25-session-batch")
         assert faults(page, ".officina-dialog") == []
         dialog.get_by_role("button", name="Hand over to the queue").click()
         told = alert(page, "Job 77 is in the queue.")

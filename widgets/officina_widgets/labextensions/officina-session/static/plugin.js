@@ -30,7 +30,10 @@ export async function makePlugin(shared) {
     ],
     activate: (app, documents, translator, statusbar, notebooks, palette) => {
       const trans = (translator ?? lab.translation.nullTranslator).load('officina');
-      const room = new Room({ lab, app, documents, trans, statusbar, notebooks, palette });
+      // English says too little about clocks; there the browser's own setting decides.
+      const code = translator?.languageCode ?? 'en';
+      const clock = code === 'en' ? [] : [code];
+      const room = new Room({ lab, app, documents, trans, clock, statusbar, notebooks, palette });
       void app.restored.then(() => room.open());
     },
   };

@@ -43,7 +43,7 @@ export class Room {
   async show() {
     const { status, endsAt } = this._limits;
     await showSession(this.lab, this.trans, {
-      endsAt: endsAt?.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
+      endsAt: endsAt?.toLocaleTimeString(this.clock, { hour: '2-digit', minute: '2-digit' }),
       extensionMinutes: status.extension_minutes,
       idleMinutes: status.idle.minutes,
       scripts: status.checkpoint.scripts,
