@@ -17,7 +17,13 @@ token of the Hub, or a browser's login at the portal. Bodies are JSON with snake
 packages, which are tars. `GET openapi.json` gives the same description for programs.
 
 An error is `application/problem+json` (RFC 9457) with a sentence in `detail`, a stable `code`, and
-a `correlation_id` that leads to the log.
+a `correlation_id` that leads to the log. HEAD is answered as GET, without the body.
+
+The proxy before the portal has a word of its own, without `code`. A sentence as `text/plain`: 408
+where an upload falls silent, 413 where it is too large, 431 for headers above 64 KiB, 503 where too
+many uploads are under way, 507 where the disk is full. A short HTML page: 400 for an address whose
+percent-encoding is not UTF-8, 405 for TRACE and other methods that it does not pass on. The Hub's
+HTML page for errors: 503 where the portal does not answer. So look at `Content-Type` first.
 
 *Needs* names the [scope](scopes.md) that the token must hold, and what its owner must be to the
 very course, submission or release. Whoever may not see a submission is told that there is none.

@@ -90,7 +90,8 @@ class ApiHandler(PortalHandler):
 
     async def check_request(self) -> None:
         """Raise whatever speaks against the request, before its body is taken in."""
-        described = operation_of(type(self), self.request.method or "")
+        method = "GET" if self.request.method == "HEAD" else self.request.method or ""
+        described = operation_of(type(self), method)
         if described is None:
             raise HTTPError(405)
         check_path(self.path_kwargs)
@@ -102,13 +103,18 @@ class ApiHandler(PortalHandler):
         if not self.is_refused():
             raise HTTPError(405)
 
-    head: Callable[..., Awaitable[None] | None] = _not_taken
     get: Callable[..., Awaitable[None] | None] = _not_taken
     post: Callable[..., Awaitable[None] | None] = _not_taken
     delete: Callable[..., Awaitable[None] | None] = _not_taken
     patch: Callable[..., Awaitable[None] | None] = _not_taken
     put: Callable[..., Awaitable[None] | None] = _not_taken
     options: Callable[..., Awaitable[None] | None] = _not_taken
+
+    async def head(self, *args: str, **kwargs: str) -> None:
+        """What GET answers; tornado sends its head only."""
+        answered = self.get(*args, **kwargs)
+        if answered is not None:
+            await answered
 
     def is_refused(self) -> bool:
         """Whether the answer was given before the body came, or has to be a refusal now."""

@@ -50,7 +50,7 @@ class SubmissionList(TarHandler):
 
     def right_of(self, described: Operation) -> str:
         """Others' submissions need more than one's own."""
-        if self.request.method != "GET" or self._whose() == self.caller.name:
+        if described.right != "submissions.list_own" or self._whose() == self.caller.name:
             return described.right or ""
         return "submissions.list_all"
 

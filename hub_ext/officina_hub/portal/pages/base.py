@@ -51,6 +51,12 @@ class OpenPageHandler(PortalHandler):
         except PortalError:
             self.principal = None
 
+    async def head(self, *args: str, **kwargs: str) -> None:
+        """What GET answers; tornado sends its head only."""
+        answered = self.get(*args, **kwargs)
+        if answered is not None:
+            await answered
+
     @cached_property
     def site(self) -> Site:
         """The factory and its addresses."""
