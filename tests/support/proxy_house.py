@@ -13,7 +13,7 @@ from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler
 
-from officina_hub.up.proxy.launcher import PassingProxy
+from officina_hub.up.proxy.launcher import READ_HEAD_BYTES, PassingProxy
 from officina_hub.up.proxy.refusals import MIB
 from officina_hub.up.proxy.room import Room
 
@@ -75,6 +75,19 @@ class EchoSocket(WebSocketHandler):
         await self.write_message(message, binary=isinstance(message, bytes))
 
 
+class LeavingSocket(WebSocketHandler):
+    """Closes at the first word."""
+
+    def initialize(self, house: ProxyHouse) -> None:
+        self.house = house
+
+    def on_message(self, message: str | bytes) -> None:
+        self.close()
+
+    def on_close(self) -> None:
+        self.house.target_was_left.set()
+
+
 class ErrorPage(RequestHandler):
     """The Hub's page for errors of the proxy."""
 
@@ -106,6 +119,7 @@ class ProxyHouse:
                     (r"/empty/([0-9]+)", Empty),
                     (r"/silent", Silent),
                     (r"/socket", EchoSocket),
+                    (r"/leaving", LeavingSocket, {"house": self}),
                     (r"/hub/error/([0-9]+)", ErrorPage),
                 ]
             )
@@ -139,7 +153,7 @@ class ProxyHouse:
 
     def _serve(self, app: Application) -> int:
         socket, port = bind_unused_port()
-        server = HTTPServer(app)
+        server = HTTPServer(app, max_header_size=READ_HEAD_BYTES)
         server.add_socket(socket)
         self._servers.append(server)
         return port

@@ -189,3 +189,48 @@ async def test_an_upload_that_is_cut_off_gives_its_room_back(
     await sender.hang_up()
 
     await until_taken(house, 0)
+
+
+async def test_an_upload_that_is_refused_and_not_sent_is_not_waited_for(
+    house: ProxyHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spooling, "LINGER_SECONDS", 0.1)
+    sender = await Sender.begin(house, f"Content-Length: {5 * MIB}")
+
+    async with asyncio.timeout(10):  # a silent sender is waited for a minute
+        assert (await sender.answer())[0] == 413
+        assert await sender.hear_the_end() == b""
+    await sender.hang_up()
+
+
+async def test_a_refused_upload_that_was_sent_whole_ends_its_connection(house: ProxyHouse) -> None:
+    sender = await Sender.begin(house, f"Content-Length: {5 * MIB}", bytes(5 * MIB))
+
+    async with asyncio.timeout(10):
+        assert (await sender.answer())[0] == 413
+        assert await sender.hear_the_end() == b""
+    await sender.hang_up()
+
+
+@pytest.mark.parametrize("digits", [20, 400, 5000])
+async def test_an_impossible_length_is_answered_once(house: ProxyHouse, digits: int) -> None:
+    sender = await Sender.begin(house, f"Content-Length: {'9' * digits}")
+
+    assert (await sender.answer())[0] == 413
+    assert await sender.hear_the_end() == b""
+    await sender.hang_up()
+
+
+async def test_headers_that_are_too_large_are_answered(house: ProxyHouse) -> None:
+    sender = await Sender.begin(house, f"Cookie: {'x' * 70 * 1024}")
+    status, text = await sender.answer()
+
+    assert (status, "delete the cookies of this site" in text) == (431, True)
+    assert await sender.hear_the_end() == b""
+    await sender.hang_up()
+
+
+async def test_many_headers_below_the_limit_pass(house: ProxyHouse) -> None:
+    answer = await house.ask("/echo", headers={"Cookie": "x" * 60 * 1024})
+
+    assert answer.code == 200

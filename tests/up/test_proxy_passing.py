@@ -15,6 +15,7 @@ from tornado.httputil import HTTPHeaders
 from tornado.websocket import websocket_connect
 
 from officina_hub.up.proxy.refusals import MIB
+from officina_hub.up.proxy.sockets import SocketHandler
 
 GET = "GET {path} HTTP/1.1\r\nHost: hub\r\n\r\n"
 
@@ -155,6 +156,31 @@ async def test_a_websocket_speaks_the_protocol_that_the_target_chose(house: Prox
     assert socket.selected_subprotocol == "v2.kernel"
     socket.close()
     assert await socket.read_message() is None
+
+
+async def test_a_word_to_a_target_that_has_closed_leaves_no_traceback(
+    house: ProxyHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard = asyncio.Event()
+    socket = await websocket_connect(f"ws://{house.address}/leaving")
+    socket.on_pong = lambda _: heard.set()  # type: ignore[method-assign]
+    await socket.write_message("leave")
+    await asyncio.wait_for(house.target_was_left.wait(), 10)
+    await socket.write_message("too late")
+    socket.ping(b"heard?")
+    await asyncio.wait_for(heard.wait(), 10)
+    socket.close()
+    assert await socket.read_message() is None
+
+    assert "WebSocketClosedError" not in caplog.text
+
+
+async def test_a_word_to_a_browser_that_has_closed_is_no_error() -> None:
+    class LeftSocket(SocketHandler):
+        def __init__(self) -> None:
+            self.ws_connection = None  # as tornado has it after the end
+
+    assert await LeftSocket().write_message("too late") is None
 
 
 async def test_a_websocket_of_a_target_that_is_gone_is_told_by_the_hubs_page(

@@ -1,4 +1,4 @@
-"""``scripts/try_fresh_debian``: what it says of itself, and that a failure leaves nothing behind."""
+"""``scripts/try_fresh_debian``: what it says, and that a failure leaves nothing behind."""
 
 from __future__ import annotations
 

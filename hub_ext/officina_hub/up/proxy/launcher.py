@@ -19,6 +19,8 @@ from officina_hub.up.proxy.room import Room
 LARGEST_AT_ONCE = 8
 # A route is a hundred bytes. The public door sets its own bound for each request.
 LARGEST_API_BYTES = 1024 * 1024
+# Above tornado's 64 KiB, so that the public door can say that it takes no more than these.
+READ_HEAD_BYTES = 256 * 1024
 # The package fetches the Hub's error pages with tornado's client, ten at once if nobody says more.
 ERROR_PAGES_AT_ONCE = 100
 
@@ -37,5 +39,7 @@ def main(argv: Sequence[str]) -> None:
     room = Room(Path.cwd(), one_bytes=int(most), all_bytes=LARGEST_AT_ONCE * int(most))
     AsyncHTTPClient.configure(None, max_clients=ERROR_PAGES_AT_ONCE)
     cli.PythonProxy = partial(PassingProxy, room)
-    cli.HTTPServer = partial(HTTPServer, max_body_size=LARGEST_API_BYTES)
+    cli.HTTPServer = partial(
+        HTTPServer, max_body_size=LARGEST_API_BYTES, max_header_size=READ_HEAD_BYTES
+    )
     cli.main(args=rest, prog_name="configurable-http-proxy")

@@ -1,9 +1,10 @@
-"""Why a body is not taken in, in the words that its sender reads.
+"""Why a request is not taken in, in the words that its sender reads.
 
 ::
 
     Refusal
     ├── TooLarge     413, larger than the largest
+    ├── HeadTooLarge 431, its headers are larger than anybody's
     ├── Crowded      503, too much is under way already
     ├── DiskFull     507, the disk has no room or takes nothing
     └── FellSilent   408, the rest of it did not come
@@ -22,6 +23,11 @@ TOO_LARGE = (
     "of it was kept. Send less, or ask the operator for more room: max_submission_mib and "
     "max_course_mib in factory.toml."
 )
+HEAD_TOO_LARGE = (
+    "The headers of this request are larger than {kib} KiB, the most that this hub reads, so it "
+    "was not taken in. Most often these are cookies: delete the cookies of this site and log in "
+    "again."
+)
 CROWDED = (
     "Too many large uploads are on their way through this hub, so there is no room for yours and "
     "nothing of it was kept. Wait a minute and send it again; if it stays so, tell the operator."
@@ -37,7 +43,7 @@ FELL_SILENT = (
 
 
 class Refusal(Exception):  # noqa: N818 - the name is the answer
-    """A body is not taken in; ``str()`` says why, and what to do now."""
+    """A request is not taken in; ``str()`` says why, and what to do now."""
 
     status: ClassVar[int]
     headers: ClassVar[Mapping[str, str]] = {}
@@ -50,6 +56,15 @@ class TooLarge(Refusal):
 
     def __init__(self, most_bytes: int) -> None:
         super().__init__(TOO_LARGE.format(mib=most_bytes // MIB))
+
+
+class HeadTooLarge(Refusal):
+    """More headers than tornado reads behind this door."""
+
+    status = 431
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(HEAD_TOO_LARGE.format(kib=most_bytes // 1024))
 
 
 class Crowded(Refusal):
