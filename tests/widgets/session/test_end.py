@@ -28,10 +28,19 @@ def test_local_session_has_no_end_and_nobody_to_ask():
 
 @pytest.mark.parametrize("left", [0.0, 30.0, 600.0, 3600.0, 1e6])
 @pytest.mark.parametrize("failures", [0, 1, 50])
-def test_hub_is_asked_once_a_minute_at_most_and_every_ten_at_least(left: float, failures: int):
-    assert 60 <= pause_seconds(End(NOW + left, "hub"), NOW, failures) <= 600
+@pytest.mark.parametrize("answers", [1, 9])
+def test_hub_is_asked_once_a_minute_at_most_and_every_ten_at_least(left, failures, answers):
+    end = End(NOW + left, "hub")
+    assert 60 <= pause_seconds(end, NOW, answers=answers, failures=failures) <= 600
 
 
 def test_hub_that_is_silent_is_asked_less_and_less():
-    pauses = [pause_seconds(End(NOW + 60, "hub"), NOW, failures) for failures in range(5)]
+    end = End(NOW + 60, "hub")
+    pauses = [pause_seconds(end, NOW, answers=5, failures=failures) for failures in range(5)]
     assert pauses == [60, 120, 240, 480, 600]
+
+
+def test_session_that_still_starts_asks_again_soon_and_a_long_one_seldom():
+    end = End(NOW + 7200, "hub")
+    pauses = [pause_seconds(end, NOW, answers=answers, failures=0) for answers in (1, 2, 3)]
+    assert pauses == [60, 60, 600]

@@ -13,6 +13,7 @@ DOOR_VARIABLE: Final = "OFFICINA_DOOR"  # the spawner gives it to sessions that 
 OFTEN_SECONDS: Final = 60.0
 SELDOM_SECONDS: Final = 600.0
 SLOWER: Final = 2.0
+FIRST_ANSWERS: Final = 2
 
 Source = Literal["slurm", "hub"]
 
@@ -44,11 +45,12 @@ def is_batch_session(environment: Mapping[str, str]) -> bool:
     return DOOR_VARIABLE in environment
 
 
-def pause_seconds(end: End | None, now: float, failures: int) -> float:
+def pause_seconds(end: End | None, now: float, *, answers: int, failures: int) -> float:
     """How long to let the Hub alone: a tenth of what is left, once a minute at most.
 
-    An end that is far may move by an operator's hand at any time, but nobody need know at once.
+    An end that is far may move by an operator's hand at any time, but nobody need know at once. The
+    first answers come while the session is still starting there, so they are asked for anew soon.
     """
     usual = SELDOM_SECONDS if end is None else end.seconds_left(now) / 10
-    calm = min(max(usual, OFTEN_SECONDS), SELDOM_SECONDS)
+    calm = OFTEN_SECONDS if answers <= FIRST_ANSWERS else max(usual, OFTEN_SECONDS)
     return min(calm * SLOWER ** min(failures, 8), SELDOM_SECONDS)

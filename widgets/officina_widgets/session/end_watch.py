@@ -51,7 +51,7 @@ class EndWatch:
         self._clock = clock
         self._spread = spread
         self._wait = wait
-        self._failures = 0
+        self._answers = self._failures = 0
         self.changed = asyncio.Event()
 
     async def run(self) -> None:
@@ -59,7 +59,9 @@ class EndWatch:
         while self.is_asking:
             await self.ask()
             if self.is_asking:
-                pause = pause_seconds(self.end, self._clock(), self._failures)
+                pause = pause_seconds(
+                    self.end, self._clock(), answers=self._answers, failures=self._failures
+                )
                 await self._wait(pause * self._spread())
 
     async def ask(self) -> None:
@@ -77,7 +79,7 @@ class EndWatch:
             self.is_asking = False
             log.warning("the hub does not tell when this session ends: %s", error)
             return
-        self._failures = 0
+        self._answers, self._failures = self._answers + 1, 0
         if answer.ends_at is not None:
             self._learn(answer.end())
 
