@@ -295,6 +295,8 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
                 await followed.changed()
             if self._stop_pending or await self.poll_and_notify() is not None:
                 return
+            if isinstance(followed.state, Gone):
+                return  # who ends it sees to the rest; there is no more news to wait for
 
     async def stop(self, now: bool = False) -> None:  # noqa: FBT001, FBT002 - the Hub's signature
         """End the session, and everything that it has started."""
@@ -365,7 +367,7 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
             end_shares(self.orm_spawner)
 
     async def move_certs(self, paths: Mapping[str, str]) -> Mapping[str, str]:
-        """Keep what the job is to have: on its node it writes that into a folder of its own."""
+        """Keep what the job is to have; the Hub's own files are of no use on a node."""
         self._certificates = tls.for_a_job(self.chosen_profile(), paths)
         return paths
 

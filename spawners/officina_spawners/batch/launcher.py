@@ -17,6 +17,7 @@ import random
 import socket
 import ssl
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -37,6 +38,7 @@ def main() -> None:
     os.environ["JUPYTERHUB_SERVICE_URL"] = urlunsplit(
         address._replace(netloc=f"{address.hostname or '0.0.0.0'}:{port}")  # noqa: S104
     )
+    take_certificates(os.environ.pop("OFFICINA_TLS", ""))
     server = os.getpid()
     sys.stdout.flush()
     helper = os.fork()
@@ -50,6 +52,23 @@ def main() -> None:
         os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
     except OSError as error:
         sys.exit(f"officina: the program {command[0]} cannot be started: {error.strerror}")
+
+
+def take_certificates(texts: str) -> None:
+    """Give the server its key and certificates as files that have no name in any folder.
+
+    They are in memory, open in this process alone, and gone with it, however it ends: there is
+    nothing to delete, and nothing that a copy or a backup could find. The server is this very
+    process later, so it inherits them; what it starts does not.
+    """
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+    for name, text in json.loads(texts or "{}").items():
+        with tempfile.TemporaryFile("w", dir=memory) as file:
+            file.write(text)
+            file.flush()
+            kept = os.dup(file.fileno())
+        os.set_inheritable(kept, True)  # noqa: FBT003 - the library's signature
+        os.environ[name] = f"/proc/{os.getpid()}/fd/{kept}"
 
 
 def free_port() -> int:
