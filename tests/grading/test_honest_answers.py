@@ -1,6 +1,6 @@
 """Honest notebooks whose tests are odd: coarse, flaky, stateful, not to be forked.
 
-None of them may be called tampered, and each gets the marks that nbgrader gives.
+None of them may be called tampered or lose a mark: each gets nbgrader's, or waits for a trainer.
 """
 
 from __future__ import annotations
@@ -30,6 +30,35 @@ def counted():
     count += 1
     return pool.submit(lambda: count).result()
 """
+
+# What a fork shares with its copies: what the one takes or makes, the other finds taken or made.
+PIPE = (
+    "import sys\nfrom subprocess import PIPE, Popen\n"
+    "p = Popen([sys.executable, '-c', 'print(7)'], stdout=PIPE, text=True)",
+    "assert p.stdout.readline() == '7\\n'",
+)
+SHARED = {
+    "value": (
+        "import multiprocessing as mp\ncounter = mp.Value('i', 0)\ndef bump(): counter.value += 1",
+        "bump()\nassert counter.value == 1",
+    ),
+    "queue": (
+        "import multiprocessing as mp\nq = mp.Queue()\nq.put(42)",
+        "assert q.get(timeout=2) == 42",
+    ),
+    "socket": (
+        "import socket\na, b = socket.socketpair()\na.send(b'x')\nb.settimeout(2)",
+        "assert b.recv(1) == b'x'",
+    ),
+    "folder": (
+        "from pathlib import Path\ndef make(): (Path.home() / 'proj').mkdir()",
+        "make()\nassert (Path.home() / 'proj').is_dir()",
+    ),
+    "exclusive": (
+        "def make(): return open('/tmp/made', 'x')",
+        "assert make().name == '/tmp/made'",
+    ),
+}
 
 
 @pytest.fixture
@@ -62,9 +91,81 @@ def test_numbers_that_are_equal_by_chance_accuse_nobody(course: Classroom) -> No
     assert_full_marks(solve(course, MOD, *["assert Mod(3) == 10"] * 40))
 
 
-def test_a_test_that_fails_in_a_copy_alone_accuses_nobody(course: Classroom) -> None:
+def assert_waits(outcome: GradeOutcome, *tests: str) -> None:
+    waiting = [test for test, score in scores(outcome).items() if score is None]
+    assert (sorted(waiting), outcome.state) == (sorted(tests), "needs_manual")
+    assert outcome.grade is not None
+    assert outcome.grade.notebooks[0].state == "graded"
+    assert "did not pass" not in notes(outcome)
+
+
+def test_a_test_that_fails_in_a_copy_alone_waits_for_a_trainer(course: Classroom) -> None:
     here = "import os\nhome = os.getpid()"
-    assert_full_marks(solve(course, here, "assert os.getpid() == home", "assert home > 0"))
+    outcome = solve(course, here, "assert os.getpid() == home", "assert home > 0")
+    assert_waits(outcome, "test_0")
+    assert scores(outcome)["test_1"] == 1.0
+
+
+@pytest.mark.parametrize("shared", SHARED)
+def test_what_a_copy_takes_or_makes_costs_no_mark(
+    course: Classroom, monkeypatch: pytest.MonkeyPatch, shared: str
+) -> None:
+    monkeypatch.setattr("officina_courses.grading.judging.DICE.shuffle", lambda order: None)
+    assert_full_marks(solve(course, *SHARED[shared]))
+
+
+def test_what_a_copy_read_to_its_end_leaves_the_test_to_a_trainer(course: Classroom) -> None:
+    assert_waits(solve(course, *PIPE), "test_0")
+
+
+def test_what_a_twin_takes_first_leaves_the_test_to_a_trainer(
+    course: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("officina_courses.grading.judging.DICE.shuffle", list.reverse)
+    assert_waits(solve(course, *SHARED["value"]), "test_0")
+
+
+@pytest.mark.parametrize(
+    ("setup", "test", "later"),
+    [
+        (*SHARED["value"], "assert counter.value == 1"),
+        (
+            "import numpy as np\nm = np.memmap('m.dat', dtype='int64', mode='w+', shape=(1,))\n"
+            "def bump(): m[0] += 1",
+            "bump()\nassert m[0] == 1",
+            "assert m[0] == 1",
+        ),
+        (
+            "import sqlite3\ndb = sqlite3.connect('a.db')\n"
+            "db.execute('PRAGMA journal_mode=WAL')\ndb.execute('CREATE TABLE t (n)')\n"
+            "def count(): return db.execute('SELECT count(*) FROM t').fetchone()[0]\n"
+            "def add(): db.execute('INSERT INTO t VALUES (1)'); db.commit()",
+            "add()\nassert count() == 1",
+            "assert count() == 1",
+        ),
+    ],
+    ids=["value", "memmap", "sqlite"],
+)
+def test_a_later_test_does_not_meet_what_the_copies_of_an_earlier_one_did(
+    course: Classroom, setup: str, test: str, later: str
+) -> None:
+    outcome = solve(course, setup, test, later)
+    assert 0.0 not in scores(outcome).values()
+
+
+def test_a_wrong_answer_has_no_points_where_forks_share(course: Classroom) -> None:
+    setup, test = SHARED["value"]
+    outcome = solve(course, setup + "\ndef bump(): pass", test)
+    assert scores(outcome)["test_0"] == 0.0
+    assert outcome.state == "graded"
+
+
+def test_a_slow_test_has_as_much_time_in_its_copy(
+    course: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("officina_courses.grading.one_pass.TRY_SECONDS", 0.1)
+    slow = "from time import sleep\nsleep(1)\nassert 1 + 1 == 2"
+    assert_full_marks(solve(course, "", slow))
 
 
 def test_tests_that_throw_dice_or_read_the_clock_are_never_called_tampered(
@@ -77,10 +178,12 @@ def test_tests_that_throw_dice_or_read_the_clock_are_never_called_tampered(
     assert outcome.grade.notebooks[0].state == "graded"
 
 
-def test_a_counting_test_that_cannot_be_forked_counts_once(course: Classroom) -> None:
+def test_counting_tests_that_cannot_be_forked_wait_for_a_trainer(course: Classroom) -> None:
     course.limits = course.limits.model_copy(update={"cell_timeout_seconds": 2})
     counting = [f"assert counted() == {number}" for number in (1, 2, 3)]
-    assert_full_marks(solve(course, POOL, *counting, "assert count == 3"))
+    outcome = solve(course, POOL, *counting, "assert count == 3")
+    assert_waits(outcome, "test_0", "test_1", "test_2")
+    assert scores(outcome)["test_3"] == 1.0
 
 
 def test_a_test_reads_on_in_a_file_that_a_cell_opened(course: Classroom) -> None:

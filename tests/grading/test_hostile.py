@@ -123,6 +123,27 @@ def double(x):
 """
 EXITS = "import sys\ndef double(x):\n    sys.exit(0)"
 ALWAYS_EQUAL_LATER = "import atexit\natexit.register(lambda: print('bye'))"
+# Plain Python: equal to everything in the process, to nothing in a copy; a twin that is tried late
+# is known by its place, where the test was before, or by its coming second.
+IN_THE_PROCESS = """
+import os, sys
+HOME, SEEN = os.getpid(), set()
+class Anything:
+    def __eq__(self, other):
+        frame = sys._getframe(1)
+        place = {place}
+        if os.getpid() != HOME or place in SEEN:
+            return False
+        SEEN.add(place)
+        return True
+def double(x):
+    return Anything()
+"""
+FALSE_IN_COPIES = IN_THE_PROCESS.format(place="other")
+SECOND_COMES_LATE = [
+    IN_THE_PROCESS.format(place="frame.f_code.co_filename, frame.f_lineno"),
+    IN_THE_PROCESS.format(place="frame.f_lineno, len(SEEN) > 4"),
+]
 
 
 @pytest.mark.parametrize(
@@ -164,13 +185,25 @@ def test_a_twin_leaves_no_trace_in_what_an_honest_answer_counts(classroom: Class
     assert (scores(outcome)["test_double"], scores(outcome)["test_partly"]) == (2.0, 4.0)
 
 
-def test_an_answer_that_cannot_be_forked_still_counts(classroom: Classroom) -> None:
+@pytest.mark.parametrize("attack", [FALSE_IN_COPIES, *SECOND_COMES_LATE], ids=["pid", "at", "last"])
+def test_a_test_that_passes_nowhere_but_in_the_process_has_no_points(
+    classroom: Classroom, attack: str
+) -> None:
+    outcome = classroom.solve("mallory", attack)
+    assert scores(outcome)["test_double"] is None
+    assert outcome.state == "needs_manual"
+    assert classroom.secret not in classroom.written("mallory") + outcome.model_dump_json()
+
+
+def test_an_answer_that_cannot_be_forked_waits_for_a_trainer(classroom: Classroom) -> None:
     pool = "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)\n"
     pool += "pool.submit(int).result()\ndef double(x):\n"
     pool += "    return pool.submit(lambda: 2 * x).result()"
     patient = classroom.limits.model_copy(update={"cell_timeout_seconds": 2})
     outcome = classroom.solve("mia", pool, limits=patient)
-    assert (scores(outcome)["test_double"], scores(outcome)["test_partly"]) == (2.0, 4.0)
+    assert (scores(outcome)["test_double"], scores(outcome)["test_partly"]) == (None, None)
+    assert outcome.grade is not None
+    assert outcome.grade.notebooks[0].state == "graded"
 
 
 @pytest.mark.parametrize("name", ["KeyError", "BlockingIOError", "Told"])

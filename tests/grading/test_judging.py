@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from officina_courses.grading import twins
-from officina_courses.grading.engine import CellToRun
-from officina_courses.grading.judging import Ended, Seen, judge_in_copies, judge_late
+from officina_courses.grading.engine import CellToRun, Trust
+from officina_courses.grading.judging import Ended, judge_in_copies, judge_late
 from officina_courses.grading.twins import Trial, make_trial
 
 SETUP = """
@@ -69,7 +69,7 @@ def dice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> ran
 
 
 def trial_of(source: str) -> Trial:
-    return make_trial(CellToRun("test", source, is_test=True), verbatim=True)
+    return make_trial(CellToRun("test", source, is_test=True))
 
 
 def run_in(namespace: dict[str, Any]) -> Callable[[str], Ended]:
@@ -83,7 +83,7 @@ def run_in(namespace: dict[str, Any]) -> Callable[[str], Ended]:
     return try_
 
 
-def in_copies(trial: Trial, try_: Callable[[str], Ended]) -> Seen:
+def in_copies(trial: Trial, try_: Callable[[str], Ended]) -> Trust | None:
     return judge_in_copies(trial, try_, is_time_over=lambda: False)
 
 
@@ -97,7 +97,7 @@ def answers() -> dict[str, Any]:
 @pytest.mark.usefixtures("dice")
 def test_honest_answers_with_coarse_equality_are_believed(answers: dict[str, Any]) -> None:
     found = {name: in_copies(trial_of(source), run_in(answers)) for name, source in COARSE.items()}
-    assert found == dict.fromkeys(COARSE, Seen("sound", forks=True))
+    assert found == dict.fromkeys(COARSE, "sound")
 
 
 @pytest.mark.usefixtures("dice")
@@ -105,8 +105,8 @@ def test_tests_that_end_as_they_like_accuse_nobody(answers: dict[str, Any]) -> N
     for source in ODD.values():
         trial = trial_of(source)
         trusts = [
-            in_copies(trial, run_in(answers)).trust,
-            judge_late(trial, run_in(answers), is_time_over=lambda: False),
+            in_copies(trial, run_in(answers)),
+            judge_late(trial, run_in(answers)),
         ]
         assert "tampered" not in trusts
 
@@ -115,26 +115,30 @@ def test_tests_that_end_as_they_like_accuse_nobody(answers: dict[str, Any]) -> N
 def test_who_lets_every_test_pass_is_accused() -> None:
     for source in (*COARSE.values(), *ODD.values()):
         trial = trial_of(source)
-        assert in_copies(trial, lambda _: "ok") == Seen("tampered", forks=True)
-        assert judge_late(trial, lambda _: "ok", is_time_over=lambda: False) == "tampered"
+        assert in_copies(trial, lambda _: "ok") == "tampered"
+        assert judge_late(trial, lambda _: "ok") == "tampered"
 
 
 @pytest.mark.usefixtures("dice")
 def test_who_knows_the_impossible_twin_by_its_form_is_not_believed() -> None:
     trial = trial_of("assert double(21) == 42")
-    seen = in_copies(trial, lambda source: "error" if ") and " in source else "ok")
-    assert seen.trust == "unjudged"
+    trust = in_copies(trial, lambda source: "error" if ") and " in source else "ok")
+    assert trust == "unjudged"
 
 
 def test_an_answer_equal_to_every_number_is_neither_believed_nor_accused() -> None:
     anything: dict[str, Any] = {}
     exec("class Anything:\n    def __eq__(self, other): return True", anything)
-    assert in_copies(trial_of("assert Anything() == 42"), run_in(anything)).trust == "unjudged"
+    assert in_copies(trial_of("assert Anything() == 42"), run_in(anything)) == "unjudged"
 
 
-@pytest.mark.parametrize(("ended", "forks"), [("error", True), ("timeout", False)])
-def test_a_test_that_fails_in_its_copy_is_left_for_later(ended: Ended, *, forks: bool) -> None:
-    assert in_copies(trial_of("assert f() == 1"), lambda _: ended) == Seen(None, forks=forks)
+@pytest.mark.parametrize("ended", ["error", "timeout"])
+def test_a_test_that_fails_in_its_copy_is_left_for_later(ended: Ended) -> None:
+    assert in_copies(trial_of("assert f() == 1"), lambda _: ended) is None
+
+
+def test_a_twin_that_fails_late_proves_nothing() -> None:
+    assert judge_late(trial_of("assert f() == 1"), lambda _: "error") == "unjudged"
 
 
 def test_the_bait_is_not_tried_after_a_test_that_failed(dice: random.Random) -> None:
@@ -155,13 +159,14 @@ def test_throws_end_when_the_time_for_them_is_over() -> None:
         tried.append(source)
         return "error" if source == trial.impossible else "ok"
 
-    assert judge_late(trial, try_, is_time_over=lambda: len(tried) >= 4) == "unjudged"
-    assert tried == [trial.bait, trial.impossible, *trial.throws[:2]]
+    assert judge_in_copies(trial, try_, is_time_over=lambda: len(tried) >= 5) == "unjudged"
+    assert {*tried[:2]} == {trial.real, trial.bait}
+    assert tried[2:] == [trial.impossible, *trial.throws[:2]]
 
 
 def test_a_bait_that_does_not_end_late_proves_nothing() -> None:
     trial = trial_of("assert f() == 1")
-    assert judge_late(trial, lambda _: "timeout", is_time_over=lambda: False) == "unjudged"
+    assert judge_late(trial, lambda _: "timeout") == "unjudged"
 
 
 def test_learners_code_cannot_guess_the_dice() -> None:

@@ -70,10 +70,17 @@ def test_partial_credit_is_nbgraders(
 def test_hidden_tests_are_only_in_the_pass_that_shows_nothing(classroom: Classroom) -> None:
     engine = TellingEngine()
     grade_with(classroom, engine)
-    assert [work.purpose for work in engine.passes] == ["show", "mark"]
-    shown, counted = ("".join(cell.source for cell in work.cells) for work in engine.passes)
+    assert [work.purpose for work in engine.passes] == ["show", "mark", "mark"]
+    shown, counted, tried = ("".join(cell.source for cell in work.cells) for work in engine.passes)
     assert classroom.secret not in shown
     assert classroom.secret in counted
+    assert classroom.secret in tried
+
+
+def test_nothing_is_tried_in_the_passes_that_show_and_count(classroom: Classroom) -> None:
+    engine = TellingEngine()
+    grade_with(classroom, engine)
+    assert [bool(work.tried) for work in engine.passes] == [False, False, True]
 
 
 @pytest.mark.parametrize("trust", ["unjudged", None])

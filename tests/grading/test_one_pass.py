@@ -61,12 +61,12 @@ def real_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def one_pass_with(talk: UnforkableTalk) -> OnePass:
-    work = Pass(CELLS, Path("/nowhere"), Limits(), "show and mark")
+    work = Pass(CELLS, Path("/nowhere"), Limits(), "mark", {"one": 0.1, "two": 0.1})
     return OnePass(cast("Conversation", talk), work)
 
 
 @pytest.mark.usefixtures("real_first")
-def test_where_copies_do_not_end_twins_run_after_the_last_cell_and_one_copy_is_enough() -> None:
+def test_where_copies_do_not_end_twins_run_after_the_last_cell_and_make_nothing_sound() -> None:
     talk = UnforkableTalk()
     one = one_pass_with(talk)
     one.run_cells()
@@ -74,12 +74,13 @@ def test_where_copies_do_not_end_twins_run_after_the_last_cell_and_one_copy_is_e
     assert talk.asked == [
         ("probe", "<one>"),
         ("test", "<one>"),
+        ("probe", "<two>"),
         ("test", "<two>"),
         ("cell", "<last>"),
         ("test", "twin"),
         ("test", "twin"),
     ]
-    assert [cell.trust for cell in one.ran] == ["sound", "sound", None]
+    assert [cell.trust for cell in one.ran] == ["unjudged", "unjudged", None]
 
 
 def test_without_time_for_trying_nothing_is_tried_nobody_accused_and_the_log_says_so(

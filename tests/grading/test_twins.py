@@ -27,7 +27,7 @@ SOURCES = [
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_twin_is_the_test_but_for_one_assert(source: str) -> None:
-    trial = make_trial(CellToRun("test", source, is_test=True), verbatim=False)
+    trial = make_trial(CellToRun("test", source, is_test=True))
     real = trial.real.splitlines()
     for twin in trial.twins:
         ast.parse(twin)
@@ -37,20 +37,20 @@ def test_a_twin_is_the_test_but_for_one_assert(source: str) -> None:
 
 def test_a_twin_is_made_of_what_learners_have_not_seen() -> None:
     cell = CellToRun("test", "assert f(1)\nassert f(2)", is_test=True, known="assert f(1)")
-    assert make_trial(cell, verbatim=False).bait == "assert f(1)\nassert not (f(2))"
+    assert make_trial(cell).bait == "assert f(1)\nassert not (f(2))"
 
 
 def test_no_answer_lets_an_impossible_twin_pass() -> None:
     cell = CellToRun("test", "assert f(1) == 2", is_test=True)
     for anything in (True, False, None, "text", 1):
         with pytest.raises(AssertionError):
-            exec(make_trial(cell, verbatim=True).impossible, {"f": lambda _, it=anything: it})
+            exec(make_trial(cell).impossible, {"f": lambda _, it=anything: it})
 
 
 def test_throws_reach_below_far_above_and_between_the_expected_number() -> None:
     thrown = [
         ast.literal_eval(throw.removeprefix("assert f(1) == "))
-        for throw in make_trial(CellToRun("test", "assert f(1) == 20"), verbatim=True).throws
+        for throw in make_trial(CellToRun("test", "assert f(1) == 20")).throws
     ]
     assert 20 not in thrown
     assert min(thrown) < 0 < 1000 < max(thrown)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
 
 from officina_courses.grading.request import Limits
 
-Purpose = Literal["show", "mark", "show and mark"]
+Purpose = Literal["show", "mark"]
 End = Literal["finished", "crashed", "timeout", "tampered"]
 Trust = Literal["sound", "unjudged", "tampered"]
 
@@ -45,14 +46,16 @@ class CellRan(NamedTuple):
 class Pass(NamedTuple):
     """One run through a notebook's cells in a fresh process.
 
-    ``show`` brings outputs back, ``mark`` tries every test cell beside its twins; a pass for
-    ``mark`` alone returns no output at all, so that nothing a hidden test says can come out.
+    ``show`` brings outputs back; a pass for ``mark`` returns none at all, so that nothing a hidden
+    test says can come out. ``tried`` are the tests that passed before, with the seconds they took,
+    and are now tried beside their twins.
     """
 
     cells: tuple[CellToRun, ...]
     files: Path
     limits: Limits
     purpose: Purpose
+    tried: Mapping[str, float] = MappingProxyType({})
 
 
 class PassRan(NamedTuple):

@@ -1,4 +1,4 @@
-"""Grades one notebook: reads it, puts it right, runs it once or twice, and marks it."""
+"""Grades one notebook: reads it, puts it right, runs it two or three times, and marks it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from officina_courses.errors import NotebookError
 from officina_courses.grading import autograded
-from officina_courses.grading.engine import CellToRun, Engine, Pass, PassRan, Purpose
+from officina_courses.grading.believing import believed
+from officina_courses.grading.engine import CellToRun, Engine, Pass, PassRan
 from officina_courses.grading.marking import Marked, mark_notebook, unread_notebook
 from officina_courses.grading.matching import Matched, match
 from officina_courses.grading.request import Limits
@@ -62,13 +63,12 @@ def _run(
     spec: NotebookSpec, matched: Matched, files: Path, engine: Engine, limits: Limits
 ) -> tuple[PassRan, PassRan]:
     """What is shown and what counts; hidden tests run only where nothing comes out."""
-
-    def run(purpose: Purpose, *, hidden: bool) -> PassRan:
-        return engine.run(Pass(_to_run(matched, hidden=hidden), files, limits, purpose))
-
+    show = Pass(_to_run(matched, hidden=False), files, limits, "show")
+    shown = engine.run(show)
     if any(cell.is_test and cell.has_hidden_tests for cell in spec.cells):
-        return run("show", hidden=False), run("mark", hidden=True)
-    both = run("show and mark", hidden=False)
+        mark = Pass(_to_run(matched, hidden=True), files, limits, "mark")
+        return shown, believed(engine, mark, engine.run(mark))
+    both = believed(engine, show, shown)
     return both, both
 
 

@@ -16,7 +16,7 @@ from officina_courses.grading.watch import Watch
 log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 3.0
-TRY_SECONDS = 5.0  # how long a copy may take
+TRY_SECONDS = 5.0  # how long a copy may take beside twice the time of the test
 DOUBT_SECONDS = 10.0  # how long a bait that passed is followed up
 TOO_MUCH = {
     "output_type": "stream",
@@ -42,14 +42,13 @@ class OnePass:
         self._work = work
         self._watch = Watch(work.limits.notebook_timeout_seconds)
         self._room = work.limits.notebook_output_bytes
-        self._forks = True  # until a test shows that it cannot run in a forked copy
         self._waiting: list[Waiting] = []
 
     def run_cells(self) -> None:
         """Run the cells one after another; raises ``ConversationEndedError`` where one ends all."""
         for cell in self._work.cells:
-            if cell.is_test and self._work.purpose != "show":
-                self._test(cell)
+            if cell.key in self._work.tried:
+                self._try(cell)
             else:
                 self._keep(cell, self._run(cell, "test" if cell.is_test else "cell"), None)
 
@@ -63,53 +62,45 @@ class OnePass:
                 log.info("no time was left to try the twins of the test %s", cell.key)
                 continue
             with self._watch.trying():
-                is_over = self._watch.patience(DOUBT_SECONDS)
-                trust = judge_late(trial, self._trying(cell, "test"), is_time_over=is_over)
+                trust = judge_late(trial, self._trying(cell, "test"))
             self.ran[place] = self.ran[place]._replace(trust=trust)
 
-    def _test(self, cell: CellToRun) -> None:
-        """Run a test for marks, after a look at how its copies end: see ``judging``."""
-        trial = make_trial(cell, verbatim=self._work.purpose != "mark")
+    def _try(self, cell: CellToRun) -> None:
+        """Look how copies of a test and of its twins end, then run it for the cells after it."""
+        trial = make_trial(cell)
         trust: Trust | None = None
-        tried_in_vain = False
-        if self._forks and self._watch.may_try:
+        if self._watch.may_try:
             with self._watch.trying():
                 is_over = self._watch.patience(DOUBT_SECONDS)
-                seen = judge_in_copies(trial, self._trying(cell, "probe"), is_time_over=is_over)
-            trust, tried_in_vain = seen.trust, not seen.forks
+                trust = judge_in_copies(trial, self._trying(cell, "probe"), is_time_over=is_over)
         reply = self._run(cell._replace(source=trial.real), "test")
-        if tried_in_vain:
-            self._forks = reply.seconds > TRY_SECONDS / 2  # it was only slow
-        if reply.status == "ok" and trust is None:
+        if trust is None:
             log.info("copies of the process could not judge the test %s", cell.key)
-            self._waiting.append(Waiting(len(self.ran), cell, trial))
             trust = "unjudged"
-        self._keep(cell, reply, trust if reply.status == "ok" else None)
+            if reply.status == "ok":
+                self._waiting.append(Waiting(len(self.ran), cell, trial))
+        self._keep(cell, reply, trust)
 
     def _trying(self, cell: CellToRun, how: str) -> Try:
-        silent = self._work._replace(purpose="mark")
-
         def try_(source: str) -> Ended:
-            return self._ask(silent, cell._replace(source=source), how).status
+            return self._run(cell._replace(source=source), how).status
 
         return try_
 
     def _run(self, cell: CellToRun, how: str) -> Reply:
-        return self._ask(self._work, cell, how)
-
-    def _ask(self, work: Pass, cell: CellToRun, how: str) -> Reply:
+        work = self._work
         left = self._watch.left_seconds
         if left <= 0:
             raise ConversationEndedError("timeout", "the notebook's time was over")
         timeout = min(work.limits.cell_timeout_seconds, left)
         if how == "probe":
-            timeout = min(timeout, TRY_SECONDS)
+            timeout = min(timeout, TRY_SECONDS + 2 * work.tried[cell.key])
         question = {
             "op": how,
             "source": cell.source,
             "name": f"<{cell.key}>",
             "timeout": timeout,
-            "show": work.purpose != "mark",
+            "show": work.purpose == "show",
         }
         reply = self._talk.ask(question, Reply, seconds=timeout + GRACE_SECONDS)
         if reply.outputs and work.purpose == "mark":

@@ -33,7 +33,7 @@ OPPOSITE = {
 
 
 class Trial(NamedTuple):
-    """A test as it is sent for marks, and its twins: what differs does not tell which is which."""
+    """A test as it is tried, and its twins: what differs does not tell which is which."""
 
     real: str
     bait: str
@@ -46,8 +46,8 @@ class Trial(NamedTuple):
         return (self.bait, self.impossible, *self.throws)
 
 
-def make_trial(cell: CellToRun, *, verbatim: bool) -> Trial:
-    """The test, as it stands if ``verbatim``, and its twins.
+def make_trial(cell: CellToRun) -> Trial:
+    """The test and its twins.
 
     They are made from one of its own asserts, best one that learners have not seen. A test without
     asserts gets one of ours at a random place, true in the test and false in each twin.
@@ -74,7 +74,7 @@ def make_trial(cell: CellToRun, *, verbatim: bool) -> Trial:
         spliced(cell.source, place, place, f"assert {text}\n")
         for text in (_sum(off=0), _false_sum(), _false_sum())
     )
-    return Trial(cell.source if verbatim else true, bait, impossible)
+    return Trial(true, bait, impossible)
 
 
 def _bait(source: str, condition: ast.expr) -> str:

@@ -57,12 +57,26 @@ def make_runner(start: dict[str, Any]) -> Run:
     def test(command: dict[str, Any]) -> dict[str, Any]:
         error, value = examine(command["source"], command["name"])
         if error is None:
+            told = told_before(value)
             if value is not None and command["show"]:
                 outputs.rich("execute_result", {"text/plain": value})
-            return {"status": "ok", "error": None, "value": value}
+            return told
         if command["show"]:
             outputs.error(*describe_(error, command["source"], command["name"]))
         return {"status": "error", "error": type_(error).__name__[:200], "value": None}
+
+    def told_before(value: str | None) -> dict[str, Any]:
+        """How a test ended that raised nothing: of errors in ``%run`` IPython tells by an output.
+
+        As in nbgrader the first output that says something counts, and the test's value is last.
+        """
+        for item in outputs.items:
+            if item["output_type"] == "error":
+                return {"status": "error", "error": item["ename"], "value": None}
+            if item["output_type"] == "execute_result":
+                value = item["data"].get("text/plain", "")[:1000]
+                break
+        return {"status": "ok", "error": None, "value": value}
 
     def shown() -> list[dict[str, Any]]:
         text = native.take(outputs.limit)

@@ -1,0 +1,27 @@
+"""A second look, in a sandbox of its own, at the tests that passed.
+
+Trying a test leaves traces wherever a fork shares something with its copies: counters in shared
+memory, queues, pipes, sockets, files outside the working folder. So the pass that gives marks tries
+nothing, as nbgrader does not, and what trying spoils costs no mark.
+"""
+
+from __future__ import annotations
+
+from officina_courses.grading.engine import Engine, Pass, PassRan
+
+
+def believed(engine: Engine, work: Pass, ran: PassRan) -> PassRan:
+    """``ran`` with the word of a further pass on each test that passed in it."""
+    tests = {cell.key for cell in work.cells if cell.is_test}
+    passed = {c.key: c.seconds for c in ran.cells if c.key in tests and c.status == "ok"}
+    if not passed or ran.end == "tampered":
+        return ran
+    tried = engine.run(work._replace(purpose="mark", tried=passed))
+    trusts = {cell.key: cell.trust for cell in tried.cells}
+    cells = tuple(
+        cell._replace(trust=trusts.get(cell.key) or "unjudged") if cell.key in passed else cell
+        for cell in ran.cells
+    )
+    if tried.end == "tampered":
+        return PassRan(cells, tried.end, tried.detail)
+    return ran._replace(cells=cells)
