@@ -11,6 +11,8 @@ from pydantic import AwareDatetime, Field
 
 from officina_courses.model import Frozen
 
+UNREAD = frozenset({"missing", "broken", "empty", "too_large"})
+
 
 class CellMark(Frozen):
     """The mark of one graded cell."""
@@ -35,6 +37,11 @@ class NotebookMark(Frozen):
     notes: tuple[str, ...] = ()
     cells: tuple[CellMark, ...] = ()
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether there was nothing in it that could be run."""
+        return self.state in UNREAD
+
 
 class Grade(Frozen):
     """The marks of one submission."""
@@ -44,6 +51,11 @@ class Grade(Frozen):
     needs_manual: bool
     notebooks: tuple[NotebookMark, ...]
     graded_at: AwareDatetime
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether none of its notebooks could be read."""
+        return bool(self.notebooks) and all(notebook.is_unread for notebook in self.notebooks)
 
 
 class ExerciseBuilt(Frozen):

@@ -64,7 +64,14 @@ def _grade(
     examined = _examine_all(
         request, specs, release, engine or SandboxedEngine(isolated=isolated), isolated=isolated
     )
-    _keep(request, release, examined)
+    record = publish.Record(
+        received_at=request.received_at,
+        is_late=request.is_late,
+        notebooks=tuple(found.marked.mark for found in examined.values()),
+    )
+    if record.is_unread and _is_another_graded(request):
+        return publish.beside_the_gradebook(exercise, student, record)
+    _keep(request, release, examined, record)
     with gradebook.open_gradebook(home) as session:
         gradebook.save_submission(
             session,
@@ -98,7 +105,15 @@ def _examine_all(
         }
 
 
-def _keep(request: GradeRequest, release: Path, examined: dict[str, Examined]) -> None:
+def _is_another_graded(request: GradeRequest) -> bool:
+    """Whether the gradebook has the marks of another attempt, of which something was read."""
+    known = publish.find_record(request.course_home, request.exercise_id, request.student_id)
+    return known is not None and not known.is_unread and known.received_at != request.received_at
+
+
+def _keep(
+    request: GradeRequest, release: Path, examined: dict[str, Examined], record: publish.Record
+) -> None:
     """The autograded folder: notebooks as they were run, other files, and our own record."""
     target = places.folder(
         request.course_home, "autograded", request.exercise_id, request.student_id
@@ -111,11 +126,6 @@ def _keep(request: GradeRequest, release: Path, examined: dict[str, Examined]) -
             if found.notebook is not None:
                 text = json.dumps(found.notebook, ensure_ascii=False, indent=1)
                 files.write_file(fresh, f"{name}.ipynb", text + "\n")
-        record = publish.Record(
-            received_at=request.received_at,
-            is_late=request.is_late,
-            notebooks=tuple(found.marked.mark for found in examined.values()),
-        )
         files.write_file(fresh, publish.RECORD, record.model_dump_json())
 
 

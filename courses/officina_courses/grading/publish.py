@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,6 +32,11 @@ class Record(Frozen):
     is_late: bool
     notebooks: tuple[NotebookMark, ...]
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether none of its notebooks could be read."""
+        return all(notebook.is_unread for notebook in self.notebooks)
+
 
 class Current(NamedTuple):
     """A notebook's marks as they stand, and the comments on its answers."""
@@ -44,14 +50,47 @@ def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeO
 
     Raises ``NotPrepared`` where nothing of that learner was graded.
     """
-    autograded = places.folder(course_home, "autograded", exercise_id, student_id)
-    inside = autograded.relative_to(course_home).parts
+    record = find_record(course_home, exercise_id, student_id)
+    if record is None:
+        raise _nothing_graded(exercise_id, student_id)
+    current = _current(course_home, exercise_id, student_id, record)
+    inside = _inside(course_home, exercise_id, student_id)
+    notebooks = {
+        found.mark.name: _notebook(course_home, *inside, f"{found.mark.name}.ipynb")
+        for found in current
+    }
+    outcome = _outcome(exercise_id, student_id, record, current, notebooks)
+    _write(course_home, exercise_id, student_id, outcome.feedback)
+    return outcome
+
+
+def find_record(course_home: Path, exercise_id: str, student_id: str) -> Record | None:
+    """What was recorded of the attempt whose marks stand in the gradebook; None where none is."""
+    inside = _inside(course_home, exercise_id, student_id)
     try:
         content = read_file(course_home, *inside, RECORD, max_bytes=RECORD_BYTES)
-        record = Record.model_validate_json(content)
+        return Record.model_validate_json(content)
     except (OSError, ValidationError):
-        raise _nothing_graded(exercise_id, student_id) from None
-    current = _current(course_home, exercise_id, student_id, record)
+        return None
+
+
+def beside_the_gradebook(exercise_id: str, student_id: str, record: Record) -> GradeOutcome:
+    """The outcome of an attempt that leaves gradebook and folders to another one."""
+    current = tuple(Current(mark, {}) for mark in record.notebooks)
+    return _outcome(exercise_id, student_id, record, current, {})
+
+
+def _inside(home: Path, exercise_id: str, student_id: str) -> tuple[str, ...]:
+    return places.folder(home, "autograded", exercise_id, student_id).relative_to(home).parts
+
+
+def _outcome(
+    exercise_id: str,
+    student_id: str,
+    record: Record,
+    current: tuple[Current, ...],
+    notebooks: Mapping[str, dict[str, Any] | None],
+) -> GradeOutcome:
     grade = Grade(
         score=sum(found.mark.score for found in current),
         max_score=sum(found.mark.max_score for found in current),
@@ -70,13 +109,12 @@ def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeO
                     is_late=record.is_late,
                     mark=found.mark,
                     comments=found.comments,
-                    notebook=_notebook(course_home, *inside, f"{found.mark.name}.ipynb"),
+                    notebook=notebooks.get(found.mark.name),
                 )
             ),
         )
         for found in current
     )
-    _write(course_home, exercise_id, student_id, pages)
     messages = [f"{mark.name}: {mark.message}" for mark in grade.notebooks if mark.message]
     return GradeOutcome(
         state="needs_manual" if grade.needs_manual else "graded",

@@ -11,7 +11,7 @@ from officina_hub.portal.db.base import Base, CourseKey, ExerciseKey, UserName, 
 
 
 class Job(Base):
-    """One piece of work. ``state``: waiting, leased, done, failed or superseded."""
+    """One piece of work. ``state``: waiting, leased, done, unread, failed or superseded."""
 
     __tablename__ = "job"
     __table_args__ = (

@@ -60,7 +60,8 @@ def why_an_older_counts(
     if counts is None or newest is None or counts.id == newest.id:
         return ()
     numbers = {"counts": counts.attempt, "newest": newest.attempt}
-    if newest.state != "ungradable":
+    is_unread = newest.grade is not None and newest.grade.is_unread
+    if newest.state != "ungradable" and not is_unread:
         text = t.gettext(
             "Attempt %(counts)s counts: a trainer had it graded again after attempt %(newest)s "
             "came in."

@@ -3,7 +3,8 @@
 A course's gradebook has one place for each learner and exercise, and whatever is graded last stands
 in it. So of the attempts that could be graded, the one counts whose grading was *asked for* last:
 the newest, unless a trainer had an older one graded again. Where none could be graded, it is the
-newest of those that were tried.
+newest of those that were tried. An attempt of which no notebook could be read takes nothing from
+one that could: it counts only where there is no other.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from sqlalchemy.orm import Session
 from officina_hub.portal.db import tables as t
 
 UNGRADABLE = "ungradable"
-# Work that came to nothing left the gradebook as it was.
-CAME_TO_NOTHING = ("superseded", "failed")
+UNREAD = "unread"
+# Work that came to nothing left the gradebook as it was, or stands there until other work does.
+CAME_TO_NOTHING = ("superseded", "failed", UNREAD)
 
 
 def counting(course_id: str, *, user: str | None = None) -> Select[int]:
@@ -55,6 +57,15 @@ def newest(course_id: str) -> Select[int]:
     )
 
 
+def unread(course_id: str) -> Select[str | None]:
+    """The ids of the attempts that were graded, and of which no notebook could be read."""
+    of_course = select(t.Job.submission_id).where(
+        t.Job.course_id == course_id, t.Job.kind == "grade", t.Job.submission_id.is_not(None)
+    )
+    told = of_course.where(t.Job.state.not_in(CAME_TO_NOTHING))
+    return of_course.where(t.Job.state == UNREAD, t.Job.submission_id.not_in(told))
+
+
 def attempts_of(submission: t.Submission) -> Select[t.Submission]:
     """All attempts of that learner at that exercise, oldest first."""
     return (
@@ -71,11 +82,13 @@ def attempts_of(submission: t.Submission) -> Select[t.Submission]:
 def in_the_way(session: Session, submission: t.Submission) -> t.Submission | None:
     """The newest attempt for which this one cannot be graded again; ``None`` where it can be.
 
-    A newer attempt stands in the way unless it could not be graded, or came too late while this one
-    came in time: then it is for the trainer to say which counts.
+    A newer attempt stands in the way unless it could not be graded or read, or came too late while
+    this one came in time: then it is for the trainer to say which counts.
     """
     newer = attempts_of(submission).where(
-        t.Submission.attempt > submission.attempt, t.Submission.state != UNGRADABLE
+        t.Submission.attempt > submission.attempt,
+        t.Submission.state != UNGRADABLE,
+        t.Submission.id.not_in(unread(submission.course_id)),
     )
     if not submission.is_late:
         newer = newer.where(~t.Submission.is_late)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Frozen
 from officina_hub.portal.db import tables as t
-from officina_hub.portal.store.attempts import UNGRADABLE, counting, newest
+from officina_hub.portal.store.attempts import UNGRADABLE, counting, newest, unread
 from officina_hub.portal.store.courses import exercise_out, published
 from officina_hub.portal.store.enrolment import members
 from officina_widgets.wire import ExerciseOut, SubmissionState
@@ -109,10 +109,14 @@ def _cells(session: Session, course_id: str) -> dict[tuple[str, str], GradebookC
         .outerjoin(t.Grade, t.Grade.submission_id == t.Submission.id)
         .where(t.Submission.sequence.in_(counting(course_id)))
     )
-    unread = select(t.Submission.user, t.Submission.exercise_id).where(
-        t.Submission.sequence.in_(newest(course_id)), t.Submission.state == UNGRADABLE
+    passed_over = and_(
+        t.Submission.id.in_(unread(course_id)), t.Submission.sequence.not_in(counting(course_id))
     )
-    ungradable = {(row.user, row.exercise_id) for row in session.execute(unread)}
+    in_vain = select(t.Submission.user, t.Submission.exercise_id).where(
+        t.Submission.sequence.in_(newest(course_id)),
+        or_(t.Submission.state == UNGRADABLE, passed_over),
+    )
+    ungradable = {(row.user, row.exercise_id) for row in session.execute(in_vain)}
     keyed = (((each[0].user, each[0].exercise_id), each) for each in rows)
     return {
         key: _cell(submission, grade, is_newest_ungradable=key in ungradable)

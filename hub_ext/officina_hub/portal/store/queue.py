@@ -86,12 +86,18 @@ def held(session: Session, job_id: int, lease: str) -> t.Job:
 def is_handed_in(session: Session, job_id: int, lease: str) -> bool:
     """Whether this very lease ended with a result: then sending it again changes nothing."""
     job = session.get(t.Job, job_id)
-    return job is not None and job.lease == lease and job.state in {"done", "failed"}
+    return job is not None and job.lease == lease and job.state in {"done", "unread", "failed"}
 
 
 def close(job: t.Job, act: Act) -> None:
     """Mark work as done."""
     job.state = "done"
+    job.finished_at = act.at
+
+
+def close_unread(job: t.Job, act: Act) -> None:
+    """Mark grading as done in which nothing could be read, so that it takes no marks away."""
+    job.state = "unread"
     job.finished_at = act.at
 
 

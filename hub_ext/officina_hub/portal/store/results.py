@@ -52,7 +52,9 @@ def hand_in(session: Session, job_id: int, lease: str, handed: Handed, act: Act)
         queue.close(job, act)
     elif handed.grade is not None and job.submission_id is not None:
         record_grade(session, job.submission_id, handed.grade, handed.pages, act)
-        queue.close(job, act)
+        marks = handed.grade.grade
+        is_unread = job.kind == "grade" and marks is not None and marks.is_unread
+        (queue.close_unread if is_unread else queue.close)(job, act)
     else:
         raise Unacceptable(
             "wrong-result",
