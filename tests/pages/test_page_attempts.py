@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from babel.support import NullTranslations
 from page_house import PageHouse, soup, text_of
+from page_samples import sample_grade, sample_submission
+
+from officina_hub.portal.pages.states import why_an_older_counts
 
 MINE = "courses/tea/mine"
 TEACH = "courses/tea/teach"
@@ -76,3 +80,19 @@ async def test_an_attempt_that_a_newer_one_replaced_cannot_be_graded_again(
     await hand_in(house, "2")
     await house.grade()
     assert "Grade it again" not in text_of(await house.open(older, "tina"))
+
+
+def test_a_learner_reads_why_an_attempt_that_could_not_be_read_does_not_count() -> None:
+    marks = sample_grade(0)
+    unread = marks.notebooks[0].model_copy(update={"state": "broken"})
+    newest = sample_submission(
+        id="newest",
+        attempt=2,
+        message="It is not JSON.",
+        grade=marks.model_copy(update={"notebooks": (unread,)}),
+    )
+    told = why_an_older_counts(NullTranslations(), sample_submission(), newest)
+    assert told == (
+        "Attempt 2 could not be graded, so attempt 1 counts.",
+        "It is not JSON.",
+    )
