@@ -1,4 +1,4 @@
-"""A profile says after how much idleness its sessions end; a course's own server is told nothing."""
+"""A profile says after how much idleness its sessions end; a course's server is told nothing."""
 
 from __future__ import annotations
 
