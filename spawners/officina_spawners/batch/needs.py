@@ -10,6 +10,7 @@ from officina_spawners.batch.sites import token_of
 from officina_spawners.profiles.cluster import Cluster
 from officina_spawners.slurm.as_person import usual_prefix
 from officina_spawners.slurm.commands import Commands
+from officina_spawners.systems.table import SYSTEMS
 
 READING = ("squeue", "scontrol")
 ACCOUNTING = ("sacct", "sshare")
@@ -39,4 +40,6 @@ def _needed_programs(cluster: Cluster) -> Iterator[str]:
             yield from ACCOUNTING
     if cluster.client in {"commands", "slurmrestd"}:
         yield from ORDERS
+    if system := SYSTEMS.get(cluster.client):
+        yield from system.programs
     yield (cluster.submit_prefix or usual_prefix())[0]

@@ -90,9 +90,10 @@ class SystemClient:
         """Script and environment go by a file in the person's home; see ``parcel``."""
         check_names(environment)
         parcel = await packed(self.system, script, person, environment)
-        written = await self._as(person, parcel.written_by, parcel.content)
-        if written.status:
-            raise Refused(_no_home(written), written.said)
+        for argv, content in ((parcel.made_by, b""), (parcel.filled_by, parcel.content)):
+            written = await self._as(person, argv, content)
+            if written.status:
+                raise Refused(_no_home(written), written.said)
         answer = await self._as(person, self.system.submit, parcel.description.encode())
         found = self.system.submitted.search(answer.text) if answer.status == 0 else None
         if found:

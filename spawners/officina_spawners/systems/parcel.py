@@ -36,9 +36,17 @@ class Parcel:
     description: str
 
     @property
-    def written_by(self) -> Sequence[str]:
-        """The command that makes it, out of its input, readable by its person alone at once."""
-        return ("install", "-m", MODE, "/dev/stdin", self.path)
+    def made_by(self) -> Sequence[str]:
+        """The command that makes it, still empty, readable by its person alone."""
+        return ("install", "-m", MODE, "/dev/null", self.path)
+
+    @property
+    def filled_by(self) -> Sequence[str]:
+        """The command that fills it out of its input.
+
+        Not ``install`` itself: as another user it may not open the hub's pipe by a name.
+        """
+        return ("dd", f"of={self.path}", "conv=notrunc", "status=none")
 
     @property
     def removed_by(self) -> Sequence[str]:

@@ -85,6 +85,12 @@ class BatchSystem:
     number_in_job: str = ""  # where a job finds its own number, for bash
     variables: tuple[str, ...] = ()  # of the hub's environment, which its commands need
 
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """What must be on the hub's machine; the last three make and remove a job's file."""
+        own = (self.list_all, self.history, self.submit, self.cancel)
+        return (*dict.fromkeys(argv[0] for argv in own), "install", "dd", "rm")
+
 
 def queued(**facts: object) -> QueuedJob:
     """A row of a listing from what a system tells."""

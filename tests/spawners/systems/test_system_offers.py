@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from officina_spawners.batch.needs import missing_programs
 from officina_spawners.batch.sites import client_of
 from officina_spawners.profiles import Cluster, Profile, misfits
 from officina_spawners.profiles.misfits import LACKING
@@ -37,6 +38,15 @@ def test_what_a_system_has_is_taken():
 def test_each_system_says_what_it_lacks_in_names_of_profiles():
     assert set(LACKING) == set(SYSTEMS)
     assert {name for names in LACKING.values() for name in names} <= set(Profile.model_fields)
+
+
+def test_what_it_needs_of_the_hubs_machine_is_known_before_the_start(false_system, monkeypatch):
+    cluster = Cluster(name="c", client=false_system.system.name, submit_prefix=["env"])
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    absent = set(missing_programs(cluster).programs)
+    assert absent == {path.name for path in false_system.bin.iterdir()}
+    monkeypatch.setenv("PATH", f"{false_system.bin}:/usr/bin:/bin")
+    assert missing_programs(cluster).programs == ()
 
 
 @pytest.mark.parametrize("client", sorted(SYSTEMS))

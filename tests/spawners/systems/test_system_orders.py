@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from false_system import JOB
@@ -14,6 +15,7 @@ from system_orders import MARK, order
 from officina_spawners.profiles import Environment
 from officina_spawners.slurm.client import Refused, Unanswered
 from officina_spawners.systems.job_script import script_for
+from officina_spawners.systems.parcel import Parcel
 
 SECRET = 'it\'s a $(hidden) `of` "one"\nsession'
 ENVIRONMENT = {"JUPYTERHUB_API_TOKEN": SECRET, "HOME": "/home/x"}
@@ -94,6 +96,22 @@ async def test_only_the_person_can_read_what_the_job_needs(false_system, home, s
     (parcel,) = parcels(home)
     assert stat.S_IMODE(parcel.stat().st_mode) == 0o600
     assert str(parcel) in false_system.description
+
+
+def test_the_parcel_is_made_with_the_rights_of_the_person(is_root):
+    """As root, as somebody else; pytest's own folders are closed to them."""
+    with TemporaryDirectory() as folder:
+        uid = 65_534 if is_root else os.getuid()
+        os.chown(folder, uid, -1)
+        prefix = ("setpriv", f"--reuid={uid}", "--clear-groups", "--") if is_root else ()
+        parcel = Parcel(f"{folder}/.officina-session-1.job", b"secret", "")
+        for argv, content in ((parcel.made_by, b""), (parcel.filled_by, parcel.content)):
+            subprocess.run([*prefix, *argv], input=content, check=True, timeout=30)
+        made = Path(parcel.path)
+        assert (made.read_bytes(), made.stat().st_uid) == (b"secret", uid)
+        assert stat.S_IMODE(made.stat().st_mode) == 0o600
+        subprocess.run([*prefix, *parcel.removed_by], check=True, timeout=30)
+        assert not made.exists()
 
 
 async def test_the_job_has_its_variables_as_they_are_and_its_log_and_leaves_no_parcel(
