@@ -23,6 +23,7 @@ from tornado.httpclient import HTTPClientError
 
 HERE = Path(__file__).parent
 SYSTEM_PYTHON = "/usr/bin/python3"
+READY_SECONDS = 180.0
 SETPRIV = ("setpriv", "--reuid={uid}", "--regid={gid}", "--init-groups", "--")
 
 
@@ -112,9 +113,19 @@ class Ring:
         async def one(user: str, server: str) -> None:
             async with turns:
                 await self.begin(user, server)
-                await until(lambda: self.is_ready(user, server), seconds=180)
+                try:
+                    await until(lambda: self.is_ready(user, server), seconds=READY_SECONDS)
+                except TimeoutError:
+                    raise RuntimeError(self.trouble(user, server)) from None
 
         await asyncio.gather(*(one(user, server) for user, server in sessions))
+
+    def trouble(self, user: str, server: str) -> str:
+        """What the hub's log says of a session that did not come about."""
+        lines = (self.hub.data / "hub.log").read_text().splitlines()
+        about = [line for line in lines if user in line and "200 GET" not in line][-30:]
+        said = f"{self.contestant.name}: {user}:{server} was not ready in {READY_SECONDS:.0f} s."
+        return "\n".join([said, *about])
 
     async def is_ready(self, user: str, server: str) -> bool:
         return bool((await self.hub.servers_of(user)).get(server, {}).get("ready"))
