@@ -40,7 +40,7 @@ async def run(quiet: Quiet) -> str:
         "the last one Officina's caretaker, which comes every five minutes, is in it once. "
         "Both contestants at the same time, each on its own Slurm.\n\n"
         f"{table(HEADS, rows)}\n\n"
-        f"Target, at most {MOST_REQUESTS:.0f} requests a minute: "
+        f"Target, at most {MOST_REQUESTS:.0f} requests a minute at 100 sessions: "
         f"{verdict(is_met=last <= MOST_REQUESTS)} ({last:.1f})."
     )
 
