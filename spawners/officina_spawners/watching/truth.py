@@ -104,13 +104,13 @@ def _judge_absent(known: State, evidence: Absent) -> State:
     if ends(evidence.ending, known):
         return _gone(known, evidence.at, evidence.ending)
     absent_since = known.absent_since if isinstance(known, Unknown) else None
-    if absent_since is None:
-        absent_since = evidence.at
+    why = "Slurm no longer lists the job, and has not said how it ended."
+    if absent_since is None:  # a first absence ends nothing
+        return _unknown(known, evidence.at, why, evidence.at)
     has_waited = evidence.asked_at - absent_since >= ABSENCE_SECONDS
     is_all_there_is = evidence.accounting == "off" and evidence.by_number
     if has_waited and is_all_there_is and last_seen(known) is not None:
         return _gone(known, evidence.at, None)
-    why = "Slurm no longer lists the job, and has not said how it ended."
     return _unknown(known, evidence.at, why, absent_since)
 
 
@@ -131,8 +131,8 @@ def _began_anew(last: Waiting | Running, kind: type[Waiting | Running], job: Job
 
 def _unknown(known: State, at: float, why: str, absent_since: float | None = None) -> Unknown:
     if isinstance(known, Unknown):
-        since, absent_since = known.since, absent_since or known.absent_since
-        return Unknown(why=why, since=since, last=known.last, absent_since=absent_since)
+        first = known.absent_since if absent_since is None else absent_since
+        return Unknown(why=why, since=known.since, last=known.last, absent_since=first)
     return Unknown(why=why, since=at, last=last_seen(known), absent_since=absent_since)
 
 
