@@ -26,8 +26,9 @@ install_debian_packages() {
     fi
     echo "Installing Debian packages: ${missing[*]}"
     "${sudo[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends \
-        "${missing[@]}" >/dev/null
+    local said
+    said=$(DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq \
+        --no-install-recommends "${missing[@]}" 2>&1) || { tail -n 40 <<<"$said" >&2; exit 1; }
 }
 
 # The system's Python is taken first: sandboxed sessions run under other accounts, which cannot
