@@ -248,8 +248,9 @@ class OfficinaSpawner(Knobs, SlurmSpawner):
         return address, port
 
     def _job_environment(self) -> dict[str, str]:
-        door_url = self.door_url or f"{self.get_env()['JUPYTERHUB_API_URL']}/{door.PATH}"
-        return merged(self.get_env(), self._certificates, {"OFFICINA_DOOR": door_url})
+        from_hub = self.get_env()
+        door_url = self.door_url or f"{from_hub['JUPYTERHUB_API_URL']}/{door.PATH}"
+        return merged(from_hub, self._certificates, {"OFFICINA_DOOR": door_url})
 
     def _judged(self, offers: Offers) -> SessionChoice:
         """Refuse what is not offered, and forget it: the Hub would use it for the next start."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from officina_hub.session_api.answers import Choice
 from officina_spawners.homes import folder_name
+from officina_spawners.private_files import write_private
 
 log = logging.getLogger(__name__)
 
@@ -36,15 +36,8 @@ class RecentChoices:
     def remember(self, person: str, choice: Choice) -> None:
         """Put it first."""
         others = [each for each in self.of(person) if each != choice]
-        path = self._path(person)
-        draft = path.with_suffix(".draft")
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft.unlink(missing_ok=True)
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(CHOICES.dump_json([choice, *others][:REMEMBERED]))
-            draft.replace(path)
+            write_private(self._path(person), CHOICES.dump_json([choice, *others][:REMEMBERED]))
         except OSError as error:
             log.warning("the choice of %s could not be remembered: %s", person, error)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from pydantic import AwareDatetime, ValidationError
 
 from officina_courses.model import Frozen
+from officina_spawners.private_files import write_private
 from officina_spawners.profiles.choice import SessionChoice
 
 
@@ -28,13 +28,7 @@ class SessionEnding(Frozen):
 
 def write_ending(folder: Path, ending: SessionEnding) -> None:
     """Keep it in place of the one before."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = _path(folder, ending.key)
-    draft = path.with_suffix(".draft")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(ending.model_dump_json())
-    draft.replace(path)
+    write_private(_path(folder, ending.key), ending.model_dump_json().encode())
 
 
 def read_ending(folder: Path, key: str) -> SessionEnding | None:

@@ -8,7 +8,6 @@ queue has been given that one token; the file is for the hub's account alone.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from typing import Literal
 from pydantic import AwareDatetime, SecretStr, ValidationError, field_serializer
 
 from officina_courses.model import Frozen
+from officina_spawners.private_files import write_private
 from officina_spawners.profiles.choice import SessionChoice
 from officina_spawners.slurm.jobs import JobId
 
@@ -69,21 +69,7 @@ class JobRecords:
 
     def write(self, record: JobRecord) -> None:
         """Keep it, whole or not at all, also when the power fails right after."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._path(record.key)
-        draft = path.with_suffix(".draft")
-        draft.unlink(missing_ok=True)
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(record.model_dump_json().encode())
-            file.flush()
-            os.fsync(handle)
-        draft.replace(path)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_private(self._path(record.key), record.model_dump_json().encode())
 
     @property
     def endings(self) -> Path:

@@ -20,7 +20,6 @@ OVER_LIMIT: Mapping[int, str] = {
     -28: "TIMEOUT",  # of CPU time
     -29: "TIMEOUT",
 }
-BY_SIGNAL = 256
 
 
 def read(text: str) -> Reading:
@@ -68,17 +67,13 @@ def _comment(job: Mapping[str, Any]) -> str:
 
 def _ending(number: JobId, job: Mapping[str, Any]) -> Ending:
     status = int(job.get("Exit_status", 0))
-    started = notation.by_clock(str(job.get("stime", "")))
-    state = _end_state(job, status)
-    return Ending(
-        id=number,
-        state=state,
-        exit_code=status if 0 < status < BY_SIGNAL else 0,
-        signal=status - BY_SIGNAL if status >= BY_SIGNAL and state == "FAILED" else 0,
-        started_at=started,
+    return notation.ended(
+        number,
+        _end_state(job, status),
+        status,
+        started_at=notation.by_clock(str(job.get("stime", ""))),
         ended_at=notation.by_clock(str(job.get("mtime", ""))),
         node=notation.host_of(str(job.get("exec_host", ""))),
-        reason="JobLaunchFailure" if status < 0 and state == "FAILED" else "",
     )
 
 
@@ -87,7 +82,7 @@ def _end_state(job: Mapping[str, Any], status: int) -> str:
         return OVER_LIMIT[status]
     limit = notation.seconds(str(job.get("Resource_List", {}).get("walltime", "")))
     used = notation.seconds(str(job.get("resources_used", {}).get("walltime", "")))
-    if status >= BY_SIGNAL and limit and used and used >= limit:
+    if status >= notation.BY_SIGNAL and limit and used and used >= limit:
         return "TIMEOUT"  # before PBS 18 it ends in the same way as by hand
     if int(job.get("substate", 0)) == TERMINATED:
         return "CANCELLED"

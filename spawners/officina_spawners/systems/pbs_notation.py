@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from officina_spawners.batch.script import Order
-from officina_spawners.slurm.jobs import JobId
+from officina_spawners.slurm.jobs import Ending, JobId
 
 MARK = "OFFICINA_MARK"
+BY_SIGNAL = 256  # added to the signal in an exit status
 
 # B is an array that has begun, which no session is; M has been moved to another server.
 STATES: Mapping[str, str] = {
@@ -42,6 +44,19 @@ def number_of(name: str) -> JobId | None:
     """``12.server`` is 12; ``12[3].server``, a part of an array, is no job of ours."""
     found = _JOB.fullmatch(name)
     return found[1] if found else None
+
+
+def ended(number: JobId, state: str, status: int, **facts: Any) -> Ending:
+    """An end in this state; below zero, the system itself could not begin the job or ended it."""
+    has_failed = state == "FAILED"
+    return Ending(
+        id=number,
+        state=state,
+        exit_code=status if 0 < status < BY_SIGNAL else 0,
+        signal=status - BY_SIGNAL if status >= BY_SIGNAL and has_failed else 0,
+        reason="JobLaunchFailure" if status < 0 and has_failed else "",
+        **facts,
+    )
 
 
 def host_of(exec_host: str) -> str | None:

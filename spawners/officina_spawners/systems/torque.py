@@ -13,8 +13,7 @@ from officina_spawners.systems.system import BatchSystem, Reading, Seen, queued
 
 # What Torque itself ended a job for, as its exit status.
 OVER_LIMIT: Mapping[int, str] = {-10: "OUT_OF_MEMORY", -11: "TIMEOUT", -12: "TIMEOUT"}
-BY_SIGNAL = 256
-DELETED = {BY_SIGNAL + 9, BY_SIGNAL + 15}  # by qdel: first SIGTERM, then SIGKILL
+DELETED = {notation.BY_SIGNAL + 9, notation.BY_SIGNAL + 15}  # by qdel: first SIGTERM, then SIGKILL
 
 
 def read(text: str) -> Reading:
@@ -69,16 +68,13 @@ def _mark(variables: str) -> str:
 
 def _ending(number: JobId, job: ElementTree.Element) -> Ending:
     status = int(job.findtext("exit_status", "271"))  # without one it never ran: deleted
-    state = _end_state(job, status)
-    return Ending(
-        id=number,
-        state=state,
-        exit_code=status if 0 < status < BY_SIGNAL else 0,
-        signal=status - BY_SIGNAL if status >= BY_SIGNAL and state == "FAILED" else 0,
+    return notation.ended(
+        number,
+        _end_state(job, status),
+        status,
         started_at=notation.by_epoch(job.findtext("start_time", "")),
         ended_at=notation.by_epoch(job.findtext("comp_time", "")),
         node=notation.host_of(job.findtext("exec_host", "")),
-        reason="JobLaunchFailure" if status < 0 and state == "FAILED" else "",
     )
 
 
