@@ -113,6 +113,15 @@ async def test_a_stubborn_child_is_ended_all_the_same(recipe, listener, monkeypa
     assert not psutil.pid_exists(pid)
 
 
+async def test_what_ran_below_this_process_before_is_left_alone(recipe, listener):
+    bystander = await asyncio.create_subprocess_exec(sys.executable, "-c", WAITS)
+    async with supervised(Supervisor([recipe("grader", WAITS)], listener)) as supervisor:
+        await supervisor.start()
+    assert bystander.returncode is None
+    bystander.kill()
+    assert await bystander.wait() == -signal.SIGKILL
+
+
 async def test_a_stop_during_the_start_ends_the_start(recipe, listener, free_port):
     mute = recipe("portal", WAITS, free_port)
     async with supervised(Supervisor([mute], listener)) as supervisor:

@@ -7,11 +7,15 @@ import contextlib
 import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
 
 from officina_hub.errors import StartError
 from officina_hub.up.announce import Announcer
 from officina_hub.up.child import Child, Recipe
 from officina_hub.up.linux import adopt_orphans
+
+if TYPE_CHECKING:  # at run time it is imported where it is used: a start is to be quick
+    import psutil
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
@@ -40,6 +44,7 @@ class Supervisor:
         self._after_restart = after_restart
         self._stop = asyncio.Event()
         self._keepers: list[asyncio.Task[None]] = []
+        self._bystanders = _below_this_process()  # there before us, so not ours to end
 
     @property
     def pids(self) -> dict[str, int]:
@@ -111,7 +116,7 @@ class Supervisor:
         for name in await end_sessions():
             self._announcer.warn("stop", f"The session {name} would not end.")
         await asyncio.gather(*(child.stop(grace_seconds=GRACE_SECONDS) for child in last))
-        await end_descendants()
+        await _end(_below_this_process() - self._bystanders)
 
     async def _unless_stopped(self, work: Awaitable[None]) -> bool:
         task = asyncio.ensure_future(work)
@@ -157,9 +162,9 @@ class Supervisor:
         """Take note of the end of orphans; those of our own children is asyncio's business."""
         import psutil
 
-        ours = set(self.pids.values())
+        waited_for = set(self.pids.values()) | {each.pid for each in self._bystanders}
         for process in psutil.Process().children():
-            if process.pid in ours:
+            if process.pid in waited_for:
                 continue
             with contextlib.suppress(psutil.Error, ChildProcessError):
                 if process.status() == psutil.STATUS_ZOMBIE:
@@ -179,12 +184,17 @@ def _ended(child: Child) -> str:
     )
 
 
-async def end_descendants() -> None:
-    """End whatever is still below this process: as it adopts orphans, that is everything."""
+def _below_this_process() -> set[psutil.Process]:
+    """All descendants: as it adopts orphans, that is whatever was ever started below it."""
     import psutil
 
-    left = psutil.Process().children(recursive=True)
-    for process in left:
+    return set(psutil.Process().children(recursive=True))
+
+
+async def _end(processes: set[psutil.Process]) -> None:
+    import psutil
+
+    for process in processes:
         with contextlib.suppress(psutil.Error):
             process.kill()
-    await asyncio.to_thread(psutil.wait_procs, left, 5)
+    await asyncio.to_thread(psutil.wait_procs, processes, 5)
