@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side, what shares dear things stays with one process."""
+    for item in items:
+        place = item.path.relative_to(TESTS)
+        # One cluster for all tests on a real Slurm; elsewhere a file's own fixtures are enough.
+        group = "slurm" if place.parts[0] == "slurm" else str(place)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(autouse=True)

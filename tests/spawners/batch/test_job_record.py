@@ -71,11 +71,11 @@ def test_no_folder_is_no_records(tmp_path):
 @pytest.mark.parametrize(
     ("comment", "is_ours"),
     [
-        (new_comment(HUB), True),
-        (new_comment("f" * 16), False),
+        (f"officina:{HUB}:" + "a" * 32, True),
+        (f"officina:{'f' * 16}:" + "a" * 32, False),
         (f"officina:{HUB}:" + "g" * 32, False),
         (f"officina:{HUB}:" + "a" * 31, False),
-        (new_comment(HUB) + "\n", False),
+        (f"officina:{HUB}:" + "a" * 32 + "\n", False),
         ("", False),
         (f"x officina:{HUB}:" + "a" * 32, False),
     ],
