@@ -11,6 +11,7 @@ import pytest
 TESTS = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # the workers read the groups in their own such hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Side by side, what shares dear things stays with one process."""
     for item in items:

@@ -99,7 +99,8 @@ async def _init_of(reading: int) -> Process:
             lambda: asyncio.StreamReaderProtocol(stream), pipe
         )
         try:
-            told = await asyncio.wait_for(stream.readuntil(b"}"), INFO_SECONDS)
+            async with asyncio.timeout(INFO_SECONDS):
+                told = await stream.readuntil(b"}")
         except (TimeoutError, asyncio.IncompleteReadError):
             raise EndedError(
                 "The session's sandbox could not be made, so nothing was started. Please start it "

@@ -70,11 +70,10 @@ class Process(Frozen):
             os.close(descriptor)
 
     def children(self) -> list[Process]:
-        """Its children, the oldest first."""
-        try:
-            pids = (PROC / f"{self.pid}/task/{self.pid}/children").read_text().split()
-        except (FileNotFoundError, ProcessLookupError):
-            return []
+        """Its children, of whichever thread, the oldest first."""
+        pids = [
+            pid for thread in (PROC / f"{self.pid}/task").glob("*") for pid in _children_of(thread)
+        ]
         found = [child for pid in pids if (child := Process.of(int(pid)))]
         return sorted(found, key=lambda child: (child.started_ticks, child.pid))
 
@@ -104,6 +103,13 @@ def marked_processes(mark: str) -> list[Process]:
     return found
 
 
+def _children_of(thread: Path) -> list[str]:
+    try:
+        return (thread / "children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []  # it ended meanwhile; what it had started belongs to another thread now
+
+
 def _stat(pid: int) -> list[str] | None:
     try:
         text = (PROC / f"{pid}/stat").read_text()
@@ -117,7 +123,8 @@ async def _readable(descriptor: int, timeout_seconds: float) -> bool:
     ready = asyncio.Event()
     loop.add_reader(descriptor, ready.set)
     try:
-        await asyncio.wait_for(ready.wait(), timeout_seconds)
+        async with asyncio.timeout(timeout_seconds):
+            await ready.wait()
     except TimeoutError:
         return False
     finally:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,28 @@ def test_a_process_is_found_by_the_mark_in_its_environment(sleeper):
 def test_children_are_found(sleeper):
     below = {process.pid for process in Process.of(os.getpid()).descendants()}
     assert sleeper.pid in below
+
+
+def test_children_of_other_threads_are_found():
+    started, done = threading.Event(), threading.Event()
+
+    def start_one():
+        children.append(subprocess.Popen(["sleep", "1000"]))
+        started.set()
+        done.wait(20)
+
+    children: list[subprocess.Popen[bytes]] = []
+    thread = threading.Thread(target=start_one)
+    thread.start()
+    try:
+        assert started.wait(20)
+        below = {process.pid for process in Process.of(os.getpid()).descendants()}
+        assert children[0].pid in below
+    finally:
+        done.set()
+        thread.join()
+        children[0].kill()
+        children[0].wait()
 
 
 def test_a_strangers_socket_does_not_count_as_listening(sleeper):

@@ -104,7 +104,8 @@ async def shut_down(server: HTTPServer, portal: Portal) -> None:
     server.stop()
     portal.say_goodbye()
     try:
-        await asyncio.wait_for(server.close_all_connections(), GRACE_SECONDS)
+        async with asyncio.timeout(GRACE_SECONDS):
+            await server.close_all_connections()
     except TimeoutError:
         log.warning("some requests did not end in %.0f seconds", GRACE_SECONDS)
     await JupyterHubHTTPClient.loop_instance().close()

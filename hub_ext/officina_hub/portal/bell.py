@@ -24,6 +24,7 @@ class Bell:
     @staticmethod
     async def heard(event: asyncio.Event, seconds: float) -> bool:
         """Wait for a ring at most so long; tells whether it came."""
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(event.wait(), max(seconds, 0))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0)):
+                await event.wait()
         return event.is_set()

@@ -110,7 +110,8 @@ class Child:
         if self.process is None:
             return True
         try:
-            await asyncio.wait_for(self.process.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.process.wait()
         except TimeoutError:
             return False
         return True

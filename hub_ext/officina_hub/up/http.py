@@ -22,7 +22,8 @@ class Answer:
 async def ask(url: str, headers: Mapping[str, str] = NO_HEADERS, method: str = "GET") -> Answer:
     """The answer of a loopback address; raises ``OSError`` where none comes in time."""
     try:
-        return await asyncio.wait_for(_ask(url, headers, method), ANSWER_SECONDS)
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await _ask(url, headers, method)
     except TimeoutError:
         raise OSError(f"no answer from {url} within {ANSWER_SECONDS:.0f} s") from None
 

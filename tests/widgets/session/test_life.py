@@ -103,6 +103,17 @@ async def test_scripts_can_be_switched_off(life_of: MakeLife, tmp_path: Path):
     assert not (tmp_path / "saved").exists()
 
 
+@pytest.mark.parametrize("turns", range(6))
+async def test_an_end_that_comes_together_with_news_is_not_lost(life_of: MakeLife, turns: int):
+    life = life_of(seconds_left=1000, checkpoint_minutes=5)
+    await asyncio.sleep(0)
+    life.end.changed.set()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await life.close()
+
+
 async def test_idle_session_saves_and_stops_its_server(life_of: MakeLife, tmp_path: Path, caplog):
     life = life_of(idle_minutes=0.01, idle_warning_minutes=0.005)
     await asyncio.wait_for(life.stopped.wait(), 10)

@@ -69,6 +69,24 @@ async def test_a_job_starts_the_tool_when_it_is_opened(
     assert folder.stat().st_uid == os.getuid()
 
 
+async def test_a_temporary_folder_too_long_for_sockets_hinders_nothing(
+    tool: Path,
+    session: Any,
+    tools_end: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    long = tmp_path / ("x" * 100)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    server = await session(is_job=True)
+    answer = await server.ask("mlflow/experiments?x=1", request_timeout=60)
+    assert answer.code == 200, answer.body
+    folder = Path(json.loads(answer.body)["argv"][-1].removeprefix("--uds ")).parent
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert folder.is_relative_to("/tmp/")
+
+
 async def test_nobody_opens_it_without_a_login(tool: Path, session: Any) -> None:
     server = await session(is_job=True)
     for path in ("mlflow/", "server-proxy/servers-info"):

@@ -95,7 +95,9 @@ async def _run(
         _write(output, f"cannot be started: {error.strerror}")
         return Ran(script.name, 126, time.monotonic() - begin)
     try:
-        status = await asyncio.wait_for(process.wait(), max(0.1, deadline - begin))
+        # Not wait_for: Python 3.11's loses a cancellation that comes together with the end.
+        async with asyncio.timeout(max(0.1, deadline - begin)):
+            status = await process.wait()
     except TimeoutError:
         await _end(process)
         return Ran(script.name, None, time.monotonic() - begin)
@@ -110,7 +112,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         except ProcessLookupError:
             break
         try:
-            await asyncio.wait_for(process.wait(), GRACE_SECONDS)
+            async with asyncio.timeout(GRACE_SECONDS):
+                await process.wait()
         except TimeoutError:
             continue
         break

@@ -122,7 +122,8 @@ class SessionLife:
 
 async def _happened(event: Awaitable[object], seconds: float) -> bool:
     try:
-        await asyncio.wait_for(event, seconds)
+        async with asyncio.timeout(seconds):
+            await event
     except TimeoutError:
         return False
     return True

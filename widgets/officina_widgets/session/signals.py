@@ -41,7 +41,8 @@ async def gpu_percent(environment: Mapping[str, str] = os.environ) -> float | No
     except OSError:
         return None
     try:
-        output, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            output, _ = await process.communicate()
     except TimeoutError:
         process.kill()
         await process.wait()

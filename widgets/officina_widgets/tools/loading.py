@@ -16,6 +16,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
 from officina_widgets.tools.entries import Tool, available
+from officina_widgets.tools.sockets import socket_place
 
 OF_A_JOB = "OFFICINA_DOOR"  # only jobs have it: through that door they report their port
 START_SECONDS = 60.0  # TensorBoard and MLflow import for long on a busy file system
@@ -49,7 +50,7 @@ def _proxied(base_url: str, tools: Sequence[Tool]) -> list[tuple[Any, ...]]:
         ServerProcess(
             name=tool.name,
             command=tool.command(),
-            unix_socket=True,
+            unix_socket=socket_place(tool.name),
             timeout=START_SECONDS,
             update_last_activity=False,  # an open page that refreshes itself is nobody at work
             launcher_entry={"title": tool.title, "category": "Other"},
