@@ -27,6 +27,8 @@ def test_a_number_alone_is_fixed_and_a_table_is_a_choice():
         ({"cores": True}, "cores"),
         ({"cores": 0}, "at least one minute, one core and one node"),
         ({"shards": 2}, "either gpus or shards"),
+        ({"gpus": 0, "parts_per_gpu": 7}, "parts_per_gpu only beside shards"),
+        ({"parts_per_gpu": -1}, "parts_per_gpu"),
         ({"partition": "a b"}, "partition"),
         ({"gpu_type": "a100\n"}, "gpu_type"),
         ({"name": "GPU"}, "name"),

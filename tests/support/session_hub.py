@@ -57,6 +57,21 @@ PROFILES: list[dict[str, Any]] = [
         "extension": "never",
         "per_person": 2,
     },
+    {
+        "name": "slice",
+        "title": "A slice",
+        "place": "slurm",
+        "gpu_type": "1g.5gb",
+        "gpus": {"min": 1, "max": 4, "default": 1},
+        "parts_per_gpu": 7,
+        "accounts": ["proto"],
+    },
+    {
+        "name": "shared",
+        "title": "Shared",
+        "place": "slurm",
+        "shards": {"min": 1, "max": 4, "default": 2},
+    },
 ]
 CLUSTERS = [{"name": "memory", "node_addresses": {"g1": "127.0.0.1", "g2": "127.0.0.1"}}]
 ENVIRONMENTS = [{"name": "pytorch", "title": "PyTorch 2"}]

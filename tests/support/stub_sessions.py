@@ -153,6 +153,7 @@ class StubSessions:
         return Quote(
             choice={**choice, "minutes": int(minutes), "account": "proto"},
             gpu_hours=hours,
+            counted_hours=hours,
             gpu_hours_left=10,
             faults=self.faults,
         )

@@ -52,6 +52,7 @@ place = "slurm"
 partition = "mig"
 gpu_type = "1g.5gb"
 gpus = 1
+parts_per_gpu = 7
 cores = 2
 memory_gib = 8
 environments = ["pytorch"]
@@ -67,6 +68,7 @@ description = "A GPU together with others, for first steps."
 place = "slurm"
 partition = "shared"
 shards = { min = 1, max = 4, default = 1 }
+parts_per_gpu = 7
 cores = 2
 memory_gib = 8
 environments = ["python"]

@@ -94,7 +94,9 @@ class ProfileOffer(Frozen):
     extension_minutes: int = Field(default=0, description="0: never")
     per_person: int = 1
     in_use: int = Field(default=0, description="The person's sessions of it that exist now")
-    gpu_hours: float = Field(default=0, description="What the preset choice costs at most")
+    gpu_hours: float | None = Field(
+        default=0, description="What the preset choice costs at most; null: nobody knows"
+    )
     expected: Expected | None = None
     accuracy: Accuracy | None = None
     troubles: tuple[str, ...] = ()
@@ -113,7 +115,8 @@ class Quote(Frozen):
     """What one choice costs, when it may start, and what stands against it."""
 
     choice: Choice
-    gpu_hours: float
+    gpu_hours: float | None = Field(description="At most; null: a part of a GPU of unknown size")
+    counted_hours: float = Field(default=0, description="What Slurm counts against the account")
     gpu_hours_left: float | None = None
     expected: Expected | None = None
     faults: tuple[Fault, ...] = ()

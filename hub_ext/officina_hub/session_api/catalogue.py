@@ -7,7 +7,13 @@ from collections.abc import Mapping
 
 from officina_hub.session_api.answers import Choice, Expected, OffersAnswer, ProfileOffer, Quote
 from officina_hub.session_api.desk import Desk
-from officina_hub.session_api.offering import closed_offer, cluster_offer, gpu_hours, local_offer
+from officina_hub.session_api.offering import (
+    closed_offer,
+    cluster_offer,
+    counted_hours,
+    gpu_hours,
+    local_offer,
+)
 from officina_hub.session_api.person import Person
 from officina_hub.session_api.quoting import choice_of, cluster_faults, hours_left, own_faults
 from officina_hub.session_api.situation import situation_of
@@ -63,7 +69,8 @@ class Catalogue:
         offer = await self.offer(profile)
         return Quote(
             choice=choice_of(choice, profile),
-            gpu_hours=gpu_hours(choice),
+            gpu_hours=gpu_hours(choice, profile),
+            counted_hours=counted_hours(choice),
             gpu_hours_left=hours_left(choice, offer),
             expected=await self._expected(choice, profile, offer),
             faults=cluster_faults(choice, offer),

@@ -68,7 +68,7 @@ def cluster_offer(
         "environments": tuple(
             Option(name=each, title=titles[each]) for each in profile.environments
         ),
-        "gpu_hours": gpu_hours(preset),
+        "gpu_hours": gpu_hours(preset, profile),
         "troubles": _troubles(situation),
         **_stocks(profile, name, situation),
     }
@@ -82,8 +82,16 @@ def cluster_offer(
     return _bare(profile, in_use).model_copy(update=found)
 
 
-def gpu_hours(choice: SessionChoice) -> float:
-    """What it costs when it runs to its time limit; a part of a GPU is not counted."""
+def gpu_hours(choice: SessionChoice, profile: Profile) -> float | None:
+    """What it costs when it runs to its time limit; None for parts of unknown size."""
+    if choice.shards and not profile.parts_per_gpu:
+        return None
+    whole_gpus = (choice.gpus + choice.shards) / (profile.parts_per_gpu or 1)
+    return whole_gpus * choice.nodes * choice.minutes / 60
+
+
+def counted_hours(choice: SessionChoice) -> float:
+    """What Slurm counts as ``gres/gpu``: a MIG slice as a whole one, a shard not at all."""
     return choice.gpus * choice.nodes * choice.minutes / 60
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from officina_hub.session_api.answers import Choice, Fault, ProfileOffer
-from officina_hub.session_api.offering import gpu_hours
+from officina_hub.session_api.offering import counted_hours
 from officina_spawners.errors import OptionsError
 from officina_spawners.profiles import Offers, Profile, SessionChoice
 from officina_spawners.profiles.choice import NUMBERS, Wishes
@@ -19,8 +19,8 @@ TOO_LONG = (
     "never start it. Ask for at most {limit}."
 )
 TOO_DEAR = (
-    "It may use {cost:.1f} GPU-hours and the account {account} has {left:.1f} left, so Slurm would "
-    "let it wait for ever. Ask for fewer GPUs or less time, or choose another account."
+    "Slurm may count {cost:.1f} GPU-hours for it and the account {account} has {left:.1f} left, so "
+    "it would wait for ever. Ask for fewer GPUs or less time, or choose another account."
 )
 TOO_MANY = (
     "You have {found} of {limit} sessions of this kind, so no other one can start. Stop one first."
@@ -100,7 +100,7 @@ def _of_cluster(choice: SessionChoice, offer: ProfileOffer) -> Iterator[Fault]:
     if choice.account and own and choice.account not in own:
         message = NOT_YOURS.format(account=choice.account, known=", ".join(own))
         yield Fault(field="account", code="account-refused", message=message)
-    left, cost = hours_left(choice, offer), gpu_hours(choice)
+    left, cost = hours_left(choice, offer), counted_hours(choice)
     if left is not None and cost > left:
         message = TOO_DEAR.format(cost=cost, left=left, account=choice.account or own[0])
         yield Fault(field="account", code="budget", message=message)

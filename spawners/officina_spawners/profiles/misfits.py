@@ -15,6 +15,7 @@ ONLY_IN_SLURM = (
     "gpus",
     "gpu_type",
     "shards",
+    "parts_per_gpu",
     "nodes",
     "accounts",
     "qos",

@@ -37,6 +37,14 @@ class Profile(Frozen):
     shards: Amount = Field(
         default=fixed(0), description="Parts of one shared GPU (gres/shard), instead of GPUs."
     )
+    parts_per_gpu: int = Field(
+        default=0,
+        ge=0,
+        le=10_000,
+        description="How many of these shards, or of these MIG slices, make one whole GPU, so that "
+        "the launch page can tell the part of a GPU-hour that one costs. 0: not known; `gpus` are "
+        "whole ones then.",
+    )
     nodes: Amount = Field(default=fixed(1), description="Nodes; the session runs on the first.")
     cores: Amount = Field(default=fixed(1), description="CPU cores on each node.")
     memory_gib: Amount = Field(default=fixed(2), description="Memory on each node, in GiB.")
@@ -85,6 +93,8 @@ class Profile(Frozen):
     def _is_possible(self) -> Profile:
         if self.gpus.max and self.shards.max:
             raise ValueError("either gpus or shards, not both")
+        if self.parts_per_gpu and not (self.gpus.max or self.shards.max):
+            raise ValueError("parts_per_gpu only beside shards, or gpus that are MIG slices")
         if self.minutes.min < 1 or self.cores.min < 1 or self.nodes.min < 1:
             raise ValueError("at least one minute, one core and one node")
         return self

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
+from officina_hub.portal.pages.launch_cost import cost_words, left_words, quoted_cost
 from officina_hub.portal.pages.launch_fields import Field, fields_of, gives
 from officina_hub.portal.pages.session_words import (
     accuracy_words,
@@ -89,8 +90,8 @@ def launch_form(
         faults=faults,
         general=tuple(fault for fault in faults if fault.field not in shown),
         recent=tuple(_recent(reader, each, offers) for each in offers.recent),
-        cost=_quoted(reader, quote, chosen),
-        left=_left(reader, quote),
+        cost=quoted_cost(reader, quote, chosen),
+        left=left_words(reader, quote),
         expected=expected_words(reader, quote.expected if quote else None),
         link=f"{url}?{urlencode(_linked(chosen, raw, quote))}",
     )
@@ -114,7 +115,7 @@ def _card(reader: Reader, offer: ProfileOffer, chosen: ProfileOffer) -> Card:
         free=_free(reader, offer),
         expected=expected_words(reader, offer.expected),
         accuracy=accuracy_words(reader, offer.accuracy),
-        cost=_cost(reader, offer.gpu_hours, offer),
+        cost=cost_words(reader, offer.gpu_hours),
         gives=gives(reader, offer),
     )
 
@@ -141,29 +142,6 @@ def _stock(reader: Reader, text: str, stock: Stock) -> str:
         more = reader.translations.gettext("at most %(n)s on one node")
         words += f" ({more % {'n': formats.number(stock.most_on_one_node)}})"
     return words
-
-
-def _cost(reader: Reader, gpu_hours: float, offer: ProfileOffer) -> str:
-    t, formats = reader.translations, formats_of(reader)
-    if offer.place == "local" or not offer.numbers["gpus"].max:
-        return t.gettext("No GPU-hours")
-    words = t.gettext("At most %(hours)s GPU-hours")
-    return words % {"hours": formats.points(gpu_hours)}
-
-
-def _quoted(reader: Reader, quote: Quote | None, offer: ProfileOffer) -> str:
-    """The cost of the choice; nothing where there is no such choice."""
-    if quote is None:
-        return _cost(reader, offer.gpu_hours, offer)
-    return _cost(reader, quote.gpu_hours, offer) if quote.choice else ""
-
-
-def _left(reader: Reader, quote: Quote | None) -> str:
-    if quote is None or quote.gpu_hours_left is None:
-        return ""
-    words = reader.translations.gettext("%(account)s has %(hours)s GPU-hours left.")
-    hours = formats_of(reader).points(quote.gpu_hours_left)
-    return words % {"account": quote.choice.get("account", ""), "hours": hours}
 
 
 def _recent(reader: Reader, choice: Choice, offers: OffersAnswer) -> Recent:
