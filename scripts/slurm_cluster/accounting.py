@@ -13,12 +13,14 @@ from slurm_cluster.waiting import wait_until
 BUDGET_GPU_MINUTES = 60
 ACCOUNTS = ("course101", "proto")
 
-# One for each kind of limit that a session may meet; spare jobs make room for urgent ones.
+# One for each kind of limit that a session may meet. Jobs of spare and loan make room for urgent
+# ones: those of spare are requeued where they allow it, those of loan are ended.
 QOS = (
     ("short", "MaxWall=00:30:00", "Priority=100"),
     ("class", "MaxTRESPerUser=gres/gpu=1"),
     ("spare",),
-    ("urgent", "Preempt=spare", "Priority=1000"),
+    ("loan", "PreemptMode=cancel"),
+    ("urgent", "Preempt=spare,loan", "Priority=1000"),
 )
 
 

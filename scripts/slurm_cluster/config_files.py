@@ -13,6 +13,7 @@ GPU_TYPE = "a100"
 # A killed slurmd is a failed node after this time; hundreds of nodes on two cores need patience.
 NODE_TIMEOUT_SECONDS = 15
 NODE_TIMEOUT_AT_SCALE_SECONDS = 120
+MEMORY_LOOK_SECONDS = 2
 
 
 def slurm_conf(facts: Facts, layout: Layout) -> str:
@@ -44,7 +45,7 @@ def slurm_conf(facts: Facts, layout: Layout) -> str:
         "# No systemd and no writable cgroups are needed.",
         "ProctrackType=proctrack/linuxproc",
         "TaskPlugin=task/none",
-        "JobAcctGatherType=jobacct_gather/none",
+        *_memory_limits(facts),
         "SwitchType=switch/none",
         "MpiDefault=none",
         "# The nodes may claim more cores and memory than this machine has.",
@@ -69,6 +70,17 @@ def slurm_conf(facts: Facts, layout: Layout) -> str:
         *(_node(facts, node) for node in plan.nodes),
         *_partitions(facts),
     )
+
+
+def _memory_limits(facts: Facts) -> list[str]:
+    """Without cgroups nothing but slurmd's own look at its jobs holds them to their memory."""
+    if facts.plan.emulated:  # each look reads the whole of /proc, and there are hundreds of nodes
+        return ["JobAcctGatherType=jobacct_gather/none"]
+    return [
+        "JobAcctGatherType=jobacct_gather/linux",
+        f"JobAcctGatherFrequency=task={MEMORY_LOOK_SECONDS}",
+        "JobAcctGatherParams=OverMemoryKill,NoShared",
+    ]
 
 
 def _accounting(facts: Facts, layout: Layout) -> list[str]:

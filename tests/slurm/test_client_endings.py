@@ -1,7 +1,4 @@
-"""How jobs ended, told by both clients; each kind of end is made on the real cluster.
-
-Out of memory cannot happen here, because the private cluster runs without cgroups.
-"""
+"""How jobs ended, told by both clients; each kind of end is made on the real cluster."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from memory_watch import ran_out_of_memory
 from slurm_clients import become, command_client, ended, script, started
 from slurm_cluster import Cluster
 from slurm_jobs import Jobs
@@ -82,6 +80,26 @@ async def test_a_node_that_fails_ends_its_job(client, cluster, learner):
     finally:
         cluster.start_daemon(f"slurmd-{node}")
         cluster.run("scontrol", "update", f"nodename={node}", "state=resume")
+
+
+async def test_memory_that_ran_out_is_told(client, cluster, learner):
+    job = await client.submit(script(), learner, {})
+    await started(client, job)
+    ran_out_of_memory(cluster, job)
+    found = await ended(client, job)
+    assert found.state == "OUT_OF_MEMORY"
+    assert how_it_ended(found).code == "out-of-memory"
+
+
+async def test_a_job_that_had_to_make_room_is_told(client, learner):
+    job = await client.submit(script("--qos=loan", partition="cpu"), learner, {})
+    await started(client, job)
+    all_of_it = ("--qos=urgent", "--cpus-per-task=64", "--mem=1G")
+    urgent = await client.submit(script(*all_of_it, partition="cpu"), learner, {})
+    found = await ended(client, job)
+    await client.cancel(urgent)
+    assert found.state == "PREEMPTED"
+    assert how_it_ended(found).code == "preempted"
 
 
 async def test_a_time_limit_is_told_with_its_length(client, timed_out):

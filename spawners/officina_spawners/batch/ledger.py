@@ -13,7 +13,7 @@ from officina_spawners.batch.record import JobRecord, JobRecords, new_comment
 from officina_spawners.batch.script import Order
 from officina_spawners.batch.site import Site
 from officina_spawners.errors import JobEndedError
-from officina_spawners.slurm.explanation import Explanation
+from officina_spawners.slurm.explanation import Circumstances, Explanation
 from officina_spawners.slurm.words import how_it_ended
 from officina_spawners.watching import Gone
 
@@ -76,18 +76,28 @@ class Ledger:
 
     async def ended(self, gone: Gone) -> JobEndedError:
         """Write down how the job ended, and let go of it."""
-        told = how_it_ended(gone.ending) if gone.ending else UNTOLD
+        log = await self._last_lines()
+        told = how_it_ended(gone.ending, Circumstances(log=log)) if gone.ending else UNTOLD
         sentence, advice = self._site.named(told.sentence), self._site.named(told.advice)
-        await self.write_down(told.code, sentence, advice)
+        self._write_down(told.code, sentence, advice, log)
         self.drop()
         return JobEndedError(f"{sentence} {advice}".strip())
 
-    async def write_down(self, code: str, sentence: str, advice: str) -> None:
-        """For the page that says why, with the last lines of the job's log."""
+    async def gave_up(self, code: str, sentence: str) -> None:
+        """Write down why we end the job ourselves."""
+        self._write_down(code, sentence, "", await self._last_lines())
+
+    async def _last_lines(self) -> tuple[str, ...]:
+        record = self.record
+        if record is None or record.job is None:
+            return ()
+        return await last_lines(record.log.format(job=record.job), record.user, self._site.prefix)
+
+    def _write_down(self, code: str, sentence: str, advice: str, log: tuple[str, ...]) -> None:
+        """For the page that says why."""
         record = self.record
         if record is None or record.job is None:
             return
-        log = await last_lines(record.log.format(job=record.job), record.user, self._site.prefix)
         ending = SessionEnding(
             key=self._key,
             user=record.hub_user,

@@ -98,7 +98,7 @@ class BatchSession:
         try:
             address, port = await self._arrival(ask, stages)
         except EndedError as error:
-            await self._ledger.write_down(error.code, str(error), "")
+            await self._ledger.gave_up(error.code, str(error))
             raise
         self._ledger.keep(phase="running", address=address, port=port)
         self._site.watcher.follow(str(record.job), starting=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +18,9 @@ COULD_NOT_START = frozenset(
 )
 # What a shell, and so a batch script, says of the command that it could not run.
 NOT_EXECUTABLE, NOT_FOUND, SIGNALLED = 126, 127, 128
+# All that is left where Slurm itself watches over memory (OverMemoryKill) instead of a cgroup: the
+# state is FAILED then, as after any signal 9, and slurmctld takes that for a failed launch.
+OVER_MEMORY = re.compile(r"slurmstepd\S*: error: .*(?i:exceeded (?:job |step )?memory limit)")
 
 
 def explain_ending(ending: Ending, known: Circumstances) -> Explanation:
@@ -98,6 +102,8 @@ def _revoked(ending: Ending, known: Circumstances) -> Explanation:
 
 
 def _failed(ending: Ending, known: Circumstances) -> Explanation:
+    if any(OVER_MEMORY.match(line) for line in known.log):
+        return _out_of_memory(ending, known)
     number = ending.signal or max(0, ending.exit_code - SIGNALLED)
     if number:
         return _killed(number)

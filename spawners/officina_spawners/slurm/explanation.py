@@ -30,6 +30,7 @@ class Circumstances(Frozen):
     minutes: int | None = None
     place: int | None = None  # 1 is the next to start
     waiting: int | None = None
+    log: tuple[str, ...] = ()  # the last lines of the job's own
 
     @property
     def gpu_minutes(self) -> int | None:

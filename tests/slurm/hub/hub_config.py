@@ -60,10 +60,11 @@ tiny = {
 }
 two_nodes = {**tiny, "name": "two-nodes", "partition": "gpu"}
 closed = {**tiny, "name": "closed", "partition": "closed"}
-spare = {**tiny, "name": "spare", "qos": ["spare"]}
+spare = {**tiny, "name": "spare", "qos": ["spare", "loan"]}
+lean = {**tiny, "name": "lean", "memory_gib": 1}
 nowhere = {**tiny, "name": "nowhere", "partition": "no-such-partition"}
 local = {"name": "small", "title": "Small"}
-c.OfficinaSpawner.profiles = [gpu, tiny, two_nodes, closed, spare, nowhere, local]
+c.OfficinaSpawner.profiles = [gpu, tiny, two_nodes, closed, spare, lean, nowhere, local]
 c.OfficinaSpawner.caretaker_seconds = 2
 c.OfficinaSpawner.update(json.loads(os.environ.get("TEST_KNOBS", "{}")))
 in_hub.install()

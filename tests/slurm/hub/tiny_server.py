@@ -19,6 +19,9 @@ class Answers(BaseHTTPRequestHandler):
         path = self.path.removeprefix(os.environ["JUPYTERHUB_SERVICE_PREFIX"])
         if path == "api/user-by-token":
             body = user_by_token()
+        elif path == "eat":
+            kept.append(b"x" * (1300 << 20))
+            body = {}
         else:
             body = {"version": "tiny", "job": os.environ["SLURM_JOB_ID"]}
         text = json.dumps(body).encode()
@@ -42,6 +45,7 @@ def user_by_token() -> object:
         return json.load(reply)
 
 
+kept: list[bytes] = []
 address = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
 sys.stdout.write(f"the tiny server is to listen on {address.port}\n")
 sys.stdout.flush()

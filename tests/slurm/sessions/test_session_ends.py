@@ -91,17 +91,6 @@ def remove_from_database(house: SessionHouse) -> None:
         database.commit()
 
 
-def test_it_makes_room_for_somebody_more_urgent(house):
-    house.ask("spare")
-    job = house.ready()
-    the_rest = ["sbatch", "-p", "cpu", "-t", "5", "-n", "63", "--mem=1G", "--wrap", "true"]
-    done = house.cluster.run_as(house.user, [*the_rest, "--qos=urgent"])
-    assert done.returncode == 0, done.stderr
-    eventually(lambda: not house.is_started, seconds=SEEN_SECONDS)
-    assert (house.ending.job, house.ending.code) == (job, "preempted")
-    house.nothing_is_left()
-
-
 def test_its_program_is_not_there_and_the_log_says_so(house):
     house.ask(environment="broken")
     said = house.refused()

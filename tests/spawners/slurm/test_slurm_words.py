@@ -222,6 +222,19 @@ def test_a_sites_own_refusal_is_quoted_on_one_line():
     assert "“Please name a  [31mproject. / Ask ada@example.org”" in found.sentence
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("slurmstepd-c1: error: Exceeded job memory limit", "out-of-memory"),
+        ("slurmstepd: error: StepId=1.batch exceeded memory limit (9 > 1), being", "out-of-memory"),
+        ("my own log: error: Exceeded job memory limit", "killed"),
+    ],
+)
+def test_a_kill_of_slurms_own_for_too_much_memory_is_told_from_others(line, code):
+    killed = Ending(id="1", state="FAILED", signal=9, node="c1", reason="JobLaunchFailure")
+    assert how_it_ended(killed, Circumstances(log=(line,))).code == code
+
+
 def test_an_explanation_reads_as_two_sentences():
     found = waits("Resources")
     assert str(found) == f"{found.sentence} {found.advice}"
