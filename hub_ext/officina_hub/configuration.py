@@ -52,7 +52,7 @@ def configure(c: Any, path: str | Path) -> None:
     _set_addresses(c, ports)
     _set_storage(c, data)
     _set_rights(c)
-    _set_services(c, data, ports)
+    _set_services(c, factory, data, ports)
     _set_look(c, factory)
     _set_login(c, factory, data)
     _set_sessions(c, factory, data, ports)
@@ -89,9 +89,9 @@ def _set_rights(c: Any) -> None:
     c.Spawner.server_token_scopes = hub_roles.server_token_scopes
 
 
-def _set_services(c: Any, data: DataFolder, ports: Ports) -> None:
+def _set_services(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> None:
     from officina_hub.hub_handlers import handlers
-    from officina_hub.session_api import own
+    from officina_hub.session_api import own, prestart_handlers
     from officina_hub.session_api.handlers import handlers as session_handlers
     from officina_spawners import door
 
@@ -115,7 +115,9 @@ def _set_services(c: Any, data: DataFolder, ports: Ports) -> None:
             "display": False,
         },
     ]
-    ours = (handlers(), door.handlers(), session_handlers(), own.handlers())
+    ours = [handlers(), door.handlers(), session_handlers(), own.handlers()]
+    if factory.sessions.prestart:
+        ours.append(prestart_handlers.handlers())
     c.JupyterHub.extra_handlers = [route for routes in ours for route in routes]
 
 

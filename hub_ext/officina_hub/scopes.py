@@ -27,6 +27,7 @@ COURSE: Final = PREFIX + "course"
 QUEUE: Final = PREFIX + "queue"
 OPERATE: Final = PREFIX + "operate"
 COURSE_SERVERS: Final = PREFIX + "course-servers"
+PRESTART_SESSIONS: Final = PREFIX + "prestart-sessions"
 
 SCOPES: Final[dict[str, ScopeInfo]] = {
     READ: ScopeInfo(
@@ -51,6 +52,11 @@ SCOPES: Final[dict[str, ScopeInfo]] = {
     OPERATE: ScopeInfo("See the state of the portal and its queue.", ("officina-operator",)),
     COURSE_SERVERS: ScopeInfo(
         "Ask the Hub to make the server account of a course and to name its trainers.",
+        ("officina-portal",),
+    ),
+    PRESTART_SESSIONS: ScopeInfo(
+        "Have sessions of a class started under each person's own limits, and those ended that "
+        "nobody has opened.",
         ("officina-portal",),
     ),
 }

@@ -33,6 +33,7 @@ from officina_spawners.knobs import Knobs
 from officina_spawners.leftovers import leftovers
 from officina_spawners.local import LocalSession, Wish
 from officina_spawners.named import check_name, check_number, key_of
+from officina_spawners.prepared import PreparedMixin
 from officina_spawners.profiles import Offers, Profile, SessionChoice, options_from_form
 from officina_spawners.records import SessionRecord
 from officina_spawners.shares import end_shares
@@ -45,7 +46,7 @@ HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - on a compute node the hub comes from outside
 
 
-class OfficinaSpawner(Knobs, SlurmSpawner):
+class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
     """Starts each single-user server in a sandbox on this machine, or as a job of a cluster."""
 
     ip = Unicode(HERE, help="""Where sessions on this machine listen.""").tag(config=True)

@@ -134,3 +134,12 @@ def test_named_servers_are_off_unless_the_file_says_how_many(data):
     c = configured(data)
     assert c.JupyterHub.allow_named_servers is True
     assert c.JupyterHub.named_server_limit_per_user == 3
+
+
+def test_sessions_of_a_class_are_prepared_unless_the_file_says_no(data):
+    def routes() -> list[str]:
+        return [path for path, _ in configured(data).JupyterHub.extra_handlers]
+
+    assert any("officina/prestarts" in path for path in routes())
+    data.factory_toml.write_text("[sessions]\nprestart = false\n")
+    assert not any("officina/prestarts" in path for path in routes())

@@ -12,7 +12,8 @@ from officina_hub import scopes
 
 LEARNER = {scopes.READ, scopes.LEARN}
 TRAINER = {scopes.TEACH, scopes.PUBLISH}
-SPECIAL = {scopes.COURSE, scopes.QUEUE, scopes.OPERATE, scopes.COURSE_SERVERS}
+FOR_PORTAL = {scopes.COURSE_SERVERS, scopes.PRESTART_SESSIONS}
+SPECIAL = {scopes.COURSE, scopes.QUEUE, scopes.OPERATE, *FOR_PORTAL}
 
 
 def custom(found: set[str]) -> set[str]:
@@ -47,9 +48,9 @@ def test_a_sessions_token_holds_what_its_owner_holds_of_ours(hub, name, expected
     assert not any(scope.startswith(("servers", "tokens", "admin")) for scope in found)
 
 
-def test_the_services_hold_their_one_right(hub):
+def test_the_services_hold_their_own_rights(hub):
     assert custom(hub.scopes(hub.secret("grader-token"))) == {scopes.QUEUE}
-    assert custom(hub.scopes(hub.secret("portal-token"))) == {scopes.COURSE_SERVERS}
+    assert custom(hub.scopes(hub.secret("portal-token"))) == FOR_PORTAL
     assert hub.ask("GET", "/users", hub.secret("grader-token")).status_code == 403
     assert hub.ask("POST", "/users/eve", hub.secret("portal-token")).status_code == 403
     learners = hub.ask("POST", "/users/learner/server", hub.secret("portal-token"))

@@ -71,6 +71,11 @@ class Sessions(Frozen):
     start_timeout_seconds: int = Field(
         default=120, ge=10, le=3600, description="How long a session may take to start."
     )
+    prestart: bool = Field(
+        default=True,
+        description="Whether trainers may have the sessions of their class prepared before it "
+        "begins. `false`: no page offers it, and the hub starts no session but for its person.",
+    )
     unix_accounts: dict[str, UnixName] = Field(
         default={},
         description="Unix accounts on the clusters by hub user name, for those whose names differ.",

@@ -55,6 +55,8 @@ class RunningHub:
             await self.stop(record)
             return
         handler = BaseHandler(self._app.tornado_application, _nobodys_request())
+        # What a trainer had prepared is still theirs to take back.
+        handler.prepared = user.get_or_create_spawner(record.server_name, "").prepared
         options = record.choice.model_dump()  # all of it: defaults may have changed since
         await handler.spawn_single_user(user, record.server_name, options=options)
 
