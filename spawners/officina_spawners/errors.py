@@ -9,6 +9,7 @@
     ├── CommandError      the single-user server is not installed where it should be
     ├── EndedError        the single-user server ended before it answered
     ├── RefusedError      the batch system did not take the job
+    │   └── NoRightError      the hub may not hand over jobs in the person's name
     ├── ClusterError      the session's cluster is not among the hub's
     ├── NoAccountError    the person has no account on the cluster
     ├── JobEndedError     the job ended while it waited or before its server answered
@@ -71,6 +72,11 @@ class EndedError(SessionError):
 class RefusedError(SessionError):
     code = "job-refused"
     status_code = 409
+
+
+class NoRightError(RefusedError):
+    code = "hub-may-not-act"
+    status_code = 503
 
 
 class JobEndedError(SessionError):

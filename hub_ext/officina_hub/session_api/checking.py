@@ -7,6 +7,8 @@ answer stands against nothing: the spawner hands the session over as soon as it 
 from __future__ import annotations
 
 import asyncio
+import logging
+import secrets
 from collections.abc import Mapping
 
 from officina_hub.session_api.answers import CheckAnswer, Fault
@@ -16,8 +18,12 @@ from officina_hub.session_api.person import Person
 from officina_hub.session_api.quoting import choice_of, cluster_faults, own_faults
 from officina_spawners.batch.order_of import order_of
 from officina_spawners.batch.script import job_script
+from officina_spawners.batch.submission import NO_RIGHT
+from officina_spawners.errors import NoRightError
 from officina_spawners.profiles import Profile, SessionChoice
-from officina_spawners.slurm.client import Refused, Unanswered
+from officina_spawners.slurm.client import HubMayNotAct, Refused, Unanswered
+
+log = logging.getLogger(__name__)
 
 TRIAL_SECONDS = 10.0
 
@@ -68,8 +74,18 @@ async def _tried(
             await client.try_submit(job_script(order), account)
     except (Unanswered, TimeoutError):
         return answer.model_copy(update={"troubles": (UNTRIED,)})
+    except HubMayNotAct as error:
+        return answer.model_copy(update={"ok": False, "faults": (_no_right(error, person),)})
     except Refused as error:
         said = error.explanation
         fault = Fault(field=FIELDS.get(said.code, ""), code=said.code, message=str(said))
         return answer.model_copy(update={"ok": False, "faults": (fault,)})
     return answer
+
+
+def _no_right(error: HubMayNotAct, person: Person) -> Fault:
+    """The cause is the operator's; the person gets a reference to it."""
+    reference = secrets.token_hex(6)
+    log.error("no session for %s [%s]: %s", person.name, reference, error)
+    message = f"{NO_RIGHT} (Reference for support: {reference})"
+    return Fault(field="", code=NoRightError.code, message=message)

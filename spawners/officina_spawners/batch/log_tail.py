@@ -7,11 +7,10 @@ and escaped where it is shown.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 
-from officina_spawners.slurm.as_person import account_of
+from officina_spawners.slurm.acting import Acting
 from officina_spawners.slurm.client import SlurmError
 from officina_spawners.slurm.commands import Commands
 
@@ -26,14 +25,10 @@ CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 async def last_lines(path: str, person: str, prefix: tuple[str, ...]) -> tuple[str, ...]:
     """The end of that log; nothing when it cannot be read."""
-    commands = Commands()
+    argv = ("tail", "-c", str(MOST_BYTES), "--", path)
     try:
-        account = await asyncio.to_thread(account_of, person)
-        filled = account.prefix(prefix)
-        if filled:
-            filled[0] = commands.program(filled[0])
-        argv = [*filled, commands.program("tail"), "-c", str(MOST_BYTES), "--", path]
-        answer = await commands.run(argv, timeout_seconds=READING_SECONDS)
+        acting = Acting(Commands(), prefix)
+        answer = await acting.run(person, argv, timeout_seconds=READING_SECONDS)
     except SlurmError as error:
         log.info("the log %s of %s was not read: %s", path, person, error)
         return ()

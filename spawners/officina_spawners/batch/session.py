@@ -19,7 +19,7 @@ from officina_spawners.batch.site import Site
 from officina_spawners.batch.submission import job_of
 from officina_spawners.errors import EndedError, GivenUpError, RefusedError
 from officina_spawners.profiles import SessionChoice
-from officina_spawners.slurm.client import Refused, SlurmError, Unanswered
+from officina_spawners.slurm.client import HubMayNotAct, Refused, SlurmError, Unanswered
 from officina_spawners.stages import Stages
 from officina_spawners.watching import Followed, Gone, Running, State, Unknown
 
@@ -281,6 +281,9 @@ class BatchSession:
             if refusal.explanation.code == "job-gone":
                 return False
             await self._site.client.cancel(job)  # the person may have lost their account
+        except HubMayNotAct as error:
+            self._log.error("%s", error)
+            await self._site.client.cancel(job)  # where it is an operator of Slurm
         return True
 
     @property

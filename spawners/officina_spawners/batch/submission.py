@@ -12,14 +12,19 @@ from collections.abc import Callable, Mapping
 
 from officina_spawners.batch.record import JobRecord
 from officina_spawners.batch.site import Site
-from officina_spawners.errors import GivenUpError, RefusedError
-from officina_spawners.slurm.client import Refused, Unanswered
+from officina_spawners.errors import GivenUpError, NoRightError, RefusedError
+from officina_spawners.slurm.client import HubMayNotAct, Refused, Unanswered
 from officina_spawners.slurm.jobs import JobId
 
 log = logging.getLogger(__name__)
 
 SILENT = (
     "Slurm does not answer at the moment. Your wish is noted and handed over as soon as it does."
+)
+NO_RIGHT = (
+    "The hub cannot act in your name on the cluster, so your session was not handed over and "
+    "nothing runs. You have done nothing wrong, and trying again does not help: please tell the "
+    "hub's operator, who finds the cause in the hub's log."
 )
 PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries; the last one repeats
 
@@ -42,7 +47,7 @@ async def job_of(
     Raises
     ------
     RefusedError
-        When Slurm says no; then there is no job.
+        When Slurm says no, or nobody may ask it; then there is no job.
     GivenUpError
         When it is not wanted any more; there may be one.
 
@@ -55,6 +60,9 @@ async def job_of(
                 return found
             may_exist = True
             return await site.client.submit(script, record.user, environment)
+        except HubMayNotAct as error:
+            log.error("no job for %s: %s", record.key, error)
+            raise NoRightError(NO_RIGHT) from error
         except Refused as error:
             log.info("Slurm refused the job of %s: %s", record.key, error)
             raise RefusedError(f"{error.explanation} No session was started.") from error

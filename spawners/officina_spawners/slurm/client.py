@@ -1,11 +1,12 @@
-"""What can be asked of a cluster, and the two ways in which it does not do it.
+"""What can be asked of a cluster, and the ways in which it does not do it.
 
 ::
 
     SlurmError
     ├── Unanswered    down, too slow, or garbage: nothing is known, and nobody may conclude anything
     │   └── NoAccounting   this cluster keeps none, so asking again brings nothing either
-    └── Refused       Slurm understood and said no; ``explanation`` tells a person why
+    ├── Refused       Slurm understood and said no; ``explanation`` tells a person why
+    └── HubMayNotAct  Slurm was not asked: the hub's account is not let act as the person
 
 An ``Unanswered`` carries its cause in its arguments for the log only. After an unanswered submit
 the job may exist: ``find`` tells.
@@ -42,8 +43,12 @@ class Refused(SlurmError):  # noqa: N818 - it says what Slurm did
         self.explanation = explanation
 
 
+class HubMayNotAct(SlurmError):  # noqa: N818 - it says what there is
+    """The order never reached Slurm; the text says to an operator who must do what."""
+
+
 class SlurmClient(Protocol):
-    """One cluster. Each call may raise ``Unanswered``, and the last group ``Refused`` too."""
+    """One cluster. Each call may raise ``Unanswered``, and the last group each ``SlurmError``."""
 
     @property
     def name(self) -> str:

@@ -24,6 +24,10 @@ AFTER_KILL_SECONDS = 2.0
 SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
 
+class CommandMissing(Unanswered):
+    """The command is not on this machine, or not where it is looked for."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a command said, and how it ended."""
@@ -75,7 +79,7 @@ class Commands:
         """Its absolute path: sudo and setpriv would look elsewhere."""
         found = shutil.which(name, path=self.path)
         if found is None:
-            raise Unanswered(f"the command {name} was not found in {self.path}")
+            raise CommandMissing(f"the command {name} was not found in {self.path}")
         return str(Path(found).absolute())
 
     async def run(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from officina_spawners.slurm import sbatch
-from officina_spawners.slurm.as_person import account_of, check_names, usual_prefix
+from officina_spawners.slurm.acting import Acting
+from officina_spawners.slurm.as_person import check_names, usual_prefix
 from officina_spawners.slurm.client import Refused
 from officina_spawners.slurm.commands import Answer, Commands
 from officina_spawners.slurm.jobs import JobId, known_id
@@ -73,20 +73,12 @@ class Orders:
         environment: Mapping[str, str],
         stdin: bytes,
     ) -> Answer:
-        account = await asyncio.to_thread(account_of, person)
-        given = {**self.commands.environment, **environment}
-        prefix = account.prefix(self.prefix)
-        if prefix:
-            prefix[0] = self.commands.program(prefix[0])
-        argv = [*prefix, self.commands.program(name), *self.selector, *options]
-        return await self._run(argv, given, stdin)
+        argv = [name, *self.selector, *options]
+        acting = Acting(self.commands, self.prefix)
+        return await acting.run(person, argv, environment=environment, stdin=stdin)
 
-    async def _run(
-        self, argv: list[str], environment: Mapping[str, str] | None = None, stdin: bytes = b""
-    ) -> Answer:
-        return await self.commands.run(
-            argv, timeout_seconds=self.commands.acting_seconds, environment=environment, stdin=stdin
-        )
+    async def _run(self, argv: list[str]) -> Answer:
+        return await self.commands.run(argv, timeout_seconds=self.commands.acting_seconds)
 
 
 def _not_done(answer: Answer) -> Exception:

@@ -8,14 +8,14 @@ for the start. Jobs are not extended and not tried beforehand either.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from officina_spawners.slurm.as_person import account_of, check_names, usual_prefix
-from officina_spawners.slurm.client import NoAccounting, Refused
+from officina_spawners.slurm.acting import Acting
+from officina_spawners.slurm.as_person import check_names, usual_prefix
+from officina_spawners.slurm.client import HubMayNotAct, NoAccounting, Refused
 from officina_spawners.slurm.commands import Answer, Commands
 from officina_spawners.slurm.explanation import Explanation
 from officina_spawners.slurm.jobs import Ending, JobId, Listing, PastJob, QueuedJob, known_id
@@ -94,7 +94,11 @@ class SystemClient:
             written = await self._as(person, argv, content)
             if written.status:
                 raise Refused(_no_home(written), written.said)
-        answer = await self._as(person, self.system.submit, parcel.description.encode())
+        try:
+            answer = await self._as(person, self.system.submit, parcel.description.encode())
+        except HubMayNotAct:
+            await self._as(person, parcel.removed_by)
+            raise
         found = self.system.submitted.search(answer.text) if answer.status == 0 else None
         if found:
             return found[1]
@@ -111,7 +115,10 @@ class SystemClient:
         """As its person, or with the rights of the hub."""
         argv = (*self.system.cancel, self._number(job))
         if person is None:
-            answer = await self._run([self.commands.program(argv[0]), *argv[1:]], b"")
+            answer = await self.commands.run(
+                [self.commands.program(argv[0]), *argv[1:]],
+                timeout_seconds=self.commands.acting_seconds,
+            )
         else:
             answer = await self._as(person, argv)
         if lacks(self.system, answer):
@@ -136,16 +143,7 @@ class SystemClient:
         return self.system.number.format(job=known_id(job))
 
     async def _as(self, person: str, argv: Sequence[str], stdin: bytes = b"") -> Answer:
-        account = await asyncio.to_thread(account_of, person)
-        prefix = account.prefix(self.submit_prefix)
-        if prefix:
-            prefix[0] = self.commands.program(prefix[0])
-        return await self._run([*prefix, self.commands.program(argv[0]), *argv[1:]], stdin)
-
-    async def _run(self, argv: Sequence[str], stdin: bytes) -> Answer:
-        return await self.commands.run(
-            argv, timeout_seconds=self.commands.acting_seconds, stdin=stdin
-        )
+        return await Acting(self.commands, self.submit_prefix).run(person, argv, stdin=stdin)
 
     def _not_done(self, answer: Answer) -> Exception:
         if is_refusal(self.system, answer):

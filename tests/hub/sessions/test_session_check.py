@@ -8,7 +8,7 @@ import pytest
 from memory_cluster import MemoryCluster
 from session_hub import API, Answer, SessionHub
 
-from officina_spawners.slurm.client import Refused, Unanswered
+from officina_spawners.slurm.client import HubMayNotAct, Refused, Unanswered
 from officina_spawners.slurm.words import why_it_was_refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -57,6 +57,19 @@ async def test_a_silent_slurm_stands_against_nothing(hub: SessionHub, slurm: Mem
     answer = (await check(hub, GPU)).json
     assert answer["ok"] is True
     assert "as soon as Slurm answers" in answer["troubles"][0]
+
+
+async def test_a_hub_without_the_right_says_so_with_a_reference_to_the_cause_in_its_log(
+    hub: SessionHub, slurm: MemoryCluster, caplog: pytest.LogCaptureFixture
+) -> None:
+    slurm.refusal = HubMayNotAct("sudo: a password is required")
+    answer = (await check(hub, GPU)).json
+    [fault] = answer["faults"]
+    assert (answer["ok"], fault["code"]) == (False, "hub-may-not-act")
+    assert "sudo" not in fault["message"]
+    reference = fault["message"].rpartition(": ")[2].rstrip(")")
+    [line] = [each.message for each in caplog.records if reference in each.message]
+    assert "sudo: a password is required" in line
 
 
 async def test_a_local_session_needs_nobodys_word(hub: SessionHub, slurm: MemoryCluster) -> None:

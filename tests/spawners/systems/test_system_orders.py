@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,8 @@ from false_system import JOB
 from system_orders import MARK, order
 
 from officina_spawners.profiles import Environment
-from officina_spawners.slurm.client import Refused, Unanswered
+from officina_spawners.slurm.as_person import SUDO
+from officina_spawners.slurm.client import HubMayNotAct, Refused, Unanswered
 from officina_spawners.systems.job_script import script_for
 from officina_spawners.systems.parcel import Parcel
 
@@ -178,6 +180,15 @@ async def test_a_home_that_cannot_be_written_is_told(false_system, home, script)
     with pytest.raises(Refused) as told:
         await false_system.client().submit(script, "learner", ENVIRONMENT)
     assert told.value.explanation.code == "home-unusable"
+
+
+async def test_a_prefix_that_refuses_is_no_home_that_cannot_be_written(false_system, home, script):
+    sudo = false_system.bin / "sudo"
+    sudo.write_text("#!/bin/sh\necho 'sudo: a password is required' >&2\nexit 1\n")
+    sudo.chmod(0o755)
+    client = replace(false_system.client(), submit_prefix=SUDO)
+    with pytest.raises(HubMayNotAct):
+        await client.submit(script, "learner", ENVIRONMENT)
 
 
 async def test_root_submits_nothing_and_nobody_else_does(false_system):
