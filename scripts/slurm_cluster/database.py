@@ -22,15 +22,16 @@ def prepare_database(layout: Layout) -> None:
         [
             *(program("mariadb-install-db"), "--no-defaults", "--user=mysql"),
             *(f"--datadir={draft}", "--auth-root-authentication-method=socket"),
-            *("--skip-test-db", *SMALL),
+            *("--skip-test-db", "--skip-name-resolve", *SMALL),
         ],
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
+        said = (done.stderr.strip() or done.stdout.strip())[-300:]
         raise ClusterError(
-            f"mariadb-install-db ended with {done.returncode}: {done.stderr.strip()[-300:]}",
+            f"mariadb-install-db ended with {done.returncode}: {said}",
             matters="slurmdbd keeps accounts and finished jobs in MariaDB.",
             now=f"Look for room on the disk of {layout.folder}, or use --no-accounting.",
         )
