@@ -9,7 +9,8 @@
     ├── CommandError      the single-user server is not installed where it should be
     ├── EndedError        the single-user server ended before it answered
     ├── RefusedError      the batch system did not take the job
-    │   └── NoRightError      the hub may not hand over jobs in the person's name
+    │   ├── NoRightError      the hub may not hand over jobs in the person's name
+    │   └── NotTakenError     the batch system answered in words that nobody knows, again and again
     ├── ClusterError      the session's cluster is not among the hub's
     ├── NoAccountError    the person has no account on the cluster
     ├── JobEndedError     the job ended while it waited or before its server answered
@@ -76,6 +77,11 @@ class RefusedError(SessionError):
 
 class NoRightError(RefusedError):
     code = "hub-may-not-act"
+    status_code = 503
+
+
+class NotTakenError(RefusedError):
+    code = "job-not-taken"
     status_code = 503
 
 

@@ -10,10 +10,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 
+from officina_spawners.batch.doubts import Doubts
 from officina_spawners.batch.record import JobRecord
 from officina_spawners.batch.site import Site
 from officina_spawners.errors import GivenUpError, NoRightError, RefusedError
-from officina_spawners.slurm.client import HubMayNotAct, Refused, Unanswered
+from officina_spawners.slurm.client import HubMayNotAct, Refused, Unanswered, Unrecognised
 from officina_spawners.slurm.jobs import JobId
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 SILENT = (
     "Slurm does not answer at the moment. Your wish is noted and handed over as soon as it does."
 )
+UNKNOWN_WORDS = "Slurm's answer is not understood here, so it is asked again."
 NO_RIGHT = (
     "The hub cannot act in your name on the cluster, so your session was not handed over and "
     "nothing runs. You have done nothing wrong, and trying again does not help: please tell the "
@@ -47,17 +49,20 @@ async def job_of(
     Raises
     ------
     RefusedError
-        When Slurm says no, or nobody may ask it; then there is no job.
+        When Slurm says no, again and again what nobody understands, or nobody may ask it; then
+        there is no job.
     GivenUpError
         When it is not wanted any more; there may be one.
 
     """
     may_exist = looked_for
+    doubts = Doubts(record, environment)
     tries = 0
     while is_wanted():
         try:
             if may_exist and (found := await site.client.find(record.comment, record.user)):
                 return found
+            doubts.check()
             may_exist = True
             return await site.client.submit(script, record.user, environment)
         except HubMayNotAct as error:
@@ -66,6 +71,9 @@ async def job_of(
         except Refused as error:
             log.info("Slurm refused the job of %s: %s", record.key, error)
             raise RefusedError(f"{error.explanation} No session was started.") from error
+        except Unrecognised as error:
+            doubts.add(error)
+            tell(UNKNOWN_WORDS)
         except Unanswered as error:
             log.warning("Slurm did not answer about the job of %s: %s", record.key, error)
             tell(SILENT)

@@ -4,7 +4,8 @@
 
     SlurmError
     ├── Unanswered    down, too slow, or garbage: nothing is known, and nobody may conclude anything
-    │   └── NoAccounting   this cluster keeps none, so asking again brings nothing either
+    │   ├── NoAccounting   this cluster keeps none, so asking again brings nothing either
+    │   └── Unrecognised   words that nobody here knows, so this may pass or may be a no
     ├── Refused       Slurm understood and said no; ``explanation`` tells a person why
     └── HubMayNotAct  Slurm was not asked: the hub's account is not let act as the person
 
@@ -33,6 +34,14 @@ class Unanswered(SlurmError):  # noqa: N818 - it says what Slurm did
 
 class NoAccounting(Unanswered):
     """The cluster has no slurmdbd: ``AccountingStorageType`` is none."""
+
+
+class Unrecognised(Unanswered):
+    """``line`` is the first that was said: bounded, without control characters, perhaps empty."""
+
+    def __init__(self, told: str, line: str) -> None:
+        super().__init__(told)
+        self.line = line
 
 
 class Refused(SlurmError):  # noqa: N818 - it says what Slurm did

@@ -12,7 +12,7 @@ from officina_spawners.slurm.as_person import check_names, usual_prefix
 from officina_spawners.slurm.client import Refused
 from officina_spawners.slurm.commands import Answer, Commands
 from officina_spawners.slurm.jobs import JobId, known_id
-from officina_spawners.slurm.silence import is_refusal, unanswered
+from officina_spawners.slurm.silence import is_refusal, not_done
 from officina_spawners.slurm.words import why_it_was_refused
 
 ENDED = "Job/step already completing or completed"
@@ -34,14 +34,14 @@ class Orders:
         answer = await self._as(person, "sbatch", options, environment, script.encode())
         job = sbatch.read_job(answer.text) if answer.status == 0 else None
         if job is None:
-            raise _not_done(answer)
+            raise _failure(answer)
         return job
 
     async def try_submit(self, script: str, person: str) -> datetime | None:
         """``--test-only``: nothing is queued."""
         answer = await self._as(person, "sbatch", ["--test-only"], {}, script.encode())
         if answer.status != 0:
-            raise _not_done(answer)
+            raise _failure(answer)
         return sbatch.read_start(answer.err)
 
     async def cancel(self, job: JobId, person: str | None = None) -> None:
@@ -52,7 +52,7 @@ class Orders:
         else:
             answer = await self._as(person, "scancel", [job], {}, b"")
         if (answer.status != 0 or answer.said) and ENDED not in answer.err:
-            raise _not_done(answer)
+            raise _failure(answer)
 
     async def extend(self, job: JobId, minutes: int) -> None:
         """Slurm itself adds, so two calls at once add twice and none is lost."""
@@ -63,7 +63,7 @@ class Orders:
         order = ["update", f"JobId={job}", f"TimeLimit=+{minutes}"]
         answer = await self._run([scontrol, *self.selector, *order])
         if answer.status != 0:
-            raise _not_done(answer)
+            raise _failure(answer)
 
     async def _as(
         self,
@@ -81,7 +81,7 @@ class Orders:
         return await self.commands.run(argv, timeout_seconds=self.commands.acting_seconds)
 
 
-def _not_done(answer: Answer) -> Exception:
+def _failure(answer: Answer) -> Exception:
     if is_refusal(answer):
         return Refused(why_it_was_refused(answer.err), answer.said)
-    return unanswered(answer)
+    return not_done(answer)

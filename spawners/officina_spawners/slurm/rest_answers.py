@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from officina_spawners.slurm.client import Refused, SlurmError, Unanswered
+from officina_spawners.slurm.client import Refused, SlurmError, Unanswered, Unrecognised
+from officina_spawners.slurm.quotation import first_line
 from officina_spawners.slurm.silence import SILENT
 from officina_spawners.slurm.words import why_it_was_refused
 
@@ -54,6 +55,8 @@ def _code(error: Any) -> int:
 
 def _trouble(answer: Mapping[str, Any]) -> SlurmError:
     text = said(answer)
-    if SILENT.search(text) or any(code in OURS for code in _codes(answer)):
+    if SILENT.search(text):
         return Unanswered(f"slurmrestd: {text}")
+    if any(code in OURS for code in _codes(answer)):
+        return Unrecognised(f"slurmrestd: {text}", first_line(text))
     return Refused(why_it_was_refused(text), text)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
-from officina_spawners.slurm.client import Unanswered
+from officina_spawners.slurm.client import Unanswered, Unrecognised
 from officina_spawners.slurm.commands import Answer
+from officina_spawners.slurm.quotation import first_line
 
 LONGEST_QUOTE = 500
 
@@ -22,11 +23,11 @@ SILENT = re.compile(
     r"|Socket timed out|Zero Bytes were transmitted|Header lengths are longer"
     r"|Connection (?:refused|reset|timed out)|No route to host|Network is unreachable"
     r"|Resource temporarily unavailable|[Tt]emporarily unable"
-    r"|Munge|munge|[Aa]uthentication"
+    r"|Munge|munge|Protocol authentication|[Aa]uthentication (?:credential|failure|plugin)"
     r"|standby mode|Incompatible versions|protocol version"
     r"|Unable to create job record|I/O error writing script"
     r"|can not be altered now|DB index is being set|Slurm internal error"
-    r"|[Pp]roblem talking to the database|accounting storage|persist"
+    r"|[Pp]roblem talking to the database|accounting storage|persist(?:ent)? conn"
     r"|stat file|Unable to process configuration|ClusterName needs|No cluster '"
     r"|can't be reached now|\bfatal: |Unable to initialize|configuration source|fetch config"
 )
@@ -67,5 +68,18 @@ def is_refusal(answer: Answer) -> bool:
 
 def unanswered(answer: Answer, why: str = "") -> Unanswered:
     """With the command's own words, for the log."""
-    said = answer.said[-LONGEST_QUOTE:] or "nothing"
-    return Unanswered(f"{answer.program} ended with {answer.status}{why}, and said: {said}")
+    return Unanswered(_told(answer, why))
+
+
+def not_done(answer: Answer, silent: re.Pattern[str] = SILENT) -> Unanswered:
+    """Why an order that was not refused was not carried out: a known silence, or who knows what."""
+    if silent.search(answer.err):
+        return unanswered(answer)
+    line = first_line(answer.err) or first_line(answer.text)
+    return Unrecognised(_told(answer), line)
+
+
+def _told(answer: Answer, why: str = "") -> str:
+    said = answer.said[-LONGEST_QUOTE:] or answer.text.strip()[:LONGEST_QUOTE] or "nothing"
+    on_one_line = "".join(sign if sign.isprintable() else " " for sign in said)
+    return f"{answer.program} ended with {answer.status}{why}, and said: {on_one_line}"

@@ -20,7 +20,7 @@ from officina_spawners.slurm.commands import Answer, Commands
 from officina_spawners.slurm.explanation import Explanation
 from officina_spawners.slurm.jobs import Ending, JobId, Listing, PastJob, QueuedJob, known_id
 from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
-from officina_spawners.slurm.silence import unanswered
+from officina_spawners.slurm.silence import not_done
 from officina_spawners.systems.answers import is_refusal, lacks, understood
 from officina_spawners.systems.parcel import packed
 from officina_spawners.systems.refusals import GONE, NO_EXTENSION, why_refused
@@ -102,7 +102,7 @@ class SystemClient:
         found = self.system.submitted.search(answer.text) if answer.status == 0 else None
         if found:
             return found[1]
-        failure = self._not_done(answer)
+        failure = self._failure(answer)
         if isinstance(failure, Refused):  # otherwise the job may be there, and need it
             await self._as(person, parcel.removed_by)
         raise failure
@@ -124,7 +124,7 @@ class SystemClient:
         if lacks(self.system, answer):
             raise Refused(GONE, answer.said)
         if answer.status:
-            raise self._not_done(answer)
+            raise self._failure(answer)
 
     async def extend(self, job: JobId, minutes: int) -> None:
         raise Refused(NO_EXTENSION, f"jobs of {self.system.title} are not extended")
@@ -145,10 +145,10 @@ class SystemClient:
     async def _as(self, person: str, argv: Sequence[str], stdin: bytes = b"") -> Answer:
         return await Acting(self.commands, self.submit_prefix).run(person, argv, stdin=stdin)
 
-    def _not_done(self, answer: Answer) -> Exception:
+    def _failure(self, answer: Answer) -> Exception:
         if is_refusal(self.system, answer):
             return Refused(why_refused(self.system, answer.said or answer.text), answer.said)
-        return unanswered(answer)
+        return not_done(answer, self.system.silent)
 
 
 def is_job_of(job: QueuedJob, person: str, comment: str) -> bool:

@@ -124,7 +124,7 @@ def test_an_sbatch_whose_answer_is_lost_makes_one_job_and_no_second(house, scrip
         house.ask()
         job = house.queued("RUNNING")
         assert house.ready() == job.id
-    assert house.log.count("did not answer about the job") >= 1
+    assert house.log.count("is not known here (") >= 1
 
 
 def test_slurmdbd_goes_and_sessions_start_run_and_end(house):
