@@ -22,6 +22,7 @@ class Server:
 
     def __init__(self, app: ServerApp, port: int) -> None:
         self.app = app
+        self.port = port
         self._root = f"http://127.0.0.1:{port}/user/ada/"
 
     async def ask(self, path: str, **options: Any) -> HTTPResponse:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+LIST_MANAGER = "assignment_list_manager"
 MARK = "ExchangeError: "
 
 NOT_LISTED = (
@@ -22,6 +23,12 @@ NOT_DONE = (
 )
 
 Answer = dict[str, Any]
+
+
+def speak_plainly(settings: dict[str, Any]) -> None:
+    """Let the manager that nbgrader has put into a server's settings answer with our sentences."""
+    if LIST_MANAGER in settings:
+        settings[LIST_MANAGER] = PlainAssignmentList(settings[LIST_MANAGER])
 
 
 class PlainAssignmentList:

@@ -11,7 +11,7 @@ from tornado.routing import PathMatches, Rule
 from tornado.web import Application, RequestHandler
 
 from officina_widgets.environment import COURSE_VARIABLE
-from officina_widgets.server.assignment_list import PlainAssignmentList
+from officina_widgets.server.assignment_list import speak_plainly
 from officina_widgets.server.open_handler import OpenHandler
 from officina_widgets.server.regrade_handler import RegradeHandler
 from officina_widgets.server.session_handlers import routes
@@ -23,7 +23,6 @@ from officina_widgets.session.settings import SessionLimits
 from officina_widgets.session.sure_stop import stop_surely
 from officina_widgets.tools.loading import load_tools
 
-LIST_MANAGER = "assignment_list_manager"
 LIFE = "officina_session_life"
 
 NAME = "([^/]+)"
@@ -40,8 +39,7 @@ def load(serverapp: ServerApp) -> None:
     ]
     application.add_handlers(".*$", handlers)  # type: ignore[no-untyped-call]  # tornado's own
     load_tools(serverapp)
-    if LIST_MANAGER in application.settings:
-        application.settings[LIST_MANAGER] = PlainAssignmentList(application.settings[LIST_MANAGER])
+    speak_plainly(application.settings)
     if os.environ.get(COURSE_VARIABLE):
         path = url_path_join(base_url, "formgrader/api/submission", NAME, NAME, "autograde")
         take_over(application, path, RegradeHandler)
