@@ -281,6 +281,7 @@ class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
         if job is None:
             return self._session.exit_code()
         code = await job.poll()
+        self.will_resume = job.is_starting  # so that the Hub leaves the job its token
         if code is None and (place := job.place):
             await route_to(self, *place)
             self._listen_for_news()

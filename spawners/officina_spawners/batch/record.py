@@ -40,6 +40,7 @@ class JobRecord(Frozen):
     token: SecretStr
     phase: Phase
     asked_at: AwareDatetime
+    began_at: AwareDatetime | None = None  # the run of the job that the port is of
     job: JobId | None = None
     address: str = ""
     port: int = 0

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
+from officina_spawners.batch.anew import began_at, has_begun_anew
 from officina_spawners.batch.arrival import ReportedPort, StartClock, news_of
 from officina_spawners.batch.ledger import Ask, Ledger
 from officina_spawners.batch.record import JobRecord, JobRecords
@@ -37,6 +39,7 @@ class BatchSession:
         self._ledger = Ledger(site, records, key)
         self._log = log
         self._port: ReportedPort | None = None
+        self._was_here = False  # this hub has seen it run, and so sees whatever happens to it
         self._ending: asyncio.Task[bool] | None = None
         self._handing_over = asyncio.Lock()
         self._submission: asyncio.Task[JobRecord] | None = None
@@ -59,6 +62,11 @@ class BatchSession:
         if record is None or record.phase != "running" or not record.port:
             return None
         return record.address, record.port
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether it is asked for, or was requeued, and does not answer yet."""
+        return self.record is not None and self.record.phase == "starting"
 
     def can_become(self, choice: SessionChoice) -> bool:
         """Whether a start with this choice may take up what is here."""
@@ -100,7 +108,9 @@ class BatchSession:
         except EndedError as error:
             await self._ledger.gave_up(error.code, str(error))
             raise
-        self._ledger.keep(phase="running", address=address, port=port)
+        began = began_at(self.followed.state) if self.followed else None
+        self._ledger.keep(phase="running", address=address, port=port, began_at=began)
+        self._was_here = True
         self._site.watcher.follow(str(record.job), starting=False)
         stages.reached("JupyterLab answers")
         return address, port
@@ -138,11 +148,19 @@ class BatchSession:
             await asyncio.sleep(AGAIN_SECONDS)
 
     async def poll(self) -> int | None:
-        """``exit_code``; an end is written down with its reason and then let go of."""
+        """``exit_code``; an end is written down with its reason and then let go of.
+
+        A job that was requeued while there was no hub starts once more: this hub lets go of the
+        session, and the caretaker takes it up.
+        """
         followed = self.followed
         if self.record is None or self.record.phase != "running" or followed is None:
             return self.exit_code()
         await _first_look(followed)
+        if not self._was_here and has_begun_anew(self.record, followed.state):
+            self._ledger.keep(phase="starting", port=0, asked_at=datetime.now(UTC))
+            return self.exit_code()
+        self._was_here = True
         code, state = self.exit_code(), followed.state
         if isinstance(state, Gone) and code is not None:
             await self._ledger.ended(state)
@@ -243,7 +261,7 @@ class BatchSession:
             self._port = ReportedPort(self.record.port)
         place = await self._place(state)
         if place and place != self.place and not self._is_leaving:
-            self._ledger.keep(address=place[0], port=place[1])
+            self._ledger.keep(address=place[0], port=place[1], began_at=began_at(state))
 
     async def _end(self) -> bool:
         try:
