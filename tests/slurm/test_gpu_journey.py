@@ -121,5 +121,6 @@ def start_the_same_again_and_stop(product: Product, page: Page, cluster: Cluster
     page.get_by_role("button", name="Start the same again").first.click()
     page.wait_for_url("**/user/learner/lab**", timeout=walk.LAB_MILLISECONDS)
     page.goto(f"{product.address}/services/officina/launch")
-    page.get_by_role("button", name="Stop my server").click()
+    page.get_by_role("link", name="Stop the session").click()
+    page.get_by_role("button", name="Stop it").click()
     eventually(lambda: not cluster.run("squeue", "-h").stdout.strip(), seconds=30)

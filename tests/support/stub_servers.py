@@ -19,6 +19,7 @@ class Servers:
         self.failure = ""
         self.may_finish = asyncio.Event()
         self.asked: list[str] = []
+        self.removed: list[str] = []
         self.options: list[dict[str, Any]] = []
         self.trainers: dict[str, list[str]] = {}
         self.shares: dict[str, list[str]] = {}
@@ -37,6 +38,7 @@ def add_servers(hub: StubHub) -> Servers:
             (r"/hub/api/users/([^/]+)/server", _Server, known),
             (r"/hub/api/users/([^/]+)/servers/([^/]+)", _Server, known),
             (r"/hub/api/users/([^/]+)/server/progress", _Progress, known),
+            (r"/hub/api/users/([^/]+)/servers/([^/]+)/progress", _Progress, known),
             (r"/hub/api/officina/courses/([^/]+)", _Course, known),
             (r"/hub/api/shares/([^/]+)/", _Shares, known),
         ],
@@ -54,39 +56,51 @@ class _Status(_Base):
         if user in self.servers.strangers:
             self.set_status(404)
             return
-        state = self.servers.states.get(user)
-        pending = {"starting": "spawn", "stopping": "stop"}.get(state or "")
-        server = {"ready": state == "running", "pending": pending, "url": f"/user/{user}/"}
-        self.write({"name": user, "servers": {"": server} if state else {}})
+        states = {
+            key.partition("/")[2]: (key, state)
+            for key, state in self.servers.states.items()
+            if key.partition("/")[0] == user
+        }
+        servers = {name: self._server(key, state) for name, (key, state) in states.items()}
+        self.write({"name": user, "servers": servers})
+
+    def _server(self, key: str, state: str) -> dict[str, Any]:
+        pending = {"starting": "spawn", "stopping": "stop"}.get(state)
+        return {"ready": state == "running", "pending": pending, "url": f"/user/{key}/"}
 
 
 class _Server(_Base):
-    def post(self, user: str) -> None:
-        self.servers.asked.append(user)
+    def post(self, user: str, name: str = "") -> None:
+        key = f"{user}/{name}" if name else user
+        self.servers.asked.append(key)
         self.servers.options.append(json.loads(self.request.body)["user_options"])
         if self.servers.refusals:
             self.set_status(400)
             self.write({"status": 400, "message": self.servers.refusals.pop(0)})
             return
-        self.servers.states[user] = "starting"
+        self.servers.states[key] = "starting"
         self.set_status(202)
 
     def delete(self, user: str, name: str = "") -> None:
-        self.servers.states[f"{user}/{name}" if name else user] = "stopping"
+        key = f"{user}/{name}" if name else user
+        if self.request.body and json.loads(self.request.body)["remove"]:
+            self.servers.removed.append(key)
+        self.servers.states[key] = "stopping"
         self.set_status(202)
 
 
 class _Progress(_Base):
-    async def get(self, user: str) -> None:
+    async def get(self, user: str, name: str = "") -> None:
+        key = f"{user}/{name}" if name else user
         self.set_header("Content-Type", "text/event-stream")
         await self._tell({"progress": 30, "message": "Spawning server..."})
         await self.servers.may_finish.wait()
         if self.servers.failure:
-            self.servers.states.pop(user, None)
+            self.servers.states.pop(key, None)
             await self._tell({"progress": 100, "failed": True, "message": self.servers.failure})
             return
-        self.servers.states[user] = "running"
-        await self._tell({"progress": 100, "ready": True, "url": f"/user/{user}/"})
+        self.servers.states[key] = "running"
+        await self._tell({"progress": 100, "ready": True, "url": f"/user/{key}/"})
 
     async def _tell(self, event: dict[str, Any]) -> None:
         self.write(f"data: {json.dumps(event)}\n\n")

@@ -191,7 +191,8 @@ class _Offers(_Base):
 
 class _Mine(_Base):
     def get(self) -> None:
-        self.write(MineAnswer(sessions=self.sessions.mine).model_dump_json())
+        named = self.sessions.offers.named
+        self.write(MineAnswer(sessions=self.sessions.mine, named=named).model_dump_json())
 
 
 class _Check(_Base):
@@ -199,8 +200,12 @@ class _Check(_Base):
         choice = json.loads(self.request.body)
         self.sessions.asked.append(("check", choice))
         faults = self.sessions.faults
-        numbers = {name: int(value) if value.isdigit() else value for name, value in choice.items()}
-        self.write(CheckAnswer(ok=not faults, choice=numbers, faults=faults).model_dump_json())
+        judged = {
+            name: int(value) if value.isdigit() else value
+            for name, value in choice.items()
+            if name != "name"
+        }
+        self.write(CheckAnswer(ok=not faults, choice=judged, faults=faults).model_dump_json())
 
 
 class _Extend(_Base):

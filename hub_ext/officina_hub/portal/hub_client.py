@@ -66,29 +66,29 @@ class HubClient:
         self._hub = hub
         self._pause = pause
 
-    async def server_status(self, user: str, token: str) -> ServerStatus:
-        """How it stands with the server of ``user``, asked with their token."""
+    async def server_status(self, user: str, token: str, name: str = "") -> ServerStatus:
+        """How it stands with that server of ``user``, asked with their token."""
         answer = await self.ask("GET", f"users/{quote(user, safe='')}", token)
         check_answer(answer, f"tell about the server of {user}")
-        return _status(json.loads(answer.body))
+        return _status(json.loads(answer.body), name)
 
     async def start_server(
-        self, user: str, token: str, options: Options = NO_OPTIONS
+        self, user: str, token: str, options: Options = NO_OPTIONS, name: str = ""
     ) -> AsyncIterator[StartEvent]:
-        """Start the server of ``user`` with their token, and tell each step until it is ready.
+        """Start that server of ``user`` with their token, and tell each step until it is ready.
 
         What ends by itself is waited for (``start_refusals``); so a Hub that was restarted during a
         start answers "pending check" for up to its time limit of 30 s.
         """
         waited = 0.0
-        while (refusal := await self._request_start(user, token, options)) is not None:
+        while (refusal := await self._request_start(user, token, options, name)) is not None:
             if refusal.is_final(waited):
                 yield StartEvent(state="failed", progress=100, message=refusal.last_words)
                 return
             yield StartEvent(state="waiting", message=refusal.message)
             await self._pause(refusal.retry_seconds)
             waited += refusal.retry_seconds
-        async for event in self.progress(user, token):
+        async for event in self.progress(user, token, name):
             yield event
 
     async def knows_user(self, name: str) -> bool:
@@ -101,17 +101,21 @@ class HubClient:
 
     async def stop_server(self, user: str, token: str, name: str = "") -> None:
         """Stop the server of ``user``, also in the middle of its start; may be repeated."""
-        server = f"servers/{quote(name, safe='')}" if name else "server"
-        answer = await self.ask("DELETE", f"users/{quote(user, safe='')}/{server}", token)
+        answer = await self.ask("DELETE", _server_path(user, name), token)
         check_answer(answer, f"stop the server of {user}")
 
-    async def progress(self, user: str, token: str) -> AsyncIterator[StartEvent]:
+    async def forget_server(self, user: str, token: str, name: str) -> None:
+        """Remove a server with a name, so that it no longer counts; one that runs is stopped."""
+        answer = await self.ask("DELETE", _server_path(user, name), token, {"remove": True})
+        check_answer(answer, f"remove the server {name} of {user}")
+
+    async def progress(self, user: str, token: str, name: str = "") -> AsyncIterator[StartEvent]:
         """Follow a start that is under way, by the Hub's own events.
 
         A stream of events lasts some minutes and a queue may last days, so it is taken up again for
         as long as the server is starting.
         """
-        url = self._url(f"users/{quote(user, safe='')}/server/progress")
+        url = self._url(f"{_server_path(user, name)}/progress")
         status = ServerStatus(state="starting")
         while status.state == "starting":
             is_told = False
@@ -120,7 +124,7 @@ class HubClient:
                 is_told = bool(event.get("ready") or event.get("failed"))
             if is_told:
                 return
-            status = await self.server_status(user, token)
+            status = await self.server_status(user, token, name)
             if status.state == "starting":
                 await self._pause(RETRY_SECONDS)
         if status.state == "running":
@@ -169,14 +173,16 @@ class HubClient:
             answer = await self.ask(method, path, self._own_token(), {"user": name})
             check_answer(answer, f"change who may enter the server of {user}")
 
-    async def _request_start(self, user: str, token: str, options: Options) -> StartRefusal | None:
+    async def _request_start(
+        self, user: str, token: str, options: Options, name: str
+    ) -> StartRefusal | None:
         """Ask for a start; ``None`` when it is under way or done, else why not yet.
 
         The options are said also where there are none: the Hub takes those of the last start where
         they are left out, also when it refused them.
         """
-        path = f"users/{quote(user, safe='')}/server"
         try:
+            path = _server_path(user, name)
             answer = await self.ask("POST", path, token, {"user_options": dict(options)})
         except HubGone:
             return HUB_IS_GONE
@@ -197,6 +203,7 @@ class HubClient:
             method=method,
             headers={"Authorization": f"token {token}", "Content-Type": "application/json"},
             body=None if body is None else json.dumps(body),
+            allow_nonstandard_methods=True,  # JupyterHub reads the body of a DELETE
             request_timeout=REQUEST_SECONDS,
             follow_redirects=False,
         )
@@ -215,8 +222,13 @@ class HubClient:
         return self._hub.api_token.get_secret_value()
 
 
-def _status(user: dict[str, Any]) -> ServerStatus:
-    server = (user.get("servers") or {}).get("")
+def _server_path(user: str, name: str) -> str:
+    server = f"servers/{quote(name, safe='')}" if name else "server"
+    return f"users/{quote(user, safe='')}/{server}"
+
+
+def _status(user: dict[str, Any], name: str) -> ServerStatus:
+    server = (user.get("servers") or {}).get(name)
     if server is None:
         return ServerStatus(state="stopped")
     url = str(server.get("url") or "")

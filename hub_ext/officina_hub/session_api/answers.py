@@ -31,6 +31,13 @@ class Option(Frozen):
     title: str = ""
 
 
+class Named(Frozen):
+    """Further sessions with a name of their own: how many (0: any number), and those there are."""
+
+    limit: int
+    used: tuple[str, ...] = ()
+
+
 class Stock(Frozen):
     """How many there are and how many are free now; both on nodes that are open to everybody."""
 
@@ -128,6 +135,7 @@ class OffersAnswer(Frozen):
     profiles: tuple[ProfileOffer, ...]
     recent: tuple[Choice, ...] = ()
     quote: Quote | None = None
+    named: Named | None = Field(default=None, description="Null: this hub gives no names")
 
 
 class CheckAnswer(Frozen):
@@ -194,6 +202,7 @@ class MineAnswer(Frozen):
     """``GET mine``: the default server first, then the named ones."""
 
     sessions: tuple[SessionAnswer, ...]
+    named: Named | None = Field(default=None, description="Null: this hub gives no names")
 
 
 class ExtendAnswer(Frozen):

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from officina_hub.session_api.answers import CheckAnswer, Fault
 from officina_hub.session_api.catalogue import Catalogue
 from officina_hub.session_api.desk import Desk
+from officina_hub.session_api.naming import Naming
 from officina_hub.session_api.person import Person
 from officina_hub.session_api.quoting import choice_of, cluster_faults, own_faults
 from officina_spawners.batch.order_of import order_of
@@ -43,7 +44,9 @@ FIELDS = {
 }
 
 
-async def checked(raw: Mapping[str, object], person: Person, desk: Desk) -> CheckAnswer:
+async def checked(
+    raw: Mapping[str, object], person: Person, desk: Desk, naming: Naming
+) -> CheckAnswer:
     """The answer; a choice that would be taken is remembered as this person's newest."""
     faults = own_faults(raw, person.offers)
     if faults:
@@ -52,10 +55,10 @@ async def checked(raw: Mapping[str, object], person: Person, desk: Desk) -> Chec
     profile = person.offers.profile(choice)
     answer = CheckAnswer(ok=True, choice=choice_of(choice, profile))
     if profile.place == "slurm":
-        offer = await Catalogue(person, desk).offer(profile)
-        faults = cluster_faults(choice, offer)
-        if faults:
-            return answer.model_copy(update={"ok": False, "faults": faults})
+        faults = cluster_faults(choice, await Catalogue(person, desk).offer(profile))
+    if faults := faults or naming.faults(answer.choice):
+        return answer.model_copy(update={"ok": False, "faults": faults})
+    if profile.place == "slurm":
         answer = await _tried(answer, choice, profile, person, desk)
     if answer.ok:
         await asyncio.to_thread(desk.recent.remember, person.name, answer.choice)

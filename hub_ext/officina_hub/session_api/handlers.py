@@ -23,6 +23,7 @@ from officina_hub.session_api.checking import checked
 from officina_hub.session_api.desk import Desk
 from officina_hub.session_api.extending import ExtendBody, extended
 from officina_hub.session_api.mine import session_answer
+from officina_hub.session_api.naming import Naming
 from officina_hub.session_api.person import Person
 from officina_hub.session_api.sharing import ShareBody, let_in, let_nobody_in, who_may_enter
 from officina_spawners import OfficinaSpawner
@@ -93,6 +94,11 @@ class SessionHandler(APIHandler):
         """What is remembered between requests."""
         return Desk.of(self.settings, Path(person.spawner.data_dir))
 
+    async def naming(self, person: Person, wish: object = "") -> Naming:
+        """That name for a session, or none, as this Hub sees it."""
+        limit = await self.get_current_user_named_server_limit()
+        return Naming(person, limit if self.allow_named_servers else None, str(wish))
+
     def options(self) -> dict[str, object]:
         """The body as user options, of whatever worth."""
         try:
@@ -121,8 +127,10 @@ class OffersHandler(SessionHandler):
 
     async def get(self) -> None:
         person = self.person("read:servers")
-        answer = await Catalogue(person, self.desk(person)).answer(self._query())
-        self.tell(answer)
+        raw = self._query()
+        naming = await self.naming(person, raw.pop("name", ""))
+        answer = await Catalogue(person, self.desk(person)).answer(raw)
+        self.tell(naming.added_to(answer))
 
     def _query(self) -> dict[str, object]:
         """The last value of each argument, as a form would send it."""
@@ -138,7 +146,8 @@ class MineHandler(SessionHandler):
         desk = self.desk(person)
         servers = person.servers()
         answers = await asyncio.gather(*(session_answer(one, person, desk) for one in servers))
-        self.tell(MineAnswer(sessions=tuple(answers)))
+        naming = await self.naming(person)
+        self.tell(MineAnswer(sessions=tuple(answers), named=naming.told))
 
 
 class CheckHandler(SessionHandler):
@@ -146,7 +155,9 @@ class CheckHandler(SessionHandler):
 
     async def post(self) -> None:
         person = self.person("servers")
-        self.tell(await checked(self.options(), person, self.desk(person)))
+        raw = self.options()
+        naming = await self.naming(person, raw.pop("name", ""))
+        self.tell(await checked(raw, person, self.desk(person), naming))
 
 
 class ExtendHandler(SessionHandler):

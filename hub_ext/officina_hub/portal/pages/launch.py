@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from babel.support import NullTranslations
 
@@ -48,12 +48,18 @@ def server_view(t: NullTranslations, state: State, url: str, since: datetime | N
     return ServerView(state, server_chip(t, state), sentences[state], url, since)
 
 
+def starting_path(server: str) -> str:
+    """The page of that server's start."""
+    return f"launch/starting/{quote(server, safe='')}" if server else "launch/starting"
+
+
 class LaunchFormHandler(OwnServerHandler):
     """The base of whatever shows the form or a part of it."""
 
     def wishes(self, argument: Callable[..., str | None]) -> dict[str, str]:
-        """The choice of a link or a form, as far as anything was chosen."""
-        found = {name: (argument(name, "") or "")[:LONGEST_VALUE] for name in NAMES}
+        """The choice of a link or a form, as far as anything was chosen, and the session's name."""
+        names = (*NAMES, "name")
+        found = {name: (argument(name, "") or "")[:LONGEST_VALUE] for name in names}
         return {name: value for name, value in found.items() if value}
 
     async def offers(self, raw: Mapping[str, str]) -> OffersAnswer | None:
@@ -77,6 +83,7 @@ class LaunchFormHandler(OwnServerHandler):
             form=form,
             sessions=[each for each in sessions if each.is_worth_showing],
             poll=self.address("launch/sessions"),
+            was_sent=self.request.method == "POST",
         )
 
 
@@ -108,17 +115,15 @@ class LaunchStartHandler(LaunchFormHandler):
         if raw and (shown != raw.get("profile", "") or self.get_body_argument("show", "")):
             self.go(f"launch?{urlencode({'profile': raw.get('profile', '')})}")
             return
+        if raw:
+            await self._start(raw)
+            return
         status = await self.server_status()
-        if status.state == "running" and not raw:
+        if status.state == "running":
             self.leave_for(status.url or self.server_url)
-        elif status.state == "running":
-            self.flash(self.t.gettext("Your session runs already. Stop it first."), "warning")
-            self.go("launch")
-        elif not raw:
+        else:
             self.begin()
             self.go("launch/starting")
-        else:
-            await self._start(raw)
 
     async def _start(self, raw: Mapping[str, str]) -> None:
         checked = await self.portal.hub_sessions.check(self.own_token(), raw)
@@ -128,42 +133,37 @@ class LaunchStartHandler(LaunchFormHandler):
                 self.set_status(422)
                 await self.show_form(self.form(offers, raw, checked.faults))
                 return
-        self.begin(checked.choice if checked is not None else {})
-        self.go("launch/starting")
-
-
-class LaunchStopHandler(OwnServerHandler):
-    """The Stop buttons, of a running server and of a start."""
-
-    async def post(self) -> None:
-        name = self.get_body_argument("server", "")[:LONGEST_VALUE]
-        if not name:
-            self.starts.forget(self.person)
-        await self.portal.hub.stop_server(self.person, self.own_token(), name)
-        self.flash(self.t.gettext("Your server is being stopped. Your files are kept."))
-        self.go("launch")
+        if checked is None:
+            self.begin()
+            self.go("launch/starting")
+        else:
+            name = raw.get("name", "")
+            self.begin(checked.choice, name)
+            self.go(starting_path(name))
 
 
 class LaunchStartingHandler(OwnServerHandler):
     """The page of the start; it goes on to JupyterLab by itself."""
 
-    async def get(self) -> None:
-        status = await self.server_status()
+    async def get(self, server: str = "") -> None:
+        status = await self.server_status(server)
         if status.state == "running":
-            self.starts.forget(self.person)
+            self.starts.forget(self.key(server))
             self.leave_for(status.url or self.server_url)
             return
         t = self.t
-        session = await self.own_session()
-        choice = session.choice if session is not None else {}
+        session = await self.own_session(server)
+        choice = dict(session.choice) if session is not None else {}
+        named = t.gettext("Your session %(name)s") % {"name": server}
         wait = Wait(
-            title=t.gettext("Your server"),
+            title=named if server else t.gettext("Your server"),
             lead=t.gettext("JupyterLab opens as soon as your server is ready."),
-            here=self.address("launch/starting"),
+            here=self.address(starting_path(server)),
             stop_action=self.address("launch/stop"),
             retry_action=self.address("launch/start"),
             retry_label=t.gettext("Start the same again") if choice else t.gettext("Start it"),
             crumbs=(("launch", t.gettext("Launch")),),
-            retry_fields=choice,
+            retry_fields={**choice, "name": server} if choice and server else choice,
+            server=server,
         )
-        self.show(wait, await self.current_start(status), session)
+        self.show(wait, await self.current_start(status, server), session)

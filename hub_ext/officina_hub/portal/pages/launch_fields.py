@@ -23,7 +23,7 @@ class Field(NamedTuple):
 
     name: str
     label: str
-    kind: Literal["number", "select"]
+    kind: Literal["number", "select", "text"]
     value: str
     hint: str = ""
     min: int = 0
@@ -38,15 +38,17 @@ class Field(NamedTuple):
         return f"hint-{self.name} fault-{self.name}"
 
 
-def fields_of(
-    reader: Reader, offer: ProfileOffer, raw: Mapping[str, str], faults: tuple[Fault, ...]
-) -> tuple[Field, ...]:
+def fields_of(reader: Reader, offer: ProfileOffer, raw: Mapping[str, str]) -> tuple[Field, ...]:
     """The controls, in their order; none for a session on the hub's own machine."""
     if offer.place == "local":
         return ()
+    return (*_numbers(reader, offer, raw), *_selects(reader, offer, raw))
+
+
+def with_faults(fields: tuple[Field, ...], faults: tuple[Fault, ...]) -> tuple[Field, ...]:
+    """The fields, each with what stands against its value."""
     told = {fault.field: fault.message for fault in faults}
-    found = (*_numbers(reader, offer, raw), *_selects(reader, offer, raw))
-    return tuple(field._replace(fault=told.get(field.name, "")) for field in found)
+    return tuple(field._replace(fault=told.get(field.name, "")) for field in fields)
 
 
 def gives(reader: Reader, offer: ProfileOffer) -> str:

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from officina_hub.portal.pages.launch_cost import cost_words, left_words, quoted_cost
-from officina_hub.portal.pages.launch_fields import Field, fields_of, gives
+from officina_hub.portal.pages.launch_fields import Field, fields_of, gives, with_faults
+from officina_hub.portal.pages.launch_name import name_field
 from officina_hub.portal.pages.session_words import (
     accuracy_words,
     choice_words,
@@ -80,7 +81,8 @@ def launch_form(
     """The form with what was chosen so far, and what stands against it."""
     chosen = chosen_offer(offers, raw)
     quote = offers.quote
-    fields = fields_of(reader, chosen, raw, faults)
+    name = name_field(reader, chosen, offers.named, raw)
+    fields = with_faults((*fields_of(reader, chosen, raw), *name), faults)
     shown = {field.name for field in fields}
     return LaunchForm(
         cards=tuple(_card(reader, each, chosen) for each in offers.profiles),

@@ -13,7 +13,8 @@ class SettingsHandler(LaunchFormHandler):
     async def get(self) -> None:
         raw = self.wishes(self.get_query_argument)
         if raw.get("profile", "") != self.get_query_argument("shown", ""):
-            raw = {"profile": raw.get("profile", "")}  # the numbers were another profile's
+            # The numbers were another profile's.
+            raw = {name: raw[name] for name in ("profile", "name") if name in raw}
         await self._answer(raw, "_parts/launch_settings.html")
 
     async def _answer(self, raw: dict[str, str], part: str) -> None:

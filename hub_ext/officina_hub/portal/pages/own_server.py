@@ -18,31 +18,37 @@ class OwnServerHandler(WaitingHandler):
         """Where the reader's own server answers, by the Hub's rule."""
         return f"{self.portal.settings.hub.base_url}user/{quote(self.person, safe='@~')}/"
 
-    async def server_status(self) -> ServerStatus:
+    async def server_status(self, name: str = "") -> ServerStatus:
         """How it stands with the server."""
-        return await self.portal.hub.server_status(self.person, self.own_token())
+        return await self.portal.hub.server_status(self.person, self.own_token(), name)
 
     async def own_sessions(self) -> tuple[SessionView, ...]:
         """The reader's servers as the Hub tells about them; none where it does not."""
         found = await self.portal.hub_sessions.mine(self.own_token()) or ()
         return tuple(session_view(self.reader, each) for each in found)
 
-    async def own_session(self) -> SessionView | None:
-        """The reader's own server, if it is one that the Hub tells about."""
-        return next((each for each in await self.own_sessions() if not each.server), None)
+    async def own_session(self, name: str = "") -> SessionView | None:
+        """The reader's server of that name, if it is one that the Hub tells about."""
+        return next((each for each in await self.own_sessions() if each.server == name), None)
 
-    def begin(self, options: Options = NO_OPTIONS) -> Start:
+    def key(self, name: str) -> str:
+        """What the reader's server of that name is called among the starts of all people."""
+        return f"{self.person}/{name}" if name else self.person
+
+    def begin(self, options: Options = NO_OPTIONS, name: str = "") -> Start:
         """Start the server with these options, or join the start that is under way."""
-        events = self.portal.hub.start_server(self.person, self.own_token(), options)
-        return self.starts.follow(self.person, events, self.correlation_id, is_usual=not options)
+        events = self.portal.hub.start_server(self.person, self.own_token(), options, name)
+        is_usual = not options
+        return self.starts.follow(self.key(name), events, self.correlation_id, is_usual=is_usual)
 
-    async def current_start(self, status: ServerStatus) -> Start | None:
+    async def current_start(self, status: ServerStatus, name: str = "") -> Start | None:
         """The start under way; one that this portal has not seen begin is followed from here."""
-        known = self.starts.of(self.person)
+        key = self.key(name)
+        known = self.starts.of(key)
         if known is None and status.state == "starting":
-            events = self.portal.hub.progress(self.person, self.own_token())
-            return self.starts.follow(self.person, events, self.correlation_id, is_usual=False)
+            events = self.portal.hub.progress(self.person, self.own_token(), name)
+            return self.starts.follow(key, events, self.correlation_id, is_usual=False)
         if known is not None and known.state == "ready":
-            self.starts.forget(self.person)  # it was ready, and is not running any more
+            self.starts.forget(key)  # it was ready, and is not running any more
             return None
         return known

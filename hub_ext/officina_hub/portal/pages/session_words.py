@@ -40,9 +40,19 @@ class SessionView(NamedTuple):
     ending: LastEnding | None
 
     @property
+    def full_title(self) -> str:
+        """Its kind and its name."""
+        return f"{self.title} {self.server}".strip()
+
+    @property
     def is_worth_showing(self) -> bool:
-        """A server that rests and never failed needs no panel."""
-        return self.answer.state != "stopped" or self.ending is not None
+        """A server that rests and never failed needs no panel, unless it keeps a name."""
+        return bool(self.answer.state != "stopped" or self.ending or self.server)
+
+    @property
+    def again(self) -> Mapping[str, str | int]:
+        """What starts the same once more, under the same name; nothing where it is not known."""
+        return {**self.choice, "name": self.server} if self.server and self.choice else self.choice
 
     @property
     def is_moving(self) -> bool:

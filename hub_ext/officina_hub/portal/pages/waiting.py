@@ -26,6 +26,7 @@ class Wait(NamedTuple):
     retry_label: str
     crumbs: tuple[tuple[str, str], ...] = ()
     retry_fields: Mapping[str, str | int] = NO_FIELDS
+    server: str = ""
 
 
 class Waiting(NamedTuple):
