@@ -50,6 +50,7 @@ class Catalogue:
         except NoAccountError as error:
             return closed_offer(profile, in_use, str(error))
         facts = self._desk.facts(self._offers, profile)
+        facts.forget_moved(self._person.name, account, self._person.footprint())
         preset = self._offers.judge({"profile": profile.name})
         situation = await situation_of(facts, account)
         offer = cluster_offer(profile, situation, self._offers.environments, preset, in_use)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from datetime import UTC, datetime, timedelta
 
 from officina_hub.session_api.kept import Kept
+from officina_hub.session_api.own_moves import OwnMoves
 from officina_spawners.slurm.client import SlurmClient
 from officina_spawners.slurm.jobs import PastJob, QueuedJob
 from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
@@ -15,6 +17,7 @@ LIMITS_SECONDS = 120.0
 QUEUE_SECONDS = 15.0
 BUDGET_SECONDS = 60.0
 PAST_SECONDS = 600.0
+SETTLING_KEEP_SECONDS = 3.0  # while one's own start or stop is still taking effect
 LOOKING_BACK = timedelta(days=14)
 REMEMBERED_PEOPLE = 2_000
 
@@ -42,6 +45,16 @@ class ClusterFacts:
             keep_seconds=PAST_SECONDS,
         )
         self._budgets: OrderedDict[str, Kept[tuple[Budget, ...]]] = OrderedDict()
+        self._moves = OwnMoves()
+
+    def forget_moved(self, person: str, account: str, footprint: Hashable) -> None:
+        """Ask anew what a start or a stop of this person since their last look has changed."""
+        ago = self._moves.seconds_since(person, footprint)
+        if ago is None:
+            return
+        older_than = SETTLING_KEEP_SECONDS if ago else 0.0
+        for kept in (self.nodes, self.queue, self.budgets(account)):
+            kept.forget(older_than_seconds=older_than)
 
     async def _past_jobs(self) -> tuple[PastJob, ...]:
         return await self.client.past_jobs(datetime.now(UTC) - LOOKING_BACK)

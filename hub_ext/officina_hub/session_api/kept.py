@@ -52,7 +52,9 @@ class Kept(Generic[T]):
         self._clock = clock
         self._answer: T | Silence = Silence(why=NO_ANSWER.format(what=what))
         self._stale_at = float("-inf")
+        self._asked_at = float("-inf")
         self._asking: asyncio.Task[None] | None = None
+        self._is_overtaken = False
         self.as_of = datetime.now(UTC)
 
     async def look(self) -> T | Silence:
@@ -64,11 +66,25 @@ class Kept(Generic[T]):
         done, _ = await asyncio.wait({self._asking}, timeout=self._patience_seconds)
         return self._answer if done else Silence(why=NO_ANSWER.format(what=self._what))
 
-    def forget(self) -> None:
-        """Something was changed: ask again at the next look."""
+    def forget(self, *, older_than_seconds: float = 0.0) -> None:
+        """Something was changed: ask again at the next look.
+
+        A question that is under way may have been answered before the change, and is repeated.
+        """
+        if self._clock() - self._asked_at < older_than_seconds:
+            return
         self._stale_at = float("-inf")
+        self._is_overtaken = self._asking is not None
 
     async def _renew(self) -> None:
+        await self._ask_once()
+        if self._is_overtaken:
+            await self._ask_once()
+        self._asking = None
+
+    async def _ask_once(self) -> None:
+        self._is_overtaken = False
+        self._asked_at = self._clock()
         keep = self._keep_seconds
         try:
             self._answer = await self._ask()
@@ -84,4 +100,3 @@ class Kept(Generic[T]):
         finally:
             self.as_of = datetime.now(UTC)
             self._stale_at = self._clock() + keep
-            self._asking = None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from officina_spawners import OfficinaSpawner
 from officina_spawners.batch.order_of import account_of
 from officina_spawners.errors import OptionsError
 from officina_spawners.profiles import Offers, SessionChoice
+from officina_spawners.watching import last_seen
 
 
 class Person:
@@ -40,6 +41,10 @@ class Person:
         choices = [self.choice(one) for one in self.servers() if is_alive(one)]
         return Counter(each.profile for each in choices if each is not None)
 
+    def footprint(self) -> Hashable:
+        """Which of their sessions on clusters are where; it differs after each start and stop."""
+        return frozenset(filter(None, map(_trace, self.servers())))
+
     def choice(self, server: OfficinaSpawner) -> SessionChoice | None:
         """What was chosen for it; None where that is not offered any more."""
         job = server.job_session
@@ -65,3 +70,11 @@ class Person:
 def is_alive(server: OfficinaSpawner) -> bool:
     """Whether it waits, starts, runs or stops; a job that waits counts when its hub died, too."""
     return bool(server.active) or server.job_session is not None
+
+
+def _trace(server: OfficinaSpawner) -> Hashable:
+    job = server.job_session
+    if job is None or job.record is None:
+        return None
+    newest = last_seen(job.followed.state) if job.followed else None
+    return server.name, job.record.job, job.record.phase, type(newest).__name__

@@ -31,11 +31,13 @@ async def in_queue(
     if followed is None:
         return {"why": NOT_YET}
     facts = desk.facts(person.offers, profile)
+    account = await person.unix_account()
+    facts.forget_moved(person.name, account, person.footprint())
     place = place_of(followed.job, await facts.queue.look())
     row = followed.state.job if isinstance(followed.state, Waiting) else None
     found: dict[str, object] = {"queue": place}
     if row is not None:
-        budgets = known(await facts.budgets(await person.unix_account()).look())
+        budgets = known(await facts.budgets(account).look())
         told = why_it_waits(
             row,
             Circumstances(

@@ -8,7 +8,7 @@ from officina_spawners.watching.followed import Followed
 from officina_spawners.watching.health import WatcherHealth
 from officina_spawners.watching.pace import Pace
 from officina_spawners.watching.registry import Watchers
-from officina_spawners.watching.states import Gone, Running, State, Unknown, Waiting
+from officina_spawners.watching.states import Gone, Running, State, Unknown, Waiting, last_seen
 from officina_spawners.watching.watcher import QueueWatcher
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "Waiting",
     "WatcherHealth",
     "Watchers",
+    "last_seen",
 ]
