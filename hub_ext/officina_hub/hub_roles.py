@@ -5,7 +5,8 @@ Who holds what, least privilege:
 * everybody (role ``user``): what JupyterHub gives, the portal's door, reading and learning;
 * a session's token (role ``server``): its own activity and door, and what its owner holds of ours;
 * a course's own server: reading and acting for its course, never learning;
-* the portal: the course servers and the one narrow handler that makes them; nobody else's server;
+* the portal: the course servers, and two narrow handlers: one makes them, the other prepares the
+  sessions of a class; it can enter nobody else's server;
 * the grader: the queue;
 * the supervisor: telling the Hub that the proxy was restarted, and looking whether courses are
   there.

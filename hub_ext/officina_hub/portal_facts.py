@@ -15,6 +15,7 @@ def portal_facts(data: DataFolder) -> dict[str, Any]:
     facts = factory.portal
     return {
         "database_url": facts.database_url or f"sqlite:///{data.portal_database}",
+        "may_prestart": factory.sessions.prestart,
         "submission_limits": submission_limits(facts),
         "course_limits": course_limits(facts),
     }

@@ -22,6 +22,7 @@ class ScopeInfo(NamedTuple):
 READ: Final = PREFIX + "read"
 LEARN: Final = PREFIX + "learn"
 TEACH: Final = PREFIX + "teach"
+PRESTART: Final = PREFIX + "prestart"
 PUBLISH: Final = PREFIX + "publish"
 COURSE: Final = PREFIX + "course"
 QUEUE: Final = PREFIX + "queue"
@@ -38,6 +39,10 @@ SCOPES: Final[dict[str, ScopeInfo]] = {
     ),
     TEACH: ScopeInfo(
         "See the learners and marks of the courses one is a trainer of.", ("officina-trainer",)
+    ),
+    PRESTART: ScopeInfo(
+        "Have sessions prepared for the learners of the courses one is a trainer of.",
+        ("officina-trainer",),
     ),
     PUBLISH: ScopeInfo(
         "Publish courses and new versions of one's own courses.", ("officina-trainer",)

@@ -33,6 +33,7 @@ class PreparedMixin(Configurable):
     prepared: Prepared | None = None
     handler: Any
     orm_spawner: Any
+    log: Any
     _log_name: str
 
     def clear_state(self) -> None:

@@ -11,7 +11,7 @@ import requests
 from officina_hub import scopes
 
 LEARNER = {scopes.READ, scopes.LEARN}
-TRAINER = {scopes.TEACH, scopes.PUBLISH}
+TRAINER = {scopes.TEACH, scopes.PUBLISH, scopes.PRESTART}
 FOR_PORTAL = {scopes.COURSE_SERVERS, scopes.PRESTART_SESSIONS}
 SPECIAL = {scopes.COURSE, scopes.QUEUE, scopes.OPERATE, *FOR_PORTAL}
 

@@ -13,6 +13,8 @@ from officina_hub.portal.rights import RIGHTS
 
 WORK = tar_of({"leaf.ipynb": NOTEBOOK})
 EXERCISE = "courses/tea/exercises/leaf"
+PLAN = "courses/tea/prestarts/11111111-2222-3333-4444-555555555555"
+ORDER = {"choice": {"profile": "small"}}
 
 
 class Try(NamedTuple):
@@ -57,6 +59,8 @@ TRIES = (
     Try("releases.read", "GET", "releases/1", "tina grader"),
     Try("releases.package", "GET", "releases/1/package.tar", "grader"),
     Try("releases.prepare", "PUT", "releases/1/files.tar", "grader", tar=WORK),
+    Try("prestarts.write", "GET", "courses/tea/prestarts", "tina root"),
+    Try("prestarts.write", "PUT", PLAN, "tina root", ORDER),
     Try("queue.work", "POST", "queue/claim", "grader", {"worker": "w"}),
     Try("queue.work", "POST", "queue/1/heartbeat", "grader", {"lease": "x"}),
     Try("queue.work", "POST", "queue/1/result", "grader", {"lease": "x"}),

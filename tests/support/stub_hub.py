@@ -8,10 +8,10 @@ from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 
-from officina_hub.scopes import COURSE, LEARN, OPERATE, PUBLISH, QUEUE, READ, TEACH
+from officina_hub.scopes import COURSE, LEARN, OPERATE, PRESTART, PUBLISH, QUEUE, READ, TEACH
 
 EVERYBODY = (READ, LEARN)
-TRAINER = (READ, LEARN, TEACH, PUBLISH)
+TRAINER = (READ, LEARN, TEACH, PUBLISH, PRESTART)
 
 
 def person(name: str, scopes: tuple[str, ...] = EVERYBODY, **more: Any) -> dict[str, Any]:

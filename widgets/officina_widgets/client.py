@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
 from officina_widgets.errors import NotConfigured, PortalBroken
+from officina_widgets.prestart_wire import PrestartOrder, PrestartOut, PrestartQuote
 from officina_widgets.transport import PATIENT, Counted, Patience, Progress, Transport
 from officina_widgets.wire import (
     CourseDetail,
@@ -212,6 +213,33 @@ class PortalClient:
 
     def release(self, release_id: int) -> ReleaseOut:
         return self._ask(ReleaseOut, "GET", "releases", str(release_id))
+
+    # Sessions for a class
+
+    def prestart_quote(self, course_id: str, order: PrestartOrder) -> PrestartQuote:
+        """What a plan would cost and whom it could not serve; nothing is started."""
+        place = ("courses", course_id, "prestarts", "quotes")
+        return self._ask(PrestartQuote, "POST", *place, json=order.model_dump(mode="json"))
+
+    def prepare(self, course_id: str, prestart_id: str, order: PrestartOrder) -> PrestartOut:
+        """Have sessions prepared under an id of one's own; doing it twice is doing it once."""
+        place = ("courses", course_id, "prestarts", prestart_id)
+        return self._ask(PrestartOut, "PUT", *place, json=order.model_dump(mode="json"))
+
+    def prestart(
+        self, course_id: str, prestart_id: str, *, seen: int = -1, wait_seconds: int = 0
+    ) -> PrestartOut:
+        """How far a plan is; waits for something other than what was ``seen``."""
+        place = ("courses", course_id, "prestarts", prestart_id)
+        params = {"seen": seen, "wait_seconds": wait_seconds}
+        return self._ask(PrestartOut, "GET", *place, params=params)
+
+    def prestarts(self, course_id: str) -> tuple[PrestartOut, ...]:
+        return self._ask(tuple[PrestartOut, ...], "GET", "courses", course_id, "prestarts")
+
+    def cancel_prestart(self, course_id: str, prestart_id: str) -> PrestartOut:
+        """Take back what nobody has opened."""
+        return self._ask(PrestartOut, "DELETE", "courses", course_id, "prestarts", prestart_id)
 
     # The grader
 

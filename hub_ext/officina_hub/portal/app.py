@@ -22,6 +22,7 @@ from officina_hub.portal.api.routes import ROUTES
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.context import Portal
 from officina_hub.portal.openapi import document
+from officina_hub.portal.prestarter import Prestarter
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.sweeping import sweep, sweep_uploads
 from officina_hub.portal.web import PortalHandler
@@ -92,9 +93,12 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
     server.listen(address.port or 0, address.hostname or "127.0.0.1")
     log.info("the portal listens on %s", settings.hub.service_url)
     sweeping = asyncio.create_task(sweep(portal, left_over))
+    prestarting = asyncio.create_task(Prestarter(portal).run())
     try:
         await stopped.wait()
     finally:
+        portal.say_goodbye()
+        await asyncio.wait({prestarting}, timeout=GRACE_SECONDS)
         await shut_down(server, portal)
         await sweeping
 

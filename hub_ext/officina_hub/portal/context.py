@@ -20,6 +20,7 @@ from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.db import Database
 from officina_hub.portal.hub_client import HubClient
+from officina_hub.portal.hub_prestarts import HubPrestarts
 from officina_hub.portal.hub_sessions import HubSessions
 from officina_hub.portal.keys import cookie_secret, receipt_key
 from officina_hub.portal.settings import PortalSettings
@@ -43,9 +44,11 @@ class Portal:
         self.cookie_secret = cookie_secret(settings.cookie_secret_file)
         self.hub = HubClient(settings.hub)
         self.hub_sessions = HubSessions(self.hub.ask)
+        self.hub_prestarts = HubPrestarts(self.hub.ask, settings.hub.api_token.get_secret_value)
         self.hub_auth = _hub_auth(settings)
         self.work_bell = Bell()
         self.news_bell = Bell()
+        self.prestart_bell = Bell()
         self.is_closing = False
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="portal")
 
@@ -71,6 +74,7 @@ class Portal:
         self.is_closing = True
         self.work_bell.ring()
         self.news_bell.ring()
+        self.prestart_bell.ring()
 
     def close(self) -> None:
         """End the threads and give back the database."""

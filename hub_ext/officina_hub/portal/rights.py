@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from officina_courses.model import Frozen
 from officina_hub.portal.principal import Principal
-from officina_hub.scopes import COURSE, LEARN, PUBLISH, QUEUE, READ, TEACH
+from officina_hub.scopes import COURSE, LEARN, OPERATE, PRESTART, PUBLISH, QUEUE, READ, TEACH
 from officina_widgets.wire import MemberRole
 
 Relation = Literal["anyone", "member", "trainer", "owner", "course server", "founder"]
@@ -95,6 +95,11 @@ RIGHTS: Final[dict[str, Right]] = {
     ),
     "releases.package": Right("download a package", AS_GRADER, GRADER, is_hidden=True),
     "releases.prepare": Right("prepare a release", AS_GRADER, GRADER, is_hidden=True),
+    "prestarts.write": Right(
+        "prepare sessions for a class",
+        AS_TRAINER,
+        (Grant(PRESTART, "trainer"), Grant(OPERATE, "anyone")),
+    ),
     "queue.work": Right("work on the queue", AS_GRADER, GRADER),
 }
 

@@ -39,6 +39,7 @@ class PortalSettings(Frozen):
     data_dir: Path
     hub: HubAccess
     database_url: str = ""
+    may_prestart: bool = Field(default=True, description="Whether classes may be prepared")
     lease_seconds: int = Field(default=60, ge=1, description="How long work is held unheard of")
     submission_limits: Limits = SUBMISSION_LIMITS
     course_limits: Limits = COURSE_LIMITS

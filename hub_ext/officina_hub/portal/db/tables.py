@@ -14,6 +14,7 @@ from officina_hub.portal.db.courses import (
 )
 from officina_hub.portal.db.events import Event
 from officina_hub.portal.db.jobs import Job
+from officina_hub.portal.db.prestarts import Prestart, PrestartSeat
 from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, SubmissionFile
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Grade",
     "Job",
     "Membership",
+    "Prestart",
+    "PrestartSeat",
     "Publication",
     "Release",
     "ReleaseFile",

@@ -17,7 +17,11 @@ from babel.messages.pofile import read_po, write_po
 from officina_hub.portal.i18n.catalog import FOLDER, LANGUAGES
 
 PORTAL: Final = FOLDER.parent
-METHODS: Final = [("pages/**.py", "python"), ("templates/**.html", "jinja2.ext.babel_extract")]
+METHODS: Final = [
+    ("pages/**.py", "python"),
+    ("prestart_words.py", "python"),
+    ("templates/**.html", "jinja2.ext.babel_extract"),
+]
 OPTIONS: Final = {"templates/**.html": {"trimmed": "false", "newstyle_gettext": "true"}}
 KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2)}
 TEMPLATE: Final = "messages.pot"

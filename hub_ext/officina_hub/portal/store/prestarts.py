@@ -1,0 +1,239 @@
+"""Plans of sessions prepared for a class: made, looked at, taken back, declined."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from pydantic import AwareDatetime
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.errors import BadRequest, Conflict, NotFound
+from officina_hub.portal.store.act import Act, note
+from officina_hub.portal.store.enrolment import members
+from officina_widgets.prestart_wire import PrestartOrder, PrestartOut, SeatOut
+
+LIVE = ("queued", "starting", "running")
+GOING_ON = ("planned", *LIVE)
+UNDER_WAY = (*GOING_ON, "ending")
+LATEST = timedelta(days=60)
+AT_MOST_SHOWN = 5
+
+NO_LEARNERS = (
+    "The course {course_id} has no learners yet, so there is nobody to prepare a session for. Add "
+    "learners on its class page first."
+)
+NOT_LEARNERS = (
+    "{users} are no learners of {course_id}, so nothing was prepared. Sessions can be prepared for "
+    "the learners of the course only; add them on the class page, or leave them out."
+)
+TOO_LATE = (
+    "The start {found} is more than 60 days away, so nothing was planned. Nobody knows so long "
+    "before who comes; choose a nearer time."
+)
+OTHER_PLAN = (
+    "There is a plan {id} already, and it is not this one, so nothing was prepared. Make a new id, "
+    "or reload the page."
+)
+NO_PLAN = (
+    "There is no plan {id} in the course {course_id}. The class page lists those that there are."
+)
+
+
+def add_prestart(
+    session: Session,
+    course_id: str,
+    prestart_id: str,
+    order: PrestartOrder,
+    act: Act,
+    *,
+    is_by_operator: bool,
+) -> PrestartOut:
+    """Write the plan down; the same one again gives what was written the first time.
+
+    Raises
+    ------
+    BadRequest
+        When somebody of it is no learner of the course, or it lies too far ahead.
+    Conflict
+        When another plan has this id.
+
+    """
+    users = _roster(session, course_id, order)
+    start_at = order.start_at or act.at
+    known = session.get(t.Prestart, prestart_id)
+    if known is not None:
+        is_same = (known.course_id, known.created_by) == (course_id, act.user)
+        if not is_same or known.choice != order.choice:
+            raise Conflict("other-prestart", OTHER_PLAN.format(id=prestart_id))
+        return prestart_out(session, known)
+    if start_at > act.at + LATEST:
+        raise BadRequest("prestart-too-late", TOO_LATE.format(found=start_at.isoformat()))
+    made = t.Prestart(
+        id=prestart_id,
+        course_id=course_id,
+        created_by=act.user,
+        created_at=act.at,
+        is_by_operator=is_by_operator,
+        start_at=max(start_at, act.at),
+        unused_minutes=order.unused_minutes,
+        choice=dict(order.choice),
+        state="open",
+        changes=0,
+        correlation_id=act.correlation_id,
+    )
+    session.add(made)
+    session.flush()
+    session.add_all(_seat(prestart_id, user, act.at) for user in users)
+    detail = f"{len(users)} sessions of {order.choice.get('profile', '')}, plan {prestart_id}"
+    note(session, act, "sessions prepared", course_id=course_id, detail=detail)
+    session.flush()
+    return prestart_out(session, made)
+
+
+def find_prestart(session: Session, course_id: str, prestart_id: str) -> PrestartOut:
+    """One plan of this course; raises ``NotFound``."""
+    return prestart_out(session, _found(session, course_id, prestart_id))
+
+
+def list_prestarts(session: Session, course_id: str) -> tuple[PrestartOut, ...]:
+    """The newest plans of this course, and all that are still under way."""
+    rows = session.scalars(
+        select(t.Prestart)
+        .where(t.Prestart.course_id == course_id)
+        .order_by(t.Prestart.created_at.desc(), t.Prestart.id)
+    )
+    found = [row for n, row in enumerate(rows) if n < AT_MOST_SHOWN or row.state == "open"]
+    return tuple(prestart_out(session, row) for row in found)
+
+
+def cancel_prestart(session: Session, course_id: str, prestart_id: str, act: Act) -> PrestartOut:
+    """Take back whatever has not been opened; the Hub is asked for it soon after."""
+    plan = _found(session, course_id, prestart_id)
+    seats = [each for each in seats_of(session, prestart_id) if each.state in GOING_ON]
+    for seat in seats:
+        end_seat(plan, seat, "cancelled", act.at)
+    if plan.state == "open" and seats:
+        detail = f"{len(seats)} of plan {prestart_id}"
+        note(session, act, "prepared sessions cancelled", course_id=course_id, detail=detail)
+    session.flush()
+    return prestart_out(session, plan)
+
+
+def decline(session: Session, act: Act) -> int:
+    """The acting person does not want what was prepared for them; tells how many these were."""
+    found = [pair for pair in _of_person(session, act.user) if pair[1].state in GOING_ON]
+    for plan, seat in found:
+        end_seat(plan, seat, "declined", act.at)
+        note(session, act, "prepared session declined", course_id=plan.course_id, detail=plan.id)
+    return len(found)
+
+
+def prepared_for(session: Session, user: str) -> tuple[PrestartOut, ...]:
+    """The plans in which a session waits for this person; each with their own seat alone."""
+    return tuple(
+        _out(plan, (seat,)) for plan, seat in _of_person(session, user) if seat.state in GOING_ON
+    )
+
+
+def end_seat(plan: t.Prestart, seat: t.PrestartSeat, why: str, at: AwareDatetime) -> None:
+    """Have the Hub asked to end it; ``why`` is what it will be called when it has."""
+    change_seat(plan, seat, at, state="ending", code=why, message="")
+
+
+def change_seat(plan: t.Prestart, seat: t.PrestartSeat, at: AwareDatetime, **changes: Any) -> None:
+    """Write what has changed, and let those know who wait for it."""
+    changed = {name: new for name, new in changes.items() if getattr(seat, name) != new}
+    if not changed:
+        return
+    for name, new in changed.items():
+        setattr(seat, name, new)
+    seat.changed_at = at
+    plan.changes += 1
+
+
+def seats_of(session: Session, prestart_id: str) -> tuple[t.PrestartSeat, ...]:
+    """All seats of a plan, by name."""
+    rows = select(t.PrestartSeat).where(t.PrestartSeat.prestart_id == prestart_id)
+    return tuple(session.scalars(rows.order_by(t.PrestartSeat.user)))
+
+
+def prestart_out(session: Session, plan: t.Prestart) -> PrestartOut:
+    """The plan as it is told."""
+    return _out(plan, seats_of(session, plan.id))
+
+
+def _roster(session: Session, course_id: str, order: PrestartOrder) -> tuple[str, ...]:
+    learners = members(session, course_id, "learner")
+    if not learners:
+        raise BadRequest("no-learners", NO_LEARNERS.format(course_id=course_id))
+    if order.users is None:
+        return learners
+    strangers = sorted(set(order.users) - set(learners))
+    if strangers or not order.users:
+        users = ", ".join(repr(name[:60]) for name in strangers[:5]) or "The persons named"
+        raise BadRequest("not-learners", NOT_LEARNERS.format(users=users, course_id=course_id))
+    return tuple(sorted(set(order.users)))
+
+
+def _seat(prestart_id: str, user: str, at: AwareDatetime) -> t.PrestartSeat:
+    return t.PrestartSeat(
+        prestart_id=prestart_id,
+        user=user,
+        state="planned",
+        code="",
+        message="",
+        live={},
+        running_since=None,
+        changed_at=at,
+    )
+
+
+def _of_person(session: Session, user: str) -> tuple[tuple[t.Prestart, t.PrestartSeat], ...]:
+    rows = session.execute(
+        select(t.Prestart, t.PrestartSeat)
+        .join(t.PrestartSeat, t.PrestartSeat.prestart_id == t.Prestart.id)
+        .where(t.PrestartSeat.user == user, t.Prestart.state == "open")
+        .order_by(t.Prestart.start_at)
+    )
+    return tuple((plan, seat) for plan, seat in rows)
+
+
+def _found(session: Session, course_id: str, prestart_id: str) -> t.Prestart:
+    plan = session.get(t.Prestart, prestart_id)
+    if plan is None or plan.course_id != course_id:
+        raise NotFound("no-such-prestart", NO_PLAN.format(id=prestart_id, course_id=course_id))
+    return plan
+
+
+def _out(plan: t.Prestart, seats: tuple[t.PrestartSeat, ...]) -> PrestartOut:
+    return PrestartOut.model_validate(
+        {
+            "id": plan.id,
+            "course_id": plan.course_id,
+            "created_by": plan.created_by,
+            "created_at": plan.created_at,
+            "start_at": plan.start_at,
+            "choice": plan.choice,
+            "unused_minutes": plan.unused_minutes,
+            "state": plan.state,
+            "changes": plan.changes,
+            "seats": tuple(map(_seat_out, seats)),
+        }
+    )
+
+
+def _seat_out(seat: t.PrestartSeat) -> SeatOut:
+    return SeatOut.model_validate(
+        {
+            "user": seat.user,
+            "state": seat.state,
+            "code": seat.code,
+            "message": seat.message,
+            "running_since": seat.running_since,
+            "changed_at": seat.changed_at,
+            **seat.live,
+        }
+    )
