@@ -1,8 +1,9 @@
 """From the click to a ready session with the real JupyterLab, in turns.
 
-Twice: with JupyterLab alone, as a GPU session is, and with nbgrader's server extensions beside it,
-as this environment has them and a learner's session needs them. They come and go by a file in the
-person's home, alike for both contestants.
+Twice: with JupyterLab alone, and with the two server extensions of nbgrader beside it that a
+learner's session needs. Officina's sessions have its learner's configuration both times, so also
+what keeps nbgrader's place. batchspawner's have what this environment has, less what Officina
+leaves out too, by a file in the person's home.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import shutil
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.sessions.figures import Spread, ratio, table, verdict
@@ -22,7 +24,9 @@ from benchmarks.sessions.ring import BATCHSPAWNER, BOTH, OFFICINA, Ring, Terrain
 ROUNDS = 9
 LEAST_RATIO = 2.5
 ALONE, FULL = "JupyterLab", "JupyterLab and nbgrader"
-NBGRADER = ("assignment_list", "course_list", "formgrader", "validate_assignment")
+NBGRADER = "nbgrader.server_extensions."
+OF_TRAINERS = (f"{NBGRADER}course_list", f"{NBGRADER}formgrader", "jupyter_server_proxy")
+OF_LEARNERS = (f"{NBGRADER}assignment_list", f"{NBGRADER}validate_assignment")
 
 Times = dict[tuple[str, str], list[float]]
 
@@ -35,7 +39,9 @@ async def run(quiet: Quiet) -> str:
         async with quiet.preparing():
             rings = [await stack.enter_async_context(ring(each, terrain)) for each in BOTH]
             for each in rings:
-                leave_nbgrader_out(each.cluster.layout.homes / each.people[0])
+                homes = each.cluster.layout.homes
+                leave_out(OF_TRAINERS + OF_LEARNERS, homes / each.people[0])
+                leave_out(OF_TRAINERS, homes / each.people[1])
                 await start_once(each, each.people[0])  # the first reads the files from the disk
         for number, what in enumerate((ALONE, FULL)):
             async with quiet.measuring():
@@ -64,22 +70,23 @@ def told(spreads: dict[tuple[str, str], Spread]) -> str:
     )
     return (
         "### From the click to a ready JupyterLab\n\n"
-        "Real Hubs, one GPU job each, JupyterLab from the same environment with the same "
-        "extensions; from the request that starts the server to the Hub's event `ready`, in turns. "
-        "Each contestant uses its own launcher and server command.\n\n"
+        "Real Hubs, one GPU job each, JupyterLab from the same environment; from the request that "
+        "starts the server to the Hub's event `ready`, in turns. Each contestant uses its own "
+        "launcher and server command, Officina its learner's configuration. What that leaves out "
+        "(formgrader, course list, jupyter-server-proxy) is left out for batchspawner, too; of "
+        "nbgrader both have the assignment list and validation, or batchspawner has nothing.\n\n"
         f"{table(('session', 'spawner', 'n', 's, median (least to most)', 'times Officina'), rows)}"
         f"\n\nTarget, at least {LEAST_RATIO} in both: {verdict(is_met=least >= LEAST_RATIO)} "
         f"({least:.1f})."
     )
 
 
-def leave_nbgrader_out(home: Path) -> None:
-    """By the person's own configuration."""
+def leave_out(extensions: Sequence[str], home: Path) -> None:
+    """By the person's own configuration; Officina's wins where it has an opinion."""
     folder = home / ".jupyter"
     folder.mkdir()
     shutil.chown(folder, home.owner())
-    names = {f"nbgrader.server_extensions.{name}": False for name in NBGRADER}
-    text = json.dumps({"ServerApp": {"jpserver_extensions": names}})
+    text = json.dumps({"ServerApp": {"jpserver_extensions": dict.fromkeys(extensions, False)}})
     (folder / "jupyter_server_config.json").write_text(text)
 
 

@@ -1,9 +1,10 @@
-"""Officina's hub: its spawner with the settings that it ships."""
+"""Officina's hub: its spawner and its learner's configuration, as it ships them."""
 
 import json
 import os
 from pathlib import Path
 
+import officina_widgets
 from officina_spawners import door
 from officina_spawners.batch import in_hub
 
@@ -13,6 +14,9 @@ facts = json.loads(Path(os.environ["BENCH_FACTS"]).read_text())
 c.JupyterHub.extra_handlers = door.handlers()
 c.JupyterHub.spawner_class = "officina_spawners.OfficinaSpawner"
 c.OfficinaSpawner.data_dir = facts["data"]
+c.OfficinaSpawner.learner_environment = {
+    "JUPYTER_CONFIG_PATH": str(Path(officina_widgets.__file__).parent / "jupyter_config/learner")
+}
 c.OfficinaSpawner.clusters = [
     {
         "name": "bench",
