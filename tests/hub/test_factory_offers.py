@@ -75,6 +75,16 @@ def test_a_number_alone_is_an_amount(load):
         ('[[profiles]]\nname = "x"\ntitle = "S"\ngpus = 1', 13, "gpus is 1; allowed is this only"),
         ('[[clusters]]\nname = "b"\nnode_addresses = { n1 = 1 }', 12, "node_addresses.n1 is 1; al"),
         ('[[clusters]]\nname = "b"\nhas_accounting = 2', 12, "is 2; allowed is true or false."),
+        (
+            '[[clusters]]\nname = "b"\nportal_url = "hub"',
+            12,
+            'is "hub"; allowed is an address with',
+        ),
+        (
+            '[[clusters]]\nname = "b"\njupyter_config = "a"',
+            12,
+            'is "a"; allowed is a folder\'s path',
+        ),
         ('[[clusters]]\nname = "b"\nclient = "slurmrestd"', 10, '"b" needs slurmrestd_url'),
         ('[[environments]]\nname = "e"\ntitle = "E"\nkind = "venv"', 10, '"e" needs a path for'),
         (

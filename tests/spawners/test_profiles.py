@@ -76,6 +76,29 @@ def test_an_environment_without_what_its_kind_needs_is_refused(wrong, said):
         Environment.model_validate({"name": "e", "title": "E", **wrong})
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"portal_url": "hub.example.org"},
+        {"portal_url": "ftp://hub.example.org"},
+        {"portal_url": "https://ada:secret@hub.example.org"},
+        {"portal_url": "https://hub.example.org/?a=b"},
+        {"portal_url": "https://hub.example.org/a b"},
+        {"jupyter_config": "etc/jupyter"},
+        {"jupyter_config": "/etc/jupyter:/tmp"},
+    ],
+)
+def test_what_nodes_could_not_use_is_refused(wrong):
+    with pytest.raises(ValidationError, match=next(iter(wrong))):
+        Cluster.model_validate({"name": "a", **wrong})
+
+
+def test_nodes_are_told_only_what_differs_there():
+    assert Cluster(name="a").variables == {}
+    there = Cluster(name="a", portal_url="https://[fd00::1]:8443/services/officina/")
+    assert there.variables == {"OFFICINA_PORTAL_URL": "https://[fd00::1]:8443/services/officina"}
+
+
 def test_a_rest_cluster_needs_its_address():
     with pytest.raises(ValidationError, match="slurmrestd_url"):
         Cluster(name="a", client="slurmrestd")

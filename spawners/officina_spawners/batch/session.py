@@ -20,7 +20,7 @@ from officina_spawners.batch.script import Order
 from officina_spawners.batch.site import Site
 from officina_spawners.batch.submission import job_of
 from officina_spawners.errors import EndedError, GivenUpError, RefusedError
-from officina_spawners.profiles import SessionChoice
+from officina_spawners.profiles import Cluster, SessionChoice
 from officina_spawners.slurm.client import HubMayNotAct, Refused, SlurmError, Unanswered
 from officina_spawners.stages import Stages
 from officina_spawners.watching import Followed, Gone, Running, State, Unknown
@@ -47,6 +47,11 @@ class BatchSession:
     @property
     def record(self) -> JobRecord | None:
         return self._ledger.record
+
+    @property
+    def cluster(self) -> Cluster:
+        """Where it is, or will be."""
+        return self._site.cluster
 
     @property
     def followed(self) -> Followed | None:

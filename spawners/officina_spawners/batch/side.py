@@ -104,7 +104,12 @@ class JobSide:
             self._spawner.get_args(),
             self._spawner.req_prologue,
         )
-        variables = merged(profile.variables, environment(), person_environment(account))
+        variables = merged(
+            profile.variables,
+            environment(),
+            session.cluster.variables,
+            person_environment(account),
+        )
         return await session.start(ask, order, variables, stages)
 
     async def see_off(self, stages: Stages) -> None:

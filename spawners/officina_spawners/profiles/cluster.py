@@ -7,7 +7,14 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from officina_courses.model import Frozen
-from officina_spawners.profiles.names import AbsolutePath, HostAddress, RestAddress, SlurmName
+from officina_spawners.profiles.names import (
+    AbsolutePath,
+    FolderPath,
+    HostAddress,
+    RestAddress,
+    SlurmName,
+    WebAddress,
+)
 
 
 class Cluster(Frozen):
@@ -52,6 +59,27 @@ class Cluster(Frozen):
         description="Addresses of nodes whose names the hub's machine cannot resolve. What is not "
         "here is asked of Slurm (NodeAddr).",
     )
+
+    portal_url: WebAddress | Literal[""] = Field(
+        default="",
+        description="The portal as its nodes reach it, such as "
+        "`https://hub.example.org/services/officina`: courses, hand-in and feedback go there. "
+        "Empty: the address on the hub's own machine, or what `Spawner.environment` says.",
+    )
+    jupyter_config: FolderPath | Literal[""] = Field(
+        default="",
+        description="Where its nodes have `officina_widgets/jupyter_config/learner`, which shows "
+        "Officina in JupyterLab. Empty: where the hub's machine has it.",
+    )
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What a session is told that is not the same on its nodes as on the hub's machine."""
+        said = {
+            "JUPYTER_CONFIG_PATH": self.jupyter_config,
+            "OFFICINA_PORTAL_URL": self.portal_url.rstrip("/"),
+        }
+        return {name: value for name, value in said.items() if value}
 
     @model_validator(mode="after")
     def _rest_has_an_address(self) -> Cluster:

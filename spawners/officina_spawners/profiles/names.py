@@ -40,10 +40,24 @@ AbsolutePath = Annotated[
     StringConstraints(pattern=r"^/[^\x00-\x1f\x7f]{0,1023}$"),
     InWords("a path that starts with /"),
 ]
+# For variables that hold several folders with : between them.
+FolderPath = Annotated[
+    str,
+    StringConstraints(pattern=r"^/[^\x00-\x1f\x7f:]{0,1023}$"),
+    InWords("a folder's path that starts with / and has no :"),
+]
 HostAddress = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9:][A-Za-z0-9.:-]{0,252}$"),
     InWords("a host's name or address"),
+]
+WebAddress = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^https?://([A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(:[0-9]{1,5})?"
+        r"(/[A-Za-z0-9._~%/-]{0,200})?$"
+    ),
+    InWords("an address with http:// or https://, without a password, a ? or a #"),
 ]
 RestAddress = Annotated[
     str,

@@ -14,11 +14,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 
+TOLD = ("JUPYTER_CONFIG_PATH", "OFFICINA_PORTAL_URL")
+
+
 class Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.removeprefix(os.environ["JUPYTERHUB_SERVICE_PREFIX"])
         if path == "api/user-by-token":
             body = user_by_token()
+        elif path == "environment":
+            body = {name: os.environ.get(name) for name in TOLD}
         elif path == "eat":
             kept.append(b"x" * (1300 << 20))
             body = {}
