@@ -39,10 +39,13 @@ class Named(Frozen):
 
 
 class Stock(Frozen):
-    """How many there are and how many are free now; both on nodes that are open to everybody."""
+    """How many there are and how many are free now, for this person."""
 
     free: int
     total: int
+    free_reserved: int = Field(
+        default=0, description="Of these, how many only with one of the reservations"
+    )
     most_on_one_node: int = Field(description="The most that one node has free")
     as_of: AwareDatetime
 

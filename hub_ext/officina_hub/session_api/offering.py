@@ -121,9 +121,10 @@ def _stocks(profile: Profile, partition: str, situation: Situation) -> dict[str,
     if isinstance(situation.nodes, Silence):
         return {}
     nodes, as_of = situation.nodes, situation.as_of
+    kept = situation.nodes_kept_for(profile)
     if profile.gpus.max or profile.shards.max:
-        return {"gpus": gpu_stock(profile, partition, nodes, as_of)}
-    return {"cores": core_stock(partition, nodes, as_of)}
+        return {"gpus": gpu_stock(profile, partition, nodes, kept, as_of)}
+    return {"cores": core_stock(partition, nodes, kept, as_of)}
 
 
 def _accounts(profile: Profile, found: tuple[Budget, ...] | Silence) -> tuple[Account, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -10,7 +11,11 @@ from typing import NamedTuple, TypeVar
 from officina_hub.session_api.facts import ClusterFacts
 from officina_hub.session_api.kept import Silence
 from officina_spawners.profiles import Profile
+from officina_spawners.slurm.host_list import node_names
 from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
+from officina_spawners.slurm.unix_names import groups_of
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -24,6 +29,7 @@ class Situation(NamedTuple):
     reservations: tuple[Reservation, ...] | Silence
     budgets: tuple[Budget, ...] | Silence
     as_of: datetime
+    groups: frozenset[str] = frozenset()  # of the account
 
     def usable_accounts(self, profile: Profile) -> tuple[Budget, ...] | Silence:
         """Those of the person that the profile takes."""
@@ -34,18 +40,19 @@ class Situation(NamedTuple):
 
     def usable_reservations(self, profile: Profile) -> tuple[Reservation, ...]:
         """Those of the profile that are active and let this person in."""
-        own = {one.account for one in known(self.budgets)}
+        own = [one.account for one in known(self.usable_accounts(profile))]
         return tuple(
             one
             for one in known(self.reservations)
             if one.name in profile.reservations
             and one.is_active
-            and (
-                self.account in one.users
-                or own & set(one.accounts)
-                or not (one.users or one.accounts)
-            )
+            and one.admits(self.account, self.groups, own)
         )
+
+    def nodes_kept_for(self, profile: Profile) -> frozenset[str]:
+        """The nodes in those reservations."""
+        found = (_nodes_of(one) for one in self.usable_reservations(profile))
+        return frozenset[str]().union(*found)
 
 
 async def situation_of(facts: ClusterFacts, account: str) -> Situation:
@@ -56,7 +63,18 @@ async def situation_of(facts: ClusterFacts, account: str) -> Situation:
         facts.reservations.look(),
         facts.budgets(account).look(),
     )
-    return Situation(account, nodes, partitions, reservations, budgets, facts.nodes.as_of)
+    ask_groups = any(one.groups for one in known(reservations))
+    groups = await groups_of(account) if ask_groups else frozenset[str]()
+    as_of = facts.nodes.as_of
+    return Situation(account, nodes, partitions, reservations, budgets, as_of, groups)
+
+
+def _nodes_of(reservation: Reservation) -> frozenset[str]:
+    try:
+        return node_names(reservation.nodes)
+    except ValueError as error:
+        log.warning("the nodes of the reservation %s are not known: %s", reservation.name, error)
+        return frozenset()
 
 
 def known(found: tuple[T, ...] | Silence) -> tuple[T, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from officina_hub.session_api.answers import Stock
@@ -19,9 +19,16 @@ def partition_of(profile: Profile, partitions: Iterable[Partition]) -> Partition
 
 
 def gpu_stock(
-    profile: Profile, partition: str, nodes: Sequence[Node], as_of: datetime
+    profile: Profile,
+    partition: str,
+    nodes: Sequence[Node],
+    kept: Collection[str],
+    as_of: datetime,
 ) -> Stock | None:
-    """GPUs of its type, or shards; None where it has none, or Slurm does not tell."""
+    """GPUs of its type, or shards; None where it has none, or Slurm does not tell.
+
+    ``kept``: the nodes of reservations that let this person in.
+    """
     inside = _inside(partition, nodes)
     if profile.shards.max:
         if any(node.shards_used is None for node in inside):
@@ -37,14 +44,18 @@ def gpu_stock(
         ]
     else:
         return None
-    return _stock(pairs, as_of)
+    return _stock(pairs, kept, as_of)
 
 
-def core_stock(partition: str, nodes: Sequence[Node], as_of: datetime) -> Stock:
+def core_stock(
+    partition: str, nodes: Sequence[Node], kept: Collection[str], as_of: datetime
+) -> Stock:
     """CPU cores, for profiles without a GPU."""
     inside = _inside(partition, nodes)
     return _stock(
-        [(node.cores_total - node.cores_used, node.cores_total, node) for node in inside], as_of
+        [(node.cores_total - node.cores_used, node.cores_total, node) for node in inside],
+        kept,
+        as_of,
     )
 
 
@@ -57,11 +68,12 @@ def _of_type(profile: Profile, counts: Mapping[str, int]) -> int:
     return sum(count for name, count in counts.items() if not kind or name == kind)
 
 
-def _stock(pairs: Iterable[tuple[int, int, Node]], as_of: datetime) -> Stock:
-    """What a closed or reserved node has is there, and not free."""
-    free, total, most = 0, 0, 0
+def _stock(pairs: Iterable[tuple[int, int, Node]], kept: Collection[str], as_of: datetime) -> Stock:
+    """What a closed node has is not free, and what a reserved one has, only for its people."""
+    free, total, most, reserved = 0, 0, 0, 0
     for free_there, total_there, node in pairs:
-        is_open = node.takes_jobs and not node.is_reserved
+        is_open = node.takes_jobs and (not node.is_reserved or node.name in kept)
         now_free = max(0, free_there) if is_open else 0
         free, total, most = free + now_free, total + total_there, max(most, now_free)
-    return Stock(free=free, total=total, most_on_one_node=most, as_of=as_of)
+        reserved += now_free if node.is_reserved else 0
+    return Stock(free=free, total=total, free_reserved=reserved, most_on_one_node=most, as_of=as_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pydantic import AwareDatetime
 
@@ -91,7 +91,10 @@ class Partition(Frozen):
 
 
 class Reservation(Frozen):
-    """One reservation: a time, nodes, and who may use them."""
+    """One reservation: a time, nodes, and who may use them.
+
+    A name after a minus is shut out, and everybody else let in. Slurm knows either users or groups.
+    """
 
     name: str
     is_active: bool
@@ -100,7 +103,17 @@ class Reservation(Frozen):
     nodes: str
     partition: str
     users: tuple[str, ...]
+    groups: tuple[str, ...] = ()
     accounts: tuple[str, ...]
+
+    def admits(self, user: str, groups: Collection[str], accounts: Collection[str]) -> bool:
+        """Whether a job of this user is let in, under one of these accounts.
+
+        Whoever is named and the account must both fit.
+        """
+        if self.groups and not set(self.groups) & set(groups):
+            return False
+        return _fits(self.users, {user}) and _fits(self.accounts, set(accounts))
 
 
 class Budget(Frozen):
@@ -115,3 +128,11 @@ class Budget(Frozen):
         if self.gpu_minutes_limit is None:
             return None
         return max(0, self.gpu_minutes_limit - self.gpu_minutes_used)
+
+
+def _fits(listed: Collection[str], own: Collection[str]) -> bool:
+    """Whether one of one's own is let in by a list, in which all names have a minus, or none."""
+    shut_out = {name.removeprefix("-") for name in listed if name.startswith("-")}
+    if shut_out:
+        return bool(set(own) - shut_out)
+    return not listed or bool(set(own) & set(listed))

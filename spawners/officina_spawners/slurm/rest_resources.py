@@ -88,6 +88,7 @@ def read_reservation(record: Record, now: datetime) -> Reservation:
         nodes=word(record["node_list"]),
         partition=word(record["partition"]),
         users=words(record["users"]),
+        groups=words(record.get("groups")),
         accounts=words(record["accounts"]),
     )
 

@@ -102,6 +102,7 @@ def _reservation(line: str) -> Reservation:
         nodes=notation.word(fields.get("Nodes", "")),
         partition=notation.word(fields.get("PartitionName", "")),
         users=notation.names(fields.get("Users", "")) or (),
+        groups=notation.names(fields.get("Groups", "")) or (),
         accounts=notation.names(fields.get("Accounts", "")) or (),
     )
 

@@ -1,8 +1,11 @@
-"""The names behind the numbers with which Slurm tells who cancelled a job."""
+"""Names of users and groups on this machine; a site's directory of them may be slow."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import grp
+import os
 import pwd
 from collections.abc import Mapping
 
@@ -10,7 +13,7 @@ from officina_spawners.slurm.jobs import Ending, JobId
 
 
 async def with_names(endings: Mapping[JobId, Ending]) -> Mapping[JobId, Ending]:
-    """A site's directory of users may be slow, so it is not asked on the Hub's loop."""
+    """The names behind the numbers with which Slurm tells who cancelled a job."""
     if not any(ending.cancelled_by for ending in endings.values()):
         return endings
     return await asyncio.to_thread(_named, endings)
@@ -28,3 +31,17 @@ def _name(number: str | None) -> str | None:
         return number and pwd.getpwuid(int(number)).pw_name
     except (KeyError, OverflowError):
         return number  # nobody on this machine
+
+
+async def groups_of(user: str) -> frozenset[str]:
+    """The groups that this user is in; none for a stranger."""
+    return await asyncio.to_thread(_groups, user)
+
+
+def _groups(user: str) -> frozenset[str]:
+    found = set()
+    with contextlib.suppress(KeyError, ValueError):
+        for number in os.getgrouplist(user, pwd.getpwnam(user).pw_gid):
+            with contextlib.suppress(KeyError):  # a group without a name
+                found.add(grp.getgrgid(number).gr_name)
+    return frozenset(found)

@@ -130,6 +130,33 @@ async def test_only_an_active_reservation_of_ones_own_is_offered(
     assert [each["name"] for each in (await hub.offer("gpu"))["reservations"]] == ["class"]
 
 
+@pytest.mark.parametrize(
+    ("accounts", "free", "reserved"), [(("proto",), 4, 3), (("another",), 1, 0)]
+)
+async def test_what_is_free_in_a_reservation_is_so_for_its_people_alone(
+    hub: SessionHub, slurm: MemoryCluster, accounts: tuple[str, ...], free: int, reserved: int
+) -> None:
+    slurm.all_nodes = (
+        node("g1", used=3),
+        node("g2", states="MIXED+RESERVED", used=1),
+        node("g3", states="IDLE+DRAIN+RESERVED"),
+        node("g4", states="IDLE+RESERVED"),  # in another reservation
+    )
+    held = Reservation(
+        name="class",
+        is_active=True,
+        starts_at=NOW,
+        ends_at=None,
+        nodes="g[2-3]",
+        partition="",
+        users=(),
+        accounts=accounts,
+    )
+    slurm.all_reservations = (held,)
+    gpus = (await hub.offer("gpu"))["gpus"]
+    assert (gpus["free"], gpus["free_reserved"], gpus["total"]) == (free, reserved, 16)
+
+
 @pytest.mark.parametrize("changes", [{"is_active": False}, {"accounts": ("another",)}])
 async def test_a_reservation_of_others_or_of_later_is_not_offered(
     hub: SessionHub, slurm: MemoryCluster, changes: dict[str, object]
