@@ -17,6 +17,7 @@ from pydantic import Field
 
 from officina_courses.model import Frozen
 from officina_courses.sandbox import Account
+from officina_courses.saying import say
 from officina_spawners.errors import HomeError
 
 SYSTEM_ACCOUNTS = range(1, 1000)
@@ -38,9 +39,13 @@ def claim_account(folder: Path, shelves: Sequence[Path], numbers: AccountRange) 
         owner = folder.stat().st_uid
         if owner in SYSTEM_ACCOUNTS:
             raise HomeError(
-                f"The home folder {folder} belongs to the system account {owner}, under which no "
-                "session may run. The hub's operator can mend it: chown the folder to root, and "
-                "the next start gives it an account of its own."
+                say(
+                    "The home folder %(folder)s belongs to the system account %(owner)s, under "
+                    "which no session may run. The hub's operator can mend it: chown the folder to "
+                    "root, and the next start gives it an account of its own.",
+                    folder=str(folder),
+                    owner=str(owner),
+                )
             )
         if owner != 0:
             return Account(uid=owner, gid=folder.stat().st_gid or owner)
@@ -59,8 +64,12 @@ def _next_free(shelves: Sequence[Path], numbers: AccountRange) -> Account:
         if number not in taken:
             return Account(uid=number, gid=number)
     raise HomeError(
-        f"All accounts from {numbers.first} to {numbers.last} are in use, so this home cannot have "
-        "one of its own. The hub's operator can raise OfficinaSpawner.account_last."
+        say(
+            "All accounts from %(first)s to %(last)s are in use, so this home cannot have one of "
+            "its own. The hub's operator can raise OfficinaSpawner.account_last.",
+            first=str(numbers.first),
+            last=str(numbers.last),
+        )
     )
 
 

@@ -24,25 +24,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from officina_courses.saying import Saying, in_english, say
+
 if TYPE_CHECKING:
-    from jupyterhub.spawner import SpawnException
+    from officina_spawners.refusal import Refusal
+
+INSIDE = say(
+    "The session could not be started, for a reason inside the hub. Nothing of your work is lost. "
+    "Please try again, and tell the hub's operator if it happens again."
+)
+NO_ANSWER = say(
+    "JupyterLab did not answer within %(seconds)s seconds, so the session was ended. Please start "
+    "it again; if it happens again, tell the hub's operator."
+)
+GIVEN_UP = say(
+    "The start was given up before the session answered, so nothing runs. Start it again whenever "
+    "you like."
+)
+
+
+def referring_to(reference: str) -> Saying:
+    """What leads from the page to the line in the hub's log."""
+    return say("(Reference for support: %(reference)s)", reference=reference)
 
 
 class SessionError(Exception):
-    """The family's root: ``code`` is the stable short name, the message is for the person."""
+    """The family's root: ``code`` is the stable short name, the sentences are for the person."""
 
     code: ClassVar[str] = "session-error"
     status_code: ClassVar[int] = 500
 
-    def refusal(self, reference: str) -> SpawnException:
-        """What the Hub shows and logs, without a traceback."""
-        from jupyterhub.spawner import SpawnException  # two seconds, for the Hub alone
+    def __init__(self, *said: Saying) -> None:
+        super().__init__(in_english(said))
+        self.said = said
 
-        return SpawnException(
-            f"{self} (Reference for support: {reference})",
-            reason=self.code,
-            status_code=self.status_code,
-        )
+    def refusal(self, reference: str) -> Refusal:
+        """What the Hub shows and logs, without a traceback."""
+        from officina_spawners.refusal import Refusal  # two seconds, for the Hub alone
+
+        said = (*self.said, referring_to(reference))
+        return Refusal(said, reason=self.code, status_code=self.status_code)
 
 
 class OptionsError(SessionError):
@@ -95,10 +116,7 @@ class GivenUpError(SessionError):
     status_code = 409
 
     def __init__(self) -> None:
-        super().__init__(
-            "The start was given up before the session answered, so nothing runs. Start it again "
-            "whenever you like."
-        )
+        super().__init__(GIVEN_UP)
 
 
 class NoAccountError(SessionError):

@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from officina_courses.model import COURSE_ID_PATTERN
+from officina_courses.saying import say
 from officina_spawners.errors import HomeError
 
 LONGEST_NAME: Final = 150
@@ -34,8 +35,12 @@ def course_of(username: str, prefix: str) -> str | None:
     course_id = username.removeprefix(prefix)
     if not re.fullmatch(COURSE_ID_PATTERN, course_id):
         raise HomeError(
-            f"{username!r} is named like a course's own server, but {course_id[:40]!r} cannot be "
-            "the id of a course. The hub's operator can rename the user."
+            say(
+                "%(name)s is named like a course's own server, but %(course)s cannot be the id of "
+                "a course. The hub's operator can rename the user.",
+                name=repr(username),
+                course=repr(course_id[:40]),
+            )
         )
     return course_id
 
@@ -44,9 +49,12 @@ def check_course_group(username: str, groups: Iterable[Any], course_group: str) 
     """Whether a user who is named like a course's own server is one."""
     if course_group not in {group.name for group in groups}:
         raise HomeError(
-            f"{username!r} is named like a course's own server but is not in the group "
-            f"{course_group!r}, so it gets no course folder. The hub's operator can "
-            "rename the user."
+            say(
+                "%(name)s is named like a course's own server but is not in the group %(group)s, "
+                "so it gets no course folder. The hub's operator can rename the user.",
+                name=repr(username),
+                group=repr(course_group),
+            )
         )
 
 
@@ -60,16 +68,27 @@ def make_home(folder: Path) -> None:
         disk = os.statvfs(folder)
     except OSError as error:
         raise HomeError(
-            f"The home folder {folder} cannot be made: {error.strerror}. Without a home there is "
-            "no place for your work. Please tell the hub's operator."
+            say(
+                "The home folder %(folder)s cannot be made: %(error)s. Without a home there is no "
+                "place for your work. Please tell the hub's operator.",
+                folder=str(folder),
+                error=str(error.strerror),
+            )
         ) from error
     if disk.f_flag & os.ST_RDONLY or not os.access(folder, os.W_OK | os.X_OK):
         raise HomeError(
-            f"The home folder {folder} cannot be written, so no work could be saved. Please tell "
-            "the hub's operator, who can mend its owner or its file system."
+            say(
+                "The home folder %(folder)s cannot be written, so no work could be saved. Please "
+                "tell the hub's operator, who can mend its owner or its file system.",
+                folder=str(folder),
+            )
         )
     if disk.f_bavail * disk.f_frsize < LEAST_FREE_BYTES:
         raise HomeError(
-            f"The disk that holds the home folder {folder} is full, so no work could be saved. "
-            "Delete what you do not need, or tell the hub's operator; nothing of yours is lost."
+            say(
+                "The disk that holds the home folder %(folder)s is full, so no work could be "
+                "saved. Delete what you do not need, or tell the hub's operator; nothing of yours "
+                "is lost.",
+                folder=str(folder),
+            )
         )

@@ -6,6 +6,7 @@ import os
 import shutil
 
 from officina_courses.sandbox import Isolation, probe
+from officina_courses.saying import say
 from officina_spawners.errors import IsolationError
 
 CHOICES = ("preferred", "required", "off")
@@ -39,12 +40,17 @@ def use_sandbox(choice: str) -> bool:
         return True
     if choice == "required":
         raise IsolationError(
-            f"Sessions must be kept apart on this hub, and that is not possible now: {found.reason}"
+            say(
+                "Sessions must be kept apart on this hub, and that is not possible now: %(reason)s",
+                reason=found.reason,
+            )
         )
     if os.geteuid() == 0 and shutil.which("setpriv") is None:
         raise IsolationError(
-            "This hub runs as root and can neither make a sandbox nor drop its rights, and "
-            "nobody's code may run as root. The hub's operator can install bubblewrap, or "
-            "util-linux for setpriv, or start the hub as an ordinary user."
+            say(
+                "This hub runs as root and can neither make a sandbox nor drop its rights, and "
+                "nobody's code may run as root. The hub's operator can install bubblewrap, or "
+                "util-linux for setpriv, or start the hub as an ordinary user."
+            )
         )
     return False

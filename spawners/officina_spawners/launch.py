@@ -15,10 +15,17 @@ from pydantic import Field
 
 from officina_courses.model import Frozen
 from officina_courses.sandbox import Account, Sandbox, bwrap_command
+from officina_courses.saying import say
 from officina_spawners.errors import EndedError
 from officina_spawners.processes import Process
 
 INFO_SECONDS = 20.0
+
+NO_SANDBOX = say(
+    "The session's sandbox could not be made, so nothing was started. Please start it again; if it "
+    "happens again, tell the hub's operator."
+)
+AT_ONCE = say("The session ended at once, so nothing was started. Please try again.")
 
 
 class Launched(NamedTuple):
@@ -102,10 +109,7 @@ async def _init_of(reading: int) -> Process:
             async with asyncio.timeout(INFO_SECONDS):
                 told = await stream.readuntil(b"}")
         except (TimeoutError, asyncio.IncompleteReadError):
-            raise EndedError(
-                "The session's sandbox could not be made, so nothing was started. Please start it "
-                "again; if it happens again, tell the hub's operator."
-            ) from None
+            raise EndedError(NO_SANDBOX) from None
         finally:
             transport.close()
     return _known(json.loads(told)["child-pid"])
@@ -114,7 +118,7 @@ async def _init_of(reading: int) -> Process:
 def _known(pid: int) -> Process:
     process = Process.of(pid)
     if process is None:
-        raise EndedError("The session ended at once, so nothing was started. Please try again.")
+        raise EndedError(AT_ONCE)
     return process
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from officina_courses.model import Frozen
 from officina_courses.sandbox import Account
+from officina_courses.saying import say
 from officina_spawners.accounts import AccountRange, claim_account
 from officina_spawners.ending import end_session, forget_session
 from officina_spawners.environment import merged, person_environment, session_path
@@ -171,13 +172,20 @@ class LocalSession:
         program = shutil.which(wish.command[0], path=session_path())
         if program is None:
             raise CommandError(
-                f"The program {wish.command[0]!r} that serves notebooks is not installed, so no "
-                "session can start. The hub's operator can install it: pip install 'officina[user]'"
+                say(
+                    "The program %(program)s that serves notebooks is not installed, so no session "
+                    "can start. The hub's operator can install it: pip install 'officina[user]'",
+                    program=repr(wish.command[0]),
+                )
             )
         if wish.is_sandboxed and not is_shown(Path(program), self._place.software):
             raise CommandError(
-                f"The program {program} lies where sessions cannot see it, so no session can "
-                "start. The hub's operator can name its folder in OfficinaSpawner.software_dirs."
+                say(
+                    "The program %(program)s lies where sessions cannot see it, so no session can "
+                    "start. The hub's operator can name its folder in "
+                    "OfficinaSpawner.software_dirs.",
+                    program=program,
+                )
             )
         return program
 
@@ -187,8 +195,10 @@ class LocalSession:
             if await record.outside.gone(timeout_seconds=LOOK_SECONDS):
                 self._log_end()
                 raise EndedError(
-                    "The session ended before it answered, so there is nothing to open. Please "
-                    "start it again; if it happens again, tell the hub's operator."
+                    say(
+                        "The session ended before it answered, so there is nothing to open. Please "
+                        "start it again; if it happens again, tell the hub's operator."
+                    )
                 )
 
     def _log_end(self) -> None:

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from officina_courses.saying import say
 from officina_spawners.errors import OptionsError
 from officina_spawners.homes import folder_name
 from officina_spawners.profiles import Profile
@@ -18,21 +19,21 @@ from officina_spawners.profiles.choice import shortened
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
-NOT_A_NAME = (
-    "A session cannot be called {name}, so it was not started: its name becomes part of addresses. "
-    "Take small letters, digits and -, at most 40 of them, the first a letter."
+NOT_A_NAME = say(
+    "A session cannot be called %(name)s, so it was not started: its name becomes part of "
+    "addresses. Take small letters, digits and -, at most 40 of them, the first a letter."
 )
-ONLY_ONE_HERE = (
-    "Sessions with a name of their own run on a cluster, and the profile {profile} is for the "
-    "hub's own machine, so {name} was not started. Choose another profile, or start it without a "
+ONLY_ONE_HERE = say(
+    "Sessions with a name of their own run on a cluster, and the profile %(profile)s is for the "
+    "hub's own machine, so %(name)s was not started. Choose another profile, or start it without a "
     "name."
 )
-ONLY_ONE_COURSE_SERVER = (
-    "A course has one server of its own, so {name} was not started. Open the one that it has."
+ONLY_ONE_COURSE_SERVER = say(
+    "A course has one server of its own, so %(name)s was not started. Open the one that it has."
 )
-TOO_MANY = (
-    "You have {found} of {limit} sessions of the kind {profile}, so no other one was started. Stop "
-    "one first."
+TOO_MANY = say(
+    "You have %(found)s of %(limit)s sessions of the kind %(profile)s, so no other one was "
+    "started. Stop one first."
 )
 
 
@@ -56,11 +57,11 @@ def check_name(name: str, profile: Profile, *, is_course: bool) -> None:
     if not name:
         return
     if not NAME.fullmatch(name):
-        raise OptionsError(NOT_A_NAME.format(name=shortened(name)))
+        raise OptionsError(NOT_A_NAME.with_values(name=shortened(name)))
     if is_course:
-        raise OptionsError(ONLY_ONE_COURSE_SERVER.format(name=name))
+        raise OptionsError(ONLY_ONE_COURSE_SERVER.with_values(name=name))
     if profile.place == "local":
-        raise OptionsError(ONLY_ONE_HERE.format(name=name, profile=profile.name))
+        raise OptionsError(ONLY_ONE_HERE.with_values(name=name, profile=profile.name))
 
 
 def check_number(profile: Profile, others: Iterable[str]) -> None:
@@ -75,5 +76,5 @@ def check_number(profile: Profile, others: Iterable[str]) -> None:
     found = sum(each == profile.name for each in others)
     if found >= profile.per_person:
         raise OptionsError(
-            TOO_MANY.format(found=found, limit=profile.per_person, profile=profile.name)
+            TOO_MANY.with_values(found=found, limit=profile.per_person, profile=profile.name)
         )

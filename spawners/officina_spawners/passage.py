@@ -10,6 +10,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from officina_courses.saying import say
 from officina_spawners.errors import IsolationError
 
 
@@ -32,8 +33,11 @@ def open_passage(home: Path, program: Path, *, ours: Path) -> None:
     ]
     if barred:
         raise IsolationError(
-            f"Without a sandbox, sessions cannot reach {barred[0]}, which only its owner may "
-            "enter; and as root they do not run. The hub's operator can install bubblewrap, which "
-            "needs no such way, or start the hub as an ordinary user: see "
-            "docs/howto/user-namespaces.md."
+            say(
+                "Without a sandbox, sessions cannot reach %(folder)s, which only its owner may "
+                "enter; and as root they do not run. The hub's operator can install bubblewrap, "
+                "which needs no such way, or start the hub as an ordinary user: see "
+                "docs/howto/user-namespaces.md.",
+                folder=str(barred[0]),
+            )
         )

@@ -26,7 +26,7 @@ from officina_spawners.batch.side import JobSide, records_in
 from officina_spawners.batch.site import Site
 from officina_spawners.batch.sites import hub_number, open_site
 from officina_spawners.environment import course_environment, merged, session_program
-from officina_spawners.errors import EndedError, OptionsError, SessionError
+from officina_spawners.errors import INSIDE, NO_ANSWER, EndedError, OptionsError, SessionError
 from officina_spawners.homes import check_course_group, course_of, folder_name
 from officina_spawners.isolation import isolation_notice, use_sandbox
 from officina_spawners.knobs import Knobs
@@ -175,10 +175,7 @@ class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
         except Exception:
             self.log.exception("no session for %s [%s]", self._log_name, reference)
             await self._end(grace_seconds=0)
-            raise SessionError(
-                "The session could not be started, for a reason inside the hub. Nothing of your "
-                "work is lost. Please try again, and tell the hub's operator if it happens again."
-            ).refusal(reference) from None
+            raise SessionError(INSIDE).refusal(reference) from None
         finally:
             self._is_starting, self._admitted = False, ""
             self._stages.close()
@@ -210,10 +207,7 @@ class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
                 async with asyncio.timeout(seconds):
                     return await self._start_in_turn(limits)
             except TimeoutError:
-                raise EndedError(
-                    f"JupyterLab did not answer within {seconds} seconds, so the session was "
-                    "ended. Please start it again; if it happens again, tell the hub's operator."
-                ) from None
+                raise EndedError(NO_ANSWER.with_values(seconds=seconds)) from None
 
     async def _start_in_turn(self, limits: Mapping[str, str]) -> tuple[str, int]:
         is_sandboxed = await asyncio.to_thread(use_sandbox, self.isolation)

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from officina_courses.saying import say
 from officina_spawners.batch.site import Site
 from officina_spawners.errors import ClusterError
 from officina_spawners.profiles import Profile
@@ -30,14 +31,14 @@ FILES = {
     "JUPYTERHUB_SSL_CLIENT_CA": "cafile",
 }
 
-NOT_HERE = (
+NOT_HERE = say(
     "Sessions on this machine do not speak TLS with the hub, and JupyterHub.internal_ssl asks for "
     "it, so the session was not started. The hub's operator can switch it off where all sessions "
     "run on this machine: all of it is on the loopback."
 )
-SILENT = (
-    "Slurm does not tell its nodes at the moment, and without them the hub can make no certificate "
-    "for the session, so it was not started. Please try again in a few minutes."
+SILENT = say(
+    "%(system)s does not tell its nodes at the moment, and without them the hub can make no "
+    "certificate for the session, so it was not started. Please try again in a few minutes."
 )
 
 

@@ -1,7 +1,8 @@
 """What travels between the Hub's session API and the portal, as frozen models.
 
-Times are aware UTC. A field that is None or empty says that nobody knows; ``troubles`` says why, in
-a sentence for the person.
+Sentences are English; beside each stands the same one in parts (``…said``), which a page puts into
+its reader's language. Times are aware UTC. A field that is None or empty says that nobody knows;
+``troubles`` says why, in a sentence for the person.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from officina_courses.model import Frozen
+from officina_courses.saying import Sayings
 
 Choice = dict[str, str | int]  # the user options: profile, gpus, minutes, account …
 State = Literal["stopped", "waiting", "starting", "running", "stopping"]
@@ -111,6 +113,8 @@ class ProfileOffer(Frozen):
     accuracy: Accuracy | None = None
     troubles: tuple[str, ...] = ()
     closed: str = Field(default="", description="Why it cannot be started now")
+    troubles_said: Sayings = ()
+    closed_said: Sayings = ()
 
 
 class Fault(Frozen):
@@ -119,6 +123,7 @@ class Fault(Frozen):
     field: str
     code: str
     message: str
+    said: Sayings = ()
 
 
 class Quote(Frozen):
@@ -173,6 +178,8 @@ class LastEnding(Frozen):
     at: AwareDatetime | None = None
     job: str = ""
     log: tuple[str, ...] = ()
+    said: Sayings = ()
+    advice_said: Sayings = ()
 
 
 class SessionAnswer(Frozen):
@@ -190,6 +197,8 @@ class SessionAnswer(Frozen):
     node: str = ""
     why: str = ""
     advice: str = ""
+    why_said: Sayings = ()
+    advice_said: Sayings = ()
     queue: Place | None = None
     expected: Expected | None = None
     asked_at: AwareDatetime | None = None
@@ -198,6 +207,7 @@ class SessionAnswer(Frozen):
     seconds_left: int | None = None
     extension: Extension | None = None
     trouble: str = Field(default="", description="Why the state may be out of date")
+    trouble_said: Sayings = ()
     last_ending: LastEnding | None = None
 
 

@@ -48,7 +48,7 @@ class Catalogue:
         try:
             account = await self._person.unix_account()
         except NoAccountError as error:
-            return closed_offer(profile, in_use, str(error))
+            return closed_offer(profile, in_use, error.said)
         facts = self._desk.facts(self._offers, profile)
         facts.forget_moved(self._person.name, account, self._person.footprint())
         preset = self._offers.judge({"profile": profile.name})

@@ -16,11 +16,11 @@ from officina_hub.session_api.catalogue import Catalogue
 from officina_hub.session_api.desk import Desk
 from officina_hub.session_api.naming import Naming
 from officina_hub.session_api.person import Person
-from officina_hub.session_api.quoting import choice_of, cluster_faults, own_faults
+from officina_hub.session_api.quoting import choice_of, cluster_faults, fault_of, own_faults
 from officina_spawners.batch.order_of import order_of
 from officina_spawners.batch.script import job_script
 from officina_spawners.batch.submission import NO_RIGHT
-from officina_spawners.errors import NoRightError
+from officina_spawners.errors import NoRightError, referring_to
 from officina_spawners.profiles import Profile, SessionChoice
 from officina_spawners.slurm.client import HubMayNotAct, Refused, Unanswered
 
@@ -81,7 +81,8 @@ async def _tried(
         return answer.model_copy(update={"ok": False, "faults": (_no_right(error, person),)})
     except Refused as error:
         said = error.explanation
-        fault = Fault(field=FIELDS.get(said.code, ""), code=said.code, message=str(said))
+        field = FIELDS.get(said.code, "")
+        fault = fault_of(field, said.code, *said.said, *said.advised)
         return answer.model_copy(update={"ok": False, "faults": (fault,)})
     return answer
 
@@ -90,5 +91,4 @@ def _no_right(error: HubMayNotAct, person: Person) -> Fault:
     """The cause is the operator's; the person gets a reference to it."""
     reference = secrets.token_hex(6)
     log.error("no session for %s [%s]: %s", person.name, reference, error)
-    message = f"{NO_RIGHT} (Reference for support: {reference})"
-    return Fault(field="", code=NoRightError.code, message=message)
+    return fault_of("", NoRightError.code, NO_RIGHT, referring_to(reference))

@@ -10,14 +10,16 @@ from officina_hub.session_api.answers import LastEnding
 from officina_spawners import OfficinaSpawner
 from officina_spawners.batch.endings import read_ending
 from officina_spawners.batch.side import records_in
+from officina_spawners.refusal import Refusal
 
 
 async def last_ending(server: OfficinaSpawner) -> LastEnding | None:
     """What was written down about a job's end, else what the last start said when it failed."""
     folder = records_in(server.run_dir).endings
     found = await asyncio.to_thread(read_ending, folder, server.key)
-    if found is None:
-        return _failed_start(server)
+    failed = _failed_start(server)
+    if found is None or (failed is not None and found.sentence not in failed.sentence):
+        return failed  # what is written down is about the session before
     return LastEnding(
         code=found.code,
         sentence=found.sentence,
@@ -25,6 +27,8 @@ async def last_ending(server: OfficinaSpawner) -> LastEnding | None:
         at=found.ended_at,
         job=found.job,
         log=found.log,
+        said=found.said,
+        advice_said=found.advised,
     )
 
 
@@ -36,4 +40,5 @@ def _failed_start(server: OfficinaSpawner) -> LastEnding | None:
     error = start.exception()
     if not isinstance(error, SpawnException):
         return None  # nothing, or no sentence for a person
-    return LastEnding(code=error.reason, sentence=error.message, log=server.steps)
+    said = error.said if isinstance(error, Refusal) else ()
+    return LastEnding(code=error.reason, sentence=error.message, log=server.steps, said=said)

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from datetime import UTC, datetime, timedelta
 
+from officina_courses.saying import say
 from officina_hub.session_api.kept import Kept
 from officina_hub.session_api.own_moves import OwnMoves
 from officina_spawners.slurm.client import SlurmClient
@@ -28,20 +29,20 @@ class ClusterFacts:
     def __init__(self, client: SlurmClient) -> None:
         self.client = client
         self.nodes: Kept[tuple[Node, ...]] = Kept(
-            client.nodes, "what is free", keep_seconds=NODES_SECONDS
+            client.nodes, say("what is free"), keep_seconds=NODES_SECONDS
         )
         self.partitions: Kept[tuple[Partition, ...]] = Kept(
-            client.partitions, "how long a session may be", keep_seconds=LIMITS_SECONDS
+            client.partitions, say("how long a session may be"), keep_seconds=LIMITS_SECONDS
         )
         self.reservations: Kept[tuple[Reservation, ...]] = Kept(
-            client.reservations, "which reservations there are", keep_seconds=LIMITS_SECONDS
+            client.reservations, say("which reservations there are"), keep_seconds=LIMITS_SECONDS
         )
         self.queue: Kept[tuple[QueuedJob, ...]] = Kept(
-            client.queue, "who waits in the queue", keep_seconds=QUEUE_SECONDS
+            client.queue, say("who waits in the queue"), keep_seconds=QUEUE_SECONDS
         )
         self.past: Kept[tuple[PastJob, ...]] = Kept(
             self._past_jobs,
-            "how long jobs really run",
+            say("how long jobs really run"),
             keep_seconds=PAST_SECONDS,
         )
         self._budgets: OrderedDict[str, Kept[tuple[Budget, ...]]] = OrderedDict()
@@ -64,7 +65,7 @@ class ClusterFacts:
         if person not in self._budgets:
             self._budgets[person] = Kept(
                 lambda: self.client.budgets(person),
-                "what is left of your budget",
+                say("what is left of your budget"),
                 keep_seconds=BUDGET_SECONDS,
             )
         self._budgets.move_to_end(person)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from officina_courses.model import Frozen
+from officina_courses.saying import Saying, say
 from officina_spawners.slurm.client import NoAccounting, SlurmError
 
 log = logging.getLogger(__name__)
@@ -23,14 +24,14 @@ T = TypeVar("T")
 FAILURE_SECONDS = 10.0  # so long is a Slurm that does not answer left alone
 PATIENCE_SECONDS = 4.0
 
-NO_ANSWER = "Slurm does not answer at the moment, so {what} is not known."
-NO_ACCOUNTS = "This cluster keeps no accounts, so {what} is not known."
+NO_ANSWER = say("%(system)s does not answer at the moment, so %(what)s is not known.")
+NO_ACCOUNTS = say("This cluster keeps no accounts, so %(what)s is not known.")
 
 
 class Silence(Frozen):
     """Nobody knows; ``why`` is a sentence for the person."""
 
-    why: str
+    why: Saying
 
 
 class Kept(Generic[T]):
@@ -39,7 +40,7 @@ class Kept(Generic[T]):
     def __init__(
         self,
         ask: Callable[[], Awaitable[T]],
-        what: str,
+        what: Saying,
         *,
         keep_seconds: float,
         patience_seconds: float = PATIENCE_SECONDS,
@@ -50,7 +51,7 @@ class Kept(Generic[T]):
         self._keep_seconds = keep_seconds
         self._patience_seconds = patience_seconds
         self._clock = clock
-        self._answer: T | Silence = Silence(why=NO_ANSWER.format(what=what))
+        self._answer: T | Silence = Silence(why=NO_ANSWER.with_values(what=what))
         self._stale_at = float("-inf")
         self._asked_at = float("-inf")
         self._asking: asyncio.Task[None] | None = None
@@ -64,7 +65,7 @@ class Kept(Generic[T]):
         if self._asking is None:
             self._asking = asyncio.ensure_future(self._renew())
         done, _ = await asyncio.wait({self._asking}, timeout=self._patience_seconds)
-        return self._answer if done else Silence(why=NO_ANSWER.format(what=self._what))
+        return self._answer if done else Silence(why=NO_ANSWER.with_values(what=self._what))
 
     def forget(self, *, older_than_seconds: float = 0.0) -> None:
         """Something was changed: ask again at the next look.
@@ -91,11 +92,11 @@ class Kept(Generic[T]):
         except SlurmError as error:
             says = NO_ACCOUNTS if isinstance(error, NoAccounting) else NO_ANSWER
             keep = FAILURE_SECONDS
-            self._answer = Silence(why=says.format(what=self._what))
+            self._answer = Silence(why=says.with_values(what=self._what))
             log.warning("%s is not known: %s", self._what, error)
         except Exception:
             keep = FAILURE_SECONDS
-            self._answer = Silence(why=NO_ANSWER.format(what=self._what))
+            self._answer = Silence(why=NO_ANSWER.with_values(what=self._what))
             log.exception("asking Slurm failed; %s is not known", self._what)
         finally:
             self.as_of = datetime.now(UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from officina_courses.saying import say
 from officina_hub.session_api.answers import Extension, SessionAnswer, State
 from officina_hub.session_api.desk import Desk
 from officina_hub.session_api.endings import last_ending
@@ -15,7 +16,9 @@ from officina_spawners.batch.session import BatchSession
 from officina_spawners.profiles import Profile, SessionChoice
 from officina_spawners.watching import Gone, Running, Unknown, Waiting
 
-DOUBT = "Slurm does not answer at the moment, so this may be out of date. Your session goes on."
+DOUBT = say(
+    "%(system)s does not answer at the moment, so this may be out of date. Your session goes on."
+)
 
 
 async def session_answer(server: OfficinaSpawner, person: Person, desk: Desk) -> SessionAnswer:
@@ -73,7 +76,7 @@ def _of_job(job: BatchSession, profile: Profile | None) -> dict[str, object]:
     found: dict[str, object] = {"job": job.record.job or "", "asked_at": job.record.asked_at}
     followed = job.followed
     if followed is not None and isinstance(followed.state, Unknown) and followed.state.last:
-        found["trouble"] = DOUBT
+        found |= {"trouble": str(DOUBT), "trouble_said": (DOUBT,)}
     newest = _newest(job)
     if not isinstance(newest, Running):
         return found

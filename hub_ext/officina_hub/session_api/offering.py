@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from officina_courses.saying import Sayings, in_english, say
 from officina_hub.session_api.answers import (
     Account,
     Bounds,
@@ -19,13 +20,13 @@ from officina_spawners.profiles import Environment, Profile, SessionChoice
 from officina_spawners.profiles.choice import NUMBERS
 from officina_spawners.slurm.resources import Budget
 
-NO_PROJECT = (
+NO_PROJECT = say(
     "None of your accounts on the cluster may be used for it. Ask the hub's operator which project "
     "you can join."
 )
-CLOSED = (
-    "The partition {name} is closed at the moment ({state}). A session waits until it is opened "
-    "again; another profile may start sooner."
+CLOSED = say(
+    "The partition %(name)s is closed at the moment (%(state)s). A session waits until it is "
+    "opened again; another profile may start sooner."
 )
 
 
@@ -41,9 +42,9 @@ def local_offer(profile: Profile, in_use: int) -> ProfileOffer:
     )
 
 
-def closed_offer(profile: Profile, in_use: int, why: str) -> ProfileOffer:
+def closed_offer(profile: Profile, in_use: int, why: Sayings) -> ProfileOffer:
     """A profile of a cluster on which the person cannot start anything."""
-    return _bare(profile, in_use).model_copy(update={"closed": why})
+    return _bare(profile, in_use).model_copy(update=_closed(why))
 
 
 def cluster_offer(
@@ -69,16 +70,17 @@ def cluster_offer(
             Option(name=each, title=titles[each]) for each in profile.environments
         ),
         "gpu_hours": gpu_hours(preset, profile),
-        "troubles": _troubles(situation),
         **_stocks(profile, name, situation),
     }
     if partition is not None and partition.max_seconds:
         found["longest_minutes"] = partition.max_seconds // 60
+    troubles = _troubles(situation)
     if partition is not None and partition.state != "UP":
-        sentence = CLOSED.format(name=partition.name, state=partition.state)
-        found["troubles"] = (sentence, *_troubles(situation))
+        closed = CLOSED.with_values(name=partition.name, state=partition.state)
+        troubles = (closed, *troubles)
+    found |= {"troubles": tuple(map(str, troubles)), "troubles_said": troubles}
     if accounts == ():
-        found["closed"] = NO_PROJECT
+        found |= _closed((NO_PROJECT,))
     return _bare(profile, in_use).model_copy(update=found)
 
 
@@ -93,6 +95,10 @@ def gpu_hours(choice: SessionChoice, profile: Profile) -> float | None:
 def counted_hours(choice: SessionChoice) -> float:
     """What Slurm counts as ``gres/gpu``: a MIG slice as a whole one, a shard not at all."""
     return choice.gpus * choice.nodes * choice.minutes / 60
+
+
+def _closed(why: Sayings) -> dict[str, object]:
+    return {"closed": in_english(why), "closed_said": why}
 
 
 def _bare(profile: Profile, in_use: int) -> ProfileOffer:
@@ -140,6 +146,6 @@ def _accounts(profile: Profile, found: tuple[Budget, ...] | Silence) -> tuple[Ac
     )
 
 
-def _troubles(situation: Situation) -> tuple[str, ...]:
+def _troubles(situation: Situation) -> Sayings:
     asked = (situation.nodes, situation.partitions, situation.reservations, situation.budgets)
     return silences(asked)

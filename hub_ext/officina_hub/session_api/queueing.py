@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from officina_courses.saying import say
 from officina_hub.session_api.answers import Place
 from officina_hub.session_api.desk import Desk
 from officina_hub.session_api.kept import Silence
@@ -20,7 +21,7 @@ from officina_spawners.watching import Waiting
 # Only these wait for room; a hold, a dependency or a limit is over when somebody says so.
 COMPETING = frozenset({"", "Priority", "Resources"})
 
-NOT_YET = "It has not been handed over to Slurm yet."
+NOT_YET = say("It has not been handed over to %(system)s yet.")
 
 
 async def in_queue(
@@ -29,7 +30,7 @@ async def in_queue(
     """The fields of the answer that are about waiting."""
     followed = job.followed
     if followed is None:
-        return {"why": NOT_YET}
+        return {"why": str(NOT_YET), "why_said": (NOT_YET,)}
     facts = desk.facts(person.offers, profile)
     account = await person.unix_account()
     facts.forget_moved(person.name, account, person.footprint())
@@ -50,6 +51,7 @@ async def in_queue(
             ),
         )
         found |= {"why": told.sentence, "advice": told.advice}
+        found |= {"why_said": told.said, "advice_said": told.advised}
     found["expected"] = await desk.estimator(person.offers, profile).of_job(followed.job)
     return found
 

@@ -8,26 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from officina_courses.saying import Saying, in_english, say
 from officina_hub.session_api.answers import Choice, Fault, ProfileOffer
 from officina_hub.session_api.offering import counted_hours
 from officina_spawners.errors import OptionsError
 from officina_spawners.profiles import Offers, Profile, SessionChoice
 from officina_spawners.profiles.choice import NUMBERS, Wishes
 
-TOO_LONG = (
-    "The partition {partition} allows {limit} minutes and {found} were asked for, so Slurm would "
-    "never start it. Ask for at most {limit}."
+TOO_LONG = say(
+    "The partition %(partition)s allows %(limit)s minutes and %(found)s were asked for, so "
+    "%(system)s would never start it. Ask for at most %(limit)s."
 )
-TOO_DEAR = (
-    "Slurm may count {cost:.1f} GPU-hours for it and the account {account} has {left:.1f} left, so "
-    "it would wait for ever. Ask for fewer GPUs or less time, or choose another account."
+TOO_DEAR = say(
+    "%(system)s may count %(cost)s GPU-hours for it and the account %(account)s has %(left)s left, "
+    "so it would wait for ever. Ask for fewer GPUs or less time, or choose another account."
 )
-TOO_MANY = (
-    "You have {found} of {limit} sessions of this kind, so no other one can start. Stop one first."
+TOO_MANY = say(
+    "You have %(found)s of %(limit)s sessions of this kind, so no other one can start. Stop "
+    "one first."
 )
-NOT_YOURS = (
-    "The account {account} is not among those that you can use for it, so Slurm would refuse it. "
-    "Choose one of: {known}."
+NOT_YOURS = say(
+    "The account %(account)s is not among those that you can use for it, so %(system)s would "
+    "refuse it. Choose one of: %(known)s."
 )
 
 
@@ -37,7 +39,7 @@ def own_faults(raw: Mapping[str, object], offers: Offers) -> tuple[Fault, ...]:
         offers.judge(raw)
     except OptionsError as error:
         found = tuple(_by_field(raw, offers))
-        return found or (Fault(field="", code=error.code, message=str(error)),)
+        return found or (fault_of("", error.code, *error.said),)
     return ()
 
 
@@ -64,6 +66,11 @@ def hours_left(choice: SessionChoice, offer: ProfileOffer) -> float | None:
     return only.gpu_hours_left if only else None
 
 
+def fault_of(field: str, code: str, *said: Saying) -> Fault:
+    """A fault in these sentences."""
+    return Fault(field=field, code=code, message=in_english(said), said=said)
+
+
 def _by_field(raw: Mapping[str, object], offers: Offers) -> Iterator[Fault]:
     base: dict[str, object] = {}
     if "profile" in raw:
@@ -81,26 +88,26 @@ def _fault(name: str, raw: Mapping[str, object], offers: Offers) -> Fault | None
     try:
         offers.judge(raw)
     except OptionsError as error:
-        return Fault(field=name, code=error.code, message=str(error))
+        return fault_of(name, error.code, *error.said)
     return None
 
 
 def _of_cluster(choice: SessionChoice, offer: ProfileOffer) -> Iterator[Fault]:
     if offer.closed:
-        yield Fault(field="profile", code="closed", message=offer.closed)
+        yield fault_of("profile", "closed", *offer.closed_said)
     if offer.in_use >= offer.per_person:
-        message = TOO_MANY.format(found=offer.in_use, limit=offer.per_person)
-        yield Fault(field="profile", code="too-many", message=message)
+        told = TOO_MANY.with_values(found=offer.in_use, limit=offer.per_person)
+        yield fault_of("profile", "too-many", told)
     if offer.longest_minutes and choice.minutes > offer.longest_minutes:
-        message = TOO_LONG.format(
+        told = TOO_LONG.with_values(
             partition=offer.partition, limit=offer.longest_minutes, found=choice.minutes
         )
-        yield Fault(field="minutes", code="time-limit", message=message)
+        yield fault_of("minutes", "time-limit", told)
     own = [one.name for one in offer.accounts if one.is_known]
     if choice.account and own and choice.account not in own:
-        message = NOT_YOURS.format(account=choice.account, known=", ".join(own))
-        yield Fault(field="account", code="account-refused", message=message)
+        told = NOT_YOURS.with_values(account=choice.account, known=", ".join(own))
+        yield fault_of("account", "account-refused", told)
     left, cost = hours_left(choice, offer), counted_hours(choice)
     if left is not None and cost > left:
-        message = TOO_DEAR.format(cost=cost, left=left, account=choice.account or own[0])
-        yield Fault(field="account", code="budget", message=message)
+        told = TOO_DEAR.with_values(cost=cost, left=left, account=choice.account or own[0])
+        yield fault_of("account", "budget", told)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from officina_courses.saying import Sayings
 from officina_hub.session_api.facts import ClusterFacts
 from officina_hub.session_api.kept import Silence
 from officina_spawners.profiles import Profile
@@ -82,9 +83,9 @@ def known(found: tuple[T, ...] | Silence) -> tuple[T, ...]:
     return () if isinstance(found, Silence) else found
 
 
-def silences(found: Sequence[object]) -> tuple[str, ...]:
+def silences(found: Sequence[object]) -> Sayings:
     """Why each of these is not known."""
-    return tuple(dict.fromkeys(one.why for one in found if isinstance(one, Silence)))
+    return tuple({str(one.why): one.why for one in found if isinstance(one, Silence)}.values())
 
 
 Counts = Mapping[str, int]  # by profile: the person's sessions of it that exist now

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from officina_courses.saying import Saying, say
 from officina_spawners.batch.ledger import Ask
 from officina_spawners.batch.patience import Deadline
 from officina_spawners.errors import EndedError
@@ -70,26 +71,37 @@ class StartClock:
 
     def _never_answered(self, job: str) -> EndedError:
         return EndedError(
-            f"Your job {job} runs, but JupyterLab did not answer within "
-            f"{self._ask.start_seconds:.0f} seconds, so the job was ended and costs nothing more. "
-            "Please start it again; if it happens again, tell the hub's operator."
+            say(
+                "Your job %(job)s runs, but JupyterLab did not answer within %(seconds)s seconds, "
+                "so the job was ended and costs nothing more. Please start it again; if it happens "
+                "again, tell the hub's operator.",
+                job=job,
+                seconds=round(self._ask.start_seconds),
+            )
         )
 
     def _never_began(self, job: str) -> EndedError:
         waited = timedelta(seconds=round(self._ask.patience_seconds))
         return EndedError(
-            f"Your job {job} waited in the queue for {in_words(waited)}, which is as long as this "
-            "profile waits, so it was taken out. Please ask for less, or for another profile."
+            say(
+                "Your job %(job)s waited in the queue for %(span)s, which is as long as this "
+                "profile waits, so it was taken out. Please ask for less, or for another profile.",
+                job=job,
+                span=in_words(waited),
+            )
         )
 
 
-def in_words(span: timedelta) -> str:
+def in_words(span: timedelta) -> Saying:
     """The largest unit that says it exactly."""
     seconds = int(span.total_seconds())
-    for unit, name in ((3600, "hours"), (60, "minutes")):
-        if seconds and seconds % unit == 0:
-            return f"{seconds // unit} {name}" if seconds != unit else f"one {name[:-1]}"
-    return f"{seconds} seconds"
+    if seconds and seconds % 3600 == 0:
+        hours = seconds // 3600
+        return say("one hour") if hours == 1 else say("%(count)s hours", count=hours)
+    if seconds and seconds % 60 == 0:
+        minutes = seconds // 60
+        return say("one minute") if minutes == 1 else say("%(count)s minutes", count=minutes)
+    return say("%(count)s seconds", count=seconds)
 
 
 def news_of(followed: Followed) -> str:

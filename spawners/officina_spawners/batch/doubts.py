@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
+from officina_courses.saying import say
 from officina_spawners.batch.record import JobRecord
 from officina_spawners.errors import NotTakenError
 from officina_spawners.slurm.client import Unrecognised
@@ -18,12 +19,12 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 6  # with the pauses between them half a minute
 SHORTEST_SECRET = 8
 
-NOT_TAKEN = (
-    "The cluster did not take your session, and its answer is not known here: {quoted}. It was "
-    "asked {tries} times, so nothing waits and nothing runs. Please try again later; if it happens "
-    "again, tell the hub's operator."
+NOT_TAKEN = say(
+    "The cluster did not take your session, and its answer is not known here: %(quoted)s. It was "
+    "asked %(tries)s times, so nothing waits and nothing runs. Please try again later; if it "
+    "happens again, tell the hub's operator."
 )
-NO_WORDS = "it says nothing"
+NO_WORDS = say("it says nothing")
 HIDDEN = "…"
 
 
@@ -53,7 +54,7 @@ class Doubts:
             return
         line = self._harmless(self._last.line)
         quoted = f"“{line}”" if line else NO_WORDS
-        raise NotTakenError(NOT_TAKEN.format(quoted=quoted, tries=self._tries))
+        raise NotTakenError(NOT_TAKEN.with_values(quoted=quoted, tries=self._tries))
 
     def _harmless(self, text: str) -> str:
         """Without any value of the session's environment: a program may quote what it was given."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, ValidationError
 
 from officina_courses.model import Frozen
+from officina_courses.saying import Sayings
 from officina_spawners.private_files import write_private
 from officina_spawners.profiles.choice import SessionChoice
 
@@ -24,6 +25,8 @@ class SessionEnding(Frozen):
     ended_at: AwareDatetime
     choice: SessionChoice
     log: tuple[str, ...] = ()
+    said: Sayings = ()  # the sentence and the advice in parts, for translation
+    advised: Sayings = ()
 
 
 def write_ending(folder: Path, ending: SessionEnding) -> None:

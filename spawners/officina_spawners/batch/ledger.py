@@ -7,20 +7,21 @@ from datetime import UTC, datetime
 from pydantic import SecretStr
 
 from officina_courses.model import Frozen
+from officina_courses.saying import Sayings, in_english, say
 from officina_spawners.batch.endings import SessionEnding, forget_ending, write_ending
 from officina_spawners.batch.log_tail import last_lines
 from officina_spawners.batch.record import JobRecord, JobRecords, new_comment
 from officina_spawners.batch.script import Order
 from officina_spawners.batch.site import Site
 from officina_spawners.errors import JobEndedError
-from officina_spawners.slurm.explanation import Circumstances, Explanation
+from officina_spawners.slurm.explanation import Circumstances, explained
 from officina_spawners.slurm.words import how_it_ended
 from officina_spawners.watching import Gone
 
-UNTOLD = Explanation(
-    code="ended-untold",
-    sentence="Your job has ended, and Slurm did not write down how.",
-    advice="Please start it again.",
+UNTOLD = explained(
+    "ended-untold",
+    say("Your job has ended, and %(system)s did not write down how."),
+    advice=[say("Please start it again.")],
 )
 
 
@@ -78,14 +79,14 @@ class Ledger:
         """Write down how the job ended, and let go of it."""
         log = await self._last_lines()
         told = how_it_ended(gone.ending, Circumstances(log=log)) if gone.ending else UNTOLD
-        sentence, advice = self._site.named(told.sentence), self._site.named(told.advice)
-        self._write_down(told.code, sentence, advice, log)
+        said, advised = self._site.told(told.said), self._site.told(told.advised)
+        self._write_down(told.code, said, advised, log)
         self.drop()
-        return JobEndedError(f"{sentence} {advice}".strip())
+        return JobEndedError(*said, *advised)
 
-    async def gave_up(self, code: str, sentence: str) -> None:
+    async def gave_up(self, code: str, said: Sayings) -> None:
         """Write down why we end the job ourselves."""
-        self._write_down(code, sentence, "", await self._last_lines())
+        self._write_down(code, said, (), await self._last_lines())
 
     async def _last_lines(self) -> tuple[str, ...]:
         record = self.record
@@ -93,7 +94,7 @@ class Ledger:
             return ()
         return await last_lines(record.log.format(job=record.job), record.user, self._site.prefix)
 
-    def _write_down(self, code: str, sentence: str, advice: str, log: tuple[str, ...]) -> None:
+    def _write_down(self, code: str, said: Sayings, advised: Sayings, log: tuple[str, ...]) -> None:
         """For the page that says why."""
         record = self.record
         if record is None or record.job is None:
@@ -104,8 +105,10 @@ class Ledger:
             server_name=record.server_name,
             job=record.job,
             code=code,
-            sentence=sentence,
-            advice=advice,
+            sentence=in_english(said),
+            advice=in_english(advised),
+            said=said,
+            advised=advised,
             ended_at=datetime.now(UTC),
             choice=record.choice,
             log=log,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from officina_courses.saying import say
 from officina_spawners.batch.script import PLAIN, Order
 from officina_spawners.errors import NoAccountError
 from officina_spawners.profiles.choice import SessionChoice
@@ -62,8 +63,12 @@ def _home_of(account: str) -> Path:
     home = _entry_of(account).pw_dir
     if not home.startswith("/") or ODD.search(home):
         raise NoAccountError(
-            f"The home folder {home!r} of {account} cannot be named in a job script. Please tell "
-            "the hub's operator."
+            say(
+                "The home folder %(folder)s of %(account)s cannot be named in a job script. Please "
+                "tell the hub's operator.",
+                folder=repr(home),
+                account=account,
+            )
         )
     return Path(home)
 
@@ -73,7 +78,10 @@ def _entry_of(account: str) -> pwd.struct_passwd:
         return pwd.getpwnam(account)
     except (KeyError, ValueError):
         raise NoAccountError(
-            f"You have no account {account!r} on the supercomputer yet, so this kind of session "
-            "cannot start. Ask the hub's operator for one; sessions on the hub's own machine work "
-            "without."
+            say(
+                "You have no account %(account)s on the supercomputer yet, so this kind of session "
+                "cannot start. Ask the hub's operator for one; sessions on the hub's own machine "
+                "work without.",
+                account=repr(account),
+            )
         ) from None

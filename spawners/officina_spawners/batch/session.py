@@ -111,7 +111,7 @@ class BatchSession:
         try:
             address, port = await self._arrival(ask, stages)
         except EndedError as error:
-            await self._ledger.gave_up(error.code, str(error))
+            await self._ledger.gave_up(error.code, error.said)
             raise
         began = began_at(self.followed.state) if self.followed else None
         self._ledger.keep(phase="running", address=address, port=port, began_at=began)

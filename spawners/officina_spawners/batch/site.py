@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from officina_courses.saying import Sayings, about
 from officina_spawners.batch.script import Order
 from officina_spawners.profiles.cluster import Cluster
 from officina_spawners.slurm.client import SlurmClient
-from officina_spawners.systems.table import in_its_words, script_of
+from officina_spawners.systems.table import in_its_words, script_of, title_of
 from officina_spawners.watching import QueueWatcher
 
 
@@ -29,6 +30,11 @@ class Site:
     def named(self, sentence: str) -> str:
         """A sentence about Slurm, about the batch system that it really is."""
         return in_its_words(self.cluster, sentence)
+
+    def told(self, sayings: Sayings) -> Sayings:
+        """Sentences of which some speak of Slurm, about what it really is."""
+        title = title_of(self.cluster)
+        return about(sayings, {"system": title}) if title else sayings
 
     async def address_of(self, node: str) -> str:
         """Where a node answers, also when its name does not resolve here."""

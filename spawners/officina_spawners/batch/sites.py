@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
+from officina_courses.saying import say
 from officina_spawners.batch.site import Site
 from officina_spawners.errors import ClusterError
 from officina_spawners.profiles.cluster import Cluster
@@ -26,8 +27,11 @@ def open_site(clusters: Sequence[Cluster], name: str, hub: str) -> Site:
     cluster = next((each for each in clusters if each.name == name), None)
     if cluster is None:
         raise ClusterError(
-            f"Your session belongs to the cluster {name!r}, which this hub no longer knows. Please "
-            "tell the hub's operator; nothing of your work is lost."
+            say(
+                "Your session belongs to the cluster %(name)s, which this hub no longer knows. "
+                "Please tell the hub's operator; nothing of your work is lost.",
+                name=repr(name),
+            )
         )
     client = client_of(cluster)
     prefix = cluster.submit_prefix or usual_prefix()

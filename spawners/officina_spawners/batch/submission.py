@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 
+from officina_courses.saying import say
 from officina_spawners.batch.doubts import Doubts
 from officina_spawners.batch.record import JobRecord
 from officina_spawners.batch.site import Site
@@ -23,11 +24,12 @@ SILENT = (
     "Slurm does not answer at the moment. Your wish is noted and handed over as soon as it does."
 )
 UNKNOWN_WORDS = "Slurm's answer is not understood here, so it is asked again."
-NO_RIGHT = (
+NO_RIGHT = say(
     "The hub cannot act in your name on the cluster, so your session was not handed over and "
     "nothing runs. You have done nothing wrong, and trying again does not help: please tell the "
     "hub's operator, who finds the cause in the hub's log."
 )
+NOT_STARTED = say("No session was started.")
 PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries; the last one repeats
 
 
@@ -70,7 +72,8 @@ async def job_of(
             raise NoRightError(NO_RIGHT) from error
         except Refused as error:
             log.info("Slurm refused the job of %s: %s", record.key, error)
-            raise RefusedError(f"{error.explanation} No session was started.") from error
+            told = error.explanation
+            raise RefusedError(*told.said, *told.advised, NOT_STARTED) from error
         except Unrecognised as error:
             doubts.add(error)
             tell(UNKNOWN_WORDS)

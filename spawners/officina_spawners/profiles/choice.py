@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import Field, ValidationError, field_validator
 
 from officina_courses.model import Frozen
+from officina_courses.saying import say
 from officina_spawners.errors import OptionsError
 from officina_spawners.profiles.amount import Amount
 from officina_spawners.profiles.environment import Environment
@@ -107,9 +108,13 @@ def _wishes(raw: Mapping[str, object]) -> Wishes:
             for name, each in sorted(faults.items())[:5]
         )
         raise OptionsError(
-            f"The session was not started, because its options are not understood: {told}. They "
-            f"are {', '.join(Wishes.model_fields)}, and each is a whole number or a name of the "
-            "launch page. Choose there."
+            say(
+                "The session was not started, because its options are not understood: %(told)s. "
+                "They are %(known)s, and each is a whole number or a name of the launch page. "
+                "Choose there.",
+                told=told,
+                known=", ".join(Wishes.model_fields),
+            )
         ) from None
 
 
@@ -118,9 +123,12 @@ def _profile(name: str | None, profiles: Sequence[Profile]) -> Profile:
         if name in {None, profile.name}:
             return profile
     raise OptionsError(
-        f"The session was not started, because there is no profile {shortened(name)} here. The "
-        f"profiles of this hub are: {', '.join(each.name for each in profiles)}. Choose one of "
-        "them."
+        say(
+            "The session was not started, because there is no profile %(profile)s here. The "
+            "profiles of this hub are: %(known)s. Choose one of them.",
+            profile=shortened(name),
+            known=", ".join(each.name for each in profiles),
+        )
     )
 
 
@@ -130,9 +138,15 @@ def _number(profile: Profile, name: str, wish: int | None) -> int:
         return amount.default
     if not amount.allows(wish):
         raise OptionsError(
-            f"The session was not started, because the profile {profile.name} offers "
-            f"{name} = {amount} and {wish} was asked for. Choose a number within, or another "
-            "profile."
+            say(
+                "The session was not started, because the profile %(profile)s offers %(name)s = "
+                "%(amount)s and %(wish)s was asked for. Choose a number within, or another "
+                "profile.",
+                profile=profile.name,
+                name=name,
+                amount=str(amount),
+                wish=wish,
+            )
         )
     return wish
 
@@ -151,9 +165,14 @@ def _among(profile: Profile, name: str, wish: str | None, offered: Sequence[str]
         return offered[0] if offered else ""
     if wish not in offered:
         raise OptionsError(
-            f"The session was not started, because the profile {profile.name} does not offer "
-            f"{name} = {shortened(wish)}. It offers: {', '.join(offered) or 'none to choose'}. "
-            "Choose one of them, or leave it out."
+            say(
+                "The session was not started, because the profile %(profile)s does not offer "
+                "%(name)s = %(wish)s. It offers: %(known)s. Choose one of them, or leave it out.",
+                profile=profile.name,
+                name=name,
+                wish=shortened(wish),
+                known=", ".join(offered) or say("none to choose"),
+            )
         )
     return wish
 

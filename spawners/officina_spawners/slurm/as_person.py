@@ -14,8 +14,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from officina_courses.saying import say
 from officina_spawners.slurm.client import Refused
-from officina_spawners.slurm.explanation import Explanation
+from officina_spawners.slurm.explanation import Explanation, explained
 
 SETPRIV = ("setpriv", "--reuid={uid}", "--regid={gid}", "--init-groups", "--")
 SUDO = ("sudo", "-n", "-u", "{user}", "--")
@@ -75,10 +76,8 @@ def _filled(part: str, values: dict[str, str]) -> str:
 
 
 def _no_account(person: str) -> Explanation:
-    return Explanation(
-        code="no-account",
-        sentence=f"“{person}” has no user account on this cluster.",
-        advice="Ask the support of this cluster for one. Sessions on the hub's own machine work "
-        "without.",
-        is_final=True,
+    advice = say(
+        "Ask the support of this cluster for one. Sessions on the hub's own machine work without."
     )
+    told = say("“%(person)s” has no user account on this cluster.", person=person)
+    return explained("no-account", told, advice=[advice], is_final=True)

@@ -7,11 +7,14 @@ import signal
 from collections.abc import Callable
 from datetime import timedelta
 
-from officina_spawners.slurm.explanation import Circumstances, Explanation
+from officina_courses.saying import Saying, say
+from officina_spawners.slurm.explanation import Circumstances, Explanation, explained
 from officina_spawners.slurm.jobs import Ending
 
-RESTART = "Start it again when you like."
-KEPT = "What you saved is still there. " + RESTART
+RESTART = say("Start it again when you like.")
+KEPT = say("What you saved is still there. Start it again when you like.")
+NOT_YOU = say("If you did not cancel it, ask the support of this cluster.")
+LOG_SAYS_MORE = say("The last lines of its log say more.")
 
 COULD_NOT_START = frozenset(
     {"BadConstraints", "JobLaunchFailure", "LaunchFailure", "Prolog", "SystemFailure"}
@@ -29,76 +32,71 @@ def explain_ending(ending: Ending, known: Circumstances) -> Explanation:
 
 
 def _completed(ending: Ending, known: Circumstances) -> Explanation:
-    return Explanation(code="completed", sentence="The session has ended.", advice=KEPT)
+    return explained("completed", say("The session has ended."), advice=[KEPT])
 
 
 def _timeout(ending: Ending, known: Circumstances) -> Explanation:
     length = _length(ending)
-    return Explanation(
-        code="time-limit",
-        sentence=f"The session reached its time limit{f' of {length}' if length else ''}, and "
-        "Slurm ended it.",
-        advice=KEPT + " Ask for more time if you need it.",
-    )
+    told = say("The session reached its time limit, and %(system)s ended it.")
+    if length is not None:
+        told = say(
+            "The session reached its time limit of %(length)s, and %(system)s ended it.",
+            length=length,
+        )
+    return explained("time-limit", told, advice=[KEPT, say("Ask for more time if you need it.")])
 
 
 def _cancelled(ending: Ending, known: Circumstances) -> Explanation:
-    who = f" by {ending.cancelled_by}" if ending.cancelled_by else ""
+    who = ending.cancelled_by
     if ending.started_at is None:
-        return Explanation(
-            code="cancelled-waiting",
-            sentence=f"The job was cancelled{who} while it waited.",
-            advice=RESTART + " If you did not cancel it, ask the support of this cluster.",
-        )
-    return Explanation(
-        code="cancelled",
-        sentence=f"The session was cancelled{who} while it ran.",
-        advice=KEPT + " If you did not cancel it, ask the support of this cluster.",
-    )
+        told = say("The job was cancelled while it waited.")
+        if who:
+            told = say("The job was cancelled by %(who)s while it waited.", who=who)
+        return explained("cancelled-waiting", told, advice=[RESTART, NOT_YOU])
+    told = say("The session was cancelled while it ran.")
+    if who:
+        told = say("The session was cancelled by %(who)s while it ran.", who=who)
+    return explained("cancelled", told, advice=[KEPT, NOT_YOU])
 
 
 def _node_fail(ending: Ending, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="node-failed",
-        sentence=f"The compute node{_on(ending)} failed, and your session ended with it.",
-        advice=KEPT + " It will get another node.",
+    told = say(
+        "The compute node%(node)s failed, and your session ended with it.", node=_node(ending)
     )
+    return explained("node-failed", told, advice=[KEPT, say("It will get another node.")])
 
 
 def _boot_fail(ending: Ending, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="node-failed",
-        sentence=f"The compute node{_on(ending)} could not be started for your session.",
-        advice=RESTART,
+    told = say(
+        "The compute node%(node)s could not be started for your session.", node=_node(ending)
     )
+    return explained("node-failed", told, advice=[RESTART])
 
 
 def _out_of_memory(ending: Ending, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="out-of-memory",
-        sentence="The session needed more memory than it had asked for, and was ended.",
-        advice=KEPT + " Ask for more memory, or load less data at once.",
+    return explained(
+        "out-of-memory",
+        say("The session needed more memory than it had asked for, and was ended."),
+        advice=[KEPT, say("Ask for more memory, or load less data at once.")],
     )
 
 
 def _preempted(ending: Ending, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="preempted",
-        sentence="The session had to make room for a job with a higher claim.",
-        advice=KEPT + " A service class (QOS) that nobody may displace avoids this.",
+    return explained(
+        "preempted",
+        say("The session had to make room for a job with a higher claim."),
+        advice=[KEPT, say("A service class (QOS) that nobody may displace avoids this.")],
     )
 
 
 def _deadline(ending: Ending, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="deadline", sentence="The job could not keep its deadline.", advice=RESTART
-    )
+    told = say("The job could not keep its deadline.")
+    return explained("deadline", told, advice=[RESTART])
 
 
 def _revoked(ending: Ending, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="moved", sentence="Another cluster of the federation took the job.", advice=RESTART
-    )
+    told = say("Another cluster of the federation took the job.")
+    return explained("moved", told, advice=[RESTART])
 
 
 def _failed(ending: Ending, known: Circumstances) -> Explanation:
@@ -108,48 +106,47 @@ def _failed(ending: Ending, known: Circumstances) -> Explanation:
     if number:
         return _killed(number)
     if ending.exit_code in {NOT_FOUND, NOT_EXECUTABLE}:
-        return Explanation(
-            code="command-missing",
-            sentence=f"The session's software could not be started on the node{_on(ending)} "
-            f"(exit code {ending.exit_code}).",
-            advice="Choose another environment, or tell the support of this hub.",
+        told = say(
+            "The session's software could not be started on the node%(node)s (exit code %(code)s).",
+            node=_node(ending),
+            code=ending.exit_code,
         )
+        choose = say("Choose another environment, or tell the support of this hub.")
+        return explained("command-missing", told, advice=[choose])
     if ending.node is None or ending.reason in COULD_NOT_START:
-        return Explanation(
-            code="start-failed",
-            sentence=f"Slurm could not start the session"
-            f"{f' ({ending.reason})' if ending.reason else ''}.",
-            advice=RESTART + " If it happens again, tell the support of this cluster.",
-        )
-    code = f" (exit code {ending.exit_code})" if ending.exit_code else ""
-    return Explanation(
-        code="failed",
-        sentence=f"The session ended with an error{code}.",
-        advice="The last lines of its log say more. " + KEPT,
-    )
+        return _not_started(ending.reason)
+    told = say("The session ended with an error.")
+    if ending.exit_code:
+        told = say("The session ended with an error (exit code %(code)s).", code=ending.exit_code)
+    return explained("failed", told, advice=[LOG_SAYS_MORE, KEPT])
+
+
+def _not_started(reason: str) -> Explanation:
+    told = say("%(system)s could not start the session.")
+    if reason:
+        told = say("%(system)s could not start the session (%(reason)s).", reason=reason)
+    tell = say("If it happens again, tell the support of this cluster.")
+    return explained("start-failed", told, advice=[RESTART, tell])
 
 
 def _killed(number: int) -> Explanation:
     if number == signal.SIGKILL:
-        return Explanation(
-            code="killed",
-            sentence="The session was killed from outside (signal 9), most often for lack of "
-            "memory.",
-            advice=KEPT + " Ask for more memory if you work with large data.",
+        return explained(
+            "killed",
+            say("The session was killed from outside (signal 9), most often for lack of memory."),
+            advice=[KEPT, say("Ask for more memory if you work with large data.")],
         )
-    return Explanation(
-        code="killed",
-        sentence=f"The session was ended by the signal {number} ({_signal_name(number)}).",
-        advice="The last lines of its log say more. " + KEPT,
+    told = say(
+        "The session was ended by the signal %(number)s (%(name)s).",
+        number=number,
+        name=_signal_name(number),
     )
+    return explained("killed", told, advice=[LOG_SAYS_MORE, KEPT])
 
 
 def _other(ending: Ending, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="ended",
-        sentence=f"The session has ended; Slurm calls it {ending.state[:40]}.",
-        advice=KEPT,
-    )
+    told = say("The session has ended; %(system)s calls it %(state)s.", state=ending.state[:40])
+    return explained("ended", told, advice=[KEPT])
 
 
 _STATES: dict[str, Callable[[Ending, Circumstances], Explanation]] = {
@@ -166,17 +163,17 @@ _STATES: dict[str, Callable[[Ending, Circumstances], Explanation]] = {
 }
 
 
-def _on(ending: Ending) -> str:
+def _node(ending: Ending) -> str:
     return f" {ending.node}" if ending.node else ""
 
 
-def _length(ending: Ending) -> str:
+def _length(ending: Ending) -> Saying | None:
     if ending.started_at is None or ending.ended_at is None:
-        return ""
+        return None
     minutes = round((ending.ended_at - ending.started_at) / timedelta(minutes=1))
     if minutes < 1:
-        return ""
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+        return None
+    return say("1 minute") if minutes == 1 else say("%(count)s minutes", count=minutes)
 
 
 def _signal_name(number: int) -> str:

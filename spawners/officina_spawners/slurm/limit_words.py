@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from officina_spawners.slurm.explanation import Circumstances, Explanation
+from officina_courses.saying import Saying, say
+from officina_spawners.slurm.explanation import Circumstances, Explanation, explained
 
 LIMIT = re.compile(
     r"(?P<owner>QOS|Assoc)?(?P<kind>Grp|Max|Min)"
@@ -21,23 +22,23 @@ LIMIT = re.compile(
     r"(?P<per>Per(?:Job|User|Node|Account))?(?:NotSatisfied|Limit)*"
 )
 THINGS = {
-    "Cpu": "processor cores",
-    "CPU": "processor cores",
-    "Mem": "memory",
-    "Memory": "memory",
-    "Node": "nodes",
-    "GRES": "GPUs",
-    "Energy": "energy",
-    "License": "licences",
-    "Lic": "licences",
-    "BB": "burst-buffer space",
-    "Billing": "billing units",
-    "Unknown": "resources",
-    "Jobs": "running jobs",
-    "SubmitJob": "jobs in the queue",
-    "SubmitJobs": "jobs in the queue",
-    "Wall": "running time",
-    "WallDuration": "running time",
+    "Cpu": say("processor cores"),
+    "CPU": say("processor cores"),
+    "Mem": say("memory"),
+    "Memory": say("memory"),
+    "Node": say("nodes"),
+    "GRES": say("GPUs"),
+    "Energy": say("energy"),
+    "License": say("licences"),
+    "Lic": say("licences"),
+    "BB": say("burst-buffer space"),
+    "Billing": say("billing units"),
+    "Unknown": say("resources"),
+    "Jobs": say("running jobs"),
+    "SubmitJob": say("jobs in the queue"),
+    "SubmitJobs": say("jobs in the queue"),
+    "Wall": say("running time"),
+    "WallDuration": say("running time"),
 }
 
 
@@ -49,7 +50,7 @@ def explain_limit(reason: str, known: Circumstances) -> Explanation | None:
     return _kind_of(parts)(THINGS[parts["thing"]], _owner(parts, known), known)
 
 
-Told = Callable[[str, str, Circumstances], Explanation]
+Told = Callable[[Saying, Saying, Circumstances], Explanation]
 
 
 def _kind_of(parts: re.Match[str]) -> Told:
@@ -62,82 +63,113 @@ def _kind_of(parts: re.Match[str]) -> Told:
     return _own_share
 
 
-def _owner(parts: re.Match[str], known: Circumstances) -> str:
+def _owner(parts: re.Match[str], known: Circumstances) -> Saying:
     if parts["owner"] == "Assoc":
-        return f"the project {known.account}" if known.account else "your project"
-    return f"the service class {known.qos}" if known.qos else "the service class (QOS)"
+        named = say("the project %(account)s", account=known.account)
+        return named if known.account else say("your project")
+    named = say("the service class %(qos)s", qos=known.qos)
+    return named if known.qos else say("the service class (QOS)")
 
 
-def _budget(thing: str, owner: str, known: Circumstances) -> Explanation:
+def _budget(thing: Saying, owner: Saying, known: Circumstances) -> Explanation:
     budget, asked = known.budget, known.gpu_minutes
     left = budget.gpu_minutes_left if budget else None
-    if thing != "GPUs" or budget is None or left is None or asked is None:
-        return Explanation(
-            code="budget-used-up",
-            sentence=f"The time that {owner} may use on {thing} does not suffice for this session.",
-            advice="Choose a shorter session, fewer GPUs or another project, or ask the project's "
-            "head for more time.",
+    if thing != THINGS["GRES"] or budget is None or left is None or asked is None:
+        return explained(
+            "budget-used-up",
+            say(
+                "The time that %(owner)s may use on %(thing)s does not suffice for this session.",
+                owner=owner,
+                thing=thing,
+            ),
+            advice=[
+                say(
+                    "Choose a shorter session, fewer GPUs or another project, or ask the project's "
+                    "head for more time."
+                )
+            ],
         )
-    return Explanation(
-        code="budget-used-up",
-        sentence=f"The project {budget.account} has {left} of {budget.gpu_minutes_limit} "
-        f"GPU-minutes left; you asked for {asked}.",
-        advice=_affordable(left, known.gpus or 1),
-        is_final=asked > left,
+    told = say(
+        "The project %(account)s has %(left)s of %(limit)s GPU-minutes left; you asked for "
+        "%(asked)s.",
+        account=budget.account,
+        left=left,
+        limit=budget.gpu_minutes_limit or 0,
+        asked=asked,
     )
+    advice = [_affordable(left, known.gpus or 1)]
+    return explained("budget-used-up", told, advice=advice, is_final=asked > left)
 
 
-def _affordable(left: int, gpus: int) -> str:
+def _affordable(left: int, gpus: int) -> Saying:
     minutes = left // gpus
     if minutes < 1:
-        return "Choose another project, or ask the project's head for more GPU time."
-    counted = "1 GPU" if gpus == 1 else f"{gpus} GPUs"
-    return f"Ask for at most {minutes} minutes on {counted}, or choose another project."
-
-
-def _promised(thing: str, owner: str, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="project-busy",
-        sentence=f"The running jobs of {owner} have already been promised all the time on {thing} "
-        "that may be promised at once.",
-        advice="It starts when some of them have ended or come near their end. A shorter session "
-        "may start sooner.",
+        return say("Choose another project, or ask the project's head for more GPU time.")
+    if gpus == 1:
+        return say(
+            "Ask for at most %(minutes)s minutes on 1 GPU, or choose another project.",
+            minutes=minutes,
+        )
+    return say(
+        "Ask for at most %(minutes)s minutes on %(gpus)s GPUs, or choose another project.",
+        minutes=minutes,
+        gpus=gpus,
     )
 
 
-def _shared(thing: str, owner: str, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="project-busy",
-        sentence=f"All the {thing} that {owner} may use at once are in use by its jobs.",
-        advice="It starts when one of them ends. Leave it in the queue, choose another project, or "
-        "ask for less.",
+def _promised(thing: Saying, owner: Saying, known: Circumstances) -> Explanation:
+    told = say(
+        "The running jobs of %(owner)s have already been promised all the time on %(thing)s that "
+        "may be promised at once.",
+        owner=owner,
+        thing=thing,
     )
-
-
-def _own_share(thing: str, owner: str, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="own-share-used",
-        sentence=f"Your jobs already use all the {thing} that {owner} allows to one person or "
-        "project.",
-        advice="Stop a session or job which you no longer need, and this one can start.",
+    advice = say(
+        "It starts when some of them have ended or come near their end. A shorter session may "
+        "start sooner."
     )
+    return explained("project-busy", told, advice=[advice])
 
 
-def _too_much(thing: str, owner: str, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="too-much-asked",
-        sentence=f"You asked for more {thing} than {owner} allows to one job, so it would wait for "
-        "ever.",
-        advice="Cancel it and ask for less.",
-        is_final=True,
+def _shared(thing: Saying, owner: Saying, known: Circumstances) -> Explanation:
+    told = say(
+        "All the %(thing)s that %(owner)s may use at once are in use by its jobs.",
+        thing=thing,
+        owner=owner,
     )
-
-
-def _too_little(thing: str, owner: str, known: Circumstances) -> Explanation:
-    return Explanation(
-        code="too-little-asked",
-        sentence=f"You asked for too little: {owner} is meant for jobs that need more {thing}, so "
-        "this one would wait for ever.",
-        advice="Cancel it and choose a smaller profile or another service class.",
-        is_final=True,
+    advice = say(
+        "It starts when one of them ends. Leave it in the queue, choose another project, or ask "
+        "for less."
     )
+    return explained("project-busy", told, advice=[advice])
+
+
+def _own_share(thing: Saying, owner: Saying, known: Circumstances) -> Explanation:
+    told = say(
+        "Your jobs already use all the %(thing)s that %(owner)s allows to one person or project.",
+        thing=thing,
+        owner=owner,
+    )
+    advice = say("Stop a session or job which you no longer need, and this one can start.")
+    return explained("own-share-used", told, advice=[advice])
+
+
+def _too_much(thing: Saying, owner: Saying, known: Circumstances) -> Explanation:
+    told = say(
+        "You asked for more %(thing)s than %(owner)s allows to one job, so it would wait for ever.",
+        thing=thing,
+        owner=owner,
+    )
+    advice = say("Cancel it and ask for less.")
+    return explained("too-much-asked", told, advice=[advice], is_final=True)
+
+
+def _too_little(thing: Saying, owner: Saying, known: Circumstances) -> Explanation:
+    told = say(
+        "You asked for too little: %(owner)s is meant for jobs that need more %(thing)s, so this "
+        "one would wait for ever.",
+        owner=owner,
+        thing=thing,
+    )
+    advice = say("Cancel it and choose a smaller profile or another service class.")
+    return explained("too-little-asked", told, advice=[advice], is_final=True)

@@ -5,6 +5,7 @@ Every answer is an ``Explanation``; give the ``Circumstances`` you know, and it 
 
 from __future__ import annotations
 
+from officina_courses.saying import Saying, say
 from officina_spawners.slurm.ending_words import explain_ending
 from officina_spawners.slurm.explanation import NOTHING_KNOWN, Circumstances, Explanation
 from officina_spawners.slurm.jobs import Ending, Job
@@ -38,24 +39,33 @@ def _with_place(found: Explanation, known: Circumstances) -> Explanation:
     if known.place is None:
         return found
     if known.place == 1:
-        where = "Yours is the next to start."
+        where = say("Yours is the next to start.")
     elif known.waiting is None:
-        where = f"Yours is number {known.place}."
+        where = say("Yours is number %(place)s.", place=known.place)
     else:
-        where = f"Yours is number {known.place} of {known.waiting}."
-    return found.model_copy(update={"sentence": f"{found.sentence} {where}"})
+        where = say(
+            "Yours is number %(place)s of %(waiting)s.", place=known.place, waiting=known.waiting
+        )
+    return _saying(found, *found.said, where)
 
 
 def _with_numbers(found: Explanation, known: Circumstances) -> Explanation:
     if found.code == "reservation-later" and known.reservation and known.reservation.starts_at:
         begins = f"{known.reservation.starts_at:%Y-%m-%d %H:%M} UTC"
-        sentence = f"The reservation {known.reservation.name} begins at {begins}."
-        return found.model_copy(update={"sentence": sentence})
+        name = known.reservation.name
+        told = say("The reservation %(name)s begins at %(begins)s.", name=name, begins=begins)
+        return _saying(found, told)
     limit = known.partition.max_seconds if known.partition else None
     if found.code == "time-limit" and known.minutes and known.partition and limit:
-        sentence = (
-            f"You asked for {known.minutes} minutes; the partition {known.partition.name} "
-            f"allows {limit // 60}."
+        told = say(
+            "You asked for %(asked)s minutes; the partition %(partition)s allows %(limit)s.",
+            asked=known.minutes,
+            partition=known.partition.name,
+            limit=limit // 60,
         )
-        return found.model_copy(update={"sentence": sentence})
+        return _saying(found, told)
     return found
+
+
+def _saying(found: Explanation, *said: Saying) -> Explanation:
+    return found.model_copy(update={"said": said})

@@ -13,11 +13,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from officina_courses.saying import say
 from officina_spawners.slurm.acting import Acting
 from officina_spawners.slurm.as_person import check_names, usual_prefix
 from officina_spawners.slurm.client import HubMayNotAct, NoAccounting, Refused
 from officina_spawners.slurm.commands import Answer, Commands
-from officina_spawners.slurm.explanation import Explanation
+from officina_spawners.slurm.explanation import Explanation, explained
 from officina_spawners.slurm.jobs import Ending, JobId, Listing, PastJob, QueuedJob, known_id
 from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
 from officina_spawners.slurm.silence import not_done
@@ -157,9 +158,8 @@ def is_job_of(job: QueuedJob, person: str, comment: str) -> bool:
 
 
 def _no_home(answer: Answer) -> Explanation:
-    return Explanation(
-        code="home-unusable",
-        sentence=f"Your home folder on the cluster cannot be written: “{answer.said[:200]}”.",
-        advice="Make room in it, or tell the support of this hub.",
-        is_final=True,
+    told = say(
+        "Your home folder on the cluster cannot be written: “%(said)s”.", said=answer.said[:200]
     )
+    advice = say("Make room in it, or tell the support of this hub.")
+    return explained("home-unusable", told, advice=[advice], is_final=True)

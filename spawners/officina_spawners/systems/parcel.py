@@ -17,8 +17,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from officina_courses.saying import say
 from officina_spawners.slurm.client import Refused
-from officina_spawners.slurm.explanation import Explanation
+from officina_spawners.slurm.explanation import explained
 from officina_spawners.systems.system import BatchSystem
 
 PARCEL_NAME = ".officina-session-{}.job"
@@ -78,9 +79,9 @@ def _home_of(person: str) -> Path:
     return Path(home)
 
 
-ODD_HOME = Explanation(
-    code="home-unusable",
-    sentence="Your home folder has a name that cannot be given to the batch system.",
-    advice="Tell the support of this hub.",
+ODD_HOME = explained(
+    "home-unusable",
+    say("Your home folder has a name that cannot be given to the batch system."),
+    advice=[say("Tell the support of this hub.")],
     is_final=True,
 )

@@ -4,62 +4,63 @@ from __future__ import annotations
 
 import re
 
-from officina_spawners.slurm.explanation import Explanation
+from officina_courses.saying import say
+from officina_spawners.slurm.explanation import Explanation, explained
 from officina_spawners.systems.system import BatchSystem
 
 LONGEST_QUOTE = 300
-LESS = "Ask for less, or choose another profile."
-CHOOSE = "Choose another profile, or ask the support of this cluster."
+LESS = say("Ask for less, or choose another profile.")
+CHOOSE = say("Choose another profile, or ask the support of this cluster.")
 
 # What one of them says (a pattern), our code, sentence and advice.
 REFUSALS = (
     (
         r"Unknown queue|Bad queue specified|No such queue|no such queue",
         "partition-unknown",
-        "This cluster does not have the queue of this profile.",
-        "Choose another profile, and tell the support of this hub.",
+        say("This cluster does not have the queue of this profile."),
+        say("Choose another profile, and tell the support of this hub."),
     ),
     (
         r"Queue is not enabled|Queue has been closed|queue is closed",
         "partition-closed",
-        "The queue of this profile is closed just now.",
-        "Choose another profile, or try again when the operators have opened it.",
+        say("The queue of this profile is closed just now."),
+        say("Choose another profile, or try again when the operators have opened it."),
     ),
     (
         r"[Cc]annot use the (?:specified )?queue|Unauthorized|[Nn]ot permitted|Permission denied",
         "not-permitted",
-        "You may not use the queue or the account of this profile.",
+        say("You may not use the queue or the account of this profile."),
         CHOOSE,
     ),
     (
         r"[Ii]nvalid account|[Uu]nknown (?:project|account)|[Pp]roject .* (?:not|unknown)",
         "account-refused",
-        "You may not use this project here, or it has ended.",
-        "Choose another project, or ask its head to add you.",
+        say("You may not use this project here, or it has ended."),
+        say("Choose another project, or ask its head to add you."),
     ),
     (
         r"Maximum number of jobs|already in queue|would exceed|[Jj]ob limit|pending job threshold",
         "too-many-jobs",
-        "As many of your jobs as allowed are in the queue.",
-        "Stop a session or job that you no longer need, then start this one.",
+        say("As many of your jobs as allowed are in the queue."),
+        say("Stop a session or job that you no longer need, then start this one."),
     ),
     (
         r"violates queue|exceeds? allowable|RUNLIMIT|run limit|[Ww]alltime|[Rr]esource|MEMLIMIT",
         "limits",
-        "You asked for more, or for something else, than the queue allows.",
+        say("You asked for more, or for something else, than the queue allows."),
         LESS,
     ),
 )
-GONE = Explanation(
-    code="job-gone",
-    sentence="The batch system does not have this job any more.",
-    advice="Look again: the session may have ended just now.",
+GONE = explained(
+    "job-gone",
+    say("The batch system does not have this job any more."),
+    advice=[say("Look again: the session may have ended just now.")],
     is_final=True,
 )
-NO_EXTENSION = Explanation(
-    code="not-offered",
-    sentence="Sessions on this cluster cannot be lengthened from here.",
-    advice="Save your work and start again, or ask the support of this cluster.",
+NO_EXTENSION = explained(
+    "not-offered",
+    say("Sessions on this cluster cannot be lengthened from here."),
+    advice=[say("Save your work and start again, or ask the support of this cluster.")],
     is_final=True,
 )
 
@@ -68,11 +69,11 @@ def why_refused(system: BatchSystem, said: str) -> Explanation:
     """The first that fits; a text that fits none is quoted."""
     for pattern, code, sentence, advice in REFUSALS:
         if re.search(pattern, said):
-            return Explanation(code=code, sentence=sentence, advice=advice, is_final=True)
-    return Explanation(
-        code="refused",
-        sentence=f"{system.title} refused it and says: “{_quoted(said)}”.",
-        advice="Choose something else, or ask the support of this cluster.",
+            return explained(code, sentence, advice=[advice], is_final=True)
+    return explained(
+        "refused",
+        say("%(system)s refused it and says: “%(said)s”.", system=system.title, said=_quoted(said)),
+        advice=[say("Choose something else, or ask the support of this cluster.")],
         is_final=True,
     )
 

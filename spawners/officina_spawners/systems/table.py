@@ -38,7 +38,13 @@ def script_of(cluster: Cluster, order: Order) -> str:
     return script_for(system, order) if system else job_script(order)
 
 
+def title_of(cluster: Cluster) -> str:
+    """What people call its batch system; empty for Slurm."""
+    system = SYSTEMS.get(cluster.client)
+    return system.title if system else ""
+
+
 def in_its_words(cluster: Cluster, sentence: str) -> str:
     """A sentence of the pages about the batch system, which all speak of Slurm."""
-    system = SYSTEMS.get(cluster.client)
-    return sentence.replace("Slurm", system.title) if system else sentence
+    title = title_of(cluster)
+    return sentence.replace("Slurm", title) if title else sentence

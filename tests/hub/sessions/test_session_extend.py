@@ -10,8 +10,9 @@ import pytest_asyncio
 from memory_cluster import MemoryCluster, partition, row
 from session_hub import API, Answer, SessionHub
 
+from officina_courses.saying import say
 from officina_spawners.slurm.client import Refused, Unanswered
-from officina_spawners.slurm.explanation import Explanation
+from officina_spawners.slurm.explanation import explained
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -88,7 +89,7 @@ async def test_a_silent_slurm_lengthens_nothing_and_may_be_asked_again(
 
 @pytest.mark.usefixtures("job")
 async def test_slurms_refusal_is_told_in_words(hub: SessionHub, slurm: MemoryCluster) -> None:
-    told = Explanation(code="x", sentence="The hub is no operator of Slurm.", advice="Tell it.")
+    told = explained("x", say("The hub is no operator of Slurm."), advice=[say("Tell it.")])
     slurm.refusal = Refused(told, "Access/permission denied")
     answer = await extend(hub)
     assert (answer.status, "no operator" in answer.message) == (409, True)

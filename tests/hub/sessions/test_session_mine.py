@@ -76,7 +76,7 @@ async def test_a_local_session_has_no_job(hub: SessionHub) -> None:
     assert (found["place"], found["job"], found["extension"]) == ("local", "", None)
 
 
-async def test_the_last_ending_comes_with_its_log(hub: SessionHub) -> None:
+def write_an_ending(hub: SessionHub) -> None:
     spawner = hub.app.users["ada"].get_or_create_spawner("", "")
     choice = spawner.offers.judge({"profile": "gpu"})
     ending = SessionEnding(
@@ -94,16 +94,26 @@ async def test_the_last_ending_comes_with_its_log(hub: SessionHub) -> None:
     folder = records_in(str(hub.data_dir / "run" / "sessions")).endings
     folder.parent.mkdir(parents=True, exist_ok=True)
     write_ending(folder, ending)
+
+
+async def test_the_last_ending_comes_with_its_log(hub: SessionHub) -> None:
+    write_an_ending(hub)
     found = (await hub.mine())["last_ending"]
     assert (found["code"], found["job"], found["log"]) == ("out-of-memory", "77", ["Killed"])
 
 
-async def test_a_start_that_was_refused_says_why_afterwards(hub: SessionHub) -> None:
+async def test_a_start_that_was_refused_says_why_and_not_how_the_one_before_ended(
+    hub: SessionHub,
+) -> None:
+    write_an_ending(hub)
     await hub.ask("POST", "users/ada/server", "ada", {"user_options": {"profile": "none"}})
     found = await hub.mine_when("stopped")
-    while found["last_ending"] is None:
+    while found["last_ending"]["code"] == "out-of-memory":
         found = await hub.mine()
     assert "there is no profile 'none'" in found["last_ending"]["sentence"]
+    told = found["last_ending"]["said"][0]
+    assert "there is no profile %(profile)s" in told["text"]
+    assert told["values"]["profile"] == "'none'"
 
 
 async def test_a_profile_that_is_gone_takes_no_session_with_it(hub: SessionHub) -> None:

@@ -16,16 +16,17 @@ from typing import Any
 from batchspawner.batchspawner import format_template
 from jupyterhub.spawner import SpawnException
 
+from officina_courses.saying import say
 from officina_spawners import OfficinaSpawner
 from officina_spawners.batch.site import Site
 from officina_spawners.profiles import Cluster
 from officina_spawners.slurm.client import Refused, Unanswered
-from officina_spawners.slurm.explanation import Explanation
+from officina_spawners.slurm.explanation import explained
 from officina_spawners.slurm.jobs import Ending, Job, JobId, Listing
 from officina_spawners.watching import Gone, Pace, QueueWatcher, Running
 
 QUICK = Pace(starting_seconds=0.05, starting_slowest_seconds=0.1, nudge_seconds=0.01)
-SAID_NOTHING = Explanation(code="refused", sentence="It was not taken.", advice="Try again.")
+SAID_NOTHING = explained("refused", say("It was not taken."), advice=[say("Try again.")])
 PROFILE = {"name": "theirs", "title": "Theirs", "place": "slurm"}
 RUNNING: set[asyncio.Task[Any]] = set()
 

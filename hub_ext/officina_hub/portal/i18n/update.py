@@ -7,6 +7,7 @@ in the .po files, and let tests/pages/test_i18n.py say whether something is miss
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +23,13 @@ METHODS: Final = [
     ("prestart_words.py", "python"),
     ("templates/**.html", "jinja2.ext.babel_extract"),
 ]
+# Where sentences come from that travel to the pages: what sessions wait for and how they end.
+SAYERS: Final = {
+    "session_api": PORTAL.parent / "session_api",
+    "spawners": Path(str(files("officina_spawners"))),
+}
 OPTIONS: Final = {"templates/**.html": {"trimmed": "false", "newstyle_gettext": "true"}}
-KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2), "say": None}
 TEMPLATE: Final = "messages.pot"
 HEADER: Final = "# Texts of Officina's portal. Made by python -m officina_hub.portal.i18n.update"
 # Always the same moment, so that a diff shows texts only.
@@ -35,12 +41,19 @@ def extract() -> Catalog:
     catalogue = Catalog(
         project="officina", charset="utf-8", fuzzy=False, header_comment=HEADER, creation_date=EPOCH
     )
+    _add(catalogue, PORTAL, METHODS, "")
+    for name, folder in SAYERS.items():
+        _add(catalogue, folder, [("**.py", "python")], f"{name}/")
+    return catalogue
+
+
+def _add(catalogue: Catalog, folder: Path, methods: list[tuple[str, str]], prefix: str) -> None:
     found = extract_from_dir(
-        str(PORTAL), METHODS, OPTIONS, keywords=KEYWORDS, directory_filter=_is_ours
+        str(folder), methods, OPTIONS, keywords=KEYWORDS, directory_filter=_is_ours
     )
     for name, line, message, comments, context in sorted(found, key=lambda item: item[:2]):
-        catalogue.add(message, locations=[(name, line)], auto_comments=comments, context=context)
-    return catalogue
+        place = [(prefix + name, line)]
+        catalogue.add(message, locations=place, auto_comments=comments, context=context)
 
 
 def _is_ours(folder: str) -> bool:

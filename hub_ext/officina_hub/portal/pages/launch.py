@@ -23,6 +23,7 @@ from officina_hub.portal.pages.launch_form import (
 )
 from officina_hub.portal.pages.own_server import OwnServerHandler
 from officina_hub.portal.pages.states import Chip, server_chip
+from officina_hub.portal.pages.told import faults_in_words, offers_in_words
 from officina_hub.portal.pages.waiting import Wait
 from officina_hub.session_api.answers import Fault, OffersAnswer
 
@@ -72,6 +73,7 @@ class LaunchFormHandler(OwnServerHandler):
         """The form; without ``faults`` those of the quote count."""
         quote = offers.quote
         told = (quote.faults if quote else ()) if faults is None else faults
+        offers, told = offers_in_words(self.reader, offers), faults_in_words(self.reader, told)
         url = f"{self.request.protocol}://{self.request.host}{self.address('launch')}"
         return launch_form(self.reader, offers, raw, told, url)
 

@@ -10,6 +10,7 @@ from babel.support import NullTranslations
 from officina_hub.portal.pages.formats import Formats, zone_named
 from officina_hub.portal.pages.site import Reader
 from officina_hub.portal.pages.states import Chip
+from officina_hub.portal.pages.told import session_in_words
 from officina_hub.session_api.answers import (
     Accuracy,
     Choice,
@@ -68,6 +69,7 @@ def formats_of(reader: Reader) -> Formats:
 def session_view(reader: Reader, answer: SessionAnswer) -> SessionView:
     """All of it in words."""
     t = reader.translations
+    answer = session_in_words(reader, answer)
     left = answer.seconds_left
     return SessionView(
         key=answer.server or "own",

@@ -36,6 +36,7 @@ class Waiting(NamedTuple):
     kind: Literal["busy", "failed"]
     message: str
     detail: str = ""
+    detail_language: str = "en"  # what the Hub says by the way, it says in English
     percent: int | None = None
     since: datetime | None = None
     usual: str = ""
@@ -87,13 +88,15 @@ def busy(
 def failed(reader: Reader, wait: Wait, start: Start, session: SessionView | None = None) -> Waiting:
     """A start that ended without a server."""
     said = reader.translations.gettext("The server did not start. Your files are safe.")
+    ending = session.ending if session is not None else None
     return Waiting(
         wait,
         "failed",
         said,
-        detail=start.message,
+        detail=f"{ending.sentence} {ending.advice}".strip() if ending else start.message,
+        detail_language=reader.language if ending else "en",
         correlation_id=start.correlation_id,
-        log=session.ending.log if session is not None and session.ending else (),
+        log=ending.log if ending else (),
     )
 
 
