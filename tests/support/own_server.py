@@ -1,7 +1,7 @@
 """A learner's own server as the Hub starts it, and what it has imported.
 
 The real program in a process of its own, with a Hub that knows its one user. A server extension
-beside it tells the names in ``sys.modules``.
+beside it tells the names in ``sys.modules``, and whether garbage is collected.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ ADA = {"name": "ada", "kind": "user", "groups": [], "scopes": ["access:servers"]
 SECONDS = 60.0
 LOOK_SECONDS = 0.05
 TELLER = """
-import json, sys
+import gc, json, sys
 from tornado.web import RequestHandler
 
-class Modules(RequestHandler):
+class Inside(RequestHandler):
     def get(self):
-        self.finish(json.dumps(sorted(sys.modules)))
+        self.finish({"modules": sorted(sys.modules), "collects": gc.isenabled()})
 
 def _jupyter_server_extension_points():
     return [{"module": "teller"}]
 
 def _load_jupyter_server_extension(serverapp):
-    path = serverapp.web_app.settings["base_url"] + "modules"
-    serverapp.web_app.add_handlers(".*$", [(path, Modules)])
+    path = serverapp.web_app.settings["base_url"] + "inside"
+    serverapp.web_app.add_handlers(".*$", [(path, Inside)])
 """
 
 
@@ -85,7 +85,7 @@ class OwnServer:
 
     def modules(self) -> set[str]:
         """What it has imported by now."""
-        return set(self.ask("modules"))
+        return set(self.ask("inside")["modules"])
 
     def said(self) -> str:
         return self._log.read_text(errors="replace")

@@ -7,7 +7,22 @@ import subprocess
 import sys
 from pathlib import Path
 
-LEAN = "from officina_widgets.lean_imports import use_lean_imports; use_lean_imports(); "
+from own_server import own_server
+
+LEAN = """
+from officina_widgets.lean_imports import lean_imports
+with lean_imports():
+    import jupyterhub.singleuser, jupyterlab.labapp
+"""
+HEAVY = [
+    "alembic",
+    "click",
+    "jupyterhub.dbutil",
+    "jupyterhub.handlers.base",
+    "lark",
+    "requests",
+    "rich",
+]
 
 
 def said_by(code: str) -> str:
@@ -24,26 +39,49 @@ def said_by(code: str) -> str:
 
 
 def test_a_session_starts_without_the_database_layer_and_without_the_grammars() -> None:
-    heavy = "'jupyterhub.dbutil', 'alembic', 'jupyterhub.handlers.base', 'lark'"
-    loaded = said_by(
-        "import sys, jupyterhub.singleuser, jupyter_server.serverapp; "
-        f"print([name for name in ({heavy}) if name in sys.modules])"
-    )
+    loaded = said_by(f"import sys; print([name for name in {HEAVY} if name in sys.modules])")
     assert loaded == "[]"
+
+
+def test_a_real_server_answers_without_them(ada: Path) -> None:
+    with own_server(ada) as server:
+        assert server.modules() & set(HEAVY) == set()
+        assert server.ask("inside")["collects"], "the garbage of a long session would stay"
 
 
 def test_the_grammars_judge_as_ever_when_somebody_asks() -> None:
     said = said_by(
-        "import sys, jsonschema._format; from rfc3987_syntax import is_valid_syntax as ok; "
+        "from rfc3987_syntax import is_valid_syntax as ok; "
         "print(ok('iri', 'http://example.org/'), ok('iri', 'no iri'), ok('iri', 'a:b')); "
         "from rfc3987_syntax import is_valid_syntax as again; print(again is not ok)"
     )
     assert said.split() == ["True", "False", "True", "True"]
 
 
+def test_addresses_are_judged_as_ever_by_the_checks_of_schemas() -> None:
+    said = said_by(
+        "from jsonschema import FormatChecker; ok = FormatChecker().conforms; "
+        "print(ok('http://example.org/', 'uri'), ok('no uri', 'uri'), ok('//a', 'uri-reference'))"
+    )
+    assert said.split() == ["True", "False", "True"]
+
+
+def test_httpx_has_its_command_line_when_somebody_calls_it() -> None:
+    said = said_by("import httpx, sys; sys.argv[1:] = ['--help']; httpx.main()")
+    assert "Usage: httpx" in said
+
+
+def test_the_listings_of_extensions_have_their_library_when_they_use_it() -> None:
+    said = said_by(
+        "import jupyterlab_server.listings_handler as listings; "
+        "request = listings.requests.request; import requests; print(request is requests.request)"
+    )
+    assert said == "True"
+
+
 def test_code_in_a_session_that_wants_the_hubs_own_modules_gets_them() -> None:
     said = said_by(
-        "import jupyterhub.singleuser; from jupyterhub import orm; "
+        "from jupyterhub import orm; "
         "from jupyterhub.handlers import default_handlers; "
         "from jupyterhub.handlers.base import BaseHandler; "
         "from jupyterhub.metrics import REQUEST_DURATION_SECONDS as seconds; "
@@ -55,7 +93,7 @@ def test_code_in_a_session_that_wants_the_hubs_own_modules_gets_them() -> None:
 
 def test_nbgrader_has_its_gradebook_in_a_lean_process(tmp_path: Path) -> None:
     said = said_by(
-        "import jupyterhub.singleuser; from nbgrader.api import Gradebook; "
+        "from nbgrader.api import Gradebook; "
         f"book = Gradebook('sqlite:///{tmp_path}/gradebook.db'); book.add_assignment('a'); "
         "print([each.name for each in book.assignments]); book.close()"
     )

@@ -2,42 +2,35 @@
 
 Measured (docs/reference/benchmarks.md): of the CPU time between the start of the process and the
 first answer, most goes into modules that no session uses. ``rfc3987_syntax`` compiles grammars for
-a check of web addresses that no Jupyter schema asks for; the Hub's request handlers, its database
-layer and Alembic come in because the server's log formatter asks whether a request was the Hub's
-health check.
+a check of web addresses that no Jupyter schema asks for; httpx brings its command line; the Hub's
+request handlers, its database layer and Alembic come in because the server's log formatter asks
+whether a request was the Hub's health check.
 
 So these names stand in until somebody really calls them. What they stand for is loaded then, and
 nothing is taken away: code in the session that imports the Hub's handlers or tables gets them.
 
-SQLAlchemy itself is not put off. ``importlib.util.LazyLoader`` would do it, but its exceptions then
-exist twice, and nbgrader's gradebook no longer catches its own.
+requests is put off for the one module alone that imports it without using it at once; for all
+others it is there. SQLAlchemy is not put off. ``importlib.util.LazyLoader`` would do it, but its
+exceptions then exist twice, and nbgrader's gradebook no longer catches its own.
 """
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
-import sys
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
+from typing import Final
+
+from officina_widgets.stand_ins import function_later, put_off, stand_in
+
+USED_LATER: Final = {
+    "jupyterlab_server.listings_handler": "requests",  # for lists of extensions that a site allows
+}
 
 
 class HealthCheckHandler:
     """The Hub's handler of that name never runs in a session, so nothing is an instance of it."""
-
-
-def is_valid_syntax(*arguments: Any, **options: Any) -> Any:
-    """``rfc3987_syntax.is_valid_syntax``, compiled when the first address is judged."""
-    return _judge_of_addresses()(*arguments, **options)
-
-
-@cache
-def _judge_of_addresses() -> Callable[..., Any]:
-    del sys.modules["rfc3987_syntax"]
-    judge: Callable[..., Any] = importlib.import_module("rfc3987_syntax").is_valid_syntax
-    return judge
 
 
 def count_nothing(_handler: object) -> None:
@@ -48,37 +41,25 @@ def count_nothing(_handler: object) -> None:
     """
 
 
-def use_lean_imports() -> None:
-    """Put the stand-ins in place; to be called before anything of Jupyter is imported."""
-    _stand_in("jupyterhub.orm")
-    _stand_in("jupyterhub.roles")
-    _stand_in("rfc3987_syntax", is_valid_syntax=is_valid_syntax)
-    _stand_in("jupyterhub.metrics", prometheus_log_method=count_nothing)
-    _stand_in("jupyterhub.handlers.pages", HealthCheckHandler=HealthCheckHandler)
-    _stand_in("jupyterhub.handlers", pages=sys.modules["jupyterhub.handlers.pages"])
+@contextmanager
+def lean_imports() -> Iterator[None]:
+    """Stand-ins are in place; to be entered before anything of Jupyter is imported."""
+    stand_in("jupyterhub.orm")
+    stand_in("jupyterhub.roles")
+    stand_in("jupyterhub.metrics", prometheus_log_method=count_nothing)
+    pages = stand_in("jupyterhub.handlers.pages", HealthCheckHandler=HealthCheckHandler)
+    _give_folders(stand_in("jupyterhub.handlers", pages=pages))
+    function_later("rfc3987_syntax", "is_valid_syntax")
+    function_later("rfc3986_validator", "validate_rfc3986")
+    function_later("httpx._main", "main")  # its command line, with click and rich
+    with put_off(USED_LATER):
+        yield
 
 
-def _stand_in(name: str, **names: object) -> None:
-    """A module of that name which has ``names``; asked for another one, it becomes the real one."""
-    module = ModuleType(name, "Stands in until more of it is asked for.")
-    spec = importlib.util.spec_from_loader(name, loader=None)
-    if spec is not None and name == "jupyterhub.handlers":
-        spec.submodule_search_locations = _folders_of_handlers()
-        module.__path__ = spec.submodule_search_locations or []
-    module.__spec__ = spec
-
-    def the_real(attribute: str) -> object:
-        if attribute.startswith("__"):
-            raise AttributeError(attribute)
-        if sys.modules.get(name) is module:
-            del sys.modules[name]
-        return getattr(importlib.import_module(name), attribute)
-
-    module.__dict__.update(names, __getattr__=the_real)
-    sys.modules[name] = module
-
-
-def _folders_of_handlers() -> list[str]:
+def _give_folders(handlers: ModuleType) -> None:
+    """It is a package, so its other modules must be found."""
     package = importlib.util.find_spec("jupyterhub")
     folders = (package.submodule_search_locations if package else None) or []
-    return [f"{folder}/handlers" for folder in folders]
+    handlers.__path__ = [f"{folder}/handlers" for folder in folders]
+    if handlers.__spec__ is not None:
+        handlers.__spec__.submodule_search_locations = handlers.__path__
