@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.mine import bar_of
+from officina_hub.portal.pages.prepared import PreparedHandler
 from officina_hub.portal.pages.tally import Tally
 from officina_hub.portal.store.courses import CourseQuery, list_courses, my_courses
 from officina_hub.portal.store.progress import learner_progress
@@ -59,14 +60,20 @@ def resume(entries: tuple[Entry, ...]) -> Resume | None:
     return Resume(last.course_id, last.title, last.next_id, last.next_title)
 
 
-class HomeHandler(PageHandler):
+class HomeHandler(PreparedHandler):
     """The three doors, and the way back to what was begun."""
 
     async def get(self) -> None:
         mine = await self.portal.read(own_courses, self.t, self.person)
         one = CourseQuery(limit=1)
         found = await self.portal.read(list_courses, one, user=self.person)
-        self.render_page("home.html", mine=mine, resume=resume(mine), course_total=found.total)
+        self.render_page(
+            "home.html",
+            mine=mine,
+            resume=resume(mine),
+            course_total=found.total,
+            **await self.prepared(),
+        )
 
 
 class RecordHandler(PageHandler):

@@ -22,6 +22,7 @@ from officina_hub.portal.pages.launch_form import (
     launch_form,
 )
 from officina_hub.portal.pages.own_server import OwnServerHandler
+from officina_hub.portal.pages.prepared import PreparedHandler
 from officina_hub.portal.pages.states import Chip, server_chip
 from officina_hub.portal.pages.told import faults_in_words, offers_in_words
 from officina_hub.portal.pages.waiting import Wait
@@ -54,7 +55,7 @@ def starting_path(server: str) -> str:
     return f"launch/starting/{quote(server, safe='')}" if server else "launch/starting"
 
 
-class LaunchFormHandler(OwnServerHandler):
+class LaunchFormHandler(PreparedHandler, OwnServerHandler):
     """The base of whatever shows the form or a part of it."""
 
     def wishes(self, argument: Callable[..., str | None]) -> dict[str, str]:
@@ -86,6 +87,7 @@ class LaunchFormHandler(OwnServerHandler):
             sessions=[each for each in sessions if each.is_worth_showing],
             poll=self.address("launch/sessions"),
             was_sent=self.request.method == "POST",
+            **await self.prepared(),
         )
 
 
@@ -105,7 +107,7 @@ class LaunchHandler(LaunchFormHandler):
         start = await self.current_start(status)
         since = start.since if start and status.state == "starting" else None
         view = server_view(self.t, status.state, status.url or self.server_url, since)
-        self.render_page("launch.html", server=view)
+        self.render_page("launch.html", server=view, **await self.prepared())
 
 
 class LaunchStartHandler(LaunchFormHandler):

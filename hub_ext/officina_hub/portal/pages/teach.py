@@ -21,6 +21,7 @@ from officina_hub.portal.store.enrolment import members
 from officina_hub.portal.store.feedback import failed_feedback
 from officina_hub.portal.store.gradebook import as_csv, gradebook
 from officina_hub.portal.store.releases import list_releases
+from officina_hub.scopes import PRESTART
 from officina_widgets.wire import CourseDetail
 
 
@@ -69,7 +70,9 @@ class TeachHandler(TrainerHandler):
     async def get(self, course_id: str) -> None:
         search = self.get_argument("search", "")[:200]
         shown = await self.portal.read(class_page, self.reader, course_id, search)
-        self.render_page("teach.html", base=self.address(f"courses/{course_id}/teach"), **shown)
+        may_prestart = self.portal.settings.may_prestart and self.has_scope(PRESTART)
+        base = self.address(f"courses/{course_id}/teach")
+        self.render_page("teach.html", base=base, may_prestart=may_prestart, **shown)
 
 
 class GradebookCsvHandler(TrainerHandler):
