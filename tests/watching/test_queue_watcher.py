@@ -52,7 +52,7 @@ def test_the_load_is_the_same_for_one_session_and_a_thousand(sessions):
         async with watching(slurm, *slurm.jobs):
             slurm.listed.clear()
             await asyncio.sleep(600)
-            assert 18 <= len(slurm.listed) <= 25  # each costs slurmctld two requests
+            assert 14 <= len(slurm.listed) <= 17  # each costs slurmctld two requests
             assert all(ids is None for _, ids in slurm.listed)
 
     play(story())
@@ -70,7 +70,7 @@ def test_nobody_followed_means_no_question():
     play(story())
 
 
-@pytest.mark.parametrize("dies_after", [0.01, 1, 5, 13, 14, 20, 27, 41])
+@pytest.mark.parametrize("dies_after", [0.01, 1, 5, 13, 14, 20, 27, 34, 41, 48, 55])
 def test_a_dead_session_is_seen_within_fifteen_seconds(dies_after):
     async def story():
         slurm = MemorySlurm(*(running(str(n)) for n in range(50)))

@@ -14,6 +14,7 @@ class Pace(Frozen):
     """The times of one watcher, in seconds where nothing else is said."""
 
     all_run_seconds: float = 14.0
+    glances: int = 2  # rounds that ask the accounting alone, between two listings, while all run
     starting_seconds: float = 2.0
     # Who has queued for a minute does not mind some seconds more: the pause grows with the wait,
     # up to what still names a fault within ten seconds.

@@ -36,7 +36,7 @@ class Rounds:
         self._followed = followed
         self._pace = pace
         self._clock = clock
-        self._is_glance_next = False
+        self._glances_left = 0
 
     async def next(self) -> None:
         """The round that is due when nobody was in a hurry to have one."""
@@ -44,7 +44,7 @@ class Rounds:
 
     async def look(self) -> None:
         """Ask for the queue once, and let everybody learn from it."""
-        self._is_glance_next = True
+        self._glances_left = self._pace.glances
         alive = self.alive()
         if not asks_singly(self._pace, len(alive), self.listed_jobs):
             await self._look_for(None)
@@ -56,7 +56,7 @@ class Rounds:
 
     async def glance(self) -> None:
         """Ask the accounting whether somebody ended; the queue only if so, or if it is mute."""
-        self._is_glance_next = False
+        self._glances_left -= 1
         endings = await self._questions.endings(self.alive())
         has_news = any(ends(endings.get(job), known.state) for job, known in self._followed.items())
         if has_news or self._questions.accounting != "answered":
@@ -123,14 +123,14 @@ class Rounds:
         return [known for job, known in self._followed.items() if ids is None or job in ids]
 
     def _may_glance(self) -> bool:
-        """Every other round, when all run and the accounting answers many questions as one."""
+        """When all run, and one answer of the accounting tells of all of them."""
         asked = self._questions
         if not asked.can_glance:
             return False
         is_mute = asked.accounting in {"unanswered", "off"}
         is_long_ago = self._clock() - asked.accounting_asked_at > self._pace.longest_seconds
         is_calm = self.hurry_seconds() is None and not asked.failures
-        return self._is_glance_next and is_calm and (not is_mute or is_long_ago)
+        return self._glances_left > 0 and is_calm and (not is_mute or is_long_ago)
 
 
 def _may_be_over(known: Followed, listing: Listing) -> bool:

@@ -1,8 +1,8 @@
 """One watcher for one cluster and hub process: it asks once for everybody.
 
-While somebody starts, waits or has vanished, each round is a listing. While all run, every other
-round asks the accounting instead, which costs Slurm's controller nothing: ends are seen as soon,
-with half the load. Whatever the accounting says is believed only together with a listing.
+While somebody starts, waits or has vanished, each round is a listing. While all run, two rounds
+of three ask the accounting instead, which costs Slurm's controller nothing: ends are seen as soon,
+with a third of the load. Whatever the accounting says is believed only together with a listing.
 """
 
 from __future__ import annotations
