@@ -116,6 +116,21 @@ def test_two_minutes_before_the_end_everything_is_saved_by_itself(
     assert faults(learner_page, ".officina-time-item") == []
 
 
+def test_several_nodes_are_counted_and_their_use_is_told(opened: Open, learner_page: Page):
+    page = learner_page
+    end = str(int(time.time()) + 7200)
+    opened({"SLURM_JOB_END_TIME": end, "SLURM_JOB_NODELIST": "g[1-2]", "SLURMD_NODENAME": "g1"})
+    item = page.get_by_role("button", name=re.compile(r"Session: 2 nodes · 1 h 5\d min left"))
+    expect(item).to_be_visible()
+    item.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("It has 2 nodes: g1, g2. JupyterLab and its notebooks run on")
+    expect(dialog).to_contain_text("srun torchrun --nnodes=2")
+    expect(dialog).to_contain_text("--rdzv-endpoint=g1:29500")
+    walk.screenshot(page, "25-session-several-nodes")
+    assert faults(page, ".officina-dialog") == []
+
+
 def test_session_without_limits_looks_as_if_there_were_none(opened: Open, learner_page: Page):
     asked: list[str] = []
     learner_page.on("request", lambda request: asked.append(request.url))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from page_house import PageHouse, soup, text_of
-from stub_sessions import ENDED, RUNNING, SMALL, StubSessions, add_sessions, session
+from stub_sessions import ENDED, FULL, GPU, RUNNING, SMALL, StubSessions, add_sessions, session
 
-from officina_hub.session_api.answers import Fault, OffersAnswer
+from officina_hub.session_api.answers import Bounds, Fault, OffersAnswer
 
 HTMX = {"HX-Request": "true"}
 
@@ -240,3 +240,23 @@ async def test_nobody_sees_it_without_a_login(
     answer = await house.open(f"launch{path}")
     assert answer.status == 302
     assert sessions.asked == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "run on the first of the 2 nodes"), ("de", "auf dem ersten der 2 Knoten")],
+)
+async def test_several_nodes_are_explained_where_they_are_chosen_and_where_they_run(
+    house: PageHouse, sessions: StubSessions, language: str, said: str
+) -> None:
+    bounds = {**GPU.numbers, "nodes": Bounds(min=1, max=4, default=1)}
+    several = GPU.model_copy(update={"numbers": bounds})
+    sessions.offers = FULL.model_copy(update={"profiles": (several,)})
+    sessions.mine = (RUNNING.model_copy(update={"nodes": 2}),)
+    reader = {"Accept-Language": language}
+    page = soup(await house.open("launch?profile=gpu&nodes=2", "ada", headers=reader))
+    for place in ("#quote", "#sessions"):
+        assert said in page.select_one(place).get_text()
+        assert "MASTER_ADDR" in page.select_one(place).get_text()
+    one = soup(await house.open("launch?profile=gpu&nodes=1", "ada"))
+    assert "MASTER_ADDR" not in one.select_one("#quote").get_text()

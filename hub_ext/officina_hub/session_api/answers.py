@@ -195,6 +195,7 @@ class SessionAnswer(Frozen):
     steps: tuple[str, ...] = ()
     job: str = ""
     node: str = ""
+    nodes: int = Field(default=1, description="How many it has, or asks for; node is the first")
     why: str = ""
     advice: str = ""
     why_said: Sayings = ()

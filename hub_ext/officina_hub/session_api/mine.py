@@ -38,6 +38,7 @@ async def session_answer(server: OfficinaSpawner, person: Person, desk: Desk) ->
             "title": profile.title,
             "place": profile.place,
             "choice": choice_of(choice, profile),
+            "nodes": choice.nodes,
         }
     if state == "stopped":
         found["last_ending"] = await last_ending(server)

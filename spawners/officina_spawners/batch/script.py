@@ -50,6 +50,8 @@ def job_script(order: Order) -> str:
             *(f"#SBATCH --{name}={shlex.quote(value)}" for name, value in directives(order)),
             "#SBATCH --no-requeue",
             "#SBATCH --open-mode=append",
+            # sbatch's own --export; srun would take it for its own, and reach no PATH on any node.
+            "unset SLURM_EXPORT_ENV",
             *session_lines(order),
         )
     )

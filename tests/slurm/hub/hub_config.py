@@ -59,12 +59,13 @@ tiny = {
     "reservations": ["no-such-reservation"],
 }
 two_nodes = {**tiny, "name": "two-nodes", "partition": "gpu"}
+several = {**gpu, "name": "several", "nodes": 2, "environments": ["tiny", "here"]}
 closed = {**tiny, "name": "closed", "partition": "closed"}
 spare = {**tiny, "name": "spare", "qos": ["spare", "loan"]}
 lean = {**tiny, "name": "lean", "memory_gib": 1}
 nowhere = {**tiny, "name": "nowhere", "partition": "no-such-partition"}
 local = {"name": "small", "title": "Small"}
-c.OfficinaSpawner.profiles = [gpu, tiny, two_nodes, closed, spare, lean, nowhere, local]
+c.OfficinaSpawner.profiles = [gpu, tiny, two_nodes, several, closed, spare, lean, nowhere, local]
 c.OfficinaSpawner.caretaker_seconds = 2
 c.OfficinaSpawner.update(json.loads(os.environ.get("TEST_KNOBS", "{}")))
 in_hub.install()

@@ -7,12 +7,12 @@ home has a pipe called ``hold`` it listens only once somebody opens that pipe fo
 import json
 import os
 import stat
+import subprocess
 import sys
 import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
-
 
 TOLD = ("JUPYTER_CONFIG_PATH", "OFFICINA_PORTAL_URL")
 
@@ -24,6 +24,8 @@ class Answers(BaseHTTPRequestHandler):
             body = user_by_token()
         elif path == "environment":
             body = {name: os.environ.get(name) for name in TOLD}
+        elif path == "everywhere":
+            body = everywhere()
         elif path == "eat":
             kept.append(b"x" * (1300 << 20))
             body = {}
@@ -38,6 +40,13 @@ class Answers(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+def everywhere() -> list[str]:
+    """On which nodes a program runs that is started on all of them."""
+    argv = ["srun", "sh", "-c", "echo $SLURMD_NODENAME"]
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=30, check=True)
+    return done.stdout.split()
 
 
 def user_by_token() -> object:

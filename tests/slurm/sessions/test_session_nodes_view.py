@@ -8,9 +8,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import officina_widgets
 import pytest
 from session_house import SessionHouse
+
+import officina_widgets
 
 pytestmark = pytest.mark.slurm
 
@@ -58,13 +59,22 @@ def test_without_that_a_job_is_told_what_the_hub_says(house):
     )
 
 
-def test_jupyterlab_has_officina_by_the_configuration_of_its_node(house, told, config_of_the_nodes):
+def test_jupyterlab_has_officina_by_the_configuration_of_its_node_and_knows_its_nodes(
+    house, told, config_of_the_nodes
+):
     told(jupyter_config=str(config_of_the_nodes))
-    house.ask("gpu")
+    house.ask("several", environment="here")
     house.hub.progress(house.user)
     request = urllib.request.Request(
         f"http://127.0.0.1:{house.hub.proxy_port}/user/{house.user}/officina/session",
         headers={"Authorization": f"token {house.hub.token}"},
     )
     with urllib.request.urlopen(request, timeout=60) as reply:
-        assert json.load(reply)
+        assert json.load(reply)["nodes"] == ["g1", "g2"]
+
+
+def test_programs_reach_all_nodes_of_a_session(house):
+    house.ask("several")
+    house.ready()
+    assert house.record_node() == "g1"
+    assert sorted(house.look("everywhere")) == ["g1", "g2"]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from officina_widgets.session.life import SessionLife
+from officina_widgets.session.nodes import nodes_of
 
 
 def status_of(life: SessionLife, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def status_of(life: SessionLife, environment: Mapping[str, str] = os.environ) ->
         "ends_at": end.at if end else None,
         "seconds_left": end.seconds_left(now) if end else None,
         "extension_minutes": end.extension_minutes if end else 0,
+        "nodes": nodes_of(environment),
         "idle": {
             "phase": life.idle.phase,
             "minutes": life.idle.rule.minutes,

@@ -14,6 +14,7 @@ from officina_hub.portal.pages.session_words import (
     choice_words,
     expected_words,
     formats_of,
+    nodes_words,
 )
 from officina_hub.portal.pages.site import Reader
 from officina_hub.session_api.answers import Choice, Fault, OffersAnswer, ProfileOffer, Quote, Stock
@@ -68,6 +69,7 @@ class LaunchForm(NamedTuple):
     cost: str
     left: str
     expected: str
+    nodes: str
     link: str
 
 
@@ -95,6 +97,7 @@ def launch_form(
         cost=quoted_cost(reader, quote, chosen),
         left=left_words(reader, quote),
         expected=expected_words(reader, quote.expected if quote else None),
+        nodes=nodes_words(reader, _nodes(chosen, raw, quote)),
         link=f"{url}?{urlencode(_linked(chosen, raw, quote))}",
     )
 
@@ -150,6 +153,15 @@ def _recent(reader: Reader, choice: Choice, offers: OffersAnswer) -> Recent:
     titles = {each.name: each.title for each in offers.profiles}
     title = titles.get(str(choice.get("profile")), "")
     return Recent(title, choice_words(reader, choice), choice)
+
+
+def _nodes(offer: ProfileOffer, raw: Mapping[str, str], quote: Quote | None) -> int:
+    """How many are chosen: as it was judged, or as it stands in the form."""
+    bounds = offer.numbers.get("nodes")
+    found = str((quote.choice if quote else {}).get("nodes") or raw.get("nodes", ""))
+    if found.isdecimal():
+        return int(found)
+    return bounds.default if bounds else 1
 
 
 def _linked(offer: ProfileOffer, raw: Mapping[str, str], quote: Quote | None) -> Choice:

@@ -37,6 +37,7 @@ class SessionView(NamedTuple):
     summary: str
     place: str
     expected: str
+    nodes: str
     is_short: bool
     ending: LastEnding | None
 
@@ -81,9 +82,22 @@ def session_view(reader: Reader, answer: SessionAnswer) -> SessionView:
         summary=choice_words(reader, answer.choice),
         place=_place(reader, answer),
         expected=expected_words(reader, answer.expected),
+        nodes=nodes_words(reader, answer.nodes),
         is_short=answer.state == "running" and left is not None and left < SHORT_SECONDS,
         ending=answer.last_ending if answer.state == "stopped" else None,
     )
+
+
+def nodes_words(reader: Reader, nodes: int) -> str:
+    """Where the notebook of several nodes runs, and what the others are for; empty for one."""
+    if nodes < 2:
+        return ""
+    words = reader.translations.gettext(
+        "JupyterLab and its notebooks run on the first of the %(n)s nodes. The others are idle "
+        "until you use them: “srun” in a terminal starts a program on all of them, for PyTorch "
+        "“srun torchrun” with the first node as MASTER_ADDR."
+    )
+    return words % {"n": formats_of(reader).number(nodes)}
 
 
 def session_chip(t: NullTranslations, state: State) -> Chip:

@@ -4,6 +4,7 @@ import { askBatch } from './batch_dialog.js';
 import { addCommands } from './commands.js';
 import { timeLeft, urgency } from './countdown.js';
 import { Limits } from './limits.js';
+import { withNodes } from './nodes.js';
 import { Notices } from './notices.js';
 import { Presence } from './presence.js';
 import { saveAll, savedText } from './saving.js';
@@ -46,6 +47,7 @@ export class Room {
       endsAt: endsAt?.toLocaleTimeString(this.clock, { hour: '2-digit', minute: '2-digit' }),
       extensionMinutes: status.extension_minutes,
       idleMinutes: status.idle.minutes,
+      nodes: status.nodes ?? [],
       scripts: status.checkpoint.scripts,
       batchMissing: status.batch?.missing ?? '',
       save: () => this.save(),
@@ -101,7 +103,9 @@ export class Room {
       const { widget } = this._item;
       this.statusbar.registerStatusItem('officina-session:time', { item: widget, align: 'right' });
     }
-    this._item?.show(timeLeft(seconds, this.trans), urgency(seconds));
+    const nodes = this._limits.status.nodes ?? [];
+    const text = withNodes(timeLeft(seconds, this.trans), nodes, this.trans);
+    this._item?.show(text, urgency(seconds));
   }
 
   _warn(seconds) {

@@ -1,5 +1,7 @@
 // What can be done about the end of the session.
 
+import { nodesTexts } from './nodes.js';
+
 export async function showSession({ apputils, widgets }, trans, facts) {
   const { Dialog, showDialog } = apputils;
   const choices = [
@@ -33,6 +35,7 @@ function told(trans, facts) {
     facts.endsAt && trans.__(
       'Your files are kept. What is only in the memory of a kernel is lost: save what you need. Afterwards you can start the same session again from the launch page.'
     ),
+    ...nodesTexts(facts.nodes, trans),
     facts.idleMinutes > 0 && trans.__(
       'It also ends when nobody and nothing has worked in it for %1 minutes; you are warned before.',
       facts.idleMinutes
