@@ -110,6 +110,53 @@ def test_slurmrestd_needs_commands_only_where_it_has_no_token(path, monkeypatch)
     check_programs(factory(**rest))
 
 
+WANTED = {
+    "pbs": ("PBS", "qstat, qsub, qdel, install, dd, rm", "PBS_CONF_FILE"),
+    "torque": ("Torque", "qstat, qsub, qdel, install, dd, rm", "server_name"),
+    "lsf": ("LSF", "bjobs, bsub, bkill, install, dd, rm", "profile.lsf"),
+    "htcondor": (
+        "HTCondor",
+        "condor_q, condor_history, condor_submit, condor_rm, install, dd, rm",
+        "CONDOR_CONFIG",
+    ),
+}
+
+
+@pytest.mark.parametrize("client", WANTED)
+def test_each_other_batch_system_says_which_of_its_own_commands_are_missing(data, path, client):
+    title, programs, advice = WANTED[client]
+    with pytest.raises(StartError) as caught:
+        check_programs(factory(client=client, submit_prefix=["doas"]))
+    said = f"{caught.value.happened} {caught.value.matters} {caught.value.way_out}"
+    assert f"this machine: {programs}, doas (" in caught.value.happened
+    assert f"neither ask {title}" in caught.value.matters
+    assert advice in caught.value.way_out
+    assert "Install doas" in caught.value.way_out
+    assert "batch-systems.md" in said
+    assert "Slurm" not in said
+    data.factory_toml.write_text(f'{CLUSTER}client = "{client}"\n')
+    found = {each.name: each.state for each in preflight(data, 8000)}
+    assert found[title] == "error"
+
+
+def test_where_only_the_prefix_is_missing_nobody_is_sent_for_slurms_commands(path):
+    slurm_that(path, "exit 0")
+    with pytest.raises(StartError) as caught:
+        check_programs(factory(submit_prefix=["doas", "-u", "{user}"]))
+    assert caught.value.way_out.startswith("Install doas")
+    assert "slurm-client" not in caught.value.way_out
+
+
+def test_another_batch_system_that_is_silent_is_told_with_its_own_command_to_try(path):
+    for name in ("qstat", "qsub", "qdel", "install", "dd", "rm", "doas"):
+        add(path, name, 'echo "qstat: cannot connect to server" >&2; exit 111')
+    (found,) = cluster_checks(factory(client="pbs", submit_prefix=["doas"]))
+    assert found.state == "warning"
+    assert "Try `qstat -f -F json` with the Hub's account" in found.message
+    assert "PBS_SERVER" in found.message
+    assert "squeue" not in found.message
+
+
 def test_the_client_that_the_file_names_is_used(tmp_path):
     token = tmp_path / "token"
     token.write_text("SLURM_JWT=secret\n")

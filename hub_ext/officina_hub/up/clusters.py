@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from officina_hub.errors import StartError
 from officina_hub.factory import Factory
 from officina_hub.up.check import Check
-from officina_spawners.batch.needs import missing_programs
+from officina_spawners.batch.needs import missing_programs, setup_of, way_out
 from officina_spawners.batch.sites import client_of
 from officina_spawners.profiles import Cluster
 from officina_spawners.slurm.client import SlurmClient, SlurmError
@@ -19,15 +19,20 @@ def check_programs(factory: Factory) -> None:
     """Raise ``StartError`` where a program is missing that a cluster needs."""
     for cluster in factory.clusters:
         missing = missing_programs(cluster)
+        setup = setup_of(cluster)
         if missing.programs:
             raise StartError(
-                f"The cluster {cluster.name} needs programs that are not on this machine: "
-                f"{', '.join(missing.programs)} (looked for in {missing.path}).",
-                "Without them the hub can neither ask Slurm nor start a session there.",
-                "Install Slurm's client commands here (Debian: apt-get install slurm-client), add "
-                "their folder to the Hub's PATH, or take the cluster and its profiles out of "
-                "factory.toml (docs/howto/slurm.md).",
+                f"The cluster {cluster.name} ({setup.title}) needs programs that are not on this "
+                f"machine: {', '.join(missing.programs)} (looked for in {missing.path}).",
+                f"Without them the hub can neither ask {setup.title} nor start a session there.",
+                f"{way_out(cluster, missing)}. Or add their folder to the Hub's PATH, or take the "
+                f"cluster and its profiles out of factory.toml ({setup.guide}).",
             )
+
+
+def batch_systems(factory: Factory) -> str:
+    """The names of those that the clusters of this file are."""
+    return ", ".join(dict.fromkeys(setup_of(each).title for each in factory.clusters))
 
 
 def cluster_checks(factory: Factory) -> Iterator[Check]:
@@ -55,10 +60,12 @@ async def _asked(client: SlurmClient) -> tuple[Partition, ...]:
 
 
 def _silence(cluster: Cluster, error: SlurmError) -> str:
+    setup = setup_of(cluster)
+    tries = " and ".join(f"`{each}`" for each in setup.tries)
     return (
         f"It did not answer ({error}). Until it does, sessions on {cluster.name} wait, and the "
-        "launch page says so. Try `squeue` and `scontrol show partitions` with the Hub's account, "
-        "PATH and SLURM_CONF."
+        f"launch page says so. Try {tries} with the Hub's account and its "
+        f"{', '.join(('PATH', *setup.variables))}."
     )
 
 

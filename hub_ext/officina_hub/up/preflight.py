@@ -18,7 +18,7 @@ from officina_hub.errors import OfficinaError, StartError
 from officina_hub.factory import load_factory
 from officina_hub.secret_files import SECRETS, read_secret
 from officina_hub.up.check import Check
-from officina_hub.up.clusters import check_programs, cluster_checks
+from officina_hub.up.clusters import batch_systems, check_programs, cluster_checks
 from officina_hub.up.databases import check_database, check_gradebook
 from officina_hub.up.layout import check_format
 from officina_hub.up.lock import check_not_running
@@ -71,7 +71,8 @@ def _factory_checks(data: DataFolder) -> Iterator[Check]:
     yield _attempt("database driver", partial(check_driver, data), "is there")
     factory = load_factory(data.factory_toml)
     if factory.clusters:
-        programs = _attempt("Slurm", lambda: check_programs(factory), "all its programs are here")
+        name = batch_systems(factory)
+        programs = _attempt(name, lambda: check_programs(factory), "all its programs are here")
         yield programs
         if programs.state == "ok":
             yield from cluster_checks(factory)

@@ -177,6 +177,8 @@ _SHOWN = ("-json", "-attributes", ",".join(ATTRIBUTES))
 HTCONDOR = BatchSystem(
     name="htcondor",
     title="HTCondor",
+    install="Install HTCondor with a schedd on this machine, as on an access point (or set "
+    "CONDOR_CONFIG)",
     submit=("condor_submit", "-terse"),
     submitted=re.compile(r"(\d{1,18})\.0 - \1\.0"),
     directives=directives,

@@ -182,6 +182,8 @@ _BJOBS = ("bjobs", "-json", "-o", " ".join(FIELDS))
 LSF = BatchSystem(
     name="lsf",
     title="LSF",
+    install="Start the Hub with what LSF's profile.lsf sets (PATH, LSF_ENVDIR, LSF_SERVERDIR, "
+    "LSF_BINDIR and LSF_LIBDIR), as on a login node",
     submit=("bsub",),
     submitted=re.compile(r"Job <(\d{1,18})> is submitted to .*"),
     directives=directives,

@@ -104,6 +104,8 @@ def directives(order: Order) -> Iterator[str]:
 PBS = BatchSystem(
     name="pbs",
     title="PBS",
+    install="Install the client commands of your PBS's version and its /etc/pbs.conf (or set "
+    "PBS_CONF_FILE and PBS_EXEC), as on a login node",
     submit=("qsub",),
     submitted=re.compile(r"(\d{1,18})\.\S+"),
     directives=directives,

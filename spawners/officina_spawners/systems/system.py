@@ -33,6 +33,9 @@ UNTOLD = {
 }
 
 
+OF_A_PARCEL = ("install", "dd", "rm")  # they make and remove a job's file; see ``parcel.py``
+
+
 class Seen(Frozen):
     """One job as an answer shows it; with its end, once it has one."""
 
@@ -58,6 +61,7 @@ class BatchSystem:
 
     name: str  # as ``client`` of [[clusters]] has it
     title: str  # as people know it
+    install: str  # how its commands come onto the hub's machine, for operators
 
     # The description of a job comes on the standard input; group 1 of ``submitted`` is its number.
     submit: tuple[str, ...]
@@ -87,9 +91,9 @@ class BatchSystem:
 
     @property
     def programs(self) -> tuple[str, ...]:
-        """What must be on the hub's machine; the last three make and remove a job's file."""
+        """What must be on the hub's machine."""
         own = (self.list_all, self.history, self.submit, self.cancel)
-        return (*dict.fromkeys(argv[0] for argv in own), "install", "dd", "rm")
+        return (*dict.fromkeys(argv[0] for argv in own), *OF_A_PARCEL)
 
 
 def queued(**facts: object) -> QueuedJob:

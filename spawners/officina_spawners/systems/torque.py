@@ -102,6 +102,8 @@ def directives(order: Order) -> Iterator[str]:
 TORQUE = BatchSystem(
     name="torque",
     title="Torque",
+    install="Install Torque's client commands and its server_name file (or set PBS_DEFAULT), as on "
+    "a login node",
     submit=("qsub",),
     submitted=re.compile(r"(\d{1,18})\.\S+"),
     directives=directives,
