@@ -22,6 +22,7 @@ HEAVY = [
     "lark",
     "requests",
     "rich",
+    "sqlalchemy",
 ]
 
 
@@ -75,6 +76,22 @@ def test_the_listings_of_extensions_have_their_library_when_they_use_it() -> Non
     said = said_by(
         "import jupyterlab_server.listings_handler as listings; "
         "request = listings.requests.request; import requests; print(request is requests.request)"
+    )
+    assert said == "True"
+
+
+def test_the_hubs_scopes_have_sqlalchemy_when_they_use_it() -> None:
+    said = said_by(
+        "import jupyterhub.scopes; inspect = jupyterhub.scopes.sa.inspect; "
+        "import sqlalchemy; print(inspect is sqlalchemy.inspect)"
+    )
+    assert said == "True"
+
+
+def test_the_hubs_utilities_catch_what_sqlalchemy_raises_whoever_imports_it() -> None:
+    said = said_by(
+        "import jupyterhub.utils, sqlalchemy; from sqlalchemy.exc import SQLAlchemyError; "
+        "print(jupyterhub.utils.SQLAlchemyError is SQLAlchemyError)"
     )
     assert said == "True"
 

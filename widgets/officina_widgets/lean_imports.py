@@ -9,9 +9,9 @@ whether a request was the Hub's health check.
 So these names stand in until somebody really calls them. What they stand for is loaded then, and
 nothing is taken away: code in the session that imports the Hub's handlers or tables gets them.
 
-requests is put off for the one module alone that imports it without using it at once; for all
-others it is there. SQLAlchemy is not put off. ``importlib.util.LazyLoader`` would do it, but its
-exceptions then exist twice, and nbgrader's gradebook no longer catches its own.
+SQLAlchemy and requests are put off for those modules alone that import them without using them at
+once; for all others they are there. Put off for all by ``importlib.util.LazyLoader``, SQLAlchemy's
+exceptions existed twice, and nbgrader's gradebook no longer caught its own.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Final
 
-from officina_widgets.stand_ins import function_later, put_off, stand_in
-
-USED_LATER: Final = {
-    "jupyterlab_server.listings_handler": "requests",  # for lists of extensions that a site allows
-}
+from officina_widgets.stand_ins import Wish, function_later, put_off, stand_in
 
 
 class HealthCheckHandler:
     """The Hub's handler of that name never runs in a session, so nothing is an instance of it."""
+
+
+class DatabaseError(Exception):
+    """Stands for ``SQLAlchemyError`` in the Hub's utilities until that is there to be raised."""
 
 
 def count_nothing(_handler: object) -> None:
@@ -39,6 +39,13 @@ def count_nothing(_handler: object) -> None:
     Jupyter Server counts a session's requests itself; the Hub's histogram beside it, of which
     nobody collects a session's part, would bring in the Hub's whole database layer.
     """
+
+
+USED_LATER: Final = {
+    "jupyterhub.scopes": Wish("sqlalchemy"),  # for the Hub's database alone
+    "jupyterhub.utils": Wish("sqlalchemy.exc", {"SQLAlchemyError": DatabaseError}),  # likewise
+    "jupyterlab_server.listings_handler": Wish("requests"),  # for lists of allowed extensions
+}
 
 
 @contextmanager
