@@ -41,6 +41,16 @@ async def test_each_profile_is_a_card_with_what_is_free_and_what_it_costs(
     assert "At most 1 GPU-hours. proto has 10 GPU-hours left." in text
 
 
+async def test_what_is_free_in_a_reservation_alone_is_told_beside_it(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    assert GPU.gpus is not None
+    gpus = GPU.gpus.model_copy(update={"free_reserved": 4})
+    sessions.offers = OffersAnswer(profiles=(SMALL, GPU.model_copy(update={"gpus": gpus})))
+    text = text_of(await house.open("launch?profile=gpu", "ada"))
+    assert "5 of 8 GPUs (at most 4 on one node, 4 only with a reservation)" in text
+
+
 async def test_what_nobody_knows_is_said_to_be_unknown(
     house: PageHouse, sessions: StubSessions
 ) -> None:

@@ -141,12 +141,16 @@ def _free(reader: Reader, offer: ProfileOffer) -> str:
 
 
 def _stock(reader: Reader, text: str, stock: Stock) -> str:
-    formats = formats_of(reader)
+    t, formats = reader.translations, formats_of(reader)
     words = text % {"free": formats.number(stock.free), "total": formats.number(stock.total)}
+    more = []
     if stock.most_on_one_node < stock.free:
-        more = reader.translations.gettext("at most %(n)s on one node")
-        words += f" ({more % {'n': formats.number(stock.most_on_one_node)}})"
-    return words
+        most = formats.number(stock.most_on_one_node)
+        more.append(t.gettext("at most %(n)s on one node") % {"n": most})
+    if stock.free_reserved:
+        reserved = formats.number(stock.free_reserved)
+        more.append(t.gettext("%(n)s only with a reservation") % {"n": reserved})
+    return f"{words} ({', '.join(more)})" if more else words
 
 
 def _recent(reader: Reader, choice: Choice, offers: OffersAnswer) -> Recent:
