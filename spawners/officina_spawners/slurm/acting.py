@@ -60,6 +60,7 @@ _REFUSALS = tuple((re.compile(pattern), todo) for pattern, todo in REFUSALS)
 # How a program that only runs another one says that there is none; {} is its own name.
 _NOTHING_TO_RUN = r"^{}: .*(?:not found|No such file or directory|[Ff]ailed to execute|not execut)"
 _NO = r"^{}: .*(?:not permitted|[Pp]ermission denied|Authentication failure|[Nn]ot authorized)"
+_AFTERWORD = "This incident "  # has been, or will be, reported
 _PROGRAM = re.compile(r"[\w./][\w./-]*")
 _TELLS_WARNINGS_SO = "sudo"  # which goes on after an "Operation not permitted"
 
@@ -104,15 +105,17 @@ class Acting:
 def refusal_of(answer: Answer, prefix: Sequence[str]) -> tuple[str, str] | None:
     """The line with which the prefix itself refused, and what to do; None where it did not.
 
-    A line of the command's own means that it was run, whatever the prefix grumbled before.
+    It is the last one: where the command said something after it, it was run in spite of all
+    grumbling.
     """
     if not prefix or answer.status == 0:
         return None
-    patterns = (*_REFUSALS, *_of_its_programs(prefix))
-    for line in map(first_line, answer.err.splitlines()):
-        for pattern, todo in patterns:
-            if pattern.search(line):
-                return line, todo
+    lines = [line for line in map(first_line, answer.err.splitlines()) if line]
+    while lines and lines[-1].startswith(_AFTERWORD):
+        lines.pop()
+    for pattern, todo in (*_REFUSALS, *_of_its_programs(prefix)):
+        if lines and pattern.search(lines[-1]):
+            return lines[-1], todo
     return None
 
 
