@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 from officina_spawners.identity import remove_identity
+from officina_spawners.local_tls import remove_certificates
 from officina_spawners.processes import Process, marked_processes
 from officina_spawners.records import MARK, SessionRecord, remove_record
 
@@ -34,6 +35,7 @@ def forget_session(run_dir: Path, record: SessionRecord) -> None:
         process.send(signal.SIGKILL)
     remove_record(run_dir, record.key)
     remove_identity(run_dir, record.key)
+    remove_certificates(run_dir, record.key)
 
 
 def _server_of(record: SessionRecord) -> Process:

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import Field
+
 from officina_courses.model import Frozen
 from officina_courses.sandbox import Account
 from officina_courses.saying import say
@@ -27,6 +29,7 @@ from officina_spawners.identity import write_identity
 from officina_spawners.launch import Command, Launched, launch_in_sandbox, launch_plainly
 from officina_spawners.limits import Limits, prlimit_options
 from officina_spawners.listening import is_listening
+from officina_spawners.local_tls import Certificates, write_certificates
 from officina_spawners.passage import open_passage
 from officina_spawners.records import MARK, SessionRecord, read_record, write_record
 from officina_spawners.stages import Stages
@@ -61,6 +64,7 @@ class Wish(Frozen):
     command: tuple[str, ...]
     port: int
     is_sandboxed: bool
+    certificates: dict[str, str] = Field(default={}, description="The Hub's own files of them")
 
 
 class LocalSession:
@@ -141,9 +145,11 @@ class LocalSession:
         place = self._place
         home = home_inside(wish.name, place.software) if wish.is_sandboxed else wish.home
         person = person_environment(wish.name, home, is_sandboxed=wish.is_sandboxed)
+        tls = self._certificates(wish, account)
+        told = tls.variables(is_sandboxed=wish.is_sandboxed) if tls else {}
         command = Command(
             argv=(self._program(wish), *wish.command[1:]),
-            environment=merged(person, environment),
+            environment=merged(person, environment, told),
             cwd=wish.home,
             log=place.log_dir / f"{self._key}.log",
         )
@@ -151,7 +157,8 @@ class LocalSession:
         dropped = account if os.geteuid() == 0 else None
         if not wish.is_sandboxed:
             if dropped is not None:
-                open_passage(wish.home, Path(command.argv[0]), ours=place.data_dir)
+                for own in (wish.home, *([tls.folder] if tls else [])):
+                    open_passage(own, Path(command.argv[0]), ours=place.data_dir)
             return launch_plainly(command, dropped, limits)
         view = View(
             home=wish.home,
@@ -159,6 +166,7 @@ class LocalSession:
             identity=write_identity(
                 place.run_dir, self._key, name=wish.name, account=account, home=home
             ),
+            certificates=tls.binds if tls else (),
             software=place.software,
             hidden=(place.data_dir,),
             scratch_mib=place.scratch_mib,
@@ -167,6 +175,11 @@ class LocalSession:
         return await launch_in_sandbox(
             command, session_sandbox(view, account=dropped, limits=limits)
         )
+
+    def _certificates(self, wish: Wish, account: Account) -> Certificates | None:
+        if not wish.certificates:
+            return None
+        return write_certificates(self._place.run_dir, self._key, wish.certificates, account)
 
     def _program(self, wish: Wish) -> str:
         program = shutil.which(wish.command[0], path=session_path())

@@ -224,6 +224,7 @@ class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
             command=(*self.cmd, *self.get_args()),
             port=self.port,
             is_sandboxed=is_sandboxed,
+            certificates=self.cert_paths,
         )
         record = await self._session.start(wish, merged(limits, self.get_env()), self._stages)
         self.log.info("session of %s runs as process %s", self._log_name, record.outside.pid)
@@ -323,12 +324,12 @@ class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
         """Where the session answers, also when the Hub died before it was told."""
         url: str = self.server.url
         job, record = self._jobs.record, self._session.record
+        proto = "https" if self.internal_ssl else "http"
         if job is not None and job.port:
-            proto = "https" if self.internal_ssl else "http"
             return f"{proto}://{job.address}:{job.port}{self.server.base_url}"
         if record is None or record.port == self.server.port:
             return url
-        return f"http://{self.ip or HERE}:{record.port}{self.server.base_url}"
+        return f"{proto}://{self.ip or HERE}:{record.port}{self.server.base_url}"
 
     def get_env(self) -> dict[str, str]:
         """The session's variables; ``Spawner.environment`` has the last word."""
@@ -364,8 +365,10 @@ class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
             end_shares(self.orm_spawner)
 
     async def move_certs(self, paths: Mapping[str, str]) -> Mapping[str, str]:
-        """Keep what the job is to have; the Hub's own files are of no use on a node."""
-        self._certificates = tls.for_a_job(self.chosen_profile(), paths)
+        """Keep what a job is to have; a session on this machine gets copies as it starts."""
+        profile = self.chosen_profile()
+        is_job = profile is not None and profile.place != "local"
+        self._certificates = tls.for_a_job(paths) if is_job else {}
         return paths
 
     def chosen_profile(self) -> Profile | None:

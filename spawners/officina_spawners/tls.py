@@ -1,4 +1,4 @@
-"""TLS between hub and sessions on clusters (``JupyterHub.internal_ssl``).
+"""TLS between hub and sessions (``JupyterHub.internal_ssl``), as far as clusters are concerned.
 
 The Hub makes a key and a certificate for each start, in files of its own account. A job gets them
 as it gets its token, in the environment of its submission, and its launcher keeps them in memory
@@ -24,6 +24,7 @@ from officina_spawners.profiles import Profile
 from officina_spawners.slurm.client import SlurmError
 from officina_spawners.slurm.resources import Node
 
+HERE = "127.0.0.1"
 VARIABLE = "OFFICINA_TLS"
 FILES = {
     "JUPYTERHUB_SSL_KEYFILE": "keyfile",
@@ -31,30 +32,17 @@ FILES = {
     "JUPYTERHUB_SSL_CLIENT_CA": "cafile",
 }
 
-NOT_HERE = say(
-    "Sessions on this machine do not speak TLS with the hub, and JupyterHub.internal_ssl asks for "
-    "it, so the session was not started. The hub's operator can switch it off where all sessions "
-    "run on this machine: all of it is on the loopback."
-)
 SILENT = say(
     "%(system)s does not tell its nodes at the moment, and without them the hub can make no "
     "certificate for the session, so it was not started. Please try again in a few minutes."
 )
 
 
-def for_a_job(profile: Profile | None, paths: Mapping[str, str]) -> Mapping[str, str | None]:
+def for_a_job(paths: Mapping[str, str]) -> Mapping[str, str | None]:
     """The variables that carry key, certificates and trusted authorities into a job.
 
     The Hub's own paths are taken away: nobody can read them on the node.
-
-    Raises
-    ------
-    SpawnException
-        For a session on this machine, whose sandbox does not show the Hub's certificates.
-
     """
-    if profile is None or profile.place == "local":
-        raise ClusterError(NOT_HERE).refusal(secrets.token_hex(6))
     texts = {name: Path(paths[kind]).read_text("ascii") for name, kind in FILES.items()}
     return {VARIABLE: json.dumps(texts), **dict.fromkeys(FILES)}
 
@@ -71,7 +59,7 @@ async def names_of_nodes(spawner: Any) -> list[str]:
     found = list(spawner.trusted_alt_names)
     profile: Profile | None = spawner.chosen_profile()
     if profile is None or profile.place == "local":
-        return found
+        return [*found, _named(spawner.ip or HERE)]
     site: Site = spawner.site_of(profile)
     try:
         nodes = await site.client.nodes()

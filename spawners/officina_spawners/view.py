@@ -32,6 +32,7 @@ class View(Frozen):
     home: Path = Field(description="The home folder on the machine")
     home_inside: Path
     identity: tuple[Bind, ...] = ()
+    certificates: tuple[Bind, ...] = ()
     software: tuple[Path, ...] = Field(default=(), description="More folders shown read-only")
     hidden: tuple[Path, ...] = Field(default=(), description="Folders never shown")
     scratch_mib: int = Field(default=1024, ge=1)
@@ -45,7 +46,7 @@ def session_sandbox(view: View, *, account: Account | None, limits: tuple[str, .
     shown = [bind.source for bind in software] + [Path("/usr")]
     covered = [path for path in view.hidden if _is_below_any(path, shown)]
     return Sandbox(
-        binds=(*software, *view.identity, home),
+        binds=(*software, *view.identity, *view.certificates, home),
         tmpfs=(
             Tmpfs(path=SCRATCH, size_bytes=view.scratch_mib << 20),
             Tmpfs(path=SHARED_MEMORY, size_bytes=view.shared_memory_mib << 20),

@@ -15,8 +15,10 @@ import pytest
 from jupyterhub.spawner import SpawnException
 from memory_cluster import MemoryCluster, node
 
+from officina_courses.sandbox import Account
 from officina_spawners import tls
 from officina_spawners.batch import launcher
+from officina_spawners.local_tls import remove_certificates, write_certificates
 from officina_spawners.profiles import LOCAL_PROFILE, Cluster, Profile
 from officina_spawners.slurm.client import Unanswered
 
@@ -34,6 +36,7 @@ def paths(tmp_path: Path) -> dict[str, str]:
 def spawner(slurm: MemoryCluster, profile: Profile | None, **addresses: str) -> Any:
     cluster = Cluster(name="memory", node_addresses=addresses)
     return SimpleNamespace(
+        ip="",
         trusted_alt_names=["DNS:hub.example.org"],
         chosen_profile=lambda: profile,
         site_of=lambda _: SimpleNamespace(client=slurm, cluster=cluster),
@@ -65,11 +68,10 @@ async def test_the_certificate_names_each_node_of_the_partition(
     ]
 
 
-async def test_a_session_on_this_machine_gets_no_further_names() -> None:
-    assert await tls.names_of_nodes(spawner(MemoryCluster(), LOCAL_PROFILE)) == [
-        "DNS:hub.example.org"
-    ]
-    assert await tls.names_of_nodes(spawner(MemoryCluster(), None)) == ["DNS:hub.example.org"]
+async def test_the_certificate_of_a_session_on_this_machine_names_its_address() -> None:
+    here = ["DNS:hub.example.org", "IP:127.0.0.1"]
+    assert await tls.names_of_nodes(spawner(MemoryCluster(), LOCAL_PROFILE)) == here
+    assert await tls.names_of_nodes(spawner(MemoryCluster(), None)) == here
 
 
 async def test_a_silent_slurm_is_said_so() -> None:
@@ -80,7 +82,7 @@ async def test_a_silent_slurm_is_said_so() -> None:
 
 
 def test_a_job_gets_the_texts_and_none_of_the_hubs_paths(paths: dict[str, str]) -> None:
-    found = dict(tls.for_a_job(ON_GPUS, paths))
+    found = dict(tls.for_a_job(paths))
     assert json.loads(found.pop(tls.VARIABLE) or "") == {
         "JUPYTERHUB_SSL_KEYFILE": "the key\n",
         "JUPYTERHUB_SSL_CERTFILE": "the certificate\n",
@@ -89,12 +91,22 @@ def test_a_job_gets_the_texts_and_none_of_the_hubs_paths(paths: dict[str, str]) 
     assert found == dict.fromkeys(tls.FILES)
 
 
-@pytest.mark.parametrize("profile", [LOCAL_PROFILE, None])
-def test_a_session_on_this_machine_is_refused(
-    profile: Profile | None, paths: dict[str, str]
+@pytest.mark.parametrize("is_sandboxed", [True, False])
+def test_a_session_on_this_machine_gets_copies_for_its_account_alone(
+    paths: dict[str, str], tmp_path: Path, *, is_sandboxed: bool
 ) -> None:
-    with pytest.raises(SpawnException, match="do not speak TLS"):
-        tls.for_a_job(profile, paths)
+    account = Account(uid=os.getuid() or 61_234, gid=os.getgid() or 61_234)
+    for _ in range(2):  # what an earlier start left is replaced
+        made = write_certificates(tmp_path, "ada", paths, account)
+    place = {each.source: each.target for each in made.binds}[made.folder]
+    told = made.variables(is_sandboxed=is_sandboxed)
+    assert {Path(path).parent for path in told.values()} == {place if is_sandboxed else made.folder}
+    key = made.folder / Path(told["JUPYTERHUB_SSL_KEYFILE"]).name
+    assert key.read_text() == "the key\n"
+    for path, mode in ((made.folder, 0o700), (key, 0o400)):
+        assert (stat.S_IMODE(path.stat().st_mode), path.stat().st_uid) == (mode, account.uid)
+    remove_certificates(tmp_path, "ada")
+    assert not made.folder.exists()
 
 
 def test_the_server_reads_its_key_and_nothing_of_it_has_a_name(paths: dict[str, str]) -> None:
@@ -111,7 +123,7 @@ def test_the_server_reads_its_key_and_nothing_of_it_has_a_name(paths: dict[str, 
         f"{source}\ntake_certificates(os.environ.pop('OFFICINA_TLS'))\n"
         f"os.execv(sys.executable, [sys.executable, '-c', {reader!r}])\n"
     )
-    told = tls.for_a_job(ON_GPUS, paths)
+    told = tls.for_a_job(paths)
     done = subprocess.run(
         [sys.executable, "-I", "-c", become],
         env={"PATH": os.environ["PATH"], tls.VARIABLE: told[tls.VARIABLE] or ""},
