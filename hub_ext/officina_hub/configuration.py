@@ -59,6 +59,8 @@ def configure(c: Any, path: str | Path) -> None:
     _watch_for_demo_login()
     if factory.clusters:
         _look_after_jobs()
+    if factory.mail.is_offered:
+        _send_mails(factory, data)
 
 
 def _set_addresses(c: Any, ports: Ports) -> None:
@@ -91,6 +93,7 @@ def _set_rights(c: Any) -> None:
 
 def _set_services(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> None:
     from officina_hub.hub_handlers import handlers
+    from officina_hub.mail.handlers import handlers as mail_handlers
     from officina_hub.session_api import own, prestart_handlers
     from officina_hub.session_api.handlers import handlers as session_handlers
     from officina_spawners import door
@@ -115,7 +118,7 @@ def _set_services(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
             "display": False,
         },
     ]
-    ours = [handlers(), door.handlers(), session_handlers(), own.handlers()]
+    ours = [handlers(), door.handlers(), session_handlers(), own.handlers(), mail_handlers()]
     if factory.sessions.prestart:
         ours.append(prestart_handlers.handlers())
     c.JupyterHub.extra_handlers = [route for routes in ours for route in routes]
@@ -213,3 +216,10 @@ def _look_after_jobs() -> None:
     from officina_spawners.batch import in_hub
 
     in_hub.install()
+
+
+def _send_mails(factory: Factory, data: DataFolder) -> None:
+    """Tell people who left the page when their sessions have started."""
+    from officina_hub.mail import in_hub
+
+    in_hub.install(factory.mail, factory.factory.name, data.root)

@@ -135,3 +135,32 @@ def test_variables_that_the_hub_sets_or_that_load_code_are_refused(factory_toml,
 
 def test_a_name_with_an_invisible_character_is_refused(factory_toml):
     assert "U+202E" in mistake(factory_toml('[factory]\nname = "a\\u202Eb"\n'))
+
+
+MAIL = """[mail]
+host = "smtp.example.org"
+sender = "officina@example.org"
+address = "{name}@example.org"
+site = "https://hub.example.org"
+"""
+
+
+def test_a_whole_mail_table_is_taken(factory_toml):
+    assert load_factory(factory_toml(MAIL)).mail.is_offered
+    assert not Factory().mail.is_offered
+
+
+@pytest.mark.parametrize(
+    ("line", "changed", "told"),
+    [
+        ("host = ", "# ", ":1: mail needs host, sender, site, and one of address and auth_state"),
+        ("site = ", "# ", ":1: mail needs host, sender, site"),
+        ("{name}", "ada", ":4: mail.address is"),
+        ("{name}@", "{name}\\r\\nBcc: x@", ":4: mail.address is"),
+        ("officina@", "Officina <officina@", ":3: mail.sender is"),
+        ("https://hub", "https://hub/there?", ":5: mail.site is"),
+        ("[mail]", '[mail]\nuser = "o"', ":1: mail needs user and password_file together"),
+    ],
+)
+def test_a_mistake_in_the_mail_table_is_told_with_its_line(factory_toml, line, changed, told):
+    assert told in mistake(factory_toml(MAIL.replace(line, changed)))

@@ -22,6 +22,7 @@ from tornado.web import Application, RequestHandler
 from traitlets.config import Config
 
 from officina_hub import hub_roles
+from officina_hub.mail.handlers import handlers as mail_handlers
 from officina_hub.session_api import own
 from officina_hub.session_api.desk import SETTING
 from officina_hub.session_api.handlers import handlers
@@ -233,7 +234,12 @@ def _config(data_dir: Path) -> Config:
     config = Config()
     config.JupyterHub.spawner_class = "officina_spawners.OfficinaSpawner"
     config.JupyterHub.proxy_class = NoProxy
-    config.JupyterHub.extra_handlers = [*door.handlers(), *handlers(), *own.handlers()]
+    config.JupyterHub.extra_handlers = [
+        *door.handlers(),
+        *handlers(),
+        *own.handlers(),
+        *mail_handlers(),
+    ]
     config.JupyterHub.custom_scopes = hub_roles.custom_scopes()
     config.JupyterHub.cleanup_servers = False
     config.JupyterHub.allow_named_servers = True

@@ -18,6 +18,7 @@ from officina_hub.session_api.answers import (
     Extension,
     Fault,
     LastEnding,
+    MailAnswer,
     MineAnswer,
     OffersAnswer,
     Option,
@@ -138,6 +139,7 @@ class StubSessions:
         self.mine: tuple[SessionAnswer, ...] = ()
         self.faults: tuple[Fault, ...] = ()
         self.extend: tuple[int, Any] = (200, {"minutes": 60, "ends_at": NOON.isoformat()})
+        self.mail: MailAnswer | None = None
         self.asked: list[tuple[str, Any]] = []
 
     def quote(self, query: dict[str, str]) -> Quote:
@@ -171,6 +173,7 @@ def add_sessions(hub: StubHub) -> StubSessions:
             (rf"{root}/mine", _Mine, known),
             (rf"{root}/check", _Check, known),
             (rf"{root}/(?:([^/]+)/)?extend", _Extend, known),
+            (rf"{root}/(?:([^/]+)/)?mail", _Mail, known),
         ],
     )
     return sessions
@@ -206,6 +209,28 @@ class _Check(_Base):
             if name != "name"
         }
         self.write(CheckAnswer(ok=not faults, choice=judged, faults=faults).model_dump_json())
+
+
+class _Mail(_Base):
+    def get(self, server: str | None = None) -> None:
+        if self.sessions.mail is None:
+            self.set_status(404)
+            self.write({"message": "This hub sends no mail."})
+        else:
+            self.write(self.sessions.mail.model_dump_json())
+
+    def put(self, server: str | None = None) -> None:
+        self._wished(server, is_wished=True, said=json.loads(self.request.body))
+        self.get()
+
+    def delete(self, server: str | None = None) -> None:
+        self._wished(server, is_wished=False, said={})
+        self.set_status(204)
+
+    def _wished(self, server: str | None, *, is_wished: bool, said: Any) -> None:
+        assert self.sessions.mail is not None
+        self.sessions.asked.append(("mail", (server or "", is_wished, said)))
+        self.sessions.mail = self.sessions.mail.model_copy(update={"is_wished": is_wished})
 
 
 class _Extend(_Base):

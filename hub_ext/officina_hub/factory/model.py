@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from officina_courses.model import Frozen, Line
 from officina_hub.factory.database_url import check_database_url
+from officina_hub.factory.mail import Mail
 from officina_hub.factory.sessions import Grading, Sessions
 from officina_spawners.profiles import (
     LOCAL_PROFILE,
@@ -89,6 +90,7 @@ class Factory(Frozen):
     portal: Portal = Portal()
     sessions: Sessions = Sessions()
     grading: Grading = Grading()
+    mail: Mail = Mail()
     profiles: tuple[Profile, ...] = Field(default=(LOCAL_PROFILE,), min_length=1)
     clusters: tuple[Cluster, ...] = ()
     environments: tuple[Environment, ...] = ()

@@ -19,6 +19,7 @@ from officina_hub.portal.hub_client import check_answer, message_of
 from officina_hub.session_api.answers import (
     CheckAnswer,
     ExtendAnswer,
+    MailAnswer,
     MineAnswer,
     OffersAnswer,
     SessionAnswer,
@@ -65,6 +66,28 @@ class HubSessions:
         if answer.code >= 400 and (said := message_of(answer)):
             return said
         return _read(ExtendAnswer, answer, "lengthen the session")
+
+    async def mail(self, token: str, server: str) -> MailAnswer | None:
+        """Where a mail about this session would go; None where the Hub sends none."""
+        answer = await self._ask("GET", _mail(server), token)
+        if answer.code == 404:
+            return None
+        return _read(MailAnswer, answer, "tell whether it sends mail")
+
+    async def wish_mail(self, token: str, server: str, language: str) -> MailAnswer | str:
+        """Have a mail sent when it has started, or the sentence that says why not."""
+        answer = await self._ask("PUT", _mail(server), token, {"language": language})
+        if answer.code >= 400 and (said := message_of(answer)):
+            return said
+        return _read(MailAnswer, answer, "note your wish for a mail")
+
+    async def unwish_mail(self, token: str, server: str) -> None:
+        """No mail after all."""
+        check_answer(await self._ask("DELETE", _mail(server), token), "drop your wish for a mail")
+
+
+def _mail(server: str) -> str:
+    return f"{PATH}/{quote(server, safe='')}/mail" if server else f"{PATH}/mail"
 
 
 def _read(model: type[T], answer: HTTPResponse, deed: str) -> T:

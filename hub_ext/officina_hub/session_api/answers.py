@@ -219,6 +219,13 @@ class MineAnswer(Frozen):
     named: Named | None = Field(default=None, description="Null: this hub gives no names")
 
 
+class MailAnswer(Frozen):
+    """``GET mail``: where a mail about this session goes, and whether one is to come."""
+
+    address: str = Field(description="Empty: the hub knows none of this person")
+    is_wished: bool
+
+
 class ExtendAnswer(Frozen):
     """``POST extend``: by how much, and when it ends now."""
 

@@ -25,6 +25,7 @@ METHODS: Final = [
 ]
 # Where sentences come from that travel to the pages: what sessions wait for and how they end.
 SAYERS: Final = {
+    "mail": PORTAL.parent / "mail",
     "session_api": PORTAL.parent / "session_api",
     "spawners": Path(str(files("officina_spawners"))),
 }

@@ -170,4 +170,7 @@ class LaunchStartingHandler(OwnServerHandler):
             retry_fields={**choice, "name": server} if choice and server else choice,
             server=server,
         )
-        self.show(wait, await self.current_start(status, server), session)
+        mail = None  # the part that is renewed does not show it
+        if session is not None and not self.is_partial:
+            mail = await self.portal.hub_sessions.mail(self.own_token(), server)
+        self.show(wait, await self.current_start(status, server), session, mail)

@@ -11,6 +11,7 @@ from officina_hub.portal.pages.formats import Formats, zone_named
 from officina_hub.portal.pages.session_words import SessionView
 from officina_hub.portal.pages.site import Reader
 from officina_hub.portal.pages.starts import Start, Starts
+from officina_hub.session_api.answers import MailAnswer
 
 NO_FIELDS: Mapping[str, str | int] = {}
 
@@ -115,7 +116,13 @@ class WaitingHandler(PageHandler):
         """The starts under way in this portal."""
         return cast("Starts", self.settings.setdefault("starts", Starts(self.portal.clock)))
 
-    def show(self, wait: Wait, start: Start | None, session: SessionView | None = None) -> None:
+    def show(
+        self,
+        wait: Wait,
+        start: Start | None,
+        session: SessionView | None = None,
+        mail: MailAnswer | None = None,
+    ) -> None:
         """Write the page, or its news; it asks again while the start is under way."""
         if start is None:
             waiting = idle(self.reader, wait)
@@ -130,6 +137,8 @@ class WaitingHandler(PageHandler):
             is_live=waiting.kind == "busy",
             waiting=waiting,
             wait=wait,
+            mail=mail,
+            server=wait.server,
         )
 
     def leave_for(self, url: str) -> None:

@@ -1,0 +1,100 @@
+// "Tell me when it runs": a message of the browser, and the title of the tab, from any open page.
+// Which sessions are to be told of stands in localStorage; one tab listens for all (Web Locks).
+"use strict";
+
+const WAITED = "officina-tell";
+const MARK = "● ";
+const RETRY_MILLISECONDS = 10000;
+const waited = () => JSON.parse(localStorage.getItem(WAITED) ?? "[]");
+const setWaited = (servers) => {
+  if (servers.length) localStorage.setItem(WAITED, JSON.stringify(servers));
+  else localStorage.removeItem(WAITED);
+};
+const tabs = new BroadcastChannel(WAITED);
+
+const inTitle = (news) => {
+  const old = document.title;
+  document.title = MARK + news.title;
+  const back = () => {
+    if (document.hidden) return;
+    document.title = old;
+    document.removeEventListener("visibilitychange", back);
+  };
+  // Who looks at the tab already has to see it too, so there it stays.
+  if (document.hidden) document.addEventListener("visibilitychange", back);
+};
+
+const tell = (news) => {
+  setWaited(waited().filter((server) => server !== news.server));
+  inTitle(news);
+  tabs.postMessage(news);
+  if (globalThis.Notification?.permission !== "granted") return;
+  const message = new Notification(news.title, { body: news.body, tag: `${WAITED}-${news.server}` });
+  message.addEventListener("click", () => {
+    window.focus();
+    location.assign(news.url);
+  });
+};
+
+// EventSource cannot send the XSRF token, and an address with it would stand in logs: so fetch.
+const told = async function* (body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop();
+    for (const line of lines) if (line.startsWith("data: ")) yield JSON.parse(line.slice(6));
+  }
+};
+const pause = () => new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
+
+// Returns when all have been told, or nobody is logged in, so that the lock is free again.
+const listen = async () => {
+  while (waited().length) {
+    const query = new URLSearchParams(waited().map((server) => ["server", server]));
+    const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+    try {
+      const address = `${document.body.dataset.prefix}launch/events?${query}`;
+      const answer = await fetch(address, { headers, redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.status === 403) return;
+      if (answer.ok) for await (const news of told(answer.body)) tell(news);
+    } catch (error) {
+      console.info("the portal does not answer, and is asked again", error);
+    }
+    if (waited().length) await pause();
+  }
+};
+const listenOnce = () => {
+  if (waited().length) navigator.locks?.request(WAITED, listen);
+};
+
+const say = () => {
+  const news = document.getElementById("tell-news");
+  const isAllowed = globalThis.Notification?.permission === "granted";
+  if (news) news.textContent = isAllowed ? news.dataset.on : news.dataset.titleOnly;
+};
+
+tabs.addEventListener("message", (event) => inTitle(event.data));
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-tells]");
+  if (!button) return;
+  setWaited([...new Set([...waited(), button.dataset.tells])]);
+  listenOnce();
+  await globalThis.Notification?.requestPermission(); // the title tells, whatever the answer is
+  say();
+});
+document.addEventListener("DOMContentLoaded", () => {
+  const button = document.querySelector("[data-tells]");
+  if (button && waited().includes(button.dataset.tells)) say();
+  listenOnce();
+});
+// The page of the start leaves for JupyterLab by itself as soon as it runs; who looks elsewhere is
+// told before.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const button = document.querySelector("[data-tells]");
+  const target = event.detail.xhr.getResponseHeader("HX-Redirect");
+  if (!target || !button || !waited().includes(button.dataset.tells)) return;
+  tell({ server: button.dataset.tells, title: button.dataset.runs, body: "", url: target });
+});
