@@ -99,6 +99,11 @@ def _add_start(parser: argparse.ArgumentParser) -> None:
         help="without MariaDB and slurmdbd: no accounts, no limits, no sacct",
     )
     parser.add_argument(
+        "--memory-limits",
+        action="store_true",
+        help="kill jobs that take more memory than they asked for; costs CPU with many jobs",
+    )
+    parser.add_argument(
         "--users",
         type=lambda text: tuple(filter(None, text.split(","))),
         metavar="NAME,NAME",
@@ -116,6 +121,7 @@ def _start(chosen: argparse.Namespace) -> int:
         shards=chosen.shards,
         emulated=chosen.emulated,
         accounting=chosen.accounting,
+        memory_limits=chosen.memory_limits,
         users=chosen.users,
     )
     print(describe(start(chosen.folder, plan)))

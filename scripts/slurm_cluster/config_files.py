@@ -74,7 +74,7 @@ def slurm_conf(facts: Facts, layout: Layout) -> str:
 
 def _memory_limits(facts: Facts) -> list[str]:
     """Without cgroups nothing but slurmd's own look at its jobs holds them to their memory."""
-    if facts.plan.emulated:  # each look reads the whole of /proc, and there are hundreds of nodes
+    if not facts.plan.memory_limits:  # each look of each job reads the whole of /proc
         return ["JobAcctGatherType=jobacct_gather/none"]
     return [
         "JobAcctGatherType=jobacct_gather/linux",

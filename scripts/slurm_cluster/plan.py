@@ -31,6 +31,7 @@ class Plan:
     shards: int = 0
     emulated: int = 0
     accounting: bool = True
+    memory_limits: bool = False
     users: tuple[str, ...] = DEFAULT_USERS
 
     def __post_init__(self) -> None:

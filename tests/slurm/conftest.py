@@ -46,8 +46,8 @@ def running(plan: Plan) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """One CPU node, two GPU nodes, accounting and two users, shared by the tests."""
-    with running(Plan(gpu_nodes=2, users=USERS)) as cluster:
+    """One CPU node, two GPU nodes, accounting, limits of memory and two users, for all tests."""
+    with running(Plan(gpu_nodes=2, users=USERS, memory_limits=True)) as cluster:
         yield cluster
 
 
