@@ -36,13 +36,21 @@ class PreparedMixin(Configurable):
     log: Any
     _log_name: str
 
+    @property
+    def taken_profile(self) -> str:
+        """The profile of its job; empty where there is none. The spawner knows."""
+        raise NotImplementedError
+
     def clear_state(self) -> None:
         """Called when a start begins and when a session has ended.
 
         It is written before the start goes on (the Hub commits then), so that a hub that dies in
-        the middle knows it afterwards.
+        the middle knows it afterwards. A Hub that begins calls this, too, for whoever waits in a
+        queue and so does not run yet; their job is still there, and still of that plan.
         """
         super().clear_state()  # type: ignore[misc]  # JupyterHub's Spawner comes after it
+        if self.handler is None and self.taken_profile:
+            return
         self.prepared = getattr(self.handler, "prepared", None)
         if self.prepared is not None and self.orm_spawner is not None:
             self.orm_spawner.state = {STATE: self.prepared.model_dump()}

@@ -137,6 +137,23 @@ async def test_the_plan_is_on_the_disk_before_the_job_is(hub: SessionHub, portal
     assert stored.state["prepared"] == {"plan": PLAN, "course": "tea", "by": "tina"}
 
 
+async def test_who_waits_when_the_hub_begins_again_is_still_of_the_plan(
+    hub: SessionHub, portal: Portal
+) -> None:
+    """JupyterHub finds the server not running, and clears its state."""
+    await portal.start("ada")
+    await waiting_job(hub)
+    await hub.mine_when("waiting")
+    spawner = hub.spawner("ada")
+    spawner.handler = None
+    spawner.clear_state()
+    assert (await portal.state("ada"))["is_of_plan"]
+    assert spawner.get_state()["prepared"]["plan"] == PLAN
+    await portal.end("ada")
+    await hub.mine_when("stopped")
+    assert spawner.prepared is None
+
+
 async def test_only_the_portals_scope_opens_the_door(hub: SessionHub, portal: Portal) -> None:
     body = {"users": ["ada"], "choice": GPU}
     for token in ("ada", "bob", "token-of-a-service", ""):
