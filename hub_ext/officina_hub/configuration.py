@@ -94,7 +94,7 @@ def _set_rights(c: Any) -> None:
 def _set_services(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> None:
     from officina_hub.hub_handlers import handlers
     from officina_hub.mail.handlers import handlers as mail_handlers
-    from officina_hub.session_api import own, prestart_handlers
+    from officina_hub.session_api import own, prestart_handlers, share_handlers
     from officina_hub.session_api.handlers import handlers as session_handlers
     from officina_spawners import door
 
@@ -119,6 +119,7 @@ def _set_services(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
         },
     ]
     ours = [handlers(), door.handlers(), session_handlers(), own.handlers(), mail_handlers()]
+    ours.append(share_handlers.handlers())
     if factory.sessions.prestart:
         ours.append(prestart_handlers.handlers())
     c.JupyterHub.extra_handlers = [route for routes in ours for route in routes]

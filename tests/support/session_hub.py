@@ -23,7 +23,7 @@ from traitlets.config import Config
 
 from officina_hub import hub_roles
 from officina_hub.mail.handlers import handlers as mail_handlers
-from officina_hub.session_api import own
+from officina_hub.session_api import own, share_handlers
 from officina_hub.session_api.desk import SETTING
 from officina_hub.session_api.handlers import handlers
 from officina_spawners import door
@@ -239,6 +239,7 @@ def _config(data_dir: Path) -> Config:
         *handlers(),
         *own.handlers(),
         *mail_handlers(),
+        *share_handlers.handlers(),
     ]
     config.JupyterHub.custom_scopes = hub_roles.custom_scopes()
     config.JupyterHub.cleanup_servers = False

@@ -22,6 +22,7 @@ from officina_hub.portal.db import Database
 from officina_hub.portal.hub_client import HubClient
 from officina_hub.portal.hub_prestarts import HubPrestarts
 from officina_hub.portal.hub_sessions import HubSessions
+from officina_hub.portal.hub_shares import HubShares
 from officina_hub.portal.keys import cookie_secret, receipt_key
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.receipts import Signer
@@ -45,6 +46,7 @@ class Portal:
         self.hub = HubClient(settings.hub)
         self.hub_sessions = HubSessions(self.hub.ask)
         self.hub_prestarts = HubPrestarts(self.hub.ask, settings.hub.api_token.get_secret_value)
+        self.hub_shares = HubShares(self.hub.ask)
         self.hub_auth = _hub_auth(settings)
         self.work_bell = Bell()
         self.news_bell = Bell()

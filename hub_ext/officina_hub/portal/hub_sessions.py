@@ -45,19 +45,23 @@ class HubSessions:
         """What this person can start, and the quote of ``choice`` unless it is empty."""
         query = f"?{urlencode(choice)}" if choice else ""
         answer = await self._ask("GET", f"{PATH}/offers{query}", token)
-        return None if answer.code == 404 else _read(OffersAnswer, answer, "tell what can start")
+        return (
+            None if answer.code == 404 else read_answer(OffersAnswer, answer, "tell what can start")
+        )
 
     async def mine(self, token: str) -> tuple[SessionAnswer, ...] | None:
         """The servers of the person who holds the token."""
         answer = await self._ask("GET", f"{PATH}/mine", token)
         if answer.code == 404:
             return None
-        return _read(MineAnswer, answer, "tell about your sessions").sessions
+        return read_answer(MineAnswer, answer, "tell about your sessions").sessions
 
     async def check(self, token: str, choice: Mapping[str, object]) -> CheckAnswer | None:
         """Whether that choice would be taken."""
         answer = await self._ask("POST", f"{PATH}/check", token, dict(choice))
-        return None if answer.code == 404 else _read(CheckAnswer, answer, "look at your choice")
+        return (
+            None if answer.code == 404 else read_answer(CheckAnswer, answer, "look at your choice")
+        )
 
     async def extend(self, token: str, server: str) -> ExtendAnswer | str:
         """Lengthen a session by as much as its profile gives, or the sentence that says why not."""
@@ -65,7 +69,7 @@ class HubSessions:
         answer = await self._ask("POST", f"{PATH}/{name}extend", token, {})
         if answer.code >= 400 and (said := message_of(answer)):
             return said
-        return _read(ExtendAnswer, answer, "lengthen the session")
+        return read_answer(ExtendAnswer, answer, "lengthen the session")
 
     async def mail(self, token: str, server: str) -> MailAnswer | None:
         """Where a mail about this session would go; None where the Hub sends none."""
@@ -90,7 +94,7 @@ def _mail(server: str) -> str:
     return f"{PATH}/{quote(server, safe='')}/mail" if server else f"{PATH}/mail"
 
 
-def _read(model: type[T], answer: HTTPResponse, deed: str) -> T:
+def read_answer(model: type[T], answer: HTTPResponse, deed: str) -> T:
     check_answer(answer, deed)
     try:
         return model.model_validate_json(answer.body)

@@ -25,7 +25,6 @@ from officina_hub.session_api.extending import ExtendBody, extended
 from officina_hub.session_api.mine import session_answer
 from officina_hub.session_api.naming import Naming
 from officina_hub.session_api.person import Person
-from officina_hub.session_api.sharing import ShareBody, let_in, let_nobody_in, who_may_enter
 from officina_spawners import OfficinaSpawner
 
 LARGEST_BODY = 4096
@@ -49,14 +48,6 @@ NOT_OPTIONS = (
 NOT_THIS = (
     'The body is not what this address takes ({found}), so nothing was changed. It is {{"minutes": '
     "number}}, or empty."
-)
-NOT_A_COURSE = (
-    'The body is not what this address takes ({found}), so nobody was let in. It is {{"course": '
-    '"its-id"}}.'
-)
-NO_ACCESS = (
-    "This token may not enter the session {name!r} itself, so it can let nobody in. Use one that "
-    "holds access:servers of its owner."
 )
 NO_SUCH_SERVER = (
     "You have no server {name!r}, so nothing was changed. Your servers are listed by sessions/mine."
@@ -102,7 +93,7 @@ class SessionHandler(APIHandler):
     def options(self) -> dict[str, object]:
         """The body as user options, of whatever worth."""
         try:
-            found = json.loads(self._bounded())
+            found = json.loads(self.bounded())
         except (ValueError, RecursionError):
             raise HTTPError(400, NOT_OPTIONS) from None
         if not isinstance(found, dict):
@@ -115,7 +106,8 @@ class SessionHandler(APIHandler):
         self.set_header("Cache-Control", "no-store")
         self.finish(answer.model_dump_json())
 
-    def _bounded(self) -> bytes:
+    def bounded(self) -> bytes:
+        """The body as it came, unless it is too large."""
         body: bytes = self.request.body
         if len(body) > LARGEST_BODY:
             raise HTTPError(413, TOO_LARGE)
@@ -169,44 +161,12 @@ class ExtendHandler(SessionHandler):
         self.tell(await extended(server, self._body(), person, self.desk(person)))
 
     def _body(self) -> ExtendBody:
-        body = self._bounded().strip()
+        body = self.bounded().strip()
         try:
             return ExtendBody.model_validate_json(body or b"{}", strict=True)
         except ValidationError as error:
             found = error.errors()[0]["msg"]
             raise HTTPError(400, NOT_THIS.format(found=found)) from None
-
-
-class SharesHandler(SessionHandler):
-    """Who may enter a running session beside its owner: the trainers of a course, or nobody."""
-
-    def get(self, name: str | None = None) -> None:
-        person = self.person("read:servers")
-        self._tell(person, self.server(person, name))
-
-    def put(self, name: str | None = None) -> None:
-        person = self.person("servers")
-        server = self.server(person, name)
-        if not self.has_scope(f"access:servers!server={person.name}/{server.name}"):
-            raise HTTPError(403, NO_ACCESS.format(name=server.name))
-        let_in(self.db, server, self._body().course)
-        self._tell(person, server)
-
-    def delete(self, name: str | None = None) -> None:
-        person = self.person("servers")
-        server = self.server(person, name)
-        let_nobody_in(self.db, server)
-        self._tell(person, server)
-
-    def _body(self) -> ShareBody:
-        try:
-            return ShareBody.model_validate_json(self._bounded(), strict=True)
-        except ValidationError as error:
-            found = error.errors()[0]["msg"]
-            raise HTTPError(400, NOT_A_COURSE.format(found=found)) from None
-
-    def _tell(self, person: Person, server: OfficinaSpawner) -> None:
-        self.tell(who_may_enter(server, person.url(server)))
 
 
 def handlers() -> list[tuple[str, type[Any]]]:
@@ -216,5 +176,4 @@ def handlers() -> list[tuple[str, type[Any]]]:
         (f"{ROOT}/mine", MineHandler),
         (f"{ROOT}/check", CheckHandler),
         (f"{ROOT}/(?:([^/]+)/)?extend", ExtendHandler),
-        (f"{ROOT}/(?:([^/]+)/)?shares", SharesHandler),
     ]

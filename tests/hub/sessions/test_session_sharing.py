@@ -11,7 +11,7 @@ from jupyterhub.scopes import get_scopes_for
 from jupyterhub.tests.utils import add_user
 from session_hub import API, SessionHub
 
-from officina_hub.session_api.sharing import NOTICE
+from officina_hub.session_api.share_answers import NOTICE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

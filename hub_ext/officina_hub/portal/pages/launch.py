@@ -98,16 +98,16 @@ class LaunchHandler(LaunchFormHandler):
         raw = self.wishes(self.get_query_argument)
         offers = await self.offers(raw)
         if offers is None or is_simple(offers):
-            await self._show_button()
+            await self._show_button(can_share=offers is not None)
         else:
             await self.show_form(self.form(offers, raw))
 
-    async def _show_button(self) -> None:
+    async def _show_button(self, *, can_share: bool) -> None:
         status = await self.server_status()
         start = await self.current_start(status)
         since = start.since if start and status.state == "starting" else None
         view = server_view(self.t, status.state, status.url or self.server_url, since)
-        self.render_page("launch.html", server=view, **await self.prepared())
+        self.render_page("launch.html", server=view, can_share=can_share, **await self.prepared())
 
 
 class LaunchStartHandler(LaunchFormHandler):
