@@ -76,14 +76,14 @@ class HubSessions:
         answer = await self._ask("GET", _mail(server), token)
         if answer.code == 404:
             return None
-        return _read(MailAnswer, answer, "tell whether it sends mail")
+        return read_answer(MailAnswer, answer, "tell whether it sends mail")
 
     async def wish_mail(self, token: str, server: str, language: str) -> MailAnswer | str:
         """Have a mail sent when it has started, or the sentence that says why not."""
         answer = await self._ask("PUT", _mail(server), token, {"language": language})
         if answer.code >= 400 and (said := message_of(answer)):
             return said
-        return _read(MailAnswer, answer, "note your wish for a mail")
+        return read_answer(MailAnswer, answer, "note your wish for a mail")
 
     async def unwish_mail(self, token: str, server: str) -> None:
         """No mail after all."""
