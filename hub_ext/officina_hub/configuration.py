@@ -20,6 +20,7 @@ from typing import Any
 from officina_hub import hub_roles
 from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
 from officina_hub.factory import Factory, load_factory
+from officina_hub.hub_words import template_variables
 from officina_hub.secret_files import read_secret
 from officina_hub.up.clusters import check_programs
 
@@ -133,6 +134,7 @@ def _set_look(c: Any, factory: Factory) -> None:
         "officina_accent": factory.factory.accent,
         "officina_contact": factory.factory.contact,
         "officina_demo": factory.login.provider == "demo",
+        **template_variables(),
     }
     c.JupyterHub.tornado_settings = {"headers": dict(HEADERS)}
 

@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from bs4 import BeautifulSoup
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from page_browser import HUB_STATIC, add_hub_files, chromium, faults
 from page_house import PageHouse
 from page_layout import layout_faults
 from playwright.async_api import Browser
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from officina_hub.hub_templates import FOLDER
+from officina_hub.hub_words import template_variables
+from officina_spawners.errors import INSIDE, SessionError
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 IDS = ("progress-bar", "sr-progress", "progress-message", "progress-log", "stop-server-btn")
@@ -66,6 +70,7 @@ def render(name: str, **other: Any) -> str:
         "parsed_scopes": {},
         "xsrf": "x",
         "officina_name": "Demo AI Factory",
+        **{name: variable(USER) for name, variable in template_variables().items()},
     }
     environment = Environment(loader=loader, autoescape=True)
     return environment.get_template(name).render(known | PAGES[name] | other)
@@ -136,3 +141,50 @@ async def test_every_page_leads_back_to_the_portal() -> None:
 async def test_the_demo_hint_is_only_there_in_a_demo() -> None:
     assert "demonstration" in render("login.html")
     assert "demonstration" not in render("404.html")
+
+
+GET = RequestStartLine("GET", "/", "HTTP/1.1")
+
+
+class Handler:
+    """As much of JupyterHub's as leads to the request."""
+
+    def __init__(self, language: str = "", cookie: str = "") -> None:
+        headers = {
+            "Host": "hub",
+            "Accept-Language": language,
+            **({"Cookie": cookie} if cookie else {}),
+        }
+        self.request = HTTPServerRequest(headers=HTTPHeaders(headers), start_line=GET)
+
+    def static_url(self, path: str, **_: Any) -> str:
+        return f"/hub/static/{path}"
+
+
+@pytest.mark.parametrize(
+    ("handler", "language", "heading"),
+    [
+        (Handler("de"), "de", "Ihr Server ist nicht gestartet"),
+        (Handler("de", "officina-language=fi"), "fi", "Palvelimesi ei käynnistynyt"),
+        (Handler("tlh"), "en", "Your server did not start"),
+    ],
+)
+@pytest.mark.parametrize("name", ["error.html", "not_running.html"])
+async def test_a_refused_start_is_told_in_the_readers_language(
+    name: str, handler: Handler, language: str, heading: str
+) -> None:
+    refusal = SessionError(INSIDE).refusal("ab12")
+    page = BeautifulSoup(
+        render(name, static_url=handler.static_url, exception=refusal, message=refusal.message),
+        "html.parser",
+    )
+    assert page.h1.get_text(strip=True) == heading
+    assert page.h1["lang"] == language
+    text = page.select_one("#content").get_text()
+    assert "ab12" in text
+    assert ("for a reason inside the hub" in text) is (language == "en")
+
+
+@pytest.mark.parametrize("name", ["spawn_pending.html", "stop_pending.html"])
+async def test_the_pages_of_a_start_and_a_stop_are_translated(name: str) -> None:
+    assert "Your server" not in render(name, static_url=Handler("de").static_url)

@@ -4,6 +4,6 @@ The .po files beside this one are read as they are at start, so a translation ne
 and no binary file in the repository. English is the language of the message ids.
 """
 
-from officina_hub.portal.i18n.catalog import LANGUAGES, negotiate, translations
+from officina_hub.portal.i18n.catalog import LANGUAGE_COOKIE, LANGUAGES, negotiate, translations
 
-__all__ = ["LANGUAGES", "negotiate", "translations"]
+__all__ = ["LANGUAGES", "LANGUAGE_COOKIE", "negotiate", "translations"]

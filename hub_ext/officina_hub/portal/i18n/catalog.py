@@ -14,6 +14,8 @@ from babel.support import NullTranslations, Translations
 
 FOLDER: Final = Path(__file__).parent
 
+LANGUAGE_COOKIE: Final = "officina-language"
+
 # Each language by its own name, as a reader looks for it in the menu.
 LANGUAGES: Final[dict[str, str]] = {"en": "English", "de": "Deutsch", "fi": "Suomi"}
 

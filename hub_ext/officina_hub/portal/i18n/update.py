@@ -29,8 +29,18 @@ SAYERS: Final = {
     "session_api": PORTAL.parent / "session_api",
     "spawners": Path(str(files("officina_spawners"))),
 }
-OPTIONS: Final = {"templates/**.html": {"trimmed": "false", "newstyle_gettext": "true"}}
-KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2), "say": None}
+HUB_TEMPLATES: Final = PORTAL.parent / "hub_templates"
+OPTIONS: Final = {
+    pattern: {"trimmed": "false", "newstyle_gettext": "true"}
+    for pattern in ("templates/**.html", "**.html")
+}
+KEYWORDS: Final = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "say": None,
+    "officina_text": None,
+}
 TEMPLATE: Final = "messages.pot"
 HEADER: Final = "# Texts of Officina's portal. Made by python -m officina_hub.portal.i18n.update"
 # Always the same moment, so that a diff shows texts only.
@@ -43,6 +53,7 @@ def extract() -> Catalog:
         project="officina", charset="utf-8", fuzzy=False, header_comment=HEADER, creation_date=EPOCH
     )
     _add(catalogue, PORTAL, METHODS, "")
+    _add(catalogue, HUB_TEMPLATES, [("**.html", "jinja2.ext.babel_extract")], "hub_templates/")
     for name, folder in SAYERS.items():
         _add(catalogue, folder, [("**.py", "python")], f"{name}/")
     return catalogue

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from tornado.web import HTTPError
 
 from officina_hub.portal.errors import Forbidden, NotFound, NotLoggedIn, PortalError
-from officina_hub.portal.i18n import negotiate
+from officina_hub.portal.i18n import LANGUAGE_COOKIE, negotiate
 from officina_hub.portal.pages.environment import environment
 from officina_hub.portal.pages.formats import zone_named
 from officina_hub.portal.pages.problems import explain
@@ -24,7 +24,6 @@ from officina_hub.portal.standing import check_path, no_such_course, standing_of
 from officina_hub.portal.web import PortalHandler
 from officina_hub.scopes import OPERATE, TEACH
 
-LANGUAGE_COOKIE: Final = "officina-language"
 ZONE_COOKIE: Final = "officina-zone"
 FLASH_COOKIE: Final = "officina-flash"
 

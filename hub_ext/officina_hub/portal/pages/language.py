@@ -1,11 +1,11 @@
-"""The choice of a language, kept in a cookie of the portal."""
+"""The choice of a language, kept in a cookie that the Hub's own pages read, too."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from officina_hub.portal.i18n import LANGUAGES
-from officina_hub.portal.pages.base import LANGUAGE_COOKIE, OpenPageHandler
+from officina_hub.portal.i18n import LANGUAGE_COOKIE, LANGUAGES
+from officina_hub.portal.pages.base import OpenPageHandler
 
 YEAR_DAYS: Final = 365
 
@@ -16,9 +16,9 @@ class LanguageHandler(OpenPageHandler):
     async def post(self) -> None:
         chosen = self.get_body_argument("language", "")
         if chosen in LANGUAGES:
-            prefix = self.site.prefix
+            path = self.portal.settings.hub.base_url
             self.set_cookie(
-                LANGUAGE_COOKIE, chosen, path=prefix, expires_days=YEAR_DAYS, samesite="Lax"
+                LANGUAGE_COOKIE, chosen, path=path, expires_days=YEAR_DAYS, samesite="Lax"
             )
         self.redirect(safe_return(self.get_body_argument("next", ""), self.site.prefix))
 
