@@ -42,6 +42,21 @@ async def test_the_page_follows_a_submission_until_it_is_graded(house: PageHouse
     assert soup(news).select_one('a[href$="/feedback/notebook"]')
 
 
+async def test_the_page_waits_for_feedback_that_a_trainer_has_just_published(
+    house: PageHouse,
+) -> None:
+    await house.hand_in("ada")
+    await house.grade("needs_manual")
+    assert not polls(await house.open(MINE, "ada"))
+    path = "courses/tea/exercises/leaf/feedback"
+    assert (await house.ask("POST", path, "tina", send={"users": None})).status == 202
+    poll = polls(await house.open(MINE, "ada"))
+    await house.grade(score=11)
+    news = await house.open(poll, "ada", headers=HTMX)
+    assert "11 of 12 points" in text_of(news)
+    assert not polls(news)
+
+
 async def test_the_place_in_the_queue_is_told(house: PageHouse) -> None:
     await house.hand_in("ada")
     await house.enrol("bob")

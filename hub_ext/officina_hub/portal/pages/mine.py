@@ -1,8 +1,8 @@
 """``/courses/<c>/mine``: a learner's own exercises, marks, receipts and feedback.
 
-While something is being graded the page asks every two seconds for what is new. It sends the hash
-of what it shows; where nothing has changed it gets an empty answer, so that a screen reader hears
-news only. It stops asking when nothing moves any more.
+While something is being graded, or a trainer's feedback is on its way, the page asks every two
+seconds for what is new. It sends the hash of what it shows; where nothing has changed it gets an
+empty answer, so that a screen reader hears news only. It stops asking when nothing moves any more.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from officina_hub.portal.pages.states import (
 )
 from officina_hub.portal.pages.tally import Tally, max_score_of, score_of
 from officina_hub.portal.store.courses import course_detail
-from officina_hub.portal.store.progress import ExerciseProgress, learner_progress
+from officina_hub.portal.store.progress import ExerciseProgress, awaits_feedback, learner_progress
 from officina_widgets.wire import CourseDetail, ExerciseOut, SubmissionOut
 
 
@@ -98,6 +98,7 @@ class MineHandler(PageHandler):
         own = await self.portal.read(learner_progress, course_id, self.person)
         context = my_context(self.reader, detail, own, self.site.prefix)
         moving = any(is_moving(one) for each in own for one in each.submissions)
+        moving = moving or await self.portal.read(awaits_feedback, course_id, self.person)
         here = f"{self.site.prefix}courses/{course_id}/mine"
         self.render_live("mine.html", "_parts/my_exercises.html", here, is_live=moving, **context)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Frozen
+from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.attempts import counting
 from officina_hub.portal.store.courses import course_detail
+from officina_hub.portal.store.jobs import LIVE
 from officina_hub.portal.store.submissions import list_submissions
 from officina_widgets.wire import ExerciseOut, SubmissionOut
 
@@ -30,6 +33,17 @@ def learner_progress(session: Session, course_id: str, user: str) -> tuple[Exerc
     submissions = list_submissions(session, course_id, user=user)
     counts = set(session.scalars(counting(course_id, user=user)))
     return tuple(_progress(exercise, submissions, counts) for exercise in detail.exercises)
+
+
+def awaits_feedback(session: Session, course_id: str, user: str) -> bool:
+    """Whether a trainer has published feedback that is still on its way to this learner."""
+    coming = (
+        select(t.Job.id)
+        .join(t.Submission, t.Submission.id == t.Job.submission_id)
+        .where(t.Job.kind == "feedback", t.Job.state.in_(LIVE))
+        .where(t.Submission.course_id == course_id, t.Submission.user == user)
+    )
+    return session.scalars(coming.limit(1)).first() is not None
 
 
 def _progress(
