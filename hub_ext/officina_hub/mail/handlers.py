@@ -82,7 +82,7 @@ class MailHandler(SessionHandler):
 
     def _body(self) -> WishBody:
         try:
-            return WishBody.model_validate_json(self._bounded().strip() or b"{}", strict=True)
+            return WishBody.model_validate_json(self.bounded().strip() or b"{}", strict=True)
         except ValidationError as error:
             found = error.errors()[0]["msg"]
             raise HTTPError(400, NOT_A_WISH.format(found=found)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from memory_cluster import MemoryCluster
 from session_hub import API, SessionHub
 
 from officina_hub.factory.mail import Mail
+from officina_hub.mail import in_hub
 from officina_hub.mail.postman import SETTING, Postman
 from officina_hub.mail.wishes import Wishes
 
@@ -101,3 +103,19 @@ async def test_nobody_wishes_for_somebody_else(hub: SessionHub, postman: Postman
     assert (await hub.ask("PUT", MAIL, "token-of-a-service", {})).status == 403
     assert (await hub.ask("PUT", f"{API}nothing-of-mine/mail", body={})).status == 404
     assert (await hub.ask("PUT", MAIL, body={"language": "en", "to": "x@y.z"})).status == 400
+
+
+async def test_the_hub_of_this_process_gets_its_postman(
+    app: Any, postman: Postman, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del app.tornado_application.settings[SETTING]
+    monkeypatch.setattr(in_hub.JupyterHub, "initialized", lambda: True)
+    monkeypatch.setattr(in_hub.JupyterHub, "instance", lambda: app)
+    in_hub.install(postman.mail, "Demo", tmp_path)
+    async with asyncio.timeout(10):
+        while SETTING not in app.tornado_application.settings:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
+    assert app.tornado_application.settings[SETTING].mail == postman.mail
+    (task,) = in_hub._TASKS
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
