@@ -64,6 +64,13 @@ class MemorySlurm:
             raise self.accounting_fault
         return {job: ending for job, ending in self.ended.items() if job in ids}
 
+    async def still_running(self, ids: Collection[JobId]) -> frozenset[JobId]:
+        self.accounted.append(clock())
+        await asyncio.sleep(self.takes_seconds)
+        if self.accounting_fault:
+            raise self.accounting_fault
+        return frozenset(job for job in ids if job in self.jobs and self.jobs[job].is_running)
+
     def end(self, job: JobId, state: str = "CANCELLED") -> None:
         """The job leaves the queue, and the accounting writes it down."""
         del self.jobs[job]

@@ -285,6 +285,19 @@ def test_a_requeued_job_is_followed_to_its_new_node():
     play(story())
 
 
+@pytest.mark.parametrize("after", [1, 14, 20, 34, 41])
+def test_a_job_that_waits_again_is_seen_as_soon_as_an_end(after):
+    async def story():
+        slurm = MemorySlurm(*(running(str(n)) for n in range(20)))
+        async with watching(slurm, *slurm.jobs) as (_, followed):
+            await asyncio.sleep(after)
+            slurm.jobs["7"] = waiting("7")
+            await become(followed[7], Waiting, within=15)
+            assert isinstance(followed[8].state, Running)
+
+    play(story())
+
+
 def test_few_sessions_in_a_long_queue_are_asked_for_one_by_one():
     async def story():
         slurm = MemorySlurm(*(running(str(n)) for n in range(1_500)))

@@ -81,6 +81,13 @@ class SlurmClient(Protocol):
         """How these ended; one that has not ended, or that nobody remembers, is not in it."""
         ...
 
+    async def still_running(self, ids: Collection[JobId]) -> frozenset[JobId]:
+        """Those that the accounting counts as running; the others ended, wait again, or are untold.
+
+        Asked all the time where ``tells_ends_together``; elsewhere it is as dear as ``endings``.
+        """
+        ...
+
     async def find(self, comment: str, person: str) -> JobId | None:
         """The first job of this person with exactly this comment, ended or not.
 

@@ -89,6 +89,16 @@ class CommandLineClient:
                 raise NoAccounting(str(silence)) from silence
             raise
 
+    async def still_running(self, ids: Collection[JobId]) -> frozenset[JobId]:
+        """From slurmdbd alone."""
+        answer = await self._ask("sacct", *ACCOUNTS, *_only(ids), "-o", sacct.STATE_FORMAT)
+        try:
+            return await self._read(answer, sacct.read_running)
+        except Unanswered as silence:
+            if keeps_no_accounting(silence):
+                raise NoAccounting(str(silence)) from silence
+            raise
+
     async def _remembered(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:
         mark = squeue.new_mark()
         fields = squeue.format_of(squeue.END_FIELDS, mark)

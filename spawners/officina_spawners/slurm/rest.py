@@ -95,6 +95,10 @@ class RestClient:
         """The last run, where a job had several."""
         return (await self._requests.get("slurmdb", f"job/{known_id(job)}", "jobs"))[-1:]
 
+    async def still_running(self, ids: Collection[JobId]) -> frozenset[JobId]:
+        """All of which no end is told."""
+        return frozenset(ids) - (await self.endings(ids)).keys()
+
     async def find(self, comment: str, person: str) -> JobId | None:
         """In slurmctld's memory, then in slurmdbd's."""
         wanted = (person, comment)

@@ -11,6 +11,7 @@ from officina_spawners.slurm.squeue import first
 
 # No user can write into these, so the plain separator of --parsable2 does.
 END_FORMAT = "JobIDRaw,State,ExitCode,Start,End,NodeList,Reason"
+STATE_FORMAT = "JobIDRaw,State"
 PAST_FORMAT = (
     "JobIDRaw,State,User,Account,Partition,AllocTRES,AllocCPUS,AllocNodes,TimelimitRaw,ElapsedRaw,"
     "Submit,Start,End"
@@ -28,6 +29,12 @@ def read_endings(text: str) -> Mapping[JobId, Ending]:
     rows = [_fields(line, END_FORMAT) for line in notation.lines(text)]
     endings = (_ending(row) for row in rows if _state(row["State"])[0] in END_STATES)
     return {ending.id: ending for ending in endings}
+
+
+def read_running(text: str) -> frozenset[JobId]:
+    """Those that run; a requeued one is told as REQUEUED and then as PENDING."""
+    rows = [_fields(line, STATE_FORMAT) for line in notation.lines(text)]
+    return frozenset(row["JobIDRaw"] for row in rows if _state(row["State"])[0] == "RUNNING")
 
 
 def _ending(row: Mapping[str, str]) -> Ending:

@@ -66,6 +66,10 @@ class SystemClient:
             raise NoAccounting(f"{self.system.title} remembers none of {sorted(ids)[:5]}")
         return found
 
+    async def still_running(self, ids: Collection[JobId]) -> frozenset[JobId]:
+        """All of which no end is told."""
+        return frozenset(ids) - (await self.endings(ids)).keys()
+
     async def find(self, comment: str, person: str) -> JobId | None:
         """Among those that wait or run; one that has ended already does no harm."""
         owned = [job.id for job in await self.queue() if is_job_of(job, person, comment)]

@@ -49,19 +49,26 @@ class Questions:
 
     async def endings(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:
         """What the accounting says of these; ``accounting`` tells whether it said anything."""
+        return await self._accounted(self._client.endings(ids)) or {}
+
+    async def still_running(self, ids: Collection[JobId]) -> frozenset[JobId] | None:
+        """Those that the accounting counts as running; None where it said nothing."""
+        return await self._accounted(self._client.still_running(ids))
+
+    async def _accounted(self, question: Awaitable[Answer]) -> Answer | None:
         self.accounting_asked_at = self._clock()
         try:
-            found = await self._ask(self._client.endings(ids))
+            found = await self._ask(question)
         except NoAccounting as fault:
             if self.accounting != "off":
                 log.warning("cluster %s keeps no accounting: %s", self._client.name, fault)
             self.accounting = "off"
-            return {}
+            return None
         except Exception as fault:
             if self.accounting != "unanswered":
                 self._tell(fault, "accounting")
             self.accounting = "unanswered"
-            return {}
+            return None
         self.accounting = "answered"
         return found
 

@@ -8,7 +8,7 @@ from officina_spawners.slurm.jobs import Ending, JobId, Listing
 from officina_spawners.watching.followed import Followed
 from officina_spawners.watching.pace import Pace, asks_singly
 from officina_spawners.watching.questions import Questions
-from officina_spawners.watching.states import Gone
+from officina_spawners.watching.states import Gone, Running
 from officina_spawners.watching.truth import (
     Absent,
     Evidence,
@@ -55,15 +55,17 @@ class Rounds:
                 return
 
     async def glance(self) -> None:
-        """Ask the accounting whether somebody ended; the queue only if so, or if it is mute."""
+        """Ask the accounting whether all still run; the queue only if not, or if it is mute."""
         self._glances_left -= 1
-        endings = await self._questions.endings(self.alive())
-        has_news = any(ends(endings.get(job), known.state) for job, known in self._followed.items())
-        if has_news or self._questions.accounting != "answered":
+        running = await self._questions.still_running(self.alive())
+        if running is None or self._known_to_run() - running:
             await self.look()
 
     def alive(self) -> list[JobId]:
         return [job for job, known in self._followed.items() if not isinstance(known.state, Gone)]
+
+    def _known_to_run(self) -> set[JobId]:
+        return {job for job, known in self._followed.items() if isinstance(known.state, Running)}
 
     def hurry_seconds(self) -> float | None:
         """How long the newest of those has waited who want news soon; None when nobody does."""

@@ -18,6 +18,7 @@ QUESTIONS = {
     "list some": lambda client: client.list_jobs(["7", "8"]),
     "queue": lambda client: client.queue(),
     "endings": lambda client: client.endings(["7"]),
+    "still_running": lambda client: client.still_running(["7"]),
     "find": lambda client: client.find("c", "p"),
     "past_jobs": lambda client: client.past_jobs(datetime.now(UTC)),
     "nodes": lambda client: client.nodes(),

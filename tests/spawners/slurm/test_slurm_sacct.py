@@ -66,3 +66,14 @@ def test_rows_of_a_person_that_are_cut_are_refused(recorded):
     whole = recorded("sacct_own.txt")
     with pytest.raises(ValueError, match="cut off"):
         sacct.read_own(whole[:-3], MARK, comment="x", person="sc-user1")
+
+
+def test_who_runs_is_told_from_who_waits_again_or_has_ended():
+    text = "1|RUNNING\n2|PENDING\n3|REQUEUED\n4|CANCELLED by 0\n5|RUNNING\n"
+    assert sacct.read_running(text) == {"1", "5"}
+
+
+@pytest.mark.parametrize("text", ["1|RUNNING", "1\n", "x|y|z\n", "1|run\n"])
+def test_what_is_no_list_of_states_is_not_believed(text):
+    with pytest.raises(ValueError, match="no|cut off"):
+        sacct.read_running(text)
