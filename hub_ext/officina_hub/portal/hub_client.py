@@ -1,7 +1,8 @@
 """The few things the portal asks of the Hub: servers started, followed, shared.
 
-A learner's server is started with the learner's own token, so the portal has no right over it. The
-servers of courses are the portal's own business; it acts on them with its service token.
+A learner's server is started with the learner's own token; what is prepared for a class has a door
+of its own (``hub_prestarts``). The servers of courses are the portal's own business; it acts on
+them with its service token.
 """
 
 from __future__ import annotations

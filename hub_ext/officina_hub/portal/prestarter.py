@@ -48,12 +48,15 @@ class Prestarter:
 
     async def run(self) -> None:
         """Round after round; a Hub that does not answer is asked again later."""
-        while not self._portal.is_closing:
+        while self._portal.settings.may_prestart and not self._portal.is_closing:
             bell = self._portal.prestart_bell.listen()
             try:
                 await self.round()
-            except (PortalError, SQLAlchemyError, OSError) as error:
-                log.warning("prepared sessions wait, %s", error)
+            except (PortalError, SQLAlchemyError) as error:
+                log.warning("prepared sessions wait: %s", error)
+                self._seconds = TROUBLE_SECONDS
+            except Exception:
+                log.exception("a round of prepared sessions failed; the next one tries again")
                 self._seconds = TROUBLE_SECONDS
             if not self._portal.is_closing:
                 await Bell.heard(bell, self._seconds)

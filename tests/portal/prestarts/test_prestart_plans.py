@@ -83,6 +83,31 @@ async def test_a_hub_that_is_away_loses_nothing(tea: Class, house: House) -> Non
     assert set((await tea.states(plan)).values()) == {"queued"}
 
 
+async def test_a_round_that_fails_is_not_the_last(
+    tea: Class, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever went wrong, the next bell or the next look tries again."""
+    tried = asyncio.Event()
+
+    async def failing() -> None:
+        tried.set()
+        raise ValueError("nobody foresaw this")
+
+    good = tea.prestarter.round
+    monkeypatch.setattr(tea.prestarter, "round", failing)
+    task = asyncio.create_task(tea.prestarter.run())
+    async with asyncio.timeout(10):
+        await tried.wait()
+    monkeypatch.setattr(tea.prestarter, "round", good)
+    bell = house.portal.news_bell.listen()
+    plan = await tea.plan()
+    async with asyncio.timeout(10):
+        await bell.wait()
+    assert set((await tea.states(plan)).values()) == {"queued"}
+    house.portal.say_goodbye()
+    await task
+
+
 async def test_the_hubs_limit_is_waited_for(tea: Class) -> None:
     tea.hub.throttled = 3
     plan = await tea.plan()

@@ -27,7 +27,8 @@ class PreparedHandler(PageHandler):
 
     async def prepared(self) -> dict[str, Any]:
         """What ``_parts/prepared.html`` shows."""
-        found = await self.portal.read(prepared_sessions, self.reader)
+        is_on = self.portal.settings.may_prestart
+        found = await self.portal.read(prepared_sessions, self.reader) if is_on else ()
         own = f"{self.portal.settings.hub.base_url}user/{quote(self.person, safe='@~')}/"
         return {"prepared": found, "own_server": own}
 
