@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 from prestart_hub import GPU, OTHER, PLAN, PORTAL, Portal
+from pydantic import SecretStr
 from session_hub import SessionHub
+
+from officina_hub.portal.hub_client import HubClient
+from officina_hub.portal.hub_prestarts import HubPrestarts, Throttled
+from officina_hub.portal.settings import HubAccess
+from officina_hub.session_api.prestart_answers import PrestartBody
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -152,6 +158,26 @@ async def test_who_waits_when_the_hub_begins_again_is_still_of_the_plan(
     await portal.end("ada")
     await hub.mine_when("stopped")
     assert spawner.prepared is None
+
+
+async def test_the_hubs_own_limit_comes_with_the_time_to_ask_again(
+    hub: SessionHub, portal: Portal
+) -> None:
+    settings = hub.app.tornado_application.settings
+    access = HubAccess(api_url=f"{hub.app.hub.url}api", api_token=SecretStr(PORTAL))
+    prestarts = HubPrestarts(HubClient(access).ask, lambda: PORTAL)
+    body = PrestartBody(plan=PLAN, course="tea", by="tina", choice=GPU)
+    limit = settings["concurrent_spawn_limit"]
+    settings["concurrent_spawn_limit"] = 1
+    try:
+        assert (await prestarts.start("ada", body)).is_of_plan
+        with pytest.raises(Throttled) as later:
+            await prestarts.start("bob", body)
+    finally:
+        settings["concurrent_spawn_limit"] = limit
+    assert later.value.seconds >= 2
+    await waiting_job(hub)
+    assert len(hub.slurm.submitted) == 1
 
 
 async def test_only_the_portals_scope_opens_the_door(hub: SessionHub, portal: Portal) -> None:
