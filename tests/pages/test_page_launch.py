@@ -83,16 +83,6 @@ async def test_a_link_prepares_a_choice_within_the_bounds(
     assert page.select_one("details #field-cores")
 
 
-async def test_a_bad_link_says_at_the_field_what_is_wrong(
-    house: PageHouse, sessions: StubSessions
-) -> None:
-    page = soup(await house.open("launch?profile=gpu&gpus=99", "ada"))
-    field = page.select_one("#field-gpus")
-    assert field["aria-invalid"] == "true"
-    assert "fault-gpus" in field["aria-describedby"]
-    assert "1 to 4 and 99" in page.select_one("#fault-gpus").get_text()
-
-
 @pytest.mark.parametrize(
     "query",
     [

@@ -54,6 +54,7 @@ def sessions(house: PageHouse) -> StubSessions:
         (PREPARED, RUNNING, "en"),
         (PREPARED, WAITING, "fi"),
         ("launch?profile=gpu&gpus=9", ENDED, "de"),
+        ("launch?profile=gpu&account=" + WORD + "&" + WORD + "=1&gpus=999999", RUNNING, "fi"),
         ("launch", session("stopping"), "en"),
     ],
 )

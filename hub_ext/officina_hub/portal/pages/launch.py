@@ -21,6 +21,7 @@ from officina_hub.portal.pages.launch_form import (
     is_simple,
     launch_form,
 )
+from officina_hub.portal.pages.launch_link import Replaced, replaced_values, unfit
 from officina_hub.portal.pages.own_server import OwnServerHandler
 from officina_hub.portal.pages.prepared import PreparedHandler
 from officina_hub.portal.pages.states import Chip, server_chip
@@ -78,8 +79,8 @@ class LaunchFormHandler(PreparedHandler, OwnServerHandler):
         url = f"{self.request.protocol}://{self.request.host}{self.address('launch')}"
         return launch_form(self.reader, offers, raw, told, url)
 
-    async def show_form(self, form: LaunchForm) -> None:
-        """The whole page."""
+    async def show_form(self, form: LaunchForm, replaced: tuple[Replaced, ...] = ()) -> None:
+        """The whole page; with what was replaced of the link that led here."""
         sessions = await self.own_sessions()
         self.render_page(
             "launch_profiles.html",
@@ -87,6 +88,7 @@ class LaunchFormHandler(PreparedHandler, OwnServerHandler):
             sessions=[each for each in sessions if each.is_worth_showing],
             poll=self.address("launch/sessions"),
             was_sent=self.request.method == "POST",
+            replaced=replaced,
             **await self.prepared(),
         )
 
@@ -100,7 +102,18 @@ class LaunchHandler(LaunchFormHandler):
         if offers is None or is_simple(offers):
             await self._show_button(can_share=offers is not None)
         else:
-            await self.show_form(self.form(offers, raw))
+            await self._show_checked(raw, offers)
+
+    async def _show_checked(self, raw: Mapping[str, str], offers: OffersAnswer) -> None:
+        """The form with what fits of the link; one value may fit only when another is gone."""
+        kept = dict(raw)
+        while misfits := unfit(self.reader, offers, kept):
+            kept = {name: value for name, value in kept.items() if name not in misfits}
+            offers = await self.offers(kept) or offers.model_copy(update={"quote": None})
+        unknown = set(self.request.query_arguments) - set(raw) - {*NAMES, "name"}
+        asked = {**raw, **dict.fromkeys(sorted(unknown), "")}
+        replaced = replaced_values(self.reader, offers, asked, kept)
+        await self.show_form(self.form(offers, kept), replaced)
 
     async def _show_button(self, *, can_share: bool) -> None:
         status = await self.server_status()
