@@ -10,34 +10,38 @@ from collections.abc import Iterator
 
 from jupyterhub.slugs import is_valid_safe_slug
 
+from officina_courses.saying import Saying, say
 from officina_hub.session_api.answers import Choice, Fault, Named, OffersAnswer
 from officina_hub.session_api.person import Person, is_alive
+from officina_hub.session_api.quoting import fault_of
 from officina_spawners.named import NAME
 from officina_spawners.profiles.choice import shortened
 
-NOT_A_NAME = (
-    "A session cannot be called {name}, as its name becomes part of addresses. Take small letters, "
-    "digits and single hyphens, at most 30 of them; begin with a letter and do not end with a "
-    "hyphen."
+NOT_A_NAME = say(
+    "A session cannot be called %(name)s, as its name becomes part of addresses. Take small "
+    "letters, digits and single hyphens, at most 30 of them; begin with a letter and do not end "
+    "with a hyphen."
 )
-NO_NAMES = (
-    "This hub gives each person one session, so none can be called {name}. Leave the name away."
+NO_NAMES = say(
+    "This hub gives each person one session, so none can be called %(name)s. Leave the name away."
 )
-ONLY_ON_A_CLUSTER = (
+ONLY_ON_A_CLUSTER = say(
     "Sessions with a name run on a cluster, and this kind runs on the hub's own machine. Leave the "
     "name away, or choose another kind."
 )
-TAKEN = (
-    "Your session {name} is still there, so no other one can have its name. Choose another name, "
+TAKEN = say(
+    "Your session %(name)s is still there, so no other one can have its name. Choose another name, "
     "or stop that session first."
 )
-WITHOUT_NAME_TAKEN = (
+WITHOUT_NAME_TAKEN = say(
     "Your session without a name is still there. Give this one a name, or stop that one first."
 )
-ONE_AT_A_TIME = "Your session is still there, and this hub gives each person one. Stop it first."
-TOO_MANY = (
-    "You have {found} of {limit} sessions with a name, those that do not run included, so no new "
-    "name can be taken. Remove one first, or take the name of one that does not run."
+ONE_AT_A_TIME = say(
+    "Your session is still there, and this hub gives each person one. Stop it first."
+)
+TOO_MANY = say(
+    "You have %(found)s of %(limit)s sessions with a name, those that do not run included, so no "
+    "new name can be taken. Remove one first, or take the name of one that does not run."
 )
 
 
@@ -62,8 +66,8 @@ class Naming:
 
     def faults(self, choice: Choice) -> tuple[Fault, ...]:
         """What stands against this name for that choice."""
-        message = next(self._messages(choice), "")
-        return (Fault(field="name", code="name-refused", message=message),) if message else ()
+        told = next(self._told(choice), None)
+        return (fault_of("name", "name-refused", told),) if told is not None else ()
 
     def added_to(self, answer: OffersAnswer) -> OffersAnswer:
         """The offers with what is to be known about names."""
@@ -73,20 +77,20 @@ class Naming:
             quote = quote.model_copy(update={"faults": faults})
         return answer.model_copy(update={"quote": quote, "named": self.told})
 
-    def _messages(self, choice: Choice) -> Iterator[str]:
+    def _told(self, choice: Choice) -> Iterator[Saying]:
         name, named = self._wish, self.told
         server = self._person.server(name)
         if name and named is None:
-            yield NO_NAMES.format(name=shortened(name))
+            yield NO_NAMES.with_values(name=shortened(name))
         elif name and not (NAME.fullmatch(name) and is_valid_safe_slug(name)):
-            yield NOT_A_NAME.format(name=shortened(name))
+            yield NOT_A_NAME.with_values(name=shortened(name))
         elif name and self._is_local(choice):
             yield ONLY_ON_A_CLUSTER
         elif server is not None and is_alive(server):
             without_name = WITHOUT_NAME_TAKEN if named else ONE_AT_A_TIME
-            yield TAKEN.format(name=name) if name else without_name
+            yield TAKEN.with_values(name=name) if name else without_name
         elif name and named and server is None and 0 < named.limit <= len(named.used):
-            yield TOO_MANY.format(found=len(named.used), limit=named.limit)
+            yield TOO_MANY.with_values(found=len(named.used), limit=named.limit)
 
     def _is_local(self, choice: Choice) -> bool:
         offers = self._person.offers
