@@ -44,7 +44,7 @@ def requeued(house: SessionHouse) -> Requeued:
 
 def test_killed_while_the_requeued_job_waits(house, requeued):
     requeued.send_back()
-    eventually(lambda: house.record.port == 0, seconds=20)
+    eventually(lambda: house.record.port == 0, seconds=60)
     house.hub.kill_hub()
     house.hub.start_hub()
     waits_for_its_turn(house, requeued.job)
@@ -72,7 +72,7 @@ def test_requeued_and_run_again_while_there_is_no_hub(house, requeued):
 
 def test_requeued_and_cancelled_while_there_is_no_hub(house, requeued):
     requeued.send_back()
-    eventually(lambda: house.record.port == 0, seconds=20)
+    eventually(lambda: house.record.port == 0, seconds=60)
     house.hub.kill_hub()
     house.cluster.run("scancel", requeued.job)
     eventually(lambda: not house.jobs(), seconds=20)
@@ -84,7 +84,7 @@ def test_requeued_and_cancelled_while_there_is_no_hub(house, requeued):
 
 def test_ended_by_its_person_while_it_waits_after_the_next_hub_has_come(house, requeued):
     requeued.send_back()
-    eventually(lambda: house.record.port == 0, seconds=20)
+    eventually(lambda: house.record.port == 0, seconds=60)
     house.hub.kill_hub()
     house.hub.start_hub()
     waits_for_its_turn(house, requeued.job)
