@@ -128,7 +128,11 @@ class Hub:
         return servers
 
     async def until_ready(self, user: str) -> bool:
-        """Follow the start to its end, as the waiting page does; whether a session came of it."""
+        """Follow the start to its end, as the waiting page does; whether a session came of it.
+
+        Not through the proxy: the pure-Python one ends every answer after 20 seconds, and a start
+        on a busy machine may take longer.
+        """
         last = b""
 
         def take(chunk: bytes) -> None:
@@ -136,7 +140,7 @@ class Hub:
             last = (last + chunk)[-4000:]
 
         request = HTTPRequest(
-            f"http://127.0.0.1:{self._ports[0]}/hub/api/users/{user}/server/progress",
+            f"http://127.0.0.1:{self._ports[1]}/hub/api/users/{user}/server/progress",
             headers={"Authorization": f"token {self._token}"},
             streaming_callback=take,
             request_timeout=300,
