@@ -9,6 +9,7 @@ from stub_shares import HOUR, TINA, StubShares, add_shares
 
 from officina_hub.session_api.answers import OffersAnswer
 from officina_hub.session_api.share_answers import InvitationAnswer
+from officina_hub.session_api.share_handlers import NOT_INVITED
 
 SECOND = session("running", server="second", url="/user/ada/second/")
 INVITED = InvitationAnswer(owner="bob", server="second", url="/user/bob/second/")
@@ -168,3 +169,11 @@ async def test_an_invitation_needs_a_login_and_keeps_the_way(
     answer = await house.open("launch/join?code=good")
     assert answer.status == 302
     assert "oauth2/authorize" in answer.headers["Location"]
+
+
+async def test_the_hubs_reason_is_told_in_the_readers_language(
+    house: PageHouse, shares: StubShares
+) -> None:
+    shares.no_invitation = str(NOT_INVITED)
+    answer = await house.open("launch/join?code=x", "ada", headers={"Accept-Language": "de"})
+    assert "Dieser Link führt zu keiner Sitzung: Er ist abgelaufen" in text_of(answer)

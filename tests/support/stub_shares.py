@@ -29,6 +29,7 @@ class StubShares:
         self.access: tuple[Access, ...] = ()
         self.links: tuple[Link, ...] = ()
         self.invitations: dict[str, InvitationAnswer] = {}
+        self.no_invitation = "This link leads to no session: it has expired."
         self.refusals: list[tuple[int, str]] = []
         self.asked: list[tuple[str, str, Any]] = []
 
@@ -89,6 +90,6 @@ class _Invitation(_Base):
         found = self.shares.invitations.get(code)
         if found is None:
             self.set_status(404)
-            self.write({"status": 404, "message": "This link leads to no session: it has expired."})
+            self.write({"status": 404, "message": self.shares.no_invitation})
         else:
             self.write(found.model_dump_json())

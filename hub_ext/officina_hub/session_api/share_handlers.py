@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from tornado.web import HTTPError
 
 from officina_courses.model import Frozen
+from officina_courses.saying import say
 from officina_hub.session_api.handlers import ROOT, SessionHandler
 from officina_hub.session_api.person import Person
 from officina_hub.session_api.share_answers import (
@@ -43,11 +44,11 @@ NO_ACCESS = (
     "This token may not enter the session {name!r} itself, so it can let nobody in. Use one that "
     "holds access:servers of its owner."
 )
-NOT_INVITED = (
+NOT_INVITED = say(
     "This link leads to no session: it has expired, was taken back, was not copied whole, or its "
     "session has ended. Ask whoever sent it for a new one."
 )
-YOUR_OWN = (
+YOUR_OWN = say(
     "This link leads to your own session, which you may enter without it. Send it to the person "
     "whom you want to let in."
 )
@@ -130,7 +131,7 @@ class InvitationHandler(SharingHandler):
         try:
             wanted = InvitationBody.model_validate(body)
         except ValidationError:
-            raise HTTPError(404, NOT_INVITED) from None
+            raise HTTPError(404, str(NOT_INVITED)) from None
         self.tell(self._invitation(self._found(wanted.code)))
 
     def post(self) -> None:
@@ -145,9 +146,9 @@ class InvitationHandler(SharingHandler):
     def _found(self, code: str) -> Any:
         found = orm.ShareCode.find(self.db, code=code)
         if found is None:
-            raise HTTPError(404, NOT_INVITED)
+            raise HTTPError(404, str(NOT_INVITED))
         if found.owner is self.current_user.orm_user:
-            raise HTTPError(409, YOUR_OWN)
+            raise HTTPError(409, str(YOUR_OWN))
         return found
 
     def _invitation(self, found: Any) -> InvitationAnswer:

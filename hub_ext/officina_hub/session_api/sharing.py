@@ -14,13 +14,14 @@ from typing import Any
 from jupyterhub import orm
 from tornado.web import HTTPError
 
+from officina_courses.saying import say
 from officina_hub.hub_roles import COURSE_USER_PREFIX
 from officina_hub.session_api.share_answers import Access, Link, LinkAnswer, SharesAnswer
 from officina_spawners import OfficinaSpawner
 
 MOST_LINKS = 10
 
-NOT_RUNNING = (
+NOT_RUNNING = say(
     "This session does not run, so nobody was let in. Access is given to a running session and "
     "ends with it. Start it first."
 )
@@ -37,7 +38,7 @@ TOO_MANY_LINKS = (
     f"There are {MOST_LINKS} links to this session already, so no other was made. Take one back "
     "first."
 )
-NOTHING_TO_TAKE_BACK = (
+NOTHING_TO_TAKE_BACK = say(
     "Nobody of that name, and no such link, may enter this session, so nothing was changed. The "
     "access may have ended already; load the page again."
 )
@@ -107,7 +108,7 @@ def let_out(db: Any, server: OfficinaSpawner, *, user: str = "", link: str = "")
     shares = [each for each in server.orm_spawner.shares if user and _access(each).name == user]
     codes = [each for each in server.orm_spawner.share_codes if link and str(each.id) == link]
     if not shares and not codes:
-        raise HTTPError(404, NOTHING_TO_TAKE_BACK)
+        raise HTTPError(404, str(NOTHING_TO_TAKE_BACK))
     for each in (*shares, *codes):
         db.delete(each)
     db.commit()
@@ -122,7 +123,7 @@ def let_nobody_in(db: Any, server: OfficinaSpawner) -> None:
 
 def _check_running(server: OfficinaSpawner) -> None:
     if not server.ready or server.pending:
-        raise HTTPError(409, NOT_RUNNING)
+        raise HTTPError(409, str(NOT_RUNNING))
 
 
 def _trainers(db: Any, server: OfficinaSpawner, course: str) -> list[Any]:

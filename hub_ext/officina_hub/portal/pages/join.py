@@ -28,4 +28,4 @@ class JoinHandler(WaitingHandler):
     def _refuse(self, sentence: str) -> None:
         """The page that says why, instead of an error's."""
         self.set_status(404)
-        self.render_page("join.html", invitation=None, refusal=sentence)
+        self.render_page("join.html", invitation=None, refusal=self.t.gettext(sentence))

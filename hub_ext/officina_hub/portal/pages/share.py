@@ -37,7 +37,7 @@ class ShareHandler(OwnServerHandler):
             return
         shares = await self.portal.hub_shares.of(self.own_token(), name)
         if isinstance(shares, str):
-            self.flash(shares, "warning")
+            self.flash(self.t.gettext(shares), "warning")
             self.go("launch")
             return
         self.render_page(
@@ -54,7 +54,7 @@ class ShareHandler(OwnServerHandler):
     def back(self, told: object, text: str) -> None:
         """To the page, with what became of it: a sentence of the Hub's is a refusal."""
         if isinstance(told, str):
-            self.flash(told, "warning")
+            self.flash(self.t.gettext(told), "warning")
         else:
             self.flash(text)
         self.go(f"launch/share?{urlencode({'server': self.server})}")
