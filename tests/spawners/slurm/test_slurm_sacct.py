@@ -75,5 +75,5 @@ def test_who_runs_is_told_from_who_waits_again_or_has_ended():
 
 @pytest.mark.parametrize("text", ["1|RUNNING", "1\n", "x|y|z\n", "1|run\n"])
 def test_what_is_no_list_of_states_is_not_believed(text):
-    with pytest.raises(ValueError, match="no|cut off"):
+    with pytest.raises(ValueError, match=r"no|cut off"):
         sacct.read_running(text)
