@@ -15,6 +15,7 @@ Two ways lead to a process that is not uid 0 and has no capability (measured wit
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,7 @@ SYSTEM_FILES = (
     "/etc/localtime",
     "/etc/mime.types",
 )
+COUNTS_PROCESSES_APART = (5, 14)  # the version of Linux
 NETWORK_FILES = (
     "/etc/ca-certificates",
     "/etc/hosts",
@@ -106,10 +108,30 @@ def bwrap_command(sandbox: Sandbox, command: Sequence[str]) -> list[str]:
 
     """
     as_root = os.geteuid() == 0
+    return _argv(sandbox, command, as_root=as_root, dropped=_account_of(sandbox, as_root=as_root))
+
+
+def nesting_command(sandbox: Sandbox, command: Sequence[str]) -> list[str]:
+    """The same, for a process that makes namespaces of its own inside.
+
+    Root drops to the account before bubblewrap starts: where root itself made the mounts, nobody
+    inside may mount ``/proc`` again. So the account must reach all that is shown.
+    """
+    drop = _setpriv(_account_of(sandbox, as_root=os.geteuid() == 0))
+    return drop + _argv(sandbox, command, as_root=False, dropped=None)
+
+
+def _account_of(sandbox: Sandbox, *, as_root: bool) -> Account | None:
     if as_root and sandbox.account is None:
         raise ValueError(
             "root must name an account for a sandbox: learners' code never runs as uid 0"
         )
+    return sandbox.account if as_root else None
+
+
+def _argv(
+    sandbox: Sandbox, command: Sequence[str], *, as_root: bool, dropped: Account | None
+) -> list[str]:
     argv = ["bwrap", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", "officina"]
     argv += [] if sandbox.share_network else ["--unshare-net"]
     argv += [] if as_root else ["--unshare-user"]
@@ -127,7 +149,8 @@ def bwrap_command(sandbox: Sandbox, command: Sequence[str]) -> list[str]:
         argv += ["--perms", "0755", "--tmpfs", str(path), "--remount-ro", str(path)]
     # The sandbox's own root and /dev lie in memory without a bound: nobody may fill them.
     argv += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", str(sandbox.cwd), "--"]
-    return argv + _drop(sandbox, as_root=as_root) + list(command)
+    limits = ["prlimit", *sandbox.limits, "--"] if sandbox.limits else []
+    return argv + limits + _setpriv(dropped) + list(command)
 
 
 def _system(share_network: bool) -> list[str]:  # noqa: FBT001 - two file lists, one caller
@@ -155,12 +178,11 @@ def _parents(sandbox: Sandbox) -> list[str]:
     return argv
 
 
-def _drop(sandbox: Sandbox, *, as_root: bool) -> list[str]:
-    argv: list[str] = ["prlimit", *sandbox.limits, "--"] if sandbox.limits else []
-    if as_root and sandbox.account is not None:
-        argv += ["setpriv", f"--reuid={sandbox.account.uid}", f"--regid={sandbox.account.gid}"]
-        argv += ["--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"]
-    return argv
+def _setpriv(account: Account | None) -> list[str]:
+    if account is None:
+        return []
+    argv = ["setpriv", f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups"]
+    return [*argv, "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"]
 
 
 def python_binds() -> tuple[Bind, ...]:
@@ -206,3 +228,37 @@ def probe() -> Isolation:
         reason=f"bubblewrap cannot make a sandbox here ({ran.stderr.strip() or ran.returncode}). "
         "Most often unprivileged user namespaces are off: see docs/howto/user-namespaces.md",
     )
+
+
+@lru_cache(maxsize=1)
+def probe_nesting() -> Isolation:
+    """Try a sandbox whose processes make namespaces of their own, with this Python inside."""
+    plain = probe()
+    if not plain.is_possible:
+        return plain
+    if _kernel() < COUNTS_PROCESSES_APART:
+        return Isolation(
+            kind="none",
+            reason=f"Linux {os.uname().release} counts processes for each account, not for each "
+            "user namespace, so forks of one process would take them from each other",
+        )
+    trial = Sandbox(
+        binds=python_binds(),
+        account=Account(uid=65534, gid=65534) if os.geteuid() == 0 else None,
+    )
+    inner = ["unshare", "--user", "--map-root-user", "--mount", "--net", "--ipc", "--uts", "--pid"]
+    inner += ["--fork", "--mount-proc", "--", sys.executable, "-I", "-c", "import officina_courses"]
+    ran = subprocess.run(
+        nesting_command(trial, inner), capture_output=True, text=True, timeout=60, check=False
+    )
+    if ran.returncode == 0:
+        return Isolation(kind="user-namespace", reason="")
+    return Isolation(
+        kind="none",
+        reason=f"a sandbox cannot make further namespaces, or its account cannot reach this Python "
+        f"({ran.stderr.strip() or ran.returncode})",
+    )
+
+
+def _kernel() -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", os.uname().release)[:2])
