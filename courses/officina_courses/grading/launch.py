@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import select
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,12 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from officina_courses import sandbox
-from officina_courses.grading import confinement
+from officina_courses.grading import confinement, ending
 from officina_courses.grading.removal import scratch_folder
 from officina_courses.grading.request import Limits
 
 MODULE = "officina_courses.grading.runner"
-END_SECONDS = 30
 
 
 class Started(NamedTuple):
@@ -36,8 +32,8 @@ class Started(NamedTuple):
 def runner(files: Path, limits: Limits, *, isolated: bool) -> Iterator[Started]:
     """A started runner; when the block ends, nothing that it started is left."""
     with contextlib.ExitStack() as stack:
-        to_child, commands = _pipe(stack)
-        replies, from_child = _pipe(stack)
+        to_child, commands = pipe(stack)
+        replies, from_child = pipe(stack)
         argv = [
             sys.executable,
             "-I",
@@ -48,7 +44,7 @@ def runner(files: Path, limits: Limits, *, isolated: bool) -> Iterator[Started]:
         ]
         if isolated:
             home, seen = confinement.HOME, confinement.FILES
-            info, from_bwrap = _pipe(stack)
+            info, from_bwrap = pipe(stack)
             place = confinement.runner_sandbox(files, limits, from_bwrap.fileno())
             argv = sandbox.bwrap_command(place, argv)
             passed = [to_child, from_child, from_bwrap]
@@ -66,7 +62,7 @@ def runner(files: Path, limits: Limits, *, isolated: bool) -> Iterator[Started]:
             pass_fds=[end.fileno() for end in passed],
             start_new_session=True,
         )
-        stack.callback(_end, process)
+        stack.callback(ending.end_group, process)
         for end in passed:
             end.close()
         if info is not None:
@@ -74,7 +70,7 @@ def runner(files: Path, limits: Limits, *, isolated: bool) -> Iterator[Started]:
         yield Started(commands.fileno(), replies.fileno(), seen, home / "work")
 
 
-def _pipe(stack: contextlib.ExitStack) -> tuple[FileIO, FileIO]:
+def pipe(stack: contextlib.ExitStack) -> tuple[FileIO, FileIO]:
     """A pipe's reading and writing end, closed at the latest when the stack unwinds."""
     reading, writing = os.pipe()
     return stack.enter_context(FileIO(reading, "r")), stack.enter_context(FileIO(writing, "w"))
@@ -82,21 +78,10 @@ def _pipe(stack: contextlib.ExitStack) -> tuple[FileIO, FileIO]:
 
 def _end_with_first_process(stack: contextlib.ExitStack, info: FileIO) -> None:
     """Wait at the end until process 1 of the sandbox is gone: the kernel lets it go last."""
-    told = info.readall()
-    if not told:
-        return  # bubblewrap did not start; the first question will find that out
-    with contextlib.suppress(ProcessLookupError):
-        first = os.pidfd_open(json.loads(told)["child-pid"])
+    first = ending.first_process(info)
+    if first is not None:  # else bubblewrap did not start; the first question will find that out
         stack.callback(os.close, first)
-        stack.callback(_wait_for, first)
-
-
-def _wait_for(first: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        signal.pidfd_send_signal(first, signal.SIGKILL)
-    poll = select.poll()
-    poll.register(first, select.POLLIN)
-    poll.poll(END_SECONDS * 1000)
+        stack.callback(ending.end_first, first)
 
 
 @contextlib.contextmanager
@@ -106,10 +91,3 @@ def _bare_home() -> Iterator[Path]:
         if who is not None:
             os.chown(folder, who.uid, who.gid)
         yield folder
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill the sandbox: its process 1 dies with it, and with that every process inside."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from officina_courses.grading import launch
 from officina_courses.grading.conversation import Conversation, ConversationEndedError
@@ -26,19 +27,44 @@ class SandboxedEngine:
     def run(self, work: Pass) -> PassRan:
         """Run the cells one after another and say what happened."""
         with launch.runner(work.files, work.limits, isolated=self._isolated) as child:
-            talk = Conversation(
-                child.commands,
-                child.replies,
-                answer_bytes=8 * work.limits.output_bytes + (8 << 20),
-            )
-            start = {
-                "op": "start",
-                "files": str(child.files),
-                "work": str(child.work),
-                "output_bytes": work.limits.output_bytes,
-            }
-            _start(talk, start)
-            return _pass_through(talk, work)
+            return run_in(child, work)
+
+
+class Runner(Protocol):
+    """A runner that waits for its first question, however it was started."""
+
+    @property
+    def commands(self) -> int:
+        """Where to write."""
+
+    @property
+    def replies(self) -> int:
+        """Where to read."""
+
+    @property
+    def files(self) -> Path:
+        """Where it sees the exercise's files."""
+
+    @property
+    def work(self) -> Path:
+        """Where it shall lay out its own."""
+
+
+def run_in(child: Runner, work: Pass) -> PassRan:
+    """Run a pass in a runner that was started for it."""
+    talk = Conversation(
+        child.commands,
+        child.replies,
+        answer_bytes=8 * work.limits.output_bytes + (8 << 20),
+    )
+    start = {
+        "op": "start",
+        "files": str(child.files),
+        "work": str(child.work),
+        "output_bytes": work.limits.output_bytes,
+    }
+    _start(talk, start)
+    return _pass_through(talk, work)
 
 
 def _start(talk: Conversation, start: dict[str, Any]) -> None:
