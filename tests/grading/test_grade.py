@@ -183,5 +183,6 @@ def test_a_sandbox_that_does_not_start_costs_the_learner_nothing(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("officina_courses.grading.launch.MODULE", "there.is.no.such.module")
+    monkeypatch.setattr(classroom, "engine", None)
     with pytest.raises(SandboxFailed, match="Try again"):
         classroom.solve("petra")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from officina_courses.grading import GradeOutcome, GradeRequest, Limits, grade_submission
+from officina_courses.grading import Engine, GradeOutcome, GradeRequest, Limits, grade_submission
 
 NOON = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
 SECRET = "hidden-answer-forty-two"
@@ -95,8 +95,9 @@ class Classroom:
     secret = SECRET
     noon = NOON
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, engine: Engine | None = None) -> None:
         self.home = home
+        self.engine = engine
         self.limits = Limits(cell_timeout_seconds=5, notebook_timeout_seconds=30)
 
     def write_source(self, exercise: str, cells: list[Cell], **kernelspec: str) -> Path:
@@ -128,7 +129,8 @@ class Classroom:
                 submission_dir=folder,
                 received_at=NOON,
                 **request,
-            )
+            ),
+            engine=None if request.get("isolation") == "off" else self.engine,
         )
 
     def solve(self, student: str, solution: str = RIGHT, **request: Any) -> GradeOutcome:

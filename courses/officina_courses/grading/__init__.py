@@ -2,10 +2,10 @@
 
 Words used in this room: a *locked* cell is one that nbgrader restores from the trainer's version;
 a *test cell* is a locked code cell with points; a *pass* is one run of a notebook's cells in a
-fresh sandbox; a *twin* of a test cell is its text with one condition changed, so that it should
-fail.
+sandbox of its own; a *twin* of a test cell is its text with one condition changed, so that it
+should fail.
 
-The names below are loaded when first used: the runner, which starts anew inside the sandbox for
+The names below are loaded when first used: the runner, which may start anew inside the sandbox for
 every pass, lives in this package and must not pay for nbgrader and nbconvert.
 """
 
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from officina_courses.grading.engine import Engine
+    from officina_courses.grading.engines import best_engine
     from officina_courses.grading.errors import (
         GradebookDamaged,
         GradingError,
@@ -37,6 +38,7 @@ __all__ = [
     "Limits",
     "NotPrepared",
     "SandboxFailed",
+    "best_engine",
     "grade_submission",
     "republish",
 ]
@@ -51,6 +53,7 @@ _HOMES = {
     "Limits": "request",
     "NotPrepared": "errors",
     "SandboxFailed": "errors",
+    "best_engine": "engines",
     "grade_submission": "grade",
     "republish": "publish",
 }

@@ -76,7 +76,7 @@ class Engine(Protocol):
     def run(self, work: Pass) -> PassRan:
         """Run the cells one after another and say what happened.
 
-        Called by ``grade_submission`` from the worker's thread, once or twice per notebook. Raises
-        ``GradingRefused`` when the engine cannot keep learners' code apart from the machine.
+        Called by ``grade_submission`` from the worker's thread, up to three times per notebook.
+        Raises ``SandboxFailed`` when no process could be started for the cells.
         """
         ...

@@ -1,0 +1,29 @@
+"""What one fork may use, and where it finds its things; as plain data that travels as JSON."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Role = Literal["learner", "examiner"]
+
+STAGE = "/officina/stage"
+FILES = "/officina/files"
+HOME = "/home/learner"
+
+
+class Bounds(NamedTuple):
+    """The ceilings of one fork; all its processes together for memory, folder and processes."""
+
+    memory_bytes: int
+    scratch_bytes: int
+    processes: int
+    cpu_seconds: int
+    wall_seconds: int
+
+
+class Request(NamedTuple):
+    """What the grader asks of the zygote; the descriptors come along with it."""
+
+    role: Role
+    staged: str | None
+    bounds: Bounds

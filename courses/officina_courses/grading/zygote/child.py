@@ -1,0 +1,87 @@
+"""A fork from its first instruction on: apart, furnished, bound, and then in its role."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from officina_courses.grading.zygote import first_process, rights, rooms, system_calls
+from officina_courses.grading.zygote.bounds import Request
+
+LAST_STANDARD = 2
+FAR = 128
+Serve = Callable[..., None]
+
+
+def fork(
+    request: Request, descriptors: Sequence[int], serve: Serve, calls: bytes, ids: tuple[int, int]
+) -> int:
+    """Start a fork that serves ``descriptors``; a descriptor for its first process."""
+    child, pidfd = system_calls.clone_apart()
+    if child == 0:
+        try:
+            _live(request, descriptors, serve, calls, ids)
+        except BaseException:
+            os.write(2, traceback.format_exc().encode())
+        finally:  # whatever happens, this copy of the zygote never comes back to its caller
+            os._exit(1)
+    return pidfd
+
+
+def _live(
+    request: Request, descriptors: Sequence[int], serve: Serve, calls: bytes, ids: tuple[int, int]
+) -> NoReturn:
+    kept = _keep_only(descriptors)
+    signal.pthread_sigmask(signal.SIG_BLOCK, first_process.CHILD_ENDED)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    rooms.furnish(request, *ids)
+    rights.give_up(request.bounds, calls)
+    _let_go_of_last_words()
+    runner = os.fork()
+    if runner == 0:
+        os.setsid()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, first_process.CHILD_ENDED)
+        _throw_dice_anew()
+        serve(*kept)
+        os._exit(0)
+    for one in kept:  # so that the grader hears when the runner ends
+        os.close(one)
+    first_process.guard(runner, request.bounds)
+
+
+def _keep_only(descriptors: Sequence[int]) -> list[int]:
+    """The descriptors at fresh numbers; all others, the zygote's own among them, lead nowhere.
+
+    Their numbers stay taken: objects that the zygote left in memory close theirs when they go, as
+    Matplotlib's fonts do in every fork, and must not hit a file of somebody else.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    far = [fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, FAR) for one in descriptors]
+    for number in [int(link.name) for link in Path("/proc/self/fd").iterdir()]:
+        if number > LAST_STANDARD and number not in (nothing, *far):
+            os.dup2(nothing, number, inheritable=False)
+    kept = [fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, LAST_STANDARD + 1) for one in far]
+    for one in far:
+        os.close(one)
+    return kept
+
+
+def _let_go_of_last_words() -> None:
+    """From here on nothing is written where the grader keeps what the zygote says."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in range(LAST_STANDARD + 1):
+        os.dup2(nothing, standard)
+    os.close(nothing)
+
+
+def _throw_dice_anew() -> None:
+    """Python's own generator starts anew in a fork; NumPy's would be the same in every one."""
+    numpy = sys.modules.get("numpy.random")
+    if numpy is not None:
+        numpy.seed()

@@ -1,0 +1,82 @@
+"""``python -I -m officina_courses.grading.zygote.server MODULE,… SOCKET``: the zygote itself.
+
+It gets one request at a time over the socket, forks, and answers with a descriptor of the fork's
+first process. It never waits for a fork, so none can hold it up, and it ends when the grader's end
+of the socket is closed. It holds no secret: a fork is a copy of all that it knows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+from officina_courses.grading.zygote import call_filter, child
+from officina_courses.grading.zygote.bounds import Bounds, Request
+from officina_courses.grading.zygote.preload import warm_up
+
+ROLES = {
+    "learner": "officina_courses.grading.runner.__main__",
+    "examiner": "officina_courses.grading.examiner.serve",
+}
+MOST_BYTES = 4096
+MOST_DESCRIPTORS = 3  # questions, answers, and perhaps the fork beside it
+
+
+def main(control: socket.socket, modules: list[str]) -> None:
+    """Warm up, say so, and fork until the grader has enough."""
+    serving = {role: _serve_of(name) for role, name in ROLES.items()}
+    warm_up(modules)
+    calls = call_filter.compiled()
+    ids = os.getuid(), os.getgid()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the forks
+    control.send(b'{"ready":true}')
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, MOST_BYTES, MOST_DESCRIPTORS)
+        if not message:
+            return
+        asked = json.loads(message)
+        if asked is None:
+            control.send(b'{"alive":true}')
+            continue
+        request = Request(asked["role"], asked["staged"], Bounds(*asked["bounds"]))
+        _answer(control, request, descriptors, serving, calls, ids)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _serve_of(name: str) -> child.Serve | None:
+    try:
+        found = find_spec(name)
+    except ModuleNotFoundError:
+        found = None
+    return None if found is None else import_module(name).serve
+
+
+def _answer(
+    control: socket.socket,
+    request: Request,
+    descriptors: list[int],
+    serving: dict[str, child.Serve | None],
+    calls: bytes,
+    ids: tuple[int, int],
+) -> None:
+    serve = serving.get(request.role)
+    if serve is None:
+        control.send(b'{"refused":"no such role is installed"}')
+        return
+    try:
+        first = child.fork(request, descriptors, serve, calls, ids)
+    except OSError as error:
+        control.send(json.dumps({"refused": str(error)}).encode())
+        return
+    socket.send_fds(control, [b'{"forked":true}'], [first])
+    os.close(first)
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[2])), [name for name in sys.argv[1].split(",") if name])

@@ -1,0 +1,230 @@
+"""Learners' code in a fork that wants its neighbours, its zygote, or more than its share."""
+
+from __future__ import annotations
+
+import ctypes.util
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from forked import SMALL, Fork, forked
+
+from officina_courses.grading.conversation import ConversationEndedError
+from officina_courses.grading.zygote.host import Zygote
+
+pytestmark = pytest.mark.sandbox
+
+HAS_LIBSECCOMP = ctypes.util.find_library("seccomp") is not None
+FILL = """
+import os
+written = 0
+for place in ('.', '/tmp', '/dev/shm', '/dev', '/', '/officina', '/officina/files'):
+    try:
+        with open(f'{place}/fill', 'wb') as file:
+            while True:
+                written += file.write(bytes(2**18))
+                file.flush()
+    except OSError:
+        pass
+print(written >> 20)
+"""
+EMPTY_FILES = """
+count = 0
+try:
+    for count in range(10**6):
+        open(f'/tmp/{count}', 'x').close()
+except OSError:
+    print(count)
+"""
+MEMORY_OF_MANY = """
+import os, time
+for _ in range(8):
+    if os.fork() == 0:
+        held = bytearray(b'x') * (60 << 20)
+        time.sleep(60)
+time.sleep(60)
+"""
+MAPPED_AND_SHARED = """
+import mmap, os, time
+for _ in range(8):
+    if os.fork() == 0:
+        held = mmap.mmap(-1, 60 << 20)
+        held.write(bytes(60 << 20))
+        time.sleep(60)
+time.sleep(60)
+"""
+UNMOUNT = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+for place in (b'/officina/stage', b'/proc', b'/officina/files', b'/tmp'):
+    print(libc.umount2(place, 2), libc.umount2(place, 0))
+print(libc.unshare(0x10000000 | 0x20000), libc.mount(b'none', b'/tmp', b'tmpfs', 0, b''))
+pid = os.fork()
+if pid == 0:
+    os._exit(0 if libc.unshare(0x10000000) else 7)
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"""
+STOP_ALL = "import os, signal\nos.kill(0, signal.SIGSTOP)\nos.kill(-1, signal.SIGSTOP)"
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    """The zygote that all these attacks come from; it is the same one to the end."""
+    attacked = Zygote()
+    with forked(attacked) as fork:
+        process = fork.started.zygote
+    yield attacked
+    with forked(attacked) as fork:
+        assert fork.started.zygote is process
+        assert fork.tell("print('alive')") == "alive"
+    attacked.close()
+
+
+@pytest.fixture
+def fork(zygote: Zygote) -> Iterator[Fork]:
+    with forked(zygote) as fork:
+        yield fork
+
+
+def test_neighbours_share_no_process_file_port_or_name(zygote: Zygote, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    (tmp_path / "secret.txt").write_text("of the neighbour")
+    serve = """
+import os, socket
+for place in ('/tmp/mine', '/dev/shm/mine', os.path.expanduser('~/mine')):
+    open(place, 'w').close()
+port = socket.create_server(('127.0.0.1', 4711))
+name = socket.socket(socket.AF_UNIX)
+name.bind('\\0mine')
+name.listen()
+master, slave = os.openpty()
+print(open('/officina/files/secret.txt').read())
+"""
+    look = """
+import os, socket
+print(sorted(name for name in os.listdir('/proc') if name.isdigit()))
+print(os.listdir('/tmp'), os.listdir('/dev/shm'), os.listdir('/dev/pts'))
+print(sorted(os.listdir('/officina')))
+for kind, address in ((socket.AF_INET, ('127.0.0.1', 4711)), (socket.AF_UNIX, '\\0mine')):
+    try:
+        socket.socket(kind).connect(address)
+        print('REACHED')
+    except ConnectionRefusedError:
+        print('refused')
+for place in ('/officina/files', '/officina/stage'):
+    try:
+        print(os.listdir(place))
+    except PermissionError:
+        print('closed')
+"""
+    with forked(zygote, tmp_path) as one, forked(zygote) as two:
+        assert one.tell(serve) == "of the neighbour"
+        assert two.tell(look).splitlines() == [
+            "['1', '2']",
+            *["[] [] ['ptmx']", "['files', 'stage']"],
+            *["refused", "refused", "[]", "closed"],
+        ]
+
+
+def test_what_is_open_in_a_fork_leads_nowhere(fork: Fork) -> None:
+    links = fork.tell(
+        "import os\nfor n in os.listdir('/proc/self/fd'):\n"
+        "    try: print(os.readlink(f'/proc/self/fd/{n}'))\n    except OSError: pass"
+    ).splitlines()
+    assert not [link for link in links if "socket" in link or "seccomp" in link]
+    assert sum("pipe:" in link for link in links) == 2
+    others = {link for link in links if "pipe:" not in link}
+    assert all(link == "/dev/null" or link.startswith("/home/learner/#") for link in others)
+
+
+def test_a_fork_has_no_special_right_and_gets_none(fork: Fork) -> None:
+    status = fork.tell("print(open('/proc/self/status').read())")
+    rights = dict(line.split(":\t") for line in status.splitlines() if ":\t" in line)
+    assert {int(rights[name], 16) for name in ("CapInh", "CapPrm", "CapEff", "CapAmb")} == {0}
+    assert rights["NoNewPrivs"].strip() == "1"
+    assert rights["Seccomp"].strip() == ("2" if HAS_LIBSECCOMP else "0")
+
+
+def test_nothing_is_uncovered_by_unmounting_or_by_a_namespace_of_ones_own(fork: Fork) -> None:
+    told = fork.tell(UNMOUNT).splitlines()
+    assert told == ["-1 -1"] * 5 + ["0"]
+
+
+def test_process_1_hears_no_signal_and_shows_no_memory(fork: Fork) -> None:
+    attack = "import os\nos.kill(1, 9); os.kill(1, 19)\ntry: open('/proc/1/mem', 'rb')\n"
+    assert "PermissionError" in fork.tell(attack + "except OSError as e: print(type(e).__name__)")
+    assert fork.tell("print(open('/proc/1/stat').read().split()[2])") == "S"
+
+
+def test_every_writable_place_together_has_one_bound(zygote: Zygote, fork: Fork) -> None:
+    assert 0 < int(fork.tell(FILL)) <= SMALL.scratch_mib
+    with forked(zygote) as other:
+        assert int(other.tell(FILL)) > 0
+        assert fork.tell("print(open('/tmp/x', 'w').write('x'))").startswith(("OSError", "1"))
+
+
+def test_empty_files_have_a_bound(fork: Fork) -> None:
+    assert 0 < int(fork.tell(EMPTY_FILES)) <= 4096
+
+
+@pytest.mark.parametrize("attack", [MEMORY_OF_MANY, MAPPED_AND_SHARED], ids=["own", "shared"])
+def test_the_memory_of_all_processes_together_has_a_bound(zygote: Zygote, attack: str) -> None:
+    limits = SMALL.model_copy(update={"memory_mib": 300})
+    with forked(zygote, limits=limits) as fork:
+        with pytest.raises(ConversationEndedError) as ended:
+            fork.run(attack)
+        assert ended.value.end == "crashed"
+
+
+@pytest.mark.skipif(not HAS_LIBSECCOMP, reason="memory without a file is refused by a filter")
+def test_memory_that_no_process_maps_is_refused(fork: Fork) -> None:
+    assert fork.tell("import os\nos.memfd_create('x')").startswith("OSError: [Errno 38]")
+
+
+def test_a_fork_bomb_takes_no_process_from_its_neighbour(zygote: Zygote, fork: Fork) -> None:
+    bomb = """
+import os, time
+count = 0
+try:
+    while True:
+        if os.fork() == 0:
+            time.sleep(60)
+        count += 1
+except OSError:
+    print(count)
+"""
+    assert int(fork.tell(bomb)) < SMALL.processes
+    with forked(zygote) as other:
+        assert int(other.tell(bomb)) > SMALL.processes - 4
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        STOP_ALL,
+        "import os\nos.closerange(0, 9999)",
+        "import os\nos.kill(os.getpid(), 9)",
+        "import os\nos.abort()",
+        "import ctypes\nctypes.string_at(0)",
+        "import signal, time\nsignal.pthread_sigmask(0, range(1, 64))\nwhile True: pass",
+    ],
+    ids=["stopped", "closed", "killed", "aborted", "segfault", "endless"],
+)
+def test_a_fork_that_answers_no_more_is_ended_and_holds_up_nobody(
+    zygote: Zygote, attack: str
+) -> None:
+    with forked(zygote) as fork:
+        with pytest.raises(ConversationEndedError):
+            fork.run(attack, seconds=0.5)
+        with forked(zygote) as other:
+            assert other.tell("print(1)") == "1"
+        first = Path(f"/proc/{fork.started.pid}")
+    assert not first.exists() or "Z" in (first / "stat").read_text()
+
+
+def test_numpys_dice_differ_between_forks() -> None:
+    with_numpy = Zygote(preload=("numpy", "numpy.random"))
+    throw = "import numpy\nprint(numpy.random.random(4))"
+    with forked(with_numpy) as one, forked(with_numpy) as two:
+        assert one.tell(throw) != two.tell(throw)
+    with_numpy.close()
