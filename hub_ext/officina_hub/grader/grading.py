@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from officina_courses.archive import extract_tar
 from officina_courses.grading import (
+    Engine,
     GradeOutcome,
     GradeRequest,
     GradingRefused,
@@ -37,6 +38,7 @@ def grade(
     courses_dir: Path,
     rules: Grading,
     limits: PackageLimits,
+    engine: Engine | None = None,
 ) -> GradeResult:
     """Run the submission in the sandbox; the gradebook has the marks before the portal has."""
     subject = _subject(job)
@@ -59,7 +61,7 @@ def grade(
             max_course_bytes=limits.course.max_total_bytes,
         )
         try:
-            return _result(grade_submission(request))
+            return _result(grade_submission(request, engine=engine))
         except GradingRefused as error:
             raise JobError(str(error)) from error
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 from types import FrameType
 
+from officina_courses.grading import best_engine
 from officina_hub.factory import load_factory
 from officina_hub.factory.limits import package_limits
 from officina_hub.grader.grading import grade, publish_feedback
@@ -29,20 +30,27 @@ def main(data_dir: Path) -> int:
     signal.signal(signal.SIGTERM, _leave)
     courses_dir = data_dir / "courses"
     limits = package_limits(factory.portal)
-    with PortalClient.from_environment() as client:
+    rules = factory.grading
+    with PortalClient.from_environment() as client, best_engine(rules.isolation) as engine:
 
         def prepare_one(job: Job) -> Answer:
             return prepare(job, client=client, courses_dir=courses_dir, limits=limits.course)
 
         def grade_one(job: Job) -> Answer:
-            rules = factory.grading
-            return grade(job, client=client, courses_dir=courses_dir, rules=rules, limits=limits)
+            return grade(
+                job,
+                client=client,
+                courses_dir=courses_dir,
+                rules=rules,
+                limits=limits,
+                engine=engine,
+            )
 
         def publish_one(job: Job) -> Answer:
             return publish_feedback(job, courses_dir=courses_dir)
 
         def heartbeat(client: LeaseKeeper, job: Job) -> Heartbeat:
-            longest = longest_seconds(job, factory.grading)
+            longest = longest_seconds(job, rules)
             return Heartbeat(client, job, longest_seconds=longest, overtime=end_stuck_process)
 
         work = {"prepare": prepare_one, "grade": grade_one, "feedback": publish_one}
