@@ -23,6 +23,7 @@ ABOUT = "Benchmarks, side by side with the peer in one run; prints tables for th
 EXAMPLES = """\
 examples:
   scripts/bench grading --rounds 3
+  scripts/bench passes                            what a pass costs, without nbgrader
   scripts/bench sessions                          all parts, some 45 minutes
   scripts/bench sessions click ends               these two
   scripts/bench sessions load --write             also into docs/reference/benchmarks.md
@@ -54,12 +55,17 @@ def main() -> int:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    names = parser.add_subparsers(required=True, metavar="grading|sessions")
+    names = parser.add_subparsers(required=True, metavar="grading|passes|sessions")
     grading = names.add_parser(
         "grading", help="one submission: nbgrader autograde and Officina's engine, the same marks"
     )
     grading.add_argument("--rounds", type=int, default=3, help="interleaved rounds (default: 3)")
     grading.set_defaults(command=_grading)
+    passes = names.add_parser(
+        "passes", help="one pass and one submission: fresh sandboxes and the warm process"
+    )
+    passes.add_argument("--rounds", type=int, default=3, help="rounds in turns (default: 3)")
+    passes.set_defaults(command=_passes)
     _add_sessions(names)
     chosen = parser.parse_args()
     return int(chosen.command(chosen) or 0)
@@ -82,6 +88,11 @@ def _add_sessions(names: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _grading(chosen: argparse.Namespace) -> None:
     print(f"Measured on {date.today()} on: {machine()}; Officina {version('officina')}.\n")
     importlib.import_module("grading").run(rounds=chosen.rounds)
+
+
+def _passes(chosen: argparse.Namespace) -> None:
+    print(f"Measured on {date.today()} on: {machine()}; Officina {version('officina')}.\n")
+    importlib.import_module("benchmarks.passes").run(rounds=chosen.rounds)
 
 
 def _sessions(chosen: argparse.Namespace) -> int:
