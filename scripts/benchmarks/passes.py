@@ -45,7 +45,7 @@ for _ in range(rounds):
         shell.outputs.begin()
     taken.append(time.process_time() - began)
     shell.reset()
-print(json.dumps(sorted(taken)[len(taken) // 2]), file=sys.__stdout__)
+print(json.dumps(sorted(taken)[len(taken) // 2]), file=sys.__stdout__, flush=True)
 """
 
 

@@ -15,12 +15,34 @@ from officina_courses.grading.runner.outputs import Outputs
 from officina_courses.grading.runner.shell import make_shell
 
 A_TRACEBACK = "def halves(x):\n    return x / 0\nhalves(1)"
-PRACTICE = {
-    "pandas": "import io, pandas\n"
-    "table = pandas.read_csv(io.StringIO('place,cores\\nA,1\\nB,2\\n'))\n"
-    "display(table, table.describe(), table.groupby('place').sum())",
-    "matplotlib.pyplot": "from matplotlib import pyplot\npyplot.plot([1, 2])",
-}
+A_TABLE = """
+import io, pandas
+table = pandas.read_csv(
+    io.StringIO("place,day,cores\\nA,2026-01-01,1\\nB,2026-01-02,2\\n"), parse_dates=["day"]
+)
+display(table, table.describe(), table["cores"].mean(), table.dropna().query("cores > 0"))
+table.groupby("place")["cores"].agg(["sum", "mean"]).sort_values("sum").reset_index()
+table.merge(table, on="place").pivot_table(index="place", values="cores_x")
+"""
+A_PLOT = """
+from matplotlib import pyplot
+figure, axes = pyplot.subplots()
+axes.plot([1, 2], label="a")
+axes.bar([1, 2], [1, 2])
+axes.set(xlabel="x", ylabel="y", title="both")
+axes.legend()
+"""
+A_PLOTTED_TABLE = """
+import pandas
+pandas.DataFrame({"place": ["A", "B"], "cores": [1, 2]}).plot.bar(x="place", y="cores")
+"""
+# What is tried where all of these modules are there.
+PRACTICE = (
+    ((), A_TRACEBACK),
+    (("pandas",), A_TABLE),
+    (("matplotlib.pyplot",), A_PLOT),
+    (("matplotlib.pyplot", "pandas"), A_PLOTTED_TABLE),
+)
 
 
 def warm_up(modules: Iterable[str]) -> None:
@@ -36,8 +58,9 @@ def warm_up(modules: Iterable[str]) -> None:
             import_module(name)
     shell.outputs.begin()
     run_cell: Callable[..., object] = shell.run_cell
-    for source in (A_TRACEBACK, *(PRACTICE[name] for name in modules if name in PRACTICE)):
-        run_cell(source, store_history=True)
+    for needed, source in PRACTICE:
+        if sys.modules.keys() >= set(needed):
+            run_cell(source, store_history=True)
     _forget(shell, fresh)
 
 
