@@ -21,6 +21,15 @@ class Bounds(NamedTuple):
     wall_seconds: int
 
 
+class House(NamedTuple):
+    """What is the same for all forks of a zygote."""
+
+    uid: int
+    gid: int
+    calls: bytes  # the compiled filter of system calls, or nothing
+    folders: tuple[str, ...]  # what the zygote made in its home, each after the one that it is in
+
+
 class Request(NamedTuple):
     """What the grader asks of the zygote; the descriptors come along with it."""
 

@@ -12,21 +12,19 @@ from pathlib import Path
 from typing import NoReturn
 
 from officina_courses.grading.zygote import first_process, rights, rooms, system_calls
-from officina_courses.grading.zygote.bounds import Request
+from officina_courses.grading.zygote.bounds import House, Request
 
 LAST_STANDARD = 2
 FAR = 128
 Serve = Callable[..., None]
 
 
-def fork(
-    request: Request, descriptors: Sequence[int], serve: Serve, calls: bytes, ids: tuple[int, int]
-) -> int:
+def fork(request: Request, descriptors: Sequence[int], serve: Serve, house: House) -> int:
     """Start a fork that serves ``descriptors``; a descriptor for its first process."""
     child, pidfd = system_calls.clone_apart()
     if child == 0:
         try:
-            _live(request, descriptors, serve, calls, ids)
+            _live(request, descriptors, serve, house)
         except BaseException:
             os.write(2, traceback.format_exc().encode())
         finally:  # whatever happens, this copy of the zygote never comes back to its caller
@@ -34,24 +32,24 @@ def fork(
     return pidfd
 
 
-def _live(
-    request: Request, descriptors: Sequence[int], serve: Serve, calls: bytes, ids: tuple[int, int]
-) -> NoReturn:
-    kept = _keep_only(descriptors)
+def _live(request: Request, descriptors: Sequence[int], serve: Serve, house: House) -> NoReturn:
+    """Two processes at once, before either has touched much of the memory that all share."""
     signal.pthread_sigmask(signal.SIG_BLOCK, first_process.CHILD_ENDED)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    rooms.furnish(request, *ids)
-    rights.give_up(request.bounds, calls)
-    _let_go_of_last_words()
     runner = os.fork()
     if runner == 0:
         os.setsid()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, first_process.CHILD_ENDED)
+        kept = _keep_only(descriptors)
+        rooms.furnish(request, house)
+        rights.give_up(request.bounds, house.calls)
+        _let_go_of_last_words()
         _throw_dice_anew()
         serve(*kept)
         os._exit(0)
-    for one in kept:  # so that the grader hears when the runner ends
-        os.close(one)
+    _let_go_of_last_words()
+    os.closerange(LAST_STANDARD + 1, os.sysconf("SC_OPEN_MAX"))  # the grader hears the runner end
+    rights.give_up(request.bounds, house.calls)
     first_process.guard(runner, request.bounds)
 
 
@@ -84,4 +82,4 @@ def _throw_dice_anew() -> None:
     """Python's own generator starts anew in a fork; NumPy's would be the same in every one."""
     numpy = sys.modules.get("numpy.random")
     if numpy is not None:
-        numpy.seed()
+        numpy.seed(int.from_bytes(os.urandom(4)))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 from officina_courses.grading.zygote import system_calls
-from officina_courses.grading.zygote.bounds import FILES, HOME, STAGE, Request
+from officina_courses.grading.zygote.bounds import FILES, HOME, STAGE, House, Request
 from officina_courses.grading.zygote.system_calls import (
     MS_BIND,
     MS_NODEV,
@@ -19,30 +18,29 @@ from officina_courses.grading.zygote.system_calls import (
 
 SCRATCH = "/tmp"  # noqa: S108 - inside the fork, where nothing is shared
 FEWEST_FILES = 4096
-PROFILE = ".ipython"
 BYTES_PER_FILE = 4096  # also an empty file takes the kernel's memory
 PLAIN = MS_NOSUID | MS_NODEV
 
 
-def furnish(request: Request, uid: int, gid: int) -> None:
+def furnish(request: Request, house: House) -> None:
     """Turn the view of a process that was cloned apart into that of its fork.
 
     What the outer sandbox shows read-only stays so: mounts that come from a user namespace above
     are locked here.
     """
-    system_calls.map_account(uid, gid)
+    system_calls.map_account(house.uid, house.gid)
     system_calls.raise_loopback()
     if request.staged is not None:
         mount(f"{STAGE}/{request.staged}", FILES, None, MS_BIND)
     mount("none", STAGE, "tmpfs", PLAIN | MS_RDONLY, "size=4k,nr_inodes=1,mode=000")
-    _private_folders(request.bounds.scratch_bytes)
+    _private_folders(request.bounds.scratch_bytes, house.folders)
     mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666")
     mount("proc", "/proc", "proc", PLAIN | MS_NOEXEC)
     Path("/proc/sys/user/max_user_namespaces").write_text("0")
     os.chdir(HOME)
 
 
-def _private_folders(size: int) -> None:
+def _private_folders(size: int, folders: tuple[str, ...]) -> None:
     """One folder in memory, shown at every place that is writable, so that one bound holds."""
     files = max(FEWEST_FILES, size // BYTES_PER_FILE)
     mount("none", SCRATCH, "tmpfs", PLAIN, f"size={size},nr_inodes={files},mode=0755")
@@ -51,12 +49,6 @@ def _private_folders(size: int) -> None:
         part.mkdir()
         part.chmod(0o1777)
         if place == HOME:
-            _lay_out_profile(part)
+            for folder in folders:
+                Path(part, folder).mkdir()
         mount(str(part), place, None, MS_BIND)
-
-
-def _lay_out_profile(home: Path) -> None:
-    """IPython's few folders, which its shell made in the zygote's own home."""
-    profile = Path(HOME, PROFILE)
-    if profile.is_dir():
-        shutil.copytree(profile, home / PROFILE)

@@ -14,9 +14,10 @@ import socket
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from officina_courses.grading.zygote import call_filter, child
-from officina_courses.grading.zygote.bounds import Bounds, Request
+from officina_courses.grading.zygote.bounds import HOME, Bounds, House, Request
 from officina_courses.grading.zygote.preload import warm_up
 
 ROLES = {
@@ -31,8 +32,7 @@ def main(control: socket.socket, modules: list[str]) -> None:
     """Warm up, say so, and fork until the grader has enough."""
     serving = {role: _serve_of(name) for role, name in ROLES.items()}
     warm_up(modules)
-    calls = call_filter.compiled()
-    ids = os.getuid(), os.getgid()
+    house = House(os.getuid(), os.getgid(), call_filter.compiled(), _folders_of_home())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the forks
     control.send(b'{"ready":true}')
     while True:
@@ -44,9 +44,15 @@ def main(control: socket.socket, modules: list[str]) -> None:
             control.send(b'{"alive":true}')
             continue
         request = Request(asked["role"], asked["staged"], Bounds(*asked["bounds"]))
-        _answer(control, request, descriptors, serving, calls, ids)
+        _answer(control, request, descriptors, serving, house)
         for descriptor in descriptors:
             os.close(descriptor)
+
+
+def _folders_of_home() -> tuple[str, ...]:
+    """What IPython and others made there while they were warmed up; each fork gets them empty."""
+    places = sorted(place for place in Path(HOME).rglob("*") if place.is_dir())
+    return tuple(str(place.relative_to(HOME)) for place in places)
 
 
 def _serve_of(name: str) -> child.Serve | None:
@@ -62,15 +68,14 @@ def _answer(
     request: Request,
     descriptors: list[int],
     serving: dict[str, child.Serve | None],
-    calls: bytes,
-    ids: tuple[int, int],
+    house: House,
 ) -> None:
     serve = serving.get(request.role)
     if serve is None:
         control.send(b'{"refused":"no such role is installed"}')
         return
     try:
-        first = child.fork(request, descriptors, serve, calls, ids)
+        first = child.fork(request, descriptors, serve, house)
     except OSError as error:
         control.send(json.dumps({"refused": str(error)}).encode())
         return
