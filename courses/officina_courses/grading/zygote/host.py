@@ -115,7 +115,7 @@ class Zygote:
             except ZygoteEndedError:  # it died since it was last asked
                 process = self._living()
                 return process, stack.enter_context(process.fork(role, files, bounds, ends))
-        except (ZygoteEndedError, ForkRefusedError) as error:
+        except (ZygoteEndedError, ForkRefusedError, OSError) as error:
             raise SandboxFailed(
                 f"The warm process for learners' code did not serve: {error}.",
                 why="So nothing of this notebook was run in it.",

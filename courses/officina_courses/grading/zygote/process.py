@@ -122,9 +122,13 @@ class ZygoteProcess:
     ) -> tuple[dict[str, Any], list[int]]:
         with self._lock:
             self._refuse_if_over()
-            with contextlib.suppress(OSError):  # it has ended, as is heard at once
-                socket.send_fds(self._control, [json.dumps(question).encode()], descriptors)
-            return self._hear()
+            try:
+                with contextlib.suppress(OSError):  # it has ended, as is heard at once
+                    socket.send_fds(self._control, [json.dumps(question).encode()], descriptors)
+                return self._hear()
+            except BaseException:  # whoever is interrupted here leaves an answer behind
+                self._give_up("a question to it was interrupted")
+                raise
 
     def _hear(self) -> tuple[dict[str, Any], list[int]]:
         try:
