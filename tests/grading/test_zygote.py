@@ -18,6 +18,7 @@ from forked import Fork, forked, parent_of
 from officina_courses.grading import ending
 from officina_courses.grading.engine import CellToRun, Pass, PassRan
 from officina_courses.grading.errors import SandboxFailed
+from officina_courses.grading.removal import remove_tree
 from officina_courses.grading.request import Limits
 from officina_courses.grading.sandboxed import run_in
 from officina_courses.grading.zygote import host, warm_engine
@@ -32,7 +33,7 @@ A_GRADER = """
 from forked import forked, parent_of
 from officina_courses.grading.zygote.host import Zygote
 with forked(Zygote()) as fork:
-    print(parent_of(fork.started.pid), fork.started.pid, flush=True)
+    print(fork.started.zygote.stage, parent_of(fork.started.pid), fork.started.pid, flush=True)
     fork.run("import time; time.sleep(600)", seconds=600)
 """
 
@@ -125,13 +126,15 @@ def test_a_zygote_and_its_forks_die_with_the_grader() -> None:
         [sys.executable, "-c", A_GRADER], stdout=subprocess.PIPE, text=True, env=PLACES
     )
     assert grader.stdout is not None
-    watched = [os.pidfd_open(int(pid)) for pid in grader.stdout.readline().split()]
+    stage, *pids = grader.stdout.readline().split()
+    watched = [os.pidfd_open(int(pid)) for pid in pids]
     grader.kill()
     grader.wait()
     grader.stdout.close()
     assert [ending.is_over(pidfd, 20) for pidfd in watched] == [True, True]
     for pidfd in watched:
         os.close(pidfd)
+    remove_tree(Path(stage).parent)
 
 
 def test_a_zygote_that_cannot_start_is_told_and_not_tried_again_at_once(
