@@ -55,13 +55,19 @@ def grade_with(classroom: Classroom, engine: Engine) -> grading.GradeOutcome:
         ("2", 2.0, 2.0),
         ("True", 2.0, 2.0),
         ("'text'", 2.0, 2.0),
-        ("-1", 2.0, 2.0),
-        ("nan", 2.0, 2.0),
+        ("np.float64(0.0)", 2.0, 0.0),
+        ("np.float64(1.5)", 2.0, 1.5),
+        ("np.int64(1)", 2.0, 1.0),
+        ("np.float32(3.0)", 2.0, None),
+        ("np.float64(nan)", 2.0, None),
+        ("np.True_", 2.0, 2.0),
+        ("-1", 2.0, None),
+        ("nan", 2.0, None),
         ("2.1", 2.0, None),
         ("inf", 2.0, None),
     ],
 )
-def test_partial_credit_is_nbgraders(
+def test_a_test_that_ends_in_a_number_gives_so_many_points(
     value: str | None, points: float, expected: float | None
 ) -> None:
     assert partial_credit(value, points) == expected

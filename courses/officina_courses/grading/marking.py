@@ -7,6 +7,7 @@ points come only with an explicit pass that its twins confirm, never because no 
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -22,7 +23,8 @@ TAMPERED = (
 UNJUDGED = (
     "This test passed, but the grader could not make sure of it. A trainer has still to mark it."
 )
-TOO_MUCH = "The test gave more than the {points} points of the cell. A trainer will look at it."
+NUMPY_SCALAR = re.compile(r"^np\.(?:u?int|float|longdouble)\d*\((.+)\)$")  # since NumPy 2, by repr
+NO_POINTS = "The test ended in no number from 0 to {points}. A trainer will look at it."
 HIDDEN_FAILED = "A hidden test did not pass."
 FAILED_BESIDE_HIDDEN = "The test did not pass."
 FAILED = "The test did not pass ({error})."
@@ -128,23 +130,23 @@ def _test_mark(spec: SpecCell, shown: PassRan, counted: PassRan) -> CellMark:
         return to_look_at(None, UNJUDGED)
     score = partial_credit(ran.value, spec.points)
     if score is None:
-        return to_look_at(0.0, TOO_MUCH.format(points=spec.points))
+        return to_look_at(0.0, NO_POINTS.format(points=spec.points))
     return points(score)
 
 
 def partial_credit(value: str | None, points: float) -> float | None:
     """Nbgrader's rule for a test cell that ends in a value: a number from 0 to its points counts.
 
-    Anything else, a negative number included, is full credit; more than the cell has is None, where
-    nbgrader stops with an error.
+    A value that is no number is full credit. A number outside of the points, or none (NaN), is
+    None: nbgrader stops with an error above them, and gives full credit below.
     """
+    if value is None:
+        return points
     try:
-        number = float(value) if value is not None else points
+        number = float(NUMPY_SCALAR.sub(r"\1", value))
     except ValueError:
         return points
-    if number > points:
-        return None
-    return number if number >= 0 else points
+    return number if 0 <= number <= points else None
 
 
 def _why_failed(spec: SpecCell, shown: PassRan, counted: PassRan) -> str:
