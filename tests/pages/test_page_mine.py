@@ -47,12 +47,15 @@ async def test_the_page_waits_for_feedback_that_a_trainer_has_just_published(
 ) -> None:
     await house.hand_in("ada")
     await house.grade("needs_manual")
-    assert not polls(await house.open(MINE, "ada"))
+    seldom = await house.open(MINE, "ada")
+    assert soup(seldom).select_one("[hx-get]")["hx-trigger"] == "every 20s"
     path = "courses/tea/exercises/leaf/feedback"
     assert (await house.ask("POST", path, "tina", send={"users": None})).status == 202
-    poll = polls(await house.open(MINE, "ada"))
+    soon = await house.open(polls(seldom), "ada", headers=HTMX)
+    assert soon.status == 204  # nothing that could be read has changed yet
+    assert soup(await house.open(MINE, "ada")).select_one("[hx-get]")["hx-trigger"] == "every 2s"
     await house.grade(score=11)
-    news = await house.open(poll, "ada", headers=HTMX)
+    news = await house.open(polls(seldom), "ada", headers=HTMX)
     assert "11 of 12 points" in text_of(news)
     assert not polls(news)
 
@@ -78,7 +81,7 @@ async def test_each_end_has_a_sentence(
     await house.grade(state, message=message)
     answer = await house.open(MINE, "ada")
     assert expected in text_of(answer)
-    assert not polls(answer)
+    assert bool(polls(answer)) == (state == "needs_manual")
 
 
 async def test_late_work_is_marked_as_such(house: PageHouse) -> None:

@@ -1,8 +1,9 @@
 """``/courses/<c>/mine``: a learner's own exercises, marks, receipts and feedback.
 
 While something is being graded, or a trainer's feedback is on its way, the page asks every two
-seconds for what is new. It sends the hash of what it shows; where nothing has changed it gets an
-empty answer, so that a screen reader hears news only. It stops asking when nothing moves any more.
+seconds for what is new, and every twenty while a trainer has still to mark something. It sends the
+hash of what it shows; where nothing has changed it gets an empty answer, so that a screen reader
+hears news only. It stops asking when nothing is awaited any more.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from officina_hub.portal.pages.tally import Tally, max_score_of, score_of
 from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.progress import ExerciseProgress, awaits_feedback, learner_progress
 from officina_widgets.wire import CourseDetail, ExerciseOut, SubmissionOut
+
+SOON_SECONDS, LATER_SECONDS = 2, 20
 
 
 class Card(NamedTuple):
@@ -99,8 +102,11 @@ class MineHandler(PageHandler):
         context = my_context(self.reader, detail, own, self.site.prefix)
         moving = any(is_moving(one) for each in own for one in each.submissions)
         moving = moving or await self.portal.read(awaits_feedback, course_id, self.person)
+        waiting = any(each.counts and each.counts.state == "needs_manual" for each in own)
+        context["every_seconds"] = SOON_SECONDS if moving else LATER_SECONDS
         here = f"{self.site.prefix}courses/{course_id}/mine"
-        self.render_live("mine.html", "_parts/my_exercises.html", here, is_live=moving, **context)
+        part = "_parts/my_exercises.html"
+        self.render_live("mine.html", part, here, is_live=moving or waiting, **context)
 
 
 def _card(t: NullTranslations, progress: ExerciseProgress) -> Card:
