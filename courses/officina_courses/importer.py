@@ -56,8 +56,8 @@ def import_course(
     Raises
     ------
     ImportRefused
-        Where ``source`` has no notebooks, ``dest`` exists, cannot be made or lies inside of
-        ``source``, or a text cannot stand in ``course.toml``.
+        Where ``source`` has no notebooks or is a course of Officina, ``dest`` exists, cannot be
+        made or lies inside of ``source``, or a text cannot stand in ``course.toml``.
 
     """
     with told(ImportRefused, dest):
@@ -94,6 +94,12 @@ def _check_destination(source: Path, dest: Path) -> None:
             f"{dest} exists already.",
             why="An import never overwrites anything.",
             todo="Choose a name that is free, or move the old folder away.",
+        )
+    if (source / COURSE_FILE).is_file():
+        raise ImportRefused(
+            f"{source} is a course of Officina already: it has a {COURSE_FILE}.",
+            why="An import would write its title, licence and authors anew.",
+            todo=f"Publish it as it is: officina course publish {source}",
         )
     if dest.resolve().is_relative_to(source.resolve()):
         raise ImportRefused(

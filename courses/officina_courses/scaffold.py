@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from officina_courses import placeholders
 from officina_courses.course_files import SOURCE
 from officina_courses.errors import ScaffoldRefused
 from officina_courses.loader import COURSE_FILE
@@ -44,10 +45,10 @@ def new_course(
             id=course_id,
             title=title,
             version="0.1.0",
-            summary=f"{title}: say in one sentence what learners get from it."[:300],
+            summary=f"{title}: {placeholders.SUMMARY}"[:300],
             language=language,
             minutes=20,
-            objectives=("Write here what learners can do afterwards",),
+            objectives=(placeholders.OBJECTIVE,),
             licence=licence,
             authors=tuple(Author(name=name) for name in authors),
             exercises=(Exercise(id=FIRST_EXERCISE, title="First steps", minutes=20),),

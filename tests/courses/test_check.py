@@ -57,6 +57,7 @@ def test_a_wrong_course_toml_is_told_with_its_line(course_folder: Path) -> None:
         ('[[authors]]\nname = "Ada"\n', "", "OFF003"),
         ("CC-BY-4.0", "CC-BY", "OFF004"),
         ("minutes = 30", "minutes = 300", "OFF005"),
+        ("See a course", "Write here what learners can do afterwards", "OFF007"),
     ],
 )
 def test_a_gap_in_the_description_is_a_warning(

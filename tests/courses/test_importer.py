@@ -14,6 +14,7 @@ from officina_courses.errors import ImportRefused
 from officina_courses.importer import ImportReport, import_course
 from officina_courses.loader import load_course
 from officina_courses.notebooks import load_notebook
+from officina_courses.scaffold import new_course
 
 NBGRADER = Path(nbgrader.__file__).parent
 DOCS = NBGRADER / "docs/source/user_guide"
@@ -187,6 +188,13 @@ def test_nothing_is_ever_overwritten(quickstart: Path, tmp_path: Path) -> None:
         import_course(quickstart, tmp_path / "taken")
     with pytest.raises(ImportRefused, match="inside of"):
         import_course(quickstart, quickstart / "new")
+
+
+def test_a_course_of_officina_is_not_imported_again(tmp_path: Path) -> None:
+    new_course(tmp_path / "c", course_id="c", title="C")
+    with pytest.raises(ImportRefused, match="is a course of Officina already"):
+        import_course(tmp_path / "c", tmp_path / "again")
+    assert not (tmp_path / "again").exists()
 
 
 def test_what_cannot_be_a_course_is_refused_in_words(tmp_path: Path) -> None:

@@ -55,6 +55,12 @@ CODES: Final[dict[str, Code]] = {
         "There is nothing to work on.",
         'Add to course.toml: [[exercises]] and id = "...", the name of its folder below source.',
     ),
+    "OFF007": Code(
+        "warning",
+        "course.toml says what `officina course new` wrote there",
+        "Learners read it on the course's page when they choose.",
+        "Write in its place what learners get from this course.",
+    ),
     # Files
     "OFF010": Code(
         "error",

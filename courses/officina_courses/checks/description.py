@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from officina_courses import placeholders
 from officina_courses.checks.codes import found
 from officina_courses.checks.licences import is_known_licence
 from officina_courses.checks.subject import Subject
@@ -27,6 +28,8 @@ def check_description(subject: Subject) -> Iterator[Finding]:
 def _gaps(course: Course) -> Iterator[Finding]:
     if not course.objectives:
         yield found("OFF002", "The course names no objectives.", path=COURSE_FILE)
+    for place, text in _unwritten(course):
+        yield found("OFF007", f'{place} still says "{text}".', path=COURSE_FILE)
     if not course.authors:
         yield found("OFF003", "The course names no authors.", path=COURSE_FILE)
     if not is_known_licence(course.licence):
@@ -40,3 +43,10 @@ def _gaps(course: Course) -> Iterator[Finding]:
             f"The course takes {course.minutes} minutes, its exercises {together} minutes together."
         )
         yield found("OFF005", what, path=COURSE_FILE)
+
+
+def _unwritten(course: Course) -> Iterator[tuple[str, str]]:
+    if course.summary.endswith(placeholders.SUMMARY):
+        yield "The summary", placeholders.SUMMARY
+    if placeholders.OBJECTIVE in course.objectives:
+        yield "An objective", placeholders.OBJECTIVE
