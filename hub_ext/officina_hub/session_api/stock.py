@@ -33,10 +33,7 @@ def gpu_stock(
     if profile.shards.max:
         if any(node.shards_used is None for node in inside):
             return None
-        pairs = [
-            (node.shards_total - (node.shards_used or 0), node.shards_total, node)
-            for node in inside
-        ]
+        pairs = [(_free_shards(node), node.shards_total, node) for node in inside]
     elif profile.gpus.max:
         pairs = [
             (_of_type(profile, node.gpus_free), _of_type(profile, node.gpus_total), node)
@@ -61,6 +58,10 @@ def core_stock(
 
 def _inside(partition: str, nodes: Sequence[Node]) -> list[Node]:
     return [node for node in nodes if not partition or partition in node.partitions]
+
+
+def _free_shards(node: Node) -> int:
+    return node.shards_total - (node.shards_used or 0) - node.shards_given_away
 
 
 def _of_type(profile: Profile, counts: Mapping[str, int]) -> int:

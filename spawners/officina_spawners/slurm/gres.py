@@ -82,6 +82,21 @@ def shards_in_use(used: Sequence[Gres]) -> int | None:
     return None if None in counts else sum(count or 0 for count in counts)
 
 
+def shards_given_away(offered: Sequence[Gres], used: Sequence[Gres]) -> int:
+    """Those of GPUs that are given away whole: in nobody's use, and to be had by nobody.
+
+    Slurm spreads the shards of a node evenly over the GPUs of their type.
+    """
+    totals, whole = gpus(offered), gpus(used)
+    found = 0
+    for entry in offered:
+        if entry.name == "shard":
+            kinds = [entry.kind] if entry.kind in totals else list(totals)
+            given = sum(min(totals[kind], whole.get(kind, 0)) for kind in kinds)
+            found += given * entry.count // max(1, sum(totals[kind] for kind in kinds))
+    return found
+
+
 def _shards(entry: Gres) -> int | None:
     if entry.detail.startswith(INDICES):
         return None if entry.count else 0

@@ -49,6 +49,7 @@ class Node(Frozen):
     gpus_used: Mapping[str, int]
     shards_total: int = 0
     shards_used: int | None = 0  # None: Slurm 22.05 tells only which GPUs are shared
+    shards_given_away: int = 0  # of GPUs that somebody has whole
     cores_total: int
     cores_used: int
     memory_mib_total: int

@@ -33,6 +33,7 @@ def read_node(record: Record) -> Node:
         gpus_used=gres.gpus_in_use(offered, used),
         shards_total=gres.shards(offered),
         shards_used=gres.shards_in_use(used),
+        shards_given_away=gres.shards_given_away(offered, used),
         cores_total=count(record["cpus"]),
         cores_used=count(record["alloc_cpus"]),
         memory_mib_total=count(record["real_memory"]),

@@ -47,6 +47,7 @@ def _node(line: str) -> Node:
         gpus_used=gres.gpus_in_use(offered, used),
         shards_total=gres.shards(offered),
         shards_used=gres.shards_in_use(used),
+        shards_given_away=gres.shards_given_away(offered, used),
         cores_total=int(fields["CPUTot"]),
         cores_used=int(fields["CPUAlloc"]),
         memory_mib_total=int(fields["RealMemory"]),

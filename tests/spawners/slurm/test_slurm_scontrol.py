@@ -92,6 +92,22 @@ def test_shards_are_counted_where_slurm_counts_them():
 
 
 @pytest.mark.parametrize(
+    ("offered", "used", "lost"),
+    [
+        ("gpu:a100:4,shard:a100:8", "gpu:a100:4(IDX:0-3),shard:a100:0(0/2,0/2,0/2,0/2)", 8),
+        ("gpu:a100:4,shard:a100:8", "gpu:a100:1(IDX:3),shard:a100:3(1/2,2/2,0/2,0/2)", 2),
+        ("gpu:a100:4,shard:a100:8", "gpu:a100:0(IDX:N/A),shard:a100:3(1/2,2/2,0/2,0/2)", 0),
+        ("gpu:a100:4,gpu:v100:4,shard:a100:8", "gpu:a100:1(IDX:0),gpu:v100:4(IDX:4-7)", 2),
+        ("gpu:4,shard:8", "gpu:3(IDX:0-2),shard:1(0/2,0/2,0/2,1/2)", 6),
+        ("gpu:a100:4", "gpu:a100:4(IDX:0-3)", 0),
+        ("shard:8", "shard:1", 0),
+    ],
+)
+def test_the_shards_of_gpus_that_are_given_away_whole_are_told(offered, used, lost):
+    assert node(Gres=offered, GresUsed=used).shards_given_away == lost
+
+
+@pytest.mark.parametrize(
     ("text", "states", "takes_jobs"),
     [
         ("IDLE", {"IDLE"}, True),
