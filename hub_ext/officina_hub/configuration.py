@@ -21,6 +21,7 @@ from officina_hub import hub_roles
 from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
 from officina_hub.factory import Factory, load_factory
 from officina_hub.hub_words import template_variables
+from officina_hub.log_secrets import hide_secrets
 from officina_hub.secret_files import read_secret
 from officina_hub.up.clusters import check_programs
 
@@ -57,6 +58,7 @@ def configure(c: Any, path: str | Path) -> None:
     _set_look(c, factory)
     _set_login(c, factory, data)
     _set_sessions(c, factory, data, ports)
+    hide_secrets()
     _watch_for_demo_login()
     if factory.clusters:
         _look_after_jobs()
@@ -174,6 +176,7 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     c.OfficinaSpawner.max_processes = sessions.max_processes
     c.OfficinaSpawner.max_file_mib = sessions.max_file_mib
     c.OfficinaSpawner.scratch_mib = sessions.scratch_mib
+    c.OfficinaSpawner.launch_page = f"{PORTAL_PREFIX}launch"
     c.OfficinaSpawner.course_prefix = hub_roles.COURSE_USER_PREFIX
     c.OfficinaSpawner.course_group = hub_roles.COURSE_SERVERS
     # Which nbgrader tools a server shows: learners never load formgrader (1.5 s of imports).

@@ -41,7 +41,10 @@ def add_shares(hub: StubHub) -> StubShares:
     known = {"shares": shares}
     hub._server.request_callback.add_handlers(
         r".*",
-        [(rf"{root}/invitation", _Invitation, known), (rf"{root}/(.*shares.*)", _Shares, known)],
+        [
+            (rf"{root}/invitation(/look)?", _Invitation, known),
+            (rf"{root}/(.*shares.*)", _Shares, known),
+        ],
     )
     return shares
 
@@ -79,11 +82,9 @@ class _Shares(_Base):
 
 
 class _Invitation(_Base):
-    def get(self) -> None:
-        self._tell(self.get_query_argument("code"))
-
-    def post(self) -> None:
-        self.note("invitation")
+    def post(self, below: str) -> None:
+        if not below:
+            self.note("invitation")
         self._tell(json.loads(self.request.body)["code"])
 
     def _tell(self, code: str) -> None:

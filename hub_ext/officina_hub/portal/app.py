@@ -16,6 +16,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from officina_hub.data_folder import DataFolder
+from officina_hub.log_secrets import hide_secrets
 from officina_hub.portal import db, pages
 from officina_hub.portal.api.base import NoSuchAddress
 from officina_hub.portal.api.routes import ROUTES
@@ -120,6 +121,7 @@ def main(data_dir: Path) -> int:
     """Run the portal over that data folder, as ``officina portal`` does; 0 after a clean end."""
     os.umask(0o077)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    hide_secrets()
     logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = _settings(data_dir)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)

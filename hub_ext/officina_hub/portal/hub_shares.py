@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from tornado.httpclient import HTTPResponse
 
@@ -54,8 +54,7 @@ class HubShares:
 
     async def invitation(self, token: str, code: str) -> InvitationAnswer | str:
         """Into whose session that code leads."""
-        query = urlencode({"code": code})
-        answer = await self._ask("GET", f"{PATH}/invitation?{query}", token)
+        answer = await self._ask("POST", f"{PATH}/invitation/look", token, {"code": code})
         return _read(InvitationAnswer, answer, "look at the invitation")
 
     async def accept(self, token: str, code: str) -> InvitationAnswer | str:

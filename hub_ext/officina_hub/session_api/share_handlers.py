@@ -38,7 +38,6 @@ SAMPLES = {
     ShareBody: '{"course": "its-id"}',
     TrainerBody: '{"course": "its-id", "user": "a-trainer"}',
     LinkBody: '{"minutes": number}, 5 to 1440, or {}',
-    InvitationBody: '{"code": "of the link"}',
 }
 NO_ACCESS = (
     "This token may not enter the session {name!r} itself, so it can let nobody in. Use one that "
@@ -122,28 +121,19 @@ class RevokeHandler(SharingHandler):
         self.tell_access(person, server)
 
 
-class InvitationHandler(SharingHandler):
-    """The code of a link: into whose session it leads, and entering it."""
-
-    def get(self) -> None:
-        self.person("read:servers")
-        body = {"code": self.get_query_argument("code", "")[:200]}
-        try:
-            wanted = InvitationBody.model_validate(body)
-        except ValidationError:
-            raise HTTPError(404, str(NOT_INVITED)) from None
-        self.tell(self._invitation(self._found(wanted.code)))
+class InvitationLookHandler(SharingHandler):
+    """Into whose session a link leads. The code comes in a body, since addresses are logged."""
 
     def post(self) -> None:
-        self.person("servers")
-        found = self._found(self.body(InvitationBody).code)
-        answer = self._invitation(found)
-        owner = self.find_user(answer.owner)
-        found.exchange(self.current_user.orm_user)
-        url = str(owner.server_url(answer.server))
-        self.tell(answer.model_copy(update={"url": url}))
+        self.person("read:servers")
+        self.tell(self.invitation(self.found()))
 
-    def _found(self, code: str) -> Any:
+    def found(self) -> Any:
+        """What the code in the body is of; a link that was not copied whole has an odd one."""
+        try:
+            code = InvitationBody.model_validate_json(self.bounded() or b"{}").code
+        except ValidationError:
+            raise HTTPError(404, str(NOT_INVITED)) from None
         found = orm.ShareCode.find(self.db, code=code)
         if found is None:
             raise HTTPError(404, str(NOT_INVITED))
@@ -151,15 +141,29 @@ class InvitationHandler(SharingHandler):
             raise HTTPError(409, str(YOUR_OWN))
         return found
 
-    def _invitation(self, found: Any) -> InvitationAnswer:
+    def invitation(self, found: Any) -> InvitationAnswer:
         """Whose it is; a code outlives no session (``officina_spawners.shares``)."""
         return InvitationAnswer(owner=found.owner.name, server=found.spawner.name)
+
+
+class InvitationHandler(InvitationLookHandler):
+    """Entering it."""
+
+    def post(self) -> None:
+        self.person("servers")
+        found = self.found()
+        answer = self.invitation(found)
+        owner = self.find_user(answer.owner)
+        found.exchange(self.current_user.orm_user)
+        url = str(owner.server_url(answer.server))
+        self.tell(answer.model_copy(update={"url": url}))
 
 
 def handlers() -> list[tuple[str, type[Any]]]:
     """Routes below the Hub's own prefix."""
     return [
         (f"{ROOT}/invitation", InvitationHandler),
+        (f"{ROOT}/invitation/look", InvitationLookHandler),
         (f"{ROOT}/(?:([^/]+)/)?shares", SharesHandler),
         (f"{ROOT}/(?:([^/]+)/)?shares/links", LinksHandler),
         (f"{ROOT}/(?:([^/]+)/)?shares/(users|links)/([^/]+)", RevokeHandler),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from jupyterhub import orm
@@ -53,7 +52,7 @@ async def link(hub: SessionHub, minutes: int = 60) -> str:
 
 
 async def look(hub: SessionHub, code: str, who: str = "bob") -> Answer:
-    return await hub.ask("GET", f"{INVITATION}?code={quote(code, safe='')}", who)
+    return await hub.ask("POST", f"{INVITATION}/look", who, {"code": code})
 
 
 async def enter(hub: SessionHub, code: str, who: str = "bob") -> Answer:

@@ -13,6 +13,7 @@ from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
+from officina_hub.log_secrets import hide_secrets
 from officina_hub.up.proxy.passing import PassingHandler
 from officina_hub.up.proxy.room import Room
 
@@ -35,6 +36,7 @@ class PassingProxy(PythonProxy):
 
 def main(argv: Sequence[str]) -> None:
     """Run the proxy with these arguments, until it is ended."""
+    hide_secrets()
     most, *rest = argv
     room = Room(Path.cwd(), one_bytes=int(most), all_bytes=LARGEST_AT_ONCE * int(most))
     AsyncHTTPClient.configure(None, max_clients=ERROR_PAGES_AT_ONCE)
