@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from officina_hub.session_api.answers import CheckAnswer, Fault
 from officina_hub.session_api.catalogue import Catalogue
 from officina_hub.session_api.desk import Desk
+from officina_hub.session_api.kept import one_patience
 from officina_hub.session_api.naming import Naming
 from officina_hub.session_api.person import Person
 from officina_hub.session_api.quoting import choice_of, cluster_faults, fault_of, own_faults
@@ -55,7 +56,9 @@ async def checked(
     profile = person.offers.profile(choice)
     answer = CheckAnswer(ok=True, choice=choice_of(choice, profile))
     if profile.place == "slurm":
-        faults = cluster_faults(choice, await Catalogue(person, desk).offer(profile))
+        with one_patience():
+            offer = await Catalogue(person, desk).offer(profile)
+        faults = cluster_faults(choice, offer)
     if faults := faults or naming.faults(answer.choice):
         return answer.model_copy(update={"ok": False, "faults": faults})
     if profile.place == "slurm":

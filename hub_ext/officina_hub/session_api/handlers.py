@@ -22,6 +22,7 @@ from officina_hub.session_api.catalogue import Catalogue
 from officina_hub.session_api.checking import checked
 from officina_hub.session_api.desk import Desk
 from officina_hub.session_api.extending import ExtendBody, extended
+from officina_hub.session_api.kept import one_patience
 from officina_hub.session_api.mine import session_answer
 from officina_hub.session_api.naming import Naming
 from officina_hub.session_api.person import Person
@@ -121,7 +122,8 @@ class OffersHandler(SessionHandler):
         person = self.person("read:servers")
         raw = self._query()
         naming = await self.naming(person, raw.pop("name", ""))
-        answer = await Catalogue(person, self.desk(person)).answer(raw)
+        with one_patience():
+            answer = await Catalogue(person, self.desk(person)).answer(raw)
         self.tell(naming.added_to(answer))
 
     def _query(self) -> dict[str, object]:
@@ -137,7 +139,8 @@ class MineHandler(SessionHandler):
         person = self.person("read:servers")
         desk = self.desk(person)
         servers = person.servers()
-        answers = await asyncio.gather(*(session_answer(one, person, desk) for one in servers))
+        with one_patience():
+            answers = await asyncio.gather(*(session_answer(one, person, desk) for one in servers))
         naming = await self.naming(person)
         self.tell(MineAnswer(sessions=tuple(answers), named=naming.told))
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
@@ -24,8 +26,22 @@ T = TypeVar("T")
 FAILURE_SECONDS = 10.0  # so long is a Slurm that does not answer left alone
 PATIENCE_SECONDS = 4.0
 
+# A page asks several things, some of them one after the other; its reader waits for all together.
+_PATIENCE_ENDS_AT: ContextVar[float] = ContextVar("patience_ends_at", default=float("inf"))
+
 NO_ANSWER = say("%(system)s does not answer at the moment, so %(what)s is not known.")
 NO_ACCOUNTS = say("This cluster keeps no accounts, so %(what)s is not known.")
+
+
+@contextmanager
+def one_patience() -> Iterator[None]:
+    """All looks within wait no longer together than one of them would alone."""
+    ends_at = min(_PATIENCE_ENDS_AT.get(), time.monotonic() + PATIENCE_SECONDS)
+    before = _PATIENCE_ENDS_AT.set(ends_at)
+    try:
+        yield
+    finally:
+        _PATIENCE_ENDS_AT.reset(before)
 
 
 class Silence(Frozen):
@@ -64,7 +80,9 @@ class Kept(Generic[T]):
             return self._answer
         if self._asking is None:
             self._asking = asyncio.ensure_future(self._renew())
-        done, _ = await asyncio.wait({self._asking}, timeout=self._patience_seconds)
+        left = max(0.0, _PATIENCE_ENDS_AT.get() - time.monotonic())
+        patience = min(self._patience_seconds, left)
+        done, _ = await asyncio.wait({self._asking}, timeout=patience)
         return self._answer if done else Silence(why=NO_ANSWER.with_values(what=self._what))
 
     def forget(self, *, older_than_seconds: float = 0.0) -> None:
