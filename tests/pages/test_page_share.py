@@ -124,6 +124,20 @@ async def test_whoever_is_inside_is_listed_and_each_can_be_taken_out(
         assert shares.asked[-1][:2] == ("DELETE", f"second/shares/{path}".rstrip("/"))
 
 
+async def test_taking_a_person_out_says_that_the_links_are_gone(
+    house: PageHouse, shares: StubShares
+) -> None:
+    shares.access = (TINA,)
+    form = {"server": "second", "access": "users/tina"}
+    for links, found in (((HOUR,), True), ((), False)):
+        shares.links = links
+        answer = await house.open("launch/share/revoke", "ada", form=form)
+        cookie = answer.headers["Set-Cookie"].partition(";")[0]
+        page = await house.open("launch/share?server=second", "ada", headers={"Cookie": cookie})
+        assert "It was taken back" in text_of(page)
+        assert ("no link to this session is valid any more" in text_of(page)) is found
+
+
 async def test_a_refusal_of_the_hub_is_told_on_the_page(
     house: PageHouse, shares: StubShares
 ) -> None:

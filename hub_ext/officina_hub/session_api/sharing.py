@@ -104,11 +104,17 @@ def make_link(db: Any, server: OfficinaSpawner, minutes: int) -> LinkAnswer:
 
 
 def let_out(db: Any, server: OfficinaSpawner, *, user: str = "", link: str = "") -> None:
-    """Take back the access of one person or group, or one link."""
+    """Take back the access of one person or group, or one link.
+
+    With a person go all links, since nobody knows by which of them, if any, the person came, and
+    who has one would be back at once.
+    """
     shares = [each for each in server.orm_spawner.shares if user and _access(each).name == user]
     codes = [each for each in server.orm_spawner.share_codes if link and str(each.id) == link]
     if not shares and not codes:
         raise HTTPError(404, str(NOTHING_TO_TAKE_BACK))
+    if shares:
+        codes = list(server.orm_spawner.share_codes)
     for each in (*shares, *codes):
         db.delete(each)
     db.commit()

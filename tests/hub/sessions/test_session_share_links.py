@@ -119,6 +119,18 @@ async def test_a_link_that_was_taken_back_lets_nobody_in_and_leaves_those_inside
     assert (await enter(hub, code)).status == 404
 
 
+async def test_whoever_is_taken_out_cannot_come_back_by_a_link(
+    hub: SessionHub, running: Any
+) -> None:
+    await running()
+    codes = [await link(hub), await link(hub)]
+    await enter(hub, codes[0])
+    answer = await hub.ask("DELETE", f"{SHARES}/users/bob")
+    assert (answer.json["links"], answer.json["access"]) == ([], [])
+    assert [(await enter(hub, code)).status for code in codes] == [404, 404]
+    assert not may_enter(hub, "bob")
+
+
 async def test_an_expired_link_lets_nobody_in(hub: SessionHub, running: Any) -> None:
     await running()
     code = await link(hub)

@@ -10,7 +10,7 @@ from officina_hub.portal.pages.launch_form import LONGEST_VALUE
 from officina_hub.portal.pages.own_server import OwnServerHandler
 from officina_hub.portal.store.enrolment import members
 from officina_hub.portal.store.my_trainers import MyTrainer, my_trainers
-from officina_hub.session_api.share_answers import LinkAnswer, SharesAnswer
+from officina_hub.session_api.share_answers import Link, LinkAnswer, SharesAnswer
 
 LIFETIMES: Final = (15, 60, 240, 1440)  # minutes
 
@@ -119,6 +119,23 @@ class RevokeHandler(ShareHandler):
 
     async def post(self) -> None:
         wanted = self.get_body_argument("access", "")[: 2 * LONGEST_VALUE]
-        told = await self.portal.hub_shares.let_out(self.own_token(), self.server, wanted)
-        t = self.t
-        self.back(told, t.gettext("It was taken back. To be sure at once, stop the session."))
+        shares, token = self.portal.hub_shares, self.own_token()
+        before = await shares.of(token, self.server)
+        told = await shares.let_out(token, self.server, wanted)
+        links = before.links if isinstance(before, SharesAnswer) else ()
+        self.back(told, self._words(wanted, links))
+
+    def _words(self, wanted: str, links: tuple[Link, ...]) -> str:
+        """What does not hold any more; a person's access takes the links along."""
+        if links and wanted.startswith("users/"):
+            return self.t.gettext(
+                "It was taken back, and no link to this session is valid any more: whoever has one "
+                "could have come back by it. Make a new one for the others. To be sure at once, "
+                "stop the session."
+            )
+        if wanted.startswith("links/"):
+            return self.t.gettext(
+                "The link is not valid any more. Whoever has entered by it may stay; take back "
+                "their access, too, if they are to leave."
+            )
+        return self.t.gettext("It was taken back. To be sure at once, stop the session.")
