@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from officina_hub.demo_accounts import DemoAccounts
+from officina_hub.up.announce import JobsByCluster
 from officina_hub.up.child import Recipe
 from officina_hub.up.http import is_answering
 
@@ -29,7 +30,7 @@ class Listener:
     def ready(self, address: str, accounts: DemoAccounts | None, text: str) -> None:
         self.said.append(("ready", address, text))
 
-    def stopped(self) -> None:
+    def stopped(self, going_on: JobsByCluster) -> None:
         self.said.append(("stopped", "", ""))
 
     def failed(self, text: str) -> None:

@@ -50,8 +50,8 @@ def up(
 ) -> None:
     """Start everything on this machine: Hub, portal, grader and proxy.
 
-    Prints one address and three demo accounts. Ctrl-C stops it and every session; the data folder
-    keeps everything for the next start.
+    Prints one address and three demo accounts. Ctrl-C stops it and every session of this
+    machine; jobs in a cluster go on. The data folder keeps everything for the next start.
     """
     from officina_hub.cli.terminal import wants_color
 

@@ -37,5 +37,15 @@ async def end_sessions(data: DataFolder) -> Sequence[str]:
     return await stop_all_sessions(data.sessions, grace_seconds=3.0)
 
 
+def jobs_going_on(data: DataFolder) -> dict[str, list[str]]:
+    """The sessions that are jobs, by cluster; a stopped hub takes none of them along."""
+    from officina_spawners.batch.side import records_in
+
+    found: dict[str, list[str]] = {}
+    for record in records_in(str(data.sessions)):
+        found.setdefault(record.cluster, []).append(str(record.job or ""))
+    return found
+
+
 def _as_supervisor(data: DataFolder) -> dict[str, str]:
     return {"Authorization": f"token {read_secret(data.secrets, 'supervisor-token')}"}

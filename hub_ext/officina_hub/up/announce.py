@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import click
 
 from officina_hub.demo_accounts import DemoAccounts
 
+JobsByCluster = Mapping[str, Sequence[str]]  # the numbers of their jobs; "" where not known yet
+
+TO_END_THEM = (
+    "They wait or run, and what they use is charged. Start Officina again to go on with them or "
+    "to stop them on the page Launch; or cancel the jobs in the cluster."
+)
 COURSES_ON_THE_WAY = "The shipped courses are being prepared and will appear in a minute."
 
 
@@ -35,8 +42,8 @@ class Announcer(Protocol):
     def ready(self, address: str, accounts: DemoAccounts | None, text: str) -> None:
         """People can come."""
 
-    def stopped(self) -> None:
-        """Nothing is left."""
+    def stopped(self, going_on: JobsByCluster) -> None:
+        """Nothing is left on this machine; these jobs of clusters go on."""
 
     def failed(self, text: str) -> None:
         """It cannot start or go on."""
@@ -64,8 +71,14 @@ class Lines:
             say(text)
         say("Stop with Ctrl-C. Everything is kept for the next start.")
 
-    def stopped(self) -> None:
-        say("Stopped; no process is left.")
+    def stopped(self, going_on: JobsByCluster) -> None:
+        if not going_on:
+            say("Stopped; no process is left.")
+            return
+        say("Stopped; no process is left on this machine.")
+        for cluster, jobs in going_on.items():
+            say(click.style(f"  {_goes_on(cluster, jobs)}", fg="yellow"))
+        say(TO_END_THEM)
 
     def failed(self, text: str) -> None:
         say(click.style("Error: ", fg="red") + text, err=True)
@@ -84,11 +97,17 @@ class JsonLines:
         people = [account.model_dump() for account in accounts.accounts] if accounts else []
         self._write(event="ready", address=address, accounts=people, text=text)
 
-    def stopped(self) -> None:
-        self._write(event="stopped")
+    def stopped(self, going_on: JobsByCluster) -> None:
+        self._write(event="stopped", **({"going_on": going_on} if going_on else {}))
 
     def failed(self, text: str) -> None:
         self._write(event="error", text=text)
 
     def _write(self, **event: object) -> None:
         say(json.dumps(event))
+
+
+def _goes_on(cluster: str, jobs: Sequence[str]) -> str:
+    count = f"{len(jobs)} sessions go" if len(jobs) > 1 else "1 session goes"
+    known = ", ".join(filter(None, jobs))
+    return f"{count} on in the cluster {cluster}" + (f": job {known}." if known else ".")

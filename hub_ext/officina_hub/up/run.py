@@ -12,7 +12,13 @@ from officina_hub.demo_accounts import read_accounts
 from officina_hub.errors import StartError
 from officina_hub.factory import Factory, load_factory
 from officina_hub.up import preflight
-from officina_hub.up.afterwards import end_sessions, has_courses, is_open, restore_routes
+from officina_hub.up.afterwards import (
+    end_sessions,
+    has_courses,
+    is_open,
+    jobs_going_on,
+    restore_routes,
+)
 from officina_hub.up.announce import COURSES_ON_THE_WAY, Announcer
 from officina_hub.up.check import Check
 from officina_hub.up.clusters import check_programs
@@ -117,7 +123,7 @@ async def _supervise(
     finally:
         await supervisor.stop(lambda: end_sessions(data))
         pids.unlink(missing_ok=True)
-    announcer.stopped()
+    announcer.stopped(jobs_going_on(data))
 
 
 async def _welcome(
