@@ -61,6 +61,28 @@ def test_the_range_is_wide_where_habits_are():
     assert width(60) < width(6, 30, 60, 90, 114)
 
 
+@pytest.mark.parametrize("ended", [0, 1, 9])
+def test_with_hardly_any_history_the_range_reaches_to_the_limits_of_the_running_jobs(ended):
+    jobs = [on_node(n, "g1", since_seconds=120, limit_seconds=600) for n in range(4)]
+    snapshot = snapshot_of([gpu_node("g1")], [*jobs, queued(9)], NOW)
+    habits = learn([past(10)] * ended + [past(20, partition="cpu")] * 100)
+    wishes = [Wish(partition="gpu", gpus=1)]
+    found = foresee(snapshot, habits, wishes=wishes, jobs=["9"], chance=chance())
+    for told in (found.jobs["9"], *found.wishes):
+        assert told.low_seconds <= 1
+        assert told.low_seconds <= told.middle_seconds <= told.high_seconds
+        assert told.high_seconds >= 480
+
+
+def test_ten_ended_jobs_are_enough_to_be_believed():
+    jobs = [on_node(n, "g1", since_seconds=120, limit_seconds=600) for n in range(4)]
+    snapshot = snapshot_of([gpu_node("g1")], jobs, NOW)
+    habits = learn([past(60)] * 10)
+    wishes = [Wish(partition="gpu", gpus=1)]
+    [told] = foresee(snapshot, habits, wishes=wishes, chance=chance()).wishes
+    assert told.high_seconds < 480
+
+
 def test_a_job_that_does_not_compete_and_a_wish_for_too_much_have_no_expectation():
     snapshot = snapshot_of([gpu_node("g1")], [queued(1, reason="JobHeldUser")], NOW)
     wishes = [Wish(partition="gpu", gpus=9)]

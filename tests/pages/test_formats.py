@@ -44,6 +44,22 @@ def test_spans_have_one_unit(seconds: float, expected: str) -> None:
     assert formats().span(seconds) == expected
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (109, 360, "2"),
+        (68, 92, "68"),
+        (130, 140, "1"),
+        (1200, 10_800, ""),
+        (3600, 6000, "60"),
+        (7200, 36_000, "2"),
+        (0, 0, ""),
+    ],
+)
+def test_a_range_begins_in_the_unit_it_ends_in(low: float, high: float, expected: str) -> None:
+    assert formats().beginning(low, high) == expected
+
+
 def test_points_have_the_readers_comma_and_no_empty_places() -> None:
     assert formats("de").points(9.5) == "9,5"
     assert formats("de").points(10.0) == "10"

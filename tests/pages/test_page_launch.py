@@ -36,7 +36,7 @@ async def test_each_profile_is_a_card_with_what_is_free_and_what_it_costs(
     assert page.select_one("#profile-gpu").has_attr("checked")
     assert page.select_one("label[for=profile-gpu]").get_text(strip=True) == "GPU"
     assert "5 of 8 GPUs (at most 4 on one node)" in text
-    assert "Probably in 2 minutes to 15 minutes" in text
+    assert "Probably in 2 to 15 minutes" in text
     assert "Half of the last 50 expectations were off by less than 2 minutes." in text
     assert "At most 1 GPU-hours. proto has 10 GPU-hours left." in text
 
@@ -195,6 +195,16 @@ async def test_a_session_is_lengthened(house: PageHouse, sessions: StubSessions)
     sessions.extend = (409, {"message": "Others wait for the same GPUs."})
     assert (await house.open("launch/extend", "ada", form={"server": "a/b"})).status == 303
     assert ("extend", "a/b") in sessions.asked
+
+
+async def test_a_session_that_was_lengthened_tells_its_new_length(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    ends_at = RUNNING.started_at + timedelta(minutes=180)
+    sessions.mine = (RUNNING.model_copy(update={"ends_at": ends_at}),)
+    own = soup(await house.open("launch", "ada")).select_one("section.session")
+    assert "3 hrs" in own.get_text()
+    assert "2 hrs" not in own.get_text()
 
 
 async def test_the_parts_are_renewed_without_a_reload(

@@ -30,7 +30,7 @@ async def test_a_queued_session_tells_its_place_why_and_when(
     assert "Your session waits in the queue." in text
     assert "Number 3 of 12 that wait there" in text
     assert "Everything that would suit your session is in use." in text
-    assert "Probably in 5 minutes to 20 minutes" in text
+    assert "Probably in 5 to 20 minutes" in text
     assert "You may close this page." in text
     assert "How long it takes" not in text
     assert soup(answer).select_one("main form")["action"].endswith("launch/stop")

@@ -18,6 +18,7 @@ from officina_hub.session_api.kept import Silence
 from officina_hub.session_api.situation import known
 from officina_hub.session_api.stock import partition_of
 from officina_spawners.estimate import (
+    ENOUGH,
     Expectation,
     Habits,
     Promise,
@@ -89,9 +90,9 @@ class QueueEstimator:
         return _told(expectation)
 
     def accuracy(self) -> Accuracy | None:
-        """How good these answers have been; None where nothing has started yet."""
+        """How good these answers have been; None where too few have started yet."""
         score = self._book.score()
-        if not score.starts:
+        if score.starts < ENOUGH:
             return None
         return Accuracy(
             starts=score.starts,

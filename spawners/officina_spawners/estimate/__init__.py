@@ -6,10 +6,11 @@ given nodes, the queue and past jobs, as ``officina_spawners.slurm`` reads them.
 
 from officina_spawners.estimate.expectation import Expectation, Outlook, foresee
 from officina_spawners.estimate.habits import Habits, learn
-from officina_spawners.estimate.score import Promise, Score, Scorebook
+from officina_spawners.estimate.score import ENOUGH, Promise, Score, Scorebook
 from officina_spawners.estimate.snapshot import Snapshot, Wish, snapshot_of
 
 __all__ = [
+    "ENOUGH",
     "Expectation",
     "Habits",
     "Outlook",

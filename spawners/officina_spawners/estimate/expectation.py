@@ -1,7 +1,8 @@
 """When a job is to be expected: the same queue played into several futures, and their middle.
 
-The range leaves out the quickest and the slowest fifth. What nobody can foresee is not in it:
-others who submit later and are served first, and nodes that fail.
+The range leaves out the quickest and the slowest fifth. Where few jobs have ended, nobody knows how
+long the running ones stay, and the range goes from their ends now to their limits. What nobody can
+foresee is not in it: others who submit later and are served first, and nodes that fail.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ FUTURES_OF_A_LONG_QUEUE = 5  # where chance evens out over many, and each future
 LONG_QUEUE = 300
 HORIZON_SECONDS = 14.0 * DAY
 LOW, MIDDLE, HIGH = 0.2, 0.5, 0.8
+NOTHING, ALL = 0.0, 1.0  # what jobs use of their limits at the least and at the most
 SHORTEST_SECONDS = 1.0
+
+Played = tuple[Mapping[int, float], Mapping[int, float]]  # starts of jobs, and of wishes
 
 
 class Expectation(Frozen):
@@ -53,21 +57,32 @@ def foresee(
     asked = [Asked(shape_of(wish), wish.limit_seconds) for wish in wishes]
     running = [(job, habits.of(job.user, job.partition)) for job in snapshot.running]
     waiting = [(job, habits.of(job.user, job.partition)) for job in snapshot.waiting]
-    futures = []
-    for _ in range(FUTURES if len(waiting) < LONG_QUEUE else FUTURES_OF_A_LONG_QUEUE):
+
+    def play(share: float | None = None) -> Played:
         future = Future(
             snapshot,
-            [_rest(job, habit, chance) for job, habit in running],
-            [_span(job, habit, chance) for job, habit in waiting],
+            [_rest(job, habit, chance, share) for job, habit in running],
+            [_span(job, habit, chance, share) for job, habit in waiting],
         )
-        futures.append(future.starts(orders.values(), asked, horizon=HORIZON_SECONDS))
+        return future.starts(orders.values(), asked, horizon=HORIZON_SECONDS)
+
+    count = FUTURES if len(waiting) < LONG_QUEUE else FUTURES_OF_A_LONG_QUEUE
+    futures = [play() for _ in range(count)]
+    is_guessed = any(not habit.is_learned for _, habit in (*running, *waiting))
+    extremes = [play(share) for share in (NOTHING, ALL)] if is_guessed else []
     return Outlook(
         wishes=tuple(
-            _expectation([granted.get(number) for _, granted in futures])
+            _expectation(
+                [granted.get(number) for _, granted in futures],
+                [granted.get(number) for _, granted in extremes],
+            )
             for number in range(len(asked))
         ),
         jobs={
-            job: _expectation([started.get(orders[job]) for started, _ in futures])
+            job: _expectation(
+                [started.get(orders[job]) for started, _ in futures],
+                [started.get(orders[job]) for started, _ in extremes],
+            )
             if job in orders
             else None
             for job in jobs
@@ -75,22 +90,35 @@ def foresee(
     )
 
 
-def _rest(job: Running, habit: Habit, chance: random.Random) -> Span:
+def _rest(job: Running, habit: Habit, chance: random.Random, unlearned: float | None) -> Span:
     limit = job.limit_seconds
-    share = job.elapsed_seconds / limit
-    used = habit.draw(chance, above=share) * limit
+    above = job.elapsed_seconds / limit
+    used = _share(habit, chance, unlearned, above=above) * limit
     left = max(SHORTEST_SECONDS, limit - job.elapsed_seconds)
     return Span(limit=left, used=max(SHORTEST_SECONDS, used - job.elapsed_seconds))
 
 
-def _span(job: Waiting, habit: Habit, chance: random.Random) -> Span:
-    used = habit.draw(chance) * job.limit_seconds
+def _span(job: Waiting, habit: Habit, chance: random.Random, unlearned: float | None) -> Span:
+    used = _share(habit, chance, unlearned) * job.limit_seconds
     return Span(limit=job.limit_seconds, used=max(SHORTEST_SECONDS, used))
 
 
-def _expectation(starts: Sequence[float | None]) -> Expectation | None:
-    seconds = sorted(float("inf") if start is None else start for start in starts)
+def _share(
+    habit: Habit, chance: random.Random, unlearned: float | None, *, above: float = 0.0
+) -> float:
+    """What it uses of its limit; ``unlearned`` is that of jobs of which too little is known."""
+    if unlearned is None or habit.is_learned:
+        return habit.draw(chance, above=above)
+    return max(above, unlearned)
+
+
+def _expectation(
+    starts: Sequence[float | None], extremes: Sequence[float | None]
+) -> Expectation | None:
+    seconds = _in_order(starts)
     low, middle, high = (_quantile(seconds, share) for share in (LOW, MIDDLE, HIGH))
+    if extremes:
+        low, high = min(low, *_in_order(extremes)), max(high, *_in_order(extremes))
     if middle == float("inf"):
         return None
     return Expectation(
@@ -98,6 +126,10 @@ def _expectation(starts: Sequence[float | None]) -> Expectation | None:
         middle_seconds=middle,
         high_seconds=None if high == float("inf") else high,
     )
+
+
+def _in_order(starts: Sequence[float | None]) -> list[float]:
+    return sorted(float("inf") if start is None else start for start in starts)
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float:

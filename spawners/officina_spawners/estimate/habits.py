@@ -29,10 +29,14 @@ class _Part(NamedTuple):
 
 
 class Habit:
-    """What is to be expected of one person's jobs in one partition."""
+    """What is to be expected of one person's jobs in one partition.
 
-    def __init__(self, parts: Iterable[_Part]) -> None:
+    ``is_learned``: whether enough jobs have ended there, whoever's, to tell how long they last.
+    """
+
+    def __init__(self, parts: Iterable[_Part], *, ended: int) -> None:
         self._parts = tuple(parts)
+        self.is_learned = ended >= FEW
 
     def draw(self, chance: random.Random, *, above: float = 0.0) -> float:
         """One ratio as it may well come, of a job that has used the share ``above`` already."""
@@ -69,7 +73,9 @@ class Habits:
         """Of anybody, known or not."""
         key = (user, partition)
         if key not in self._known:
-            self._known[key] = Habit(self._parts(user, partition))
+            self._known[key] = Habit(
+                self._parts(user, partition), ended=len(self._by_partition.get(partition, ()))
+            )
         return self._known[key]
 
     def _parts(self, user: str, partition: str) -> Iterable[_Part]:

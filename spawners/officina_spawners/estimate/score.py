@@ -20,6 +20,7 @@ from officina_spawners.slurm.jobs import JobId
 log = logging.getLogger(__name__)
 
 SCORED = 50  # starts that the shown figures speak of
+ENOUGH = 10  # of fewer starts the figures say nothing
 REMEMBERED = 500  # starts in the file, and as many promises that are still open
 LONGEST_LINE = 1_000
 

@@ -11,7 +11,7 @@ from memory_cluster import MemoryCluster, node, row
 
 from officina_hub.session_api.facts import ClusterFacts
 from officina_hub.session_api.foreseeing import QueueEstimator
-from officina_spawners.estimate import Scorebook
+from officina_spawners.estimate import ENOUGH, Scorebook
 from officina_spawners.profiles import Profile, SessionChoice
 from officina_spawners.slurm.client import Unanswered
 
@@ -72,18 +72,25 @@ async def test_a_profile_of_a_partition_that_is_not_there_gives_none(estimator):
 
 async def test_what_was_told_first_is_held_against_the_real_start(slurm, estimator):
     fill(slurm)
-    slurm.rows["200"] = row("200", submitted_at=datetime.now(UTC))
-    first = await estimator.of_job("200")
-    assert first is not None
-    assert await estimator.of_job("200") == first
-    assert estimator.accuracy() is None
+    jobs = [str(200 + number) for number in range(ENOUGH)]
+    slurm.rows |= {job: row(job, submitted_at=datetime.now(UTC)) for job in jobs}
+    first = {job: await estimator.of_job(job) for job in jobs}
+    assert await estimator.of_job(jobs[0]) == first[jobs[0]]
 
-    begins = datetime.now(UTC) + timedelta(seconds=first.middle_seconds + 30)
-    slurm.run("200")
-    slurm.rows["200"] = slurm.rows["200"].model_copy(update={"starts_at": begins})
-    estimator._facts.queue.forget()
-    await estimator.of_choice(ONE, GPU)
+    for job in jobs[:-1]:
+        await begin(slurm, estimator, job, first[job].middle_seconds + 30)
+    assert estimator.accuracy() is None  # of so few starts a share says nothing
+    await begin(slurm, estimator, jobs[-1], first[jobs[-1]].middle_seconds + 30)
     accuracy = estimator.accuracy()
     assert accuracy is not None
-    assert accuracy.starts == 1
+    assert accuracy.starts == ENOUGH
     assert accuracy.median_error_seconds == pytest.approx(30, abs=2)
+
+
+async def begin(slurm: MemoryCluster, estimator: QueueEstimator, job: str, after: float) -> None:
+    """That job starts so many seconds from now, and somebody looks."""
+    slurm.run(job)
+    begins = datetime.now(UTC) + timedelta(seconds=after)
+    slurm.rows[job] = slurm.rows[job].model_copy(update={"starts_at": begins})
+    estimator._facts.queue.forget()
+    await estimator.of_choice(ONE, GPU)

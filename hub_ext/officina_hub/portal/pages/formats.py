@@ -8,11 +8,18 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
+from babel.dates import (
+    TIMEDELTA_UNITS,
+    format_date,
+    format_time,
+    format_timedelta,
+    get_datetime_format,
+)
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 UTC: Final = "UTC"
+FEWEST: Final = 2  # of a unit; what is less is told in the next smaller one
 
 
 def zone_named(name: str | None) -> ZoneInfo:
@@ -58,7 +65,17 @@ class Formats:
     def span(self, seconds: float) -> str:
         """How long something took or takes, in its largest unit."""
         delta = timedelta(seconds=max(1, round(seconds)))
-        return str(format_timedelta(delta, threshold=2, locale=self.locale))
+        return str(format_timedelta(delta, threshold=FEWEST, locale=self.locale))
+
+    def beginning(self, low: float, high: float) -> str:
+        """Where a range begins, as a bare number in the unit that ``span(high)`` has.
+
+        Empty where it begins with nothing of that unit. Always below the end.
+        """
+        whole = max(1, round(high))
+        unit = next((unit for _, unit in TIMEDELTA_UNITS if whole / unit >= FEWEST), 1)
+        found = min(round(low / unit), round(whole / unit) - 1)
+        return self.number(found) if found > 0 else ""
 
     def points(self, value: float) -> str:
         """An amount of points: two places at most, none where they are zero."""

@@ -22,7 +22,6 @@ from officina_hub.session_api.answers import (
 
 SHORT_SECONDS: Final = 600
 SOON_SECONDS: Final = 60
-SCORED: Final = 5  # fewer starts say nothing about how good the expectations are
 
 
 class SessionView(NamedTuple):
@@ -79,7 +78,7 @@ def session_view(reader: Reader, answer: SessionAnswer) -> SessionView:
         chip=session_chip(t, answer.state),
         answer=answer,
         choice=answer.choice,
-        summary=choice_words(reader, answer.choice),
+        summary=choice_words(reader, _as_it_runs(answer)),
         place=_place(reader, answer),
         expected=expected_words(reader, answer.expected),
         nodes=nodes_words(reader, answer.nodes),
@@ -124,15 +123,16 @@ def expected_words(reader: Reader, expected: Expected | None) -> str:
     if high is None:
         words = t.gettext("In %(low)s at the earliest; how late, nobody can say")
         return words % {"low": formats.span(low)}
-    if low <= SOON_SECONDS:
+    beginning = formats.beginning(low, high)
+    if low <= SOON_SECONDS or not beginning:
         return t.gettext("Probably within %(high)s") % {"high": formats.span(high)}
     words = t.gettext("Probably in %(low)s to %(high)s")
-    return words % {"low": formats.span(low), "high": formats.span(high)}
+    return words % {"low": beginning, "high": formats.span(high)}
 
 
 def accuracy_words(reader: Reader, accuracy: Accuracy | None) -> str:
     """How good such expectations have been; empty where too little is known."""
-    if accuracy is None or accuracy.starts < SCORED or accuracy.median_error_seconds is None:
+    if accuracy is None or accuracy.median_error_seconds is None:
         return ""
     t, formats = reader.translations, formats_of(reader)
     words = t.gettext("Half of the last %(starts)s expectations were off by less than %(span)s.")
@@ -159,6 +159,14 @@ def choice_words(reader: Reader, choice: Choice) -> str:
     names = ("account", "qos", "reservation", "environment")
     parts += [str(choice[name]) for name in names if choice.get(name)]
     return " · ".join(parts)
+
+
+def _as_it_runs(answer: SessionAnswer) -> Choice:
+    """The choice, with the time that the session really has once somebody has lengthened it."""
+    begin, end, chosen = answer.started_at, answer.ends_at, answer.choice.get("minutes")
+    if begin is None or end is None or not isinstance(chosen, int):
+        return answer.choice
+    return {**answer.choice, "minutes": max(chosen, round((end - begin).total_seconds() / 60))}
 
 
 def _amount(t: NullTranslations, formats: Formats, name: str, value: int) -> str:
