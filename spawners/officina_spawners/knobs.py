@@ -94,6 +94,10 @@ class Knobs(Configurable):
         help="""Where jobs report their port, if they cannot reach the Hub at its own API address.
         Default: that address."""
     ).tag(config=True)
+    launch_page = Unicode(
+        help="""The page of a portal where sessions are chosen. A link to the Hub's own page of a
+        start leads there, as a prepared choice. Default: none; the Hub's page asks by a button."""
+    ).tag(config=True)
     course_prefix = Unicode(
         "course-",
         help="""A hub user of this prefix and a course's id is that course's own server. It must

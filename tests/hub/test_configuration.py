@@ -143,3 +143,7 @@ def test_sessions_of_a_class_are_prepared_unless_the_file_says_no(data):
     assert any("officina/prestarts" in path for path in routes())
     data.factory_toml.write_text("[sessions]\nprestart = false\n")
     assert not any("officina/prestarts" in path for path in routes())
+
+
+def test_the_hubs_own_page_of_a_start_leads_to_the_portal(data):
+    assert configured(data).OfficinaSpawner.launch_page == "/services/officina/launch"

@@ -152,7 +152,11 @@ def test_a_second_start_is_refused_and_the_first_goes_on(running):
 @pytest.mark.sandbox
 def test_a_stop_ends_everything_with_a_session_in_it(running):
     browser = running.log_in("learner")
-    browser.get(f"{running.url}/hub/spawn/learner", timeout=60)
+    home = browser.get(f"{running.url}/hub/home", timeout=60)
+    token = re.search(r'xsrf_token: "([^"]+)"', home.text)
+    assert token is not None
+    form = {"_xsrf": token.group(1)}
+    browser.post(f"{running.url}/hub/spawn/learner", params=form, timeout=60)
     wait_for_lab(browser, running.url)
     below = psutil.Process(running.process.pid).children(recursive=True)
     assert any("officina_widgets.singleuser" in one.cmdline() for one in below)
