@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from page_house import PageHouse, soup, text_of
 from stub_sessions import ENDED, FULL, GPU, RUNNING, SMALL, StubSessions, add_sessions, session
@@ -203,8 +205,8 @@ async def test_a_session_that_was_lengthened_tells_its_new_length(
     ends_at = RUNNING.started_at + timedelta(minutes=180)
     sessions.mine = (RUNNING.model_copy(update={"ends_at": ends_at}),)
     own = soup(await house.open("launch", "ada")).select_one("section.session")
-    assert "3 hrs" in own.get_text()
-    assert "2 hrs" not in own.get_text()
+    assert "· 3 hr" in own.get_text()
+    assert "· 2 hr" not in own.get_text()
 
 
 async def test_the_parts_are_renewed_without_a_reload(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from officina_spawners.batch import sites
 from officina_spawners.batch.site import Site
 from officina_spawners.estimate import Scorebook
 from officina_spawners.profiles import Offers, Profile
-from officina_spawners.slurm.jobs import JobId
+from officina_spawners.slurm.jobs import Job, JobId
 
 SETTING = "officina_sessions"
 BREATH_SECONDS = 20.0  # two clicks on one button are one wish
@@ -39,6 +40,7 @@ class Desk:
         self._facts: dict[str, ClusterFacts] = {}
         self._estimators: dict[str, StartEstimator] = {}
         self._extended: dict[JobId, float] = {}
+        self._new_ends: dict[JobId, tuple[datetime, datetime]] = {}
 
     @classmethod
     def of(cls, settings: dict[str, Any], data_dir: Path) -> Desk:
@@ -80,6 +82,18 @@ class Desk:
             return False
         self._extended[job] = now
         return True
+
+    def note_end(self, job: Job, ends_at: datetime) -> None:
+        """It was lengthened until then; the queue shows its former end until it is asked again."""
+        assert job.ends_at is not None  # noqa: S101 - else it could not be lengthened
+        now = datetime.now(UTC)
+        self._new_ends = {one: ends for one, ends in self._new_ends.items() if ends[1] > now}
+        self._new_ends[job.id] = (job.ends_at, ends_at)
+
+    def end_of(self, job: Job) -> datetime | None:
+        """When it ends, which a queue that was asked before it was lengthened does not know."""
+        former, ends_at = self._new_ends.get(job.id, (None, None))
+        return ends_at if ends_at and job.ends_at == former else job.ends_at
 
     def not_extended(self, job: JobId) -> None:
         """It did not come to it after all."""

@@ -70,9 +70,11 @@ async def extended(
     except BaseException:
         desk.not_extended(row.id)
         raise
-    desk.site(person.offers, profile).watcher.nudge()
     assert row.ends_at is not None  # noqa: S101 - _running() looked
-    return ExtendAnswer(minutes=minutes, ends_at=row.ends_at + timedelta(minutes=minutes))
+    ends_at = row.ends_at + timedelta(minutes=minutes)
+    desk.note_end(row, ends_at)
+    desk.site(person.offers, profile).watcher.nudge()
+    return ExtendAnswer(minutes=minutes, ends_at=ends_at)
 
 
 def _running(server: OfficinaSpawner, person: Person) -> tuple[Job, Profile]:

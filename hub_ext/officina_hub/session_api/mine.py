@@ -43,7 +43,7 @@ async def session_answer(server: OfficinaSpawner, person: Person, desk: Desk) ->
     if state == "stopped":
         found["last_ending"] = await last_ending(server)
     elif job is not None and job.record is not None:
-        found |= _of_job(job, profile)
+        found |= _of_job(job, profile, desk)
         if state == "waiting" and profile is not None and choice is not None:
             found |= await in_queue(job, choice, profile, person, desk)
     elif server.orm_spawner.started is not None:
@@ -72,7 +72,7 @@ def _newest(job: BatchSession | None) -> Waiting | Running | None:
     return state
 
 
-def _of_job(job: BatchSession, profile: Profile | None) -> dict[str, object]:
+def _of_job(job: BatchSession, profile: Profile | None, desk: Desk) -> dict[str, object]:
     assert job.record is not None  # noqa: S101 - the caller looked
     found: dict[str, object] = {"job": job.record.job or "", "asked_at": job.record.asked_at}
     followed = job.followed
@@ -82,9 +82,10 @@ def _of_job(job: BatchSession, profile: Profile | None) -> dict[str, object]:
     if not isinstance(newest, Running):
         return found
     row = newest.job
-    found |= {"node": row.node or "", "started_at": row.starts_at, "ends_at": row.ends_at}
-    if row.ends_at is not None:
-        left = (row.ends_at - datetime.now(UTC)).total_seconds()
+    ends_at = desk.end_of(row)
+    found |= {"node": row.node or "", "started_at": row.starts_at, "ends_at": ends_at}
+    if ends_at is not None:
+        left = (ends_at - datetime.now(UTC)).total_seconds()
         found["seconds_left"] = max(0, round(left))
     if profile is not None and profile.extension != "never" and job.record.phase == "running":
         found["extension"] = Extension(minutes=profile.extension_minutes)

@@ -38,6 +38,17 @@ async def test_an_empty_body_means_as_much_as_the_profile_gives(
     assert slurm.extended == [(job, 60)]
 
 
+async def test_the_new_end_is_told_before_the_queue_is_asked_again(
+    hub: SessionHub, slurm: MemoryCluster, job: str
+) -> None:
+    """The cluster in memory never shows a later end."""
+    before = await hub.mine()
+    answer = await extend(hub)
+    now = await hub.mine()
+    assert now["ends_at"] == answer.json["ends_at"] > before["ends_at"]
+    assert now["seconds_left"] > before["seconds_left"] + 3500
+
+
 async def test_two_clicks_lengthen_once(hub: SessionHub, slurm: MemoryCluster, job: str) -> None:
     answers = await asyncio.gather(extend(hub), extend(hub))
     assert sorted(each.status for each in answers) == [200, 409]
