@@ -27,6 +27,7 @@ EXAMPLES = examples(
         "grader": "officina_hub.cli.grader:grader",
         "portal": "officina_hub.cli.portal:portal",
         "receipt": "officina_hub.cli.receipt:receipt",
+        "sandbox": "officina_hub.cli.sandbox:sandbox",
         "session": "officina_hub.cli.session:session",
         "up": "officina_hub.cli.up:up",
         "version": "officina_hub.cli.version:version",
