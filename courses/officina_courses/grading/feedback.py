@@ -34,7 +34,7 @@ class Page(NamedTuple):
 
     exercise_id: str
     student_id: str
-    received_at: datetime
+    received_at: datetime | None
     is_late: bool
     mark: NotebookMark
     comments: dict[str, str]
@@ -57,9 +57,15 @@ class ShownCell(NamedTuple):
 def render(page: Page) -> str:
     """The page as HTML."""
     cells = tuple(_cells(page))
-    received = page.received_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    received = _told(page.received_at)
     anchors = {cell.mark.grade_id: cell.anchor for cell in cells if cell.mark is not None}
     return _template().render(page=page, cells=cells, received=received, anchors=anchors)
+
+
+def _told(received_at: datetime | None) -> str:
+    if received_at is None:
+        return ""
+    return received_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def points(value: float | None) -> str:

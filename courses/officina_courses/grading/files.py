@@ -34,8 +34,10 @@ def copy_data_files(source: Path, target: Path) -> None:
     _copy(data_files, source, target)
 
 
-def write_timestamp(folder: Path, received_at: datetime) -> None:
-    """The moment of submission as nbgrader writes it."""
+def write_timestamp(folder: Path, received_at: datetime | None) -> None:
+    """The moment of submission as nbgrader writes it, where somebody noted it."""
+    if received_at is None:
+        return
     moment = received_at.astimezone(UTC)
     write_file(folder, TIMESTAMP, moment.strftime("%Y-%m-%d %H:%M:%S.%f UTC") + "\n")
 

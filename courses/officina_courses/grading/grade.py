@@ -6,6 +6,7 @@ import json
 import re
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from officina_courses.grading import confinement, files, gradebook, places, publish
 from officina_courses.grading.course_copy import copy_tree
@@ -20,6 +21,13 @@ OTHER_KERNEL = (
     "The exercise asks for the kernel {kernel!a}, and this grader runs Python notebooks only. "
     "So its tests cannot be run here. Ask your trainer to grade it by hand."
 )
+
+
+class Exercise(NamedTuple):
+    """What is graded against: the gradebook's cells, and a private copy of the release."""
+
+    specs: tuple[NotebookSpec, ...]
+    release: Path
 
 
 def grade_submission(request: GradeRequest, *, engine: Engine | None = None) -> GradeOutcome:
@@ -54,16 +62,20 @@ def _grade(
     home, exercise, student = request.course_home, request.exercise_id, request.student_id
     submitted = places.folder(home, "submitted", exercise, student)
     with gradebook.open_gradebook(home) as session:
-        specs = read_spec(session, exercise, release)
+        graded = Exercise(read_spec(session, exercise, release), release)
     with places.replacing(submitted, home=home) as fresh:
         files.copy_files(request.submission_dir, fresh)
         files.write_timestamp(fresh, request.received_at)
-    other = _other_kernel(request.kernel, specs)
+    other = other_kernel(request.kernel, graded.specs)
     if other is not None:
         return GradeOutcome(state="ungradable", message=OTHER_KERNEL.format(kernel=other))
-    examined = _examine_all(
-        request, specs, release, engine or SandboxedEngine(isolated=isolated), isolated=isolated
-    )
+    engine = engine or SandboxedEngine(isolated=isolated)
+    return keep(request, graded, examine_all(request, graded, engine, isolated=isolated))
+
+
+def keep(request: GradeRequest, graded: Exercise, examined: dict[str, Examined]) -> GradeOutcome:
+    """Write what was found out into the gradebook and the course's folders."""
+    home, exercise, student = request.course_home, request.exercise_id, request.student_id
     record = publish.Record(
         received_at=request.received_at,
         is_late=request.is_late,
@@ -71,7 +83,7 @@ def _grade(
     )
     if record.is_unread and _is_another_graded(request):
         return publish.beside_the_gradebook(exercise, student, record)
-    _keep(request, release, examined, record)
+    _write_autograded(request, graded.release, examined, record)
     with gradebook.open_gradebook(home) as session:
         gradebook.save_submission(
             session,
@@ -79,29 +91,26 @@ def _grade(
             student_id=student,
             received_at=request.received_at,
             marked={name: found.marked for name, found in examined.items()},
+            late_penalty=request.late_penalty,
         )
     return publish.republish(course_home=home, exercise_id=exercise, student_id=student)
 
 
-def _examine_all(
-    request: GradeRequest,
-    specs: tuple[NotebookSpec, ...],
-    release: Path,
-    engine: Engine,
-    *,
-    isolated: bool,
+def examine_all(
+    request: GradeRequest, graded: Exercise, engine: Engine, *, isolated: bool
 ) -> dict[str, Examined]:
+    """Run every notebook of a submission; the course's folder and gradebook stay as they are."""
     with tempfile.TemporaryDirectory(prefix="officina-grade-") as folder:
         top = Path(folder)
         if not isolated:
             top.chmod(0o711)  # without a mount of its own the other account comes through here
         (top / "files").mkdir()
-        laid_out = files.lay_out(request.submission_dir, release, top / "files")
+        laid_out = files.lay_out(request.submission_dir, graded.release, top / "files")
         return {
             spec.name: examine(
                 spec, request.submission_dir, laid_out, engine=engine, limits=request.limits
             )
-            for spec in specs
+            for spec in graded.specs
         }
 
 
@@ -111,7 +120,7 @@ def _is_another_graded(request: GradeRequest) -> bool:
     return known is not None and not known.is_unread and known.received_at != request.received_at
 
 
-def _keep(
+def _write_autograded(
     request: GradeRequest, release: Path, examined: dict[str, Examined], record: publish.Record
 ) -> None:
     """The autograded folder: notebooks as they were run, other files, and our own record."""
@@ -129,7 +138,7 @@ def _keep(
         files.write_file(fresh, publish.RECORD, record.model_dump_json())
 
 
-def _other_kernel(asked: str, specs: tuple[NotebookSpec, ...]) -> str | None:
+def other_kernel(asked: str, specs: tuple[NotebookSpec, ...]) -> str | None:
     """The first kernel that is not Python's, None where all are."""
     for kernelspec in ({"name": asked}, *(spec.kernelspec for spec in specs)):
         name = str(kernelspec.get("name", "python3"))

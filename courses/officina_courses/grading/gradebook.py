@@ -20,8 +20,9 @@ from sqlalchemy import create_engine, event, inspect, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from officina_courses.grading import gradebook_damage, gradebook_file
+from officina_courses.grading import gradebook_damage, gradebook_file, late_penalties
 from officina_courses.grading.marking import Marked
+from officina_courses.grading.request import LatePenalty
 
 FILE = gradebook_file.FILE
 COURSE_ID = "default_course"  # what nbgrader's own commands use
@@ -68,8 +69,9 @@ def save_submission(
     *,
     exercise_id: str,
     student_id: str,
-    received_at: datetime,
+    received_at: datetime | None,
     marked: dict[str, Marked],
+    late_penalty: LatePenalty = "none",
 ) -> None:
     """Write one submission as ``nbgrader autograde`` does; marks by hand are never overwritten."""
     assignment = session.scalars(
@@ -81,11 +83,15 @@ def save_submission(
     if submission is None:
         submission = api.SubmittedAssignment(assignment=assignment, student_id=student_id)
         session.add(submission)
-    submission.timestamp = received_at.astimezone(UTC).replace(tzinfo=None)
+    # nbgrader, too, leaves an older moment where a newer submission comes without one.
+    if received_at is not None:
+        submission.timestamp = received_at.astimezone(UTC).replace(tzinfo=None)
     rows = complete_submission(session, assignment, submission)
     session.flush()
     for notebook, row in rows:
         _save_notebook(row, marked[notebook.name])
+    read = {name for name, found in marked.items() if found.was_read}
+    late_penalties.assign(session, submission, late_penalty, read=read)
 
 
 def complete_submission(
@@ -125,6 +131,14 @@ def find_submission(session: Session, exercise_id: str, student_id: str) -> Any 
         .where(api.SubmittedAssignment.student_id == student_id)
     )
     return session.scalars(query).one_or_none()
+
+
+def due_date(session: Session, exercise_id: str) -> datetime | None:
+    """When the exercise is due, in UTC without saying so; None where no date was set."""
+    due: datetime | None = session.scalars(
+        select(api.Assignment.duedate).where(api.Assignment.name == exercise_id)
+    ).one()
+    return due
 
 
 def _save_notebook(row: Any, marked: Marked) -> None:

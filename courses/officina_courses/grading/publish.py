@@ -28,7 +28,7 @@ RECORD_BYTES = 64 << 20
 class Record(Frozen):
     """What the gradebook has no place for: states, messages and notes of the last grading."""
 
-    received_at: AwareDatetime
+    received_at: AwareDatetime | None
     is_late: bool
     notebooks: tuple[NotebookMark, ...]
 

@@ -11,6 +11,9 @@ from officina_courses.archive import COURSE_LIMITS
 from officina_courses.marks import FeedbackPage, Grade
 from officina_courses.model import Frozen
 
+# The methods that nbgrader itself has; any other is a program of the course's.
+LatePenalty = Literal["none", "zero"]
+
 
 class Limits(Frozen):
     """What one notebook may use while it is graded."""
@@ -33,8 +36,13 @@ class GradeRequest(Frozen):
     exercise_id: str
     student_id: str = Field(description="Hub user name; becomes the gradebook's student")
     submission_dir: Path = Field(description="The submitted files, already unpacked")
-    received_at: AwareDatetime
+    received_at: AwareDatetime | None = Field(
+        description="None where nobody noted it, as in a folder without timestamp.txt"
+    )
     is_late: bool = False
+    late_penalty: LatePenalty = Field(
+        default="none", description="nbgrader's LateSubmissionPlugin.penalty_method"
+    )
     limits: Limits = Limits()
     isolation: Literal["required", "off"] = "required"
     kernel: str = "python3"

@@ -19,16 +19,26 @@ SETTINGS: Final = {
     "CourseDirectory.source_directory": "source_directory",
     "IncludeHeaderFooter.header": "header",
     "IncludeHeaderFooter.footer": "footer",
+    "CourseDirectory.db_url": "db_url",
+    "CourseDirectory.submitted_directory": "submitted_directory",
+    "CourseDirectory.autograded_directory": "autograded_directory",
+    "LateSubmissionPlugin.penalty_method": "late_penalty",
+    "AssignLatePenalties.plugin_class": "late_plugin",
 }
 
 
 class NbgraderConfig(Frozen):
-    """The few settings that an import needs."""
+    """The few settings that an import or the grading of a folder needs."""
 
     course_id: str = ""
     source_directory: str = "source"
     header: str = ""
     footer: str = ""
+    db_url: str = ""
+    submitted_directory: str = "submitted"
+    autograded_directory: str = "autograded"
+    late_penalty: str = "none"
+    late_plugin: str = ""
 
 
 def read_nbgrader_config(folder: Path) -> NbgraderConfig:

@@ -24,6 +24,7 @@ EXAMPLES = examples(
     commands_in={
         "course": "officina_hub.cli.course:course",
         "db": "officina_hub.cli.db:db",
+        "grade": "officina_hub.cli.grade:grade",
         "grader": "officina_hub.cli.grader:grader",
         "portal": "officina_hub.cli.portal:portal",
         "receipt": "officina_hub.cli.receipt:receipt",

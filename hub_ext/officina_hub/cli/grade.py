@@ -1,0 +1,106 @@
+"""``officina grade``: all collected submissions of an nbgrader course folder, without a portal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from officina_hub.cli.examples import examples
+from officina_hub.cli.teller import Teller, answers
+
+if TYPE_CHECKING:
+    from officina_courses.folder_grading import FolderOrder, Graded
+
+MOST_WORKERS = 64
+
+
+@click.command(
+    epilog=examples(
+        "officina grade python-course/ps1",
+        "officina grade python-course/ps1 --workers 4",
+        "officina grade python-course/ps1 --user bitdiddle --user hacker",
+        "officina grade python-course/ps1 --json > marks.json",
+    )
+)
+@click.argument("assignment", metavar="COURSE/ASSIGNMENT", type=click.Path(path_type=Path))
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=lambda: min(os.cpu_count() or 1, MOST_WORKERS),
+    show_default="the number of processors",
+    help="How many submissions are graded side by side.",
+)
+@click.option("--user", "users", multiple=True, help="Only this student's; may be repeated.")
+@answers
+def grade(*, assignment: Path, workers: int, users: tuple[str, ...], teller: Teller) -> None:
+    """Grade what was collected in an nbgrader course folder, in Officina's sandbox.
+
+    COURSE is the folder with source/, submitted/ and gradebook.db; no portal and no hub are needed.
+    Marks go into the gradebook, notebooks and feedback into autograded/ and feedback/, where
+    nbgrader and formgrader find them. nbgrader_config.py is read, never run.
+
+    The exit code is 1 where a submission could not be graded; the others are graded all the same.
+    Ctrl-C ends it after the submission that is being written; the rest stays as it was.
+    """
+    from officina_courses.folder_grading import open_order
+
+    order = open_order(assignment, students=users)
+    graded, is_whole = _grade(order, workers, teller)
+    teller.result({"graded": graded, "notices": order.notices}, _lines(order, graded))
+    if not is_whole:
+        left = len(order.submissions) - len(graded)
+        teller.progress(
+            f"Interrupted: {left} of {len(order.submissions)} submissions were not graded."
+        )
+    if not is_whole or any(one.state == "ungradable" for one in graded):
+        sys.exit(1)
+
+
+def _grade(order: FolderOrder, workers: int, teller: Teller) -> tuple[list[Graded], bool]:
+    """What was graded, and whether nobody interrupted it."""
+    from officina_courses.folder_grading import grade_folder
+
+    graded: list[Graded] = []
+    try:
+        with (
+            teller.bar(f"Grading {order.exercise_id}", len(order.submissions)) as done,
+            closing(grade_folder(order, workers=workers)) as going,
+        ):
+            for one in going:
+                graded.append(one)
+                done(len(graded))
+    except KeyboardInterrupt:
+        return _by_name(graded), False
+    return _by_name(graded), True
+
+
+def _by_name(graded: list[Graded]) -> list[Graded]:
+    return sorted(graded, key=lambda one: one.student)
+
+
+def _lines(order: FolderOrder, graded: Sequence[Graded]) -> Iterator[str]:
+    """A table, and a sentence on what is left to do."""
+    width = max((len(one.student) for one in graded), default=7)
+    width = max(width, len("student"))
+    yield f"{'student':{width}}  {'score':>7}  {'max':>7}  {'state':12}  note"
+    for one in graded:
+        score, most = _points(one.score), _points(one.max_score)
+        note = " ".join(one.note.split())
+        yield f"{one.student:{width}}  {score:>7}  {most:>7}  {one.state:12}  {note}".rstrip()
+    yield from order.notices
+    failed = [one.student for one in graded if one.state == "ungradable"]
+    waiting = sum(one.state == "needs_manual" for one in graded)
+    if waiting:
+        yield f"{waiting} of them wait for marks by hand: open formgrader, or nbgrader's gradebook."
+    if failed:
+        yield f"Not graded: {', '.join(failed)}. The note beside each says what to do."
+
+
+def _points(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
