@@ -38,6 +38,7 @@ def open_folder(monkeypatch: pytest.MonkeyPatch, folder: Folder) -> None:
     )
     order = FolderOrder(home=Path("c"), exercise_id="ps1", submissions=submissions, notices=("N",))
     monkeypatch.setattr(folder_grading, "open_order", lambda assignment, students: order)
+    monkeypatch.setattr(folder_grading, "prepare", lambda order: None)
     monkeypatch.setattr(folder_grading, "grade_folder", folder.grade)
 
 

@@ -4,7 +4,7 @@ The sandboxes run side by side in several *workers*; the gradebook and the cours
 written by one process, this one, a whole submission at a time.
 """
 
-from officina_courses.folder_grading.batch import grade_folder
+from officina_courses.folder_grading.batch import grade_folder, prepare
 from officina_courses.folder_grading.order import FolderOrder, Graded, open_order
 
-__all__ = ["FolderOrder", "Graded", "grade_folder", "open_order"]
+__all__ = ["FolderOrder", "Graded", "grade_folder", "open_order", "prepare"]

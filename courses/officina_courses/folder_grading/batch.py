@@ -50,6 +50,7 @@ def grade_folder(order: FolderOrder, *, workers: int = 1) -> Generator[Graded]:
     """
     isolated = confinement.require_isolation("required")
     with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
+        prepare(order)
         exercise = _exercise(order, Path(folder))
         work = partial(_examine, order, exercise, isolated=isolated)
         answers = side_by_side(order.submissions, work, workers=workers)
@@ -62,14 +63,18 @@ def grade_folder(order: FolderOrder, *, workers: int = 1) -> Generator[Graded]:
                     raise KeyboardInterrupt
 
 
-def _exercise(order: FolderOrder, release: Path) -> Exercise:
-    """What is graded against; made from ``source/`` where nobody has made it yet."""
-    home, exercise_id = order.home, order.exercise_id
+def prepare(order: FolderOrder) -> None:
+    """Make release and gradebook from ``source/`` where nobody has made them yet."""
     try:
-        with gradebook.open_gradebook(home) as session:
-            read_spec(session, exercise_id, home / "release" / exercise_id)
+        with gradebook.open_gradebook(order.home) as session:
+            read_spec(session, order.exercise_id, order.home / "release" / order.exercise_id)
     except NotPrepared:
-        prepare_exercise(home, exercise_id)
+        prepare_exercise(order.home, order.exercise_id)
+
+
+def _exercise(order: FolderOrder, release: Path) -> Exercise:
+    """What is graded against."""
+    home, exercise_id = order.home, order.exercise_id
     copy_tree(home, "release", exercise_id, to=release)
     with gradebook.open_gradebook(home) as session:
         specs = read_spec(session, exercise_id, release)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ MOST_WORKERS = 64
         "officina grade python-course/ps1",
         "officina grade python-course/ps1 --workers 4",
         "officina grade python-course/ps1 --user bitdiddle --user hacker",
+        "officina grade python-course/ps1 --compare-nbgrader",
         "officina grade python-course/ps1 --json > marks.json",
     )
 )
@@ -36,9 +37,17 @@ MOST_WORKERS = 64
     show_default="the number of processors",
     help="How many submissions are graded side by side.",
 )
+@click.option(
+    "--compare-nbgrader",
+    "compares",
+    is_flag=True,
+    help="Then run nbgrader autograde on a copy, in a sandbox, and tell whose marks differ.",
+)
 @click.option("--user", "users", multiple=True, help="Only this student's; may be repeated.")
 @answers
-def grade(*, assignment: Path, workers: int, users: tuple[str, ...], teller: Teller) -> None:
+def grade(
+    *, assignment: Path, workers: int, compares: bool, users: tuple[str, ...], teller: Teller
+) -> None:
     """Grade what was collected in an nbgrader course folder, in Officina's sandbox.
 
     COURSE is the folder with source/, submitted/ and gradebook.db; no portal and no hub are needed.
@@ -48,11 +57,17 @@ def grade(*, assignment: Path, workers: int, users: tuple[str, ...], teller: Tel
     The exit code is 1 where a submission could not be graded; the others are graded all the same.
     Ctrl-C ends it after the submission that is being written; the rest stays as it was.
     """
-    from officina_courses.folder_grading import open_order
+    from officina_courses.folder_grading import open_order, prepare
+    from officina_hub.cli.grade_compare import Comparing, comparison_lines
 
     order = open_order(assignment, students=users)
-    graded, is_whole = _grade(order, workers, teller)
-    teller.result({"graded": graded, "notices": order.notices}, _lines(order, graded))
+    prepare(order)
+    comparing = Comparing()
+    with comparing.around(order, teller) if compares else nullcontext():
+        graded, is_whole = _grade(order, workers, teller)
+    lines = [*_lines(order, graded), *(comparison_lines(comparing.made) if comparing.made else ())]
+    answer = {"graded": graded, "notices": order.notices, "comparison": comparing.made}
+    teller.result(answer, lines)
     if not is_whole:
         left = len(order.submissions) - len(graded)
         teller.progress(
