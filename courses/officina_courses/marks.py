@@ -22,6 +22,9 @@ class CellMark(Frozen):
     max_score: float
     needs_manual: bool = False
     note: str = ""
+    mode: Literal["examined", "guarded"] | None = Field(
+        default=None, description="Whether a test ran apart from the learner's code or beside it"
+    )
 
 
 class NotebookMark(Frozen):

@@ -9,7 +9,8 @@ import pytest
 from grading_classroom import RIGHT, WRONG, Classroom, named, notes, scores, solved
 from nbgrader.api import Gradebook
 
-from officina_courses.grading import GradingRefused, NotPrepared, SandboxFailed, republish
+from officina_courses.grading import GradingRefused, NotPrepared, SandboxFailed, launch, republish
+from officina_courses.grading.confinement import Role
 from officina_courses.grading.errors import NameRefused, PlaceRefused
 from officina_courses.sandbox import Isolation
 
@@ -179,10 +180,11 @@ def test_the_grader_follows_no_link_that_the_courses_owner_put_there(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("role", ["learner", "examiner"])
 def test_a_sandbox_that_does_not_start_costs_the_learner_nothing(
-    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch, role: Role
 ) -> None:
-    monkeypatch.setattr("officina_courses.grading.launch.MODULE", "there.is.no.such.module")
+    monkeypatch.setitem(launch.MODULES, role, "there.is.no.such.module")
     monkeypatch.setattr(classroom, "engine", None)
     with pytest.raises(SandboxFailed, match="Try again"):
         classroom.solve("petra")

@@ -1,4 +1,4 @@
-"""Honest notebooks whose tests are odd: coarse, flaky, stateful, not to be forked.
+"""Honest notebooks whose guarded tests are odd: coarse, flaky, stateful, not to be forked.
 
 None of them may be called tampered or lose a mark: each gets nbgrader's, or waits for a trainer.
 """
@@ -13,7 +13,7 @@ from grading_classroom import Classroom, code, notes, scores, solved
 from officina_courses.grading import GradeOutcome
 from officina_courses.release import prepare_exercise
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.usefixtures("guarded_way")]
 
 MOD = """
 class Mod:

@@ -169,6 +169,7 @@ def test_an_honest_answer_beside_a_transformer_still_counts(classroom: Classroom
     assert scores(outcome)["test_double"] == 2.0
 
 
+@pytest.mark.usefixtures("guarded_way")
 @pytest.mark.parametrize("attack", [*SWAPS.values(), DROPPED_ASSERTS], ids=[*SWAPS, "dropped"])
 def test_an_exchanged_examiner_is_found_by_its_twins(classroom: Classroom, attack: str) -> None:
     outcome = classroom.solve("mallory", WRONG + attack)
@@ -178,6 +179,7 @@ def test_an_exchanged_examiner_is_found_by_its_twins(classroom: Classroom, attac
     assert outcome.state == "needs_manual"
 
 
+@pytest.mark.usefixtures("guarded_way")
 def test_a_twin_leaves_no_trace_in_what_an_honest_answer_counts(classroom: Classroom) -> None:
     counting = "calls = []\ndef double(x):\n    open(f'{len(calls)}.txt', 'x').close()\n"
     counting += "    calls.append(x)\n    return 2 * x if len(calls) <= 6 else None"
@@ -185,6 +187,7 @@ def test_a_twin_leaves_no_trace_in_what_an_honest_answer_counts(classroom: Class
     assert (scores(outcome)["test_double"], scores(outcome)["test_partly"]) == (2.0, 4.0)
 
 
+@pytest.mark.usefixtures("guarded_way")
 @pytest.mark.parametrize("attack", [FALSE_IN_COPIES, *SECOND_COMES_LATE], ids=["pid", "at", "last"])
 def test_a_test_that_passes_nowhere_but_in_the_process_has_no_points(
     classroom: Classroom, attack: str
@@ -195,6 +198,7 @@ def test_a_test_that_passes_nowhere_but_in_the_process_has_no_points(
     assert classroom.secret not in classroom.written("mallory") + outcome.model_dump_json()
 
 
+@pytest.mark.usefixtures("guarded_way")
 def test_an_answer_that_cannot_be_forked_waits_for_a_trainer(classroom: Classroom) -> None:
     pool = "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)\n"
     pool += "pool.submit(int).result()\ndef double(x):\n"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from grading_classroom import Classroom, code, scores, solved
+from nbgrader_marks import nbgrader_marks
 
 from officina_courses.release import prepare_exercise
 
@@ -50,23 +47,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, float], di
     shutil.copytree(home, theirs)
     shutil.copytree(handed_in, theirs / "submitted/mia/odd")
     ours = course.grade("mia", handed_in, exercise_id="odd")
-    return _autograded(theirs), {test: score or 0.0 for test, score in scores(ours).items()}
-
-
-def _autograded(home: Path) -> dict[str, float]:
-    command = [str(Path(sys.executable).with_name("nbgrader")), "autograde", "odd"]
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    query = (
-        "from nbgrader.api import Gradebook\n"
-        "with Gradebook('sqlite:///gradebook.db') as book:\n"
-        "    for grade in book.find_submission('odd', 'mia').notebooks[0].grades:\n"
-        "        print(grade.name, grade.auto_score)"
-    )
-    command = [sys.executable, "-W", "ignore", "-c", query]
-    found = subprocess.run(command, cwd=home, capture_output=True, text=True, check=True)
-    return {name: float(mark) for name, mark in map(str.split, found.stdout.splitlines())}
+    return nbgrader_marks(theirs, "odd")["mia"], {
+        test: score or 0.0 for test, score in scores(ours).items()
+    }
 
 
 def test_marks_of_what_ipython_tells_are_nbgraders(

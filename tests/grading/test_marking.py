@@ -12,6 +12,8 @@ from officina_courses.grading.engine import CellRan, End, Engine, Pass, PassRan,
 from officina_courses.grading.marking import partial_credit
 from officina_courses.grading.request import GradeRequest
 
+pytestmark = pytest.mark.usefixtures("guarded_way")
+
 
 class TellingEngine:
     """Says of every test cell what it was told to say."""

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from grading_classroom import TASKS, code, named, notebook, text
 
+from officina_courses.grading.hidden import visible
 from officina_courses.grading.matching import Matched, match
-from officina_courses.grading.spec import NotebookSpec, SpecCell, visible
+from officina_courses.grading.spec import NotebookSpec, SpecCell
 
 Cells = list[dict[str, Any]]
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import cast
 
@@ -20,7 +21,7 @@ from officina_courses.grading.engine import CellToRun, Pass, PassRan
 from officina_courses.grading.errors import SandboxFailed
 from officina_courses.grading.removal import remove_tree
 from officina_courses.grading.request import Limits
-from officina_courses.grading.sandboxed import run_in
+from officina_courses.grading.sandboxed import Runner, Start, run_in
 from officina_courses.grading.zygote import host, warm_engine
 from officina_courses.grading.zygote.bounds import Role
 from officina_courses.grading.zygote.host import Started, Zygote
@@ -180,21 +181,34 @@ def work(tmp_path: Path) -> Pass:
     return Pass((CellToRun("a", "1 + 1"),), tmp_path, Limits(), "show")
 
 
+@contextmanager
+def killed_after_a_pass(start: Start, work: Pass) -> Iterator[tuple[Start, PassRan]]:
+    """A way to run in the same fork again, whose zygote was killed, and how it ran before."""
+    with start("learner", work.files, None) as fork:
+
+        def again(*_: object) -> AbstractContextManager[Runner]:
+            return nullcontext(fork)
+
+        assert isinstance(fork, Started)
+        zygote = parent_of(fork.pid)  # asked now: the fork may be gone when its pass is over
+        ran = run_in(again, work)
+        os.kill(zygote, signal.SIGKILL)
+        yield again, ran
+
+
 def test_a_pass_whose_zygote_dies_is_run_again_by_the_spare_engine(
     work: Pass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spare = SpareEngine()
     engine = WarmEngine(spare=spare)
 
-    def interrupted(fork: Started, work: Pass) -> PassRan:
-        run_in(fork, work)
-        os.kill(parent_of(fork.pid), signal.SIGKILL)
-        return run_in(fork, work)
+    def interrupted(start: Start, work: Pass) -> PassRan:
+        with killed_after_a_pass(start, work) as (again, _):
+            return run_in(again, work)
 
-    def shaken(fork: Started, work: Pass) -> PassRan:
-        ran = run_in(fork, work)
-        os.kill(parent_of(fork.pid), signal.SIGKILL)
-        return ran._replace(end="crashed")
+    def shaken(start: Start, work: Pass) -> PassRan:
+        with killed_after_a_pass(start, work) as (_, ran):
+            return ran._replace(end="crashed")
 
     for way in (interrupted, shaken):
         monkeypatch.setattr(warm_engine, "run_in", way)
@@ -217,3 +231,17 @@ def test_only_what_is_known_to_be_worth_it_is_imported_beforehand() -> None:
     assert wanted_imports(cells) == ()
     cells.append(CellToRun("b", "import os, numpy.linalg as np"))
     assert wanted_imports(cells) == ("numpy", "numpy.random")
+
+
+def test_the_fork_beside_a_learners_sees_none_of_its_files(work: Pass) -> None:
+    (work.files / "data.txt").write_text("1 2 3")
+    seen = (
+        "from pathlib import Path\nseen = [path.name for path in Path('/officina').rglob('*.txt')]"
+    )
+    test = f"theirs = seen\n{seen}\nassert (theirs, seen) == (['data.txt'], [])"
+    cells = (CellToRun("a", seen), CellToRun("b", test, is_test=True, mode="examined"))
+    engine = WarmEngine(spare=None)
+    ran = engine.run(work._replace(cells=cells, purpose="examine"))
+    assert [cell.status for cell in ran.cells] == ["ok", "ok"], ran
+    assert ran.cells[1].mode == "examined"
+    engine.close()

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 from officina_courses import sandbox
 from officina_courses.grading.errors import GradingRefused
@@ -14,6 +15,8 @@ from officina_courses.sandbox import Account, Bind, Sandbox, Tmpfs
 
 FILES = Path("/officina/files")
 HOME = Path("/home/learner")
+Role = Literal["learner", "examiner"]
+ROLES: tuple[Role, ...] = ("learner", "examiner")
 FIRST_ACCOUNT = 64100
 ACCOUNTS = 400
 
@@ -33,26 +36,30 @@ def require_isolation(isolation: str) -> bool:
     return True
 
 
-def account() -> Account | None:
-    """Whom root becomes: neighbours with other process ids most often get another account."""
+def account(role: Role) -> Account | None:
+    """Whom root becomes: neighbours with other process ids most often get another account.
+
+    An examiner's is never a learner's, which matters where nothing else keeps the two apart.
+    """
     if os.geteuid() != 0:
         return None
-    number = FIRST_ACCOUNT + os.getpid() % ACCOUNTS
+    number = FIRST_ACCOUNT + ROLES.index(role) * ACCOUNTS + os.getpid() % ACCOUNTS
     return Account(uid=number, gid=number)
 
 
-def runner_sandbox(files: Path, limits: Limits, info_fd: int) -> Sandbox:
-    """The learner's files, this Python, and small private folders; nothing else."""
+def runner_sandbox(files: Path | None, limits: Limits, info_fd: int, role: Role) -> Sandbox:
+    """The learner's files, if any, this Python, and small private folders; nothing else."""
     scratch = limits.scratch_mib << 20
+    shown = () if files is None else (Bind(source=files, target=FILES),)
     return Sandbox(
-        binds=(*sandbox.python_binds(), Bind(source=files, target=FILES)),
+        binds=(*sandbox.python_binds(), *shown),
         tmpfs=(
             Tmpfs(path=Path("/tmp"), size_bytes=scratch),  # noqa: S108 - inside the sandbox
             Tmpfs(path=HOME, size_bytes=scratch),
             Tmpfs(path=Path("/dev/shm"), size_bytes=scratch),  # noqa: S108 - the same
         ),
         masked=sandbox.shipped_courses_mask(),
-        account=account(),
+        account=account(role),
         limits=_limits(limits),
         cwd=HOME,
         info_fd=info_fd,
@@ -83,10 +90,10 @@ def _processes_of_this_user() -> int:
     return count
 
 
-def bare_prefix(limits: Limits) -> list[str]:
+def bare_prefix(limits: Limits, role: Role) -> list[str]:
     """Limits and another account, where an operator allows to go without a sandbox."""
     prefix = ["prlimit", *_limits(limits), "--"]
-    who = account()
+    who = account(role)
     if who is not None:
         prefix += ["setpriv", f"--reuid={who.uid}", f"--regid={who.gid}", "--clear-groups"]
         prefix += ["--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"]

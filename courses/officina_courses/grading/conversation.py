@@ -17,9 +17,9 @@ from pydantic import ValidationError
 
 from officina_courses.grading import frames
 from officina_courses.grading.engine import End
-from officina_courses.grading.replies import Ready, Reply
+from officina_courses.grading.replies import Examined, Ready, Reply
 
-Answer = TypeVar("Answer", Ready, Reply)
+Answer = TypeVar("Answer", Ready, Reply, Examined)
 
 
 class ConversationEndedError(Exception):

@@ -12,9 +12,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
 
+from officina_courses.grading.examiner.given import Given
 from officina_courses.grading.request import Limits
 
-Purpose = Literal["show", "mark"]
+Purpose = Literal["show", "mark", "examine"]
+Mode = Literal["examined", "guarded"]
 End = Literal["finished", "crashed", "timeout", "tampered"]
 Trust = Literal["sound", "unjudged", "tampered"]
 
@@ -22,17 +24,27 @@ Trust = Literal["sound", "unjudged", "tampered"]
 class CellToRun(NamedTuple):
     """One code cell, in the order in which it must run.
 
-    ``known`` is as much of a test as learners have: its twins are best made of the rest.
+    ``known`` is as much of a test as learners have: its twins are best made of the rest. A test of
+    the mode ``examined`` runs in the examiner's process, whole, where the pass has one; where a
+    cell after it needs what it binds (``is_needed``), its known part runs in the learner's too.
+    ``forgets`` are the names that learner's cells bound since the examined test before it.
     """
 
     key: str
     source: str
     is_test: bool = False
     known: str = ""
+    mode: Mode = "guarded"
+    is_needed: bool = False
+    forgets: tuple[str, ...] = ()
 
 
 class CellRan(NamedTuple):
-    """What happened to one cell; ``trust`` says whether a test that passed can be believed."""
+    """What happened to one cell; ``trust`` says whether a test that passed can be believed.
+
+    ``mode`` is how a test really ran, which is guarded for one that could not be examined;
+    ``is_hidden`` says that it ended at a line that learners do not have.
+    """
 
     key: str
     status: Literal["ok", "error", "timeout"]
@@ -41,14 +53,17 @@ class CellRan(NamedTuple):
     seconds: float = 0.0
     outputs: tuple[Mapping[str, Any], ...] = ()
     trust: Trust | None = None
+    mode: Mode | None = None
+    is_hidden: bool = False
 
 
 class Pass(NamedTuple):
     """One run through a notebook's cells in a fresh process.
 
     ``show`` brings outputs back; a pass for ``mark`` returns none at all, so that nothing a hidden
-    test says can come out. ``tried`` are the tests that passed before, with the seconds they took,
-    and are now tried beside their twins.
+    test says can come out. ``examine`` brings outputs back and has an examiner beside the learner's
+    process; ``given`` is what it knows of the trainer's cells. ``tried`` are the tests that passed
+    before, with the seconds they took, and are now tried beside their twins.
     """
 
     cells: tuple[CellToRun, ...]
@@ -56,6 +71,7 @@ class Pass(NamedTuple):
     limits: Limits
     purpose: Purpose
     tried: Mapping[str, float] = MappingProxyType({})
+    given: Given = Given({})
 
 
 class PassRan(NamedTuple):

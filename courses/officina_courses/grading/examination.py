@@ -1,7 +1,8 @@
-"""Grades one notebook: reads it, puts it right, runs it two or three times, and marks it."""
+"""Grades one notebook: reads it, puts it right, runs it once to three times, and marks it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +11,9 @@ from IPython.core.inputtransformer2 import TransformerManager
 from officina_courses.errors import NotebookError
 from officina_courses.grading import autograded
 from officina_courses.grading.believing import believed
-from officina_courses.grading.engine import CellToRun, Engine, Pass, PassRan
+from officina_courses.grading.engine import CellToRun, Engine, Pass, PassRan, Purpose
+from officina_courses.grading.examiner.planning import Plan, make_plan, released_cells
+from officina_courses.grading.examiner.touching import in_touch
 from officina_courses.grading.marking import Marked, mark_notebook, unread_notebook
 from officina_courses.grading.matching import Matched, match
 from officina_courses.grading.request import Limits
@@ -35,9 +38,19 @@ class Examined(NamedTuple):
 
 
 def examine(
-    spec: NotebookSpec, submission: Path, files: Path, *, engine: Engine, limits: Limits
+    spec: NotebookSpec,
+    submission: Path,
+    files: Path,
+    *,
+    engine: Engine,
+    limits: Limits,
+    plan: Plan | None = None,
 ) -> Examined:
-    """The marks of one notebook of a submission; never raises for what is wrong with it."""
+    """The marks of one notebook of a submission; never raises for what is wrong with it.
+
+    Without a ``plan`` the release alone says how its tests are run.
+    """
+    plan = plan or make_plan(released_cells(spec), is_solved=False)
     bounds = NotebookLimits(max_bytes=limits.notebook_bytes, max_cells=limits.cells)
     name = f"{spec.name}.ipynb"
     try:
@@ -49,7 +62,7 @@ def examine(
     if not notebook.cells:
         return Examined(unread_notebook(spec, "empty", NO_CELLS.format(name=name)), None)
     matched = match(spec, _with_text(notebook))
-    shown, counted = _run(spec, matched, files, engine, limits)
+    shown, counted = _run(spec, matched, files, engine, limits, plan)
     marked = mark_notebook(spec, matched, shown, counted)
     return Examined(marked, autograded.build(spec, matched, shown.by_key()))
 
@@ -60,31 +73,75 @@ def _with_text(notebook: Notebook) -> list[dict[str, Any]]:
 
 
 def _run(
-    spec: NotebookSpec, matched: Matched, files: Path, engine: Engine, limits: Limits
+    spec: NotebookSpec, matched: Matched, files: Path, engine: Engine, limits: Limits, plan: Plan
 ) -> tuple[PassRan, PassRan]:
-    """What is shown and what counts; hidden tests run only where nothing comes out."""
-    show = Pass(_to_run(matched, hidden=False), files, limits, "show")
+    """What is shown and what counts; hidden tests run only where nothing of them comes out."""
+    purpose: Purpose = "show"
+    if any(plan.is_examined(cell.grade_id) for cell in spec.cells):
+        purpose = "examine"
+    show = Pass(to_run(matched, plan), files, limits, purpose, given=plan.given)
     shown = engine.run(show)
-    if any(cell.is_test and cell.has_hidden_tests for cell in spec.cells):
-        mark = Pass(_to_run(matched, hidden=True), files, limits, "mark")
-        return shown, believed(engine, mark, engine.run(mark))
-    both = believed(engine, show, shown)
-    return both, both
+    fell = {cell.key for cell in shown.cells if cell.mode == "guarded"}
+    fallen = {key for key in fell if plan.is_examined(key)}
+    tests = {cell.grade_id for cell in spec.cells if cell.is_test}
+    guarded = {key for key in tests if not plan.is_examined(key)} | fallen
+    has_hidden = {cell.grade_id for cell in spec.cells if cell.is_test and cell.has_hidden_tests}
+    again = show._replace(purpose="mark", cells=to_run(matched, plan, guarded=guarded))
+    if guarded & has_hidden or fallen:
+        counted = _joined(shown, believed(engine, again, engine.run(again), guarded), guarded)
+    else:
+        counted = believed(engine, again, shown, guarded)
+        shown = counted
+    return shown, _unearned(counted, fallen & plan.proven)
 
 
-def _to_run(matched: Matched, *, hidden: bool) -> tuple[CellToRun, ...]:
-    cells = []
+def _joined(examined: PassRan, guarded: PassRan, keys: set[str]) -> PassRan:
+    """The answers of the one pass for its tests, and of the other for ``keys``."""
+    found = guarded.by_key()
+    cells = [found.get(cell.key) if cell.key in keys else cell for cell in examined.cells]
+    first = examined if examined.end != "finished" else guarded
+    worst = guarded if guarded.end == "tampered" else first
+    return PassRan(tuple(cell for cell in cells if cell), worst.end, worst.detail)
+
+
+def _unearned(ran: PassRan, keys: set[str]) -> PassRan:
+    """Tests that could be examined, but for this answer: one that passed waits for a trainer."""
+    if not keys:
+        return ran
+    cells = tuple(
+        cell._replace(trust="unjudged") if cell.key in keys and cell.trust == "sound" else cell
+        for cell in ran.cells
+    )
+    return ran._replace(cells=cells)
+
+
+def to_run(
+    matched: Matched, plan: Plan, *, guarded: Collection[str] | None = None
+) -> tuple[CellToRun, ...]:
+    """The code cells of a submission in its order.
+
+    Without ``guarded``: as much of a guarded test as learners have, and examined ones whole, for
+    the examiner. With it: those tests whole, and of all others as much as learners have.
+    """
+    cells: list[CellToRun] = []
     for index, cell in enumerate(matched.cells):
         if cell.cell_type != "code":
             continue
         key = autograded.cell_key(index, cell)
-        if cell.spec is not None and cell.spec.is_test:
-            source = cell.spec.source if hidden else cell.spec.visible_source
-            known = _plain_python(cell.spec.visible_source)
-            cells.append(CellToRun(key, _plain_python(source), is_test=True, known=known))
-        else:
+        if cell.spec is None or not cell.spec.is_test:
             cells.append(CellToRun(key, cell.source))
-    return tuple(cells)
+            continue
+        known = _plain_python(cell.spec.visible_source)
+        is_examined = guarded is None and plan.is_examined(key)
+        if is_examined:
+            cells.append(
+                CellToRun(key, cell.spec.source, known=known, is_test=True, mode="examined")
+            )
+        else:
+            is_whole = guarded is not None and key in guarded
+            source = _plain_python(cell.spec.source) if is_whole else known
+            cells.append(CellToRun(key, source, is_test=True, known=known))
+    return in_touch(cells, plan.bound)
 
 
 def _plain_python(source: str) -> str:

@@ -21,8 +21,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from officina_courses.grading import spec
 from officina_courses.grading.cleaning import OutputCleaner, clean_html, markdown_html
+from officina_courses.grading.hidden import visible
+from officina_courses.grading.spec import grade_id_of
 from officina_courses.marks import CellMark, NotebookMark
 
 HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
@@ -90,10 +91,10 @@ def _cells(page: Page) -> Iterator[ShownCell]:
     clean = OutputCleaner()
     rows = [] if page.notebook is None else page.notebook["cells"]
     for number, row in enumerate(rows, 1):
-        grade_id = spec.grade_id_of(row) or ""
+        grade_id = grade_id_of(row) or ""
         nbgrader = row.get("metadata", {}).get("nbgrader", {})
         is_code = row["cell_type"] == "code"
-        source = spec.visible("".join(row["source"]))
+        source = visible("".join(row["source"]))
         yield ShownCell(
             number=number,
             kind="code" if is_code else "text",

@@ -12,6 +12,7 @@ from officina_courses.grading import confinement, files, gradebook, places, publ
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.examination import Examined, examine
+from officina_courses.grading.plans import PLANS
 from officina_courses.grading.request import GradeOutcome, GradeRequest
 from officina_courses.grading.sandboxed import SandboxedEngine
 from officina_courses.grading.spec import NotebookSpec, read_spec
@@ -108,7 +109,12 @@ def examine_all(
         laid_out = files.lay_out(request.submission_dir, graded.release, top / "files")
         return {
             spec.name: examine(
-                spec, request.submission_dir, laid_out, engine=engine, limits=request.limits
+                spec,
+                request.submission_dir,
+                laid_out,
+                engine=engine,
+                limits=request.limits,
+                plan=PLANS.plan(request, spec, release, engine=engine),
             )
             for spec in graded.specs
         }

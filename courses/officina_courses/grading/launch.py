@@ -1,9 +1,10 @@
-"""Starts a runner in its sandbox and ends it with every process inside."""
+"""Starts a runner or an examiner in its sandbox and ends it with every process inside."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,11 @@ from officina_courses.grading import confinement, ending
 from officina_courses.grading.removal import scratch_folder
 from officina_courses.grading.request import Limits
 
-MODULE = "officina_courses.grading.runner"
+MODULES: dict[confinement.Role, str] = {
+    "learner": "officina_courses.grading.runner",
+    "examiner": "officina_courses.grading.examiner.serve",
+}
+Passed = FileIO | socket.socket
 
 
 class Started(NamedTuple):
@@ -29,29 +34,39 @@ class Started(NamedTuple):
 
 
 @contextlib.contextmanager
-def runner(files: Path, limits: Limits, *, isolated: bool) -> Iterator[Started]:
-    """A started runner; when the block ends, nothing that it started is left."""
+def runner(
+    files: Path | None,
+    limits: Limits,
+    *,
+    isolated: bool,
+    role: confinement.Role = "learner",
+    peer: socket.socket | None = None,
+) -> Iterator[Started]:
+    """A started runner; when the block ends, nothing that it started is left.
+
+    ``peer`` is its end of the line between a learner's process and its examiner.
+    """
     with contextlib.ExitStack() as stack:
         to_child, commands = pipe(stack)
         replies, from_child = pipe(stack)
+        peers = () if peer is None else (peer,)
         argv = [
             sys.executable,
             "-I",
             "-m",
-            MODULE,
-            str(to_child.fileno()),
-            str(from_child.fileno()),
+            MODULES[role],
+            *(str(end.fileno()) for end in (to_child, from_child, *peers)),
         ]
         if isolated:
             home, seen = confinement.HOME, confinement.FILES
             info, from_bwrap = pipe(stack)
-            place = confinement.runner_sandbox(files, limits, from_bwrap.fileno())
+            place = confinement.runner_sandbox(files, limits, from_bwrap.fileno(), role)
             argv = sandbox.bwrap_command(place, argv)
-            passed = [to_child, from_child, from_bwrap]
+            passed: list[Passed] = [to_child, from_child, *peers, from_bwrap]
         else:
-            home, seen, info = stack.enter_context(_bare_home()), files, None
-            argv = [*confinement.bare_prefix(limits), *argv]
-            passed = [to_child, from_child]
+            home, seen, info = stack.enter_context(_bare_home(role)), files or Path("/"), None
+            argv = [*confinement.bare_prefix(limits, role), *argv]
+            passed = [to_child, from_child, *peers]
         process = subprocess.Popen(
             argv,
             stdin=subprocess.DEVNULL,
@@ -85,9 +100,9 @@ def _end_with_first_process(stack: contextlib.ExitStack, info: FileIO) -> None:
 
 
 @contextlib.contextmanager
-def _bare_home() -> Iterator[Path]:
+def _bare_home(role: confinement.Role) -> Iterator[Path]:
     with scratch_folder("officina-bare-") as folder:
-        who = confinement.account()
+        who = confinement.account(role)
         if who is not None:
             os.chown(folder, who.uid, who.gid)
         yield folder

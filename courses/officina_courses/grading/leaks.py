@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from officina_courses.grading.errors import ReleaseLeaks
 from officina_courses.grading.files import plain_files
-from officina_courses.grading.spec import HIDDEN_TESTS, MARK_SCHEME
+from officina_courses.grading.hidden import HIDDEN_TESTS, MARK_SCHEME
 from officina_courses.notebooks import Cell, load_notebook
 
 SOLUTION = ("BEGIN SOLUTION", "END SOLUTION")

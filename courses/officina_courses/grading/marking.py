@@ -109,9 +109,12 @@ def _mark(spec: SpecCell, cell: Placed, shown: PassRan, counted: PassRan) -> Cel
 
 def _test_mark(spec: SpecCell, shown: PassRan, counted: PassRan) -> CellMark:
     ran = counted.by_key().get(spec.grade_id)
+    mark = CellMark(
+        grade_id=spec.grade_id, score=0.0, max_score=spec.points, mode=ran.mode if ran else None
+    )
 
     def points(score: float, note: str = "") -> CellMark:
-        return CellMark(grade_id=spec.grade_id, score=score, max_score=spec.points, note=note)
+        return mark.model_copy(update={"score": score, "note": note})
 
     def to_look_at(score: float | None, note: str) -> CellMark:
         return points(0.0, note).model_copy(update={"score": score, "needs_manual": True})
@@ -154,6 +157,9 @@ def _why_failed(spec: SpecCell, shown: PassRan, counted: PassRan) -> str:
 
     An exception is named only where the pass that ran it had nothing to hide and is itself shown.
     """
+    ran = counted.by_key()[spec.grade_id]
+    if ran.mode == "examined":
+        return HIDDEN_FAILED if ran.is_hidden else FAILED.format(error=_known_error(ran.error))
     visible = shown.by_key().get(spec.grade_id)
     if shown is counted and visible is not None and not spec.has_hidden_tests:
         return FAILED.format(error=_known_error(visible.error))

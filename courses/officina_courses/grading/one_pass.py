@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from officina_courses.grading.conversation import Conversation, ConversationEndedError
-from officina_courses.grading.engine import CellRan, CellToRun, Pass, Trust
+from officina_courses.grading.engine import CellRan, CellToRun, Mode, Pass, Trust
+from officina_courses.grading.hidden import hidden_lines
 from officina_courses.grading.judging import Ended, Try, judge_in_copies, judge_late
-from officina_courses.grading.replies import Reply
+from officina_courses.grading.replies import Examined, Reply
 from officina_courses.grading.request import Limits
 from officina_courses.grading.twins import Trial, make_trial
 from officina_courses.grading.watch import Watch
@@ -36,9 +37,12 @@ class Waiting(NamedTuple):
 class OnePass:
     """The cells that ran so far, and the tests among them that are still to be judged."""
 
-    def __init__(self, talk: Conversation, work: Pass) -> None:
+    def __init__(
+        self, talk: Conversation, work: Pass, examiner: Conversation | None = None
+    ) -> None:
         self.ran: list[CellRan] = []
         self._talk = talk
+        self._examiner = examiner
         self._work = work
         self._watch = Watch(work.limits.notebook_timeout_seconds)
         self._room = work.limits.notebook_output_bytes
@@ -49,6 +53,8 @@ class OnePass:
         for cell in self._work.cells:
             if cell.key in self._work.tried:
                 self._try(cell)
+            elif cell.mode == "examined" and self._examiner is not None:
+                self._examine(cell, self._examiner)
             else:
                 self._keep(cell, self._run(cell, "test" if cell.is_test else "cell"), None)
 
@@ -64,6 +70,34 @@ class OnePass:
             with self._watch.trying():
                 trust = judge_late(trial, self._trying(cell, "test"))
             self.ran[place] = self.ran[place]._replace(trust=trust)
+
+    def _examine(self, cell: CellToRun, examiner: Conversation) -> None:
+        """Run a test where no learner's code is; where it cannot be, run what learners have of it.
+
+        The answer comes from the examiner, so nothing about the test is believed of the learner's.
+        """
+        timeout = self._timeout()
+        question = {
+            "op": "examine",
+            "source": cell.source,
+            "name": f"<{cell.key}>",
+            "timeout": timeout,
+            "hidden": hidden_lines(cell.source),
+            "forget": cell.forgets,
+        }
+        seconds = timeout + 2 * GRACE_SECONDS
+        reply = examiner.ask(question, Examined, seconds=seconds)
+        if reply.end is not None:
+            raise ConversationEndedError(reply.end, reply.detail)
+        known = cell._replace(source=cell.known)
+        if reply.status == "opaque":
+            log.info("the test %s could not be examined: %s", cell.key, reply.why)
+            self._keep(cell, self._run(known, "test"), None)
+            return
+        trust: Trust = "tampered" if reply.is_canary_alive else "sound"
+        self._keep(cell, reply, trust)
+        if cell.is_needed:
+            self._run(known, "test")
 
     def _try(self, cell: CellToRun) -> None:
         """Look how copies of a test and of its twins end, then run it for the cells after it."""
@@ -87,12 +121,15 @@ class OnePass:
 
         return try_
 
-    def _run(self, cell: CellToRun, how: str) -> Reply:
-        work = self._work
+    def _timeout(self) -> float:
         left = self._watch.left_seconds
         if left <= 0:
             raise ConversationEndedError("timeout", "the notebook's time was over")
-        timeout = min(work.limits.cell_timeout_seconds, left)
+        return min(self._work.limits.cell_timeout_seconds, left)
+
+    def _run(self, cell: CellToRun, how: str) -> Reply:
+        work = self._work
+        timeout = self._timeout()
         if how == "probe":
             timeout = min(timeout, TRY_SECONDS + 2 * work.tried[cell.key])
         question = {
@@ -100,29 +137,37 @@ class OnePass:
             "source": cell.source,
             "name": f"<{cell.key}>",
             "timeout": timeout,
-            "show": work.purpose == "show",
+            "show": work.purpose != "mark",
         }
         reply = self._talk.ask(question, Reply, seconds=timeout + GRACE_SECONDS)
         if reply.outputs and work.purpose == "mark":
             raise ConversationEndedError("tampered", "a pass for marks sent outputs")
         return reply
 
-    def _keep(self, cell: CellToRun, reply: Reply, trust: Trust | None) -> None:
+    def _keep(self, cell: CellToRun, reply: Reply | Examined, trust: Trust | None) -> None:
         self._room -= reply.output_characters
+        mode: Mode = "examined" if isinstance(reply, Examined) else "guarded"
         self.ran.append(
             CellRan(
                 key=cell.key,
-                status=reply.status,
+                status=_status(reply),
                 error=reply.error,
                 value=reply.value,
                 seconds=reply.seconds,
                 outputs=_outputs(reply, self._work.limits, fit=self._room >= 0),
                 trust=trust,
+                mode=mode if cell.is_test else None,
+                is_hidden=isinstance(reply, Examined) and reply.is_hidden,
             )
         )
 
 
-def _outputs(reply: Reply, limits: Limits, *, fit: bool) -> tuple[dict[str, Any], ...]:
+def _status(reply: Reply | Examined) -> Literal["ok", "error", "timeout"]:
+    status = reply.status
+    return "error" if status == "opaque" or status == "ended" else status
+
+
+def _outputs(reply: Reply | Examined, limits: Limits, *, fit: bool) -> tuple[dict[str, Any], ...]:
     if fit:
         return tuple(output.model_dump() for output in reply.outputs)
     return ({**TOO_MUCH, "text": TOO_MUCH["text"].format(limit=limits.notebook_output_bytes)},)

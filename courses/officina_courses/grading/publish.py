@@ -139,14 +139,16 @@ def _current(home: Path, exercise_id: str, student_id: str, record: Record) -> t
 
 def _current_notebook(row: Any, recorded: NotebookMark) -> Current:
     before = {cell.grade_id: index for index, cell in enumerate(recorded.cells)}
-    notes = {cell.grade_id: cell.note for cell in recorded.cells}
+    told = {cell.grade_id: cell for cell in recorded.cells}
+    unknown = CellMark(grade_id="", score=None, max_score=0)
     cells = [
         CellMark(
             grade_id=grade.cell.name,
             score=_score(grade),
             max_score=float(grade.max_score),
             needs_manual=bool(grade.needs_manual_grade),
-            note=notes.get(grade.cell.name, ""),
+            note=told.get(grade.cell.name, unknown).note,
+            mode=told.get(grade.cell.name, unknown).mode,
         )
         for grade in row.grades
     ]

@@ -1,4 +1,4 @@
-"""What a runner may answer. Whatever else arrives is the work of learners' code."""
+"""What a runner or an examiner may answer. Whatever else arrives is the work of learners' code."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from officina_courses.grading.engine import End
 from officina_courses.model import Frozen
 
 Text = Annotated[str, Field(max_length=64 << 20)]
@@ -55,6 +56,27 @@ class Reply(Frozen):
     value: Annotated[str, Field(max_length=1000)] | None
     seconds: float
     outputs: tuple[Output, ...] = Field(max_length=1000)
+
+    @property
+    def output_characters(self) -> int:
+        """How much the outputs show, in characters."""
+        return sum(len(output.model_dump_json()) for output in self.outputs)
+
+
+class Examined(Frozen):
+    """How a test ended that ran in the examiner's process; ``end`` is that of the learner's."""
+
+    nonce: str
+    status: Literal["ok", "error", "timeout", "opaque", "ended"]
+    error: Annotated[str, Field(max_length=500)] | None
+    value: Annotated[str, Field(max_length=1000)] | None
+    seconds: float
+    outputs: tuple[Output, ...] = Field(max_length=1000)
+    is_hidden: bool
+    is_canary_alive: bool
+    why: Annotated[str, Field(max_length=500)]
+    end: End | None
+    detail: Annotated[str, Field(max_length=500)]
 
     @property
     def output_characters(self) -> int:

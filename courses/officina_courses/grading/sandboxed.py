@@ -1,12 +1,17 @@
-"""The engine that starts a fresh sandbox for every pass."""
+"""The engine that starts fresh sandboxes for every pass: one, or two where there is an examiner."""
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import socket
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
 from officina_courses.grading import launch
+from officina_courses.grading.confinement import Role
 from officina_courses.grading.conversation import Conversation, ConversationEndedError
 from officina_courses.grading.engine import Pass, PassRan
 from officina_courses.grading.errors import SandboxFailed
@@ -16,18 +21,6 @@ from officina_courses.grading.replies import Ready
 log = logging.getLogger(__name__)
 
 START_SECONDS = 60.0
-
-
-class SandboxedEngine:
-    """One bubblewrap sandbox per pass, nothing kept between two."""
-
-    def __init__(self, *, isolated: bool) -> None:
-        self._isolated = isolated
-
-    def run(self, work: Pass) -> PassRan:
-        """Run the cells one after another and say what happened."""
-        with launch.runner(work.files, work.limits, isolated=self._isolated) as child:
-            return run_in(child, work)
 
 
 class Runner(Protocol):
@@ -50,21 +43,54 @@ class Runner(Protocol):
         """Where it shall lay out its own."""
 
 
-def run_in(child: Runner, work: Pass) -> PassRan:
-    """Run a pass in a runner that was started for it."""
+# Starts a runner in its role, with files or none, and perhaps with an end of the line between two.
+Start = Callable[[Role, Path | None, socket.socket | None], AbstractContextManager[Runner]]
+
+
+class SandboxedEngine:
+    """One bubblewrap sandbox per role and pass, nothing kept between two."""
+
+    def __init__(self, *, isolated: bool) -> None:
+        self._isolated = isolated
+
+    def run(self, work: Pass) -> PassRan:
+        """Run the cells one after another and say what happened."""
+
+        def start(
+            role: Role, files: Path | None, peer: socket.socket | None
+        ) -> AbstractContextManager[Runner]:
+            return launch.runner(files, work.limits, isolated=self._isolated, role=role, peer=peer)
+
+        return run_in(start, work)
+
+
+def run_in(start: Start, work: Pass) -> PassRan:
+    """Run a pass in a runner that is started for it, and an examiner beside it where it has one."""
+    with contextlib.ExitStack() as stack:
+        if work.purpose != "examine":
+            child = stack.enter_context(start("learner", work.files, None))
+            return _pass_through(_begun(child, work, {}), work, None)
+        theirs, ours = (stack.enter_context(end) for end in socket.socketpair())
+        child = stack.enter_context(start("learner", work.files, theirs))
+        examiner = stack.enter_context(start("examiner", None, ours))
+        # Only the examiner gets to know what is given: it may name the trainer's own imports.
+        beside = _begun(examiner, work, {"given": work.given.as_json()})
+        return _pass_through(_begun(child, work, {}), work, beside)
+
+
+def _begun(child: Runner, work: Pass, more: dict[str, Any]) -> Conversation:
     talk = Conversation(
-        child.commands,
-        child.replies,
-        answer_bytes=8 * work.limits.output_bytes + (8 << 20),
+        child.commands, child.replies, answer_bytes=8 * work.limits.output_bytes + (8 << 20)
     )
     start = {
         "op": "start",
         "files": str(child.files),
         "work": str(child.work),
         "output_bytes": work.limits.output_bytes,
+        **more,
     }
     _start(talk, start)
-    return _pass_through(talk, work)
+    return talk
 
 
 def _start(talk: Conversation, start: dict[str, Any]) -> None:
@@ -79,8 +105,8 @@ def _start(talk: Conversation, start: dict[str, Any]) -> None:
         ) from ended
 
 
-def _pass_through(talk: Conversation, work: Pass) -> PassRan:
-    one = OnePass(talk, work)
+def _pass_through(talk: Conversation, work: Pass, examiner: Conversation | None) -> PassRan:
+    one = OnePass(talk, work, examiner)
     try:
         one.run_cells()
     except ConversationEndedError as ended:

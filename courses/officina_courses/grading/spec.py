@@ -17,12 +17,9 @@ from sqlalchemy.orm import Session
 
 from officina_courses.errors import NotebookError
 from officina_courses.grading.errors import NotPrepared
+from officina_courses.grading.hidden import visible
 from officina_courses.grading.places import notebook_name
 from officina_courses.notebooks import load_notebook
-
-# What nbgrader keeps in the gradebook and cuts from the release: first line, last line.
-HIDDEN_TESTS = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
-MARK_SCHEME = ("BEGIN MARK SCHEME", "END MARK SCHEME")
 
 
 class SpecCell(NamedTuple):
@@ -84,24 +81,6 @@ def read_spec(session: Session, exercise_id: str, release: Path) -> tuple[Notebo
             todo="Publish the course again, or run: nbgrader generate_assignment " + exercise_id,
         )
     return tuple(_notebook(notebook, release) for notebook in assignment.notebooks)
-
-
-def visible(source: str) -> str:
-    """A cell's source as learners get it: without hidden tests and mark scheme."""
-    return _without(_without(source, *HIDDEN_TESTS), *MARK_SCHEME)
-
-
-def _without(source: str, begin: str, end: str) -> str:
-    kept: list[str] = []
-    hidden = False
-    for line in source.split("\n"):
-        if begin in line:
-            hidden = True
-        elif end in line:
-            hidden = False
-        elif not hidden:
-            kept.append(line)
-    return "\n".join(kept)
 
 
 def _notebook(row: Any, release: Path) -> NotebookSpec:

@@ -16,7 +16,8 @@ from officina_widgets.wire import Job
 
 log = logging.getLogger(__name__)
 
-PASSES = 3  # shown, for marks where there are hidden tests, and beside the twins of its tests
+# The trainer's answers once; then shown, for marks of guarded tests, and beside their twins.
+PASSES = 4
 NOTEBOOKS = 20  # a generous exercise
 MARGIN_SECONDS = 1800
 GRACE_SECONDS = 30

@@ -1,21 +1,25 @@
-"""``python -I -m officina_courses.grading.runner COMMANDS REPLIES``: serve one notebook's cells.
+"""``python -I -m officina_courses.grading.runner COMMANDS REPLIES [PEER]``: serve one notebook.
 
-The two arguments are the numbers of inherited descriptors. The parent sends one command at a time
-and gets one reply to each, which repeats the command's nonce.
+The arguments are the numbers of inherited descriptors. The parent sends one command at a time and
+gets one reply to each, which repeats the command's nonce. The third, where there is one, is the
+line on which an examiner asks for values and calls while its tests run.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import select
 import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from officina_courses.grading import frames
+from officina_courses.grading.examiner import wire
+from officina_courses.grading.runner.answering import Answerer, make_answerer
 from officina_courses.grading.runner.examine import describe, make_examiner
 from officina_courses.grading.runner.files import NativeOutput, lay_out
 from officina_courses.grading.runner.outputs import Outputs
@@ -27,8 +31,15 @@ class CellTimeoutError(KeyboardInterrupt):
     """The cell's time is over."""
 
 
-def make_runner(start: dict[str, Any]) -> Run:
-    """A function that runs one cell of one notebook, from its first line to its reply.
+class Runner(NamedTuple):
+    """Runs one cell of one notebook, and answers one question of its examiner."""
+
+    run: Run
+    answer: Answerer
+
+
+def make_runner(start: dict[str, Any]) -> Runner:
+    """Two functions for one notebook, each from its first line to its reply.
 
     Shell, examiner and clock are held in its closure: there is no object whose methods a cell could
     exchange for its own.
@@ -105,25 +116,54 @@ def make_runner(start: dict[str, Any]) -> Run:
         reply["outputs"] = shown() if command["show"] else []
         return reply
 
+    def timed(seconds: float, call: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        nonlocal timed_out
+        timed_out = False
+        answer: dict[str, Any] = {}
+        try:
+            setitimer(timer, seconds)
+            try:
+                answer = call()
+            finally:
+                setitimer(timer, 0)
+        except timeout_error:
+            timed_out = True
+        text = native.take(outputs.limit)
+        if text:
+            outputs.stream("stdout", text)
+        return {"status": "timeout"} if timed_out else answer
+
     signal.signal(signal.SIGALRM, on_alarm)
-    return run
+    return Runner(run, make_answerer(shell.user_ns, outputs, timed))
 
 
-def serve(commands: int, replies: int) -> None:
-    """Answer commands until the parent has enough."""
+def serve(commands: int, replies: int, peer: int | None = None) -> None:
+    """Answer commands until the parent has enough, and an examiner's questions meanwhile."""
     pack: Callable[[dict[str, Any]], bytes] = frames.pack
     read, write = frames.read, frames.write
-    for descriptor in (commands, replies):
+    listen, speak, wrap = wire.receive, wire.send, wire.pack
+    for descriptor in (commands, replies, *([] if peer is None else [peer])):
         fcntl.fcntl(descriptor, fcntl.F_SETFD, fcntl.FD_CLOEXEC)  # not for the cells' own children
     start = read(commands)
     if start is None:
         return
-    _keep_from_forks(commands, replies)
-    run = make_runner(start)
+    _keep_from_forks(commands, replies, *([] if peer is None else [peer]))
+    run, answer = make_runner(start)
     probe = make_prober(run, Path(start["work"]))
     write(replies, pack({"nonce": start["nonce"], "status": "ready"}))
     os.chdir(start["work"])
-    while (command := read(commands)) is not None:
+    ready = select.poll()
+    for descriptor in (commands, *([] if peer is None else [peer])):
+        ready.register(descriptor, select.POLLIN)
+    while words := ready.poll():
+        if peer is not None and any(descriptor == peer for descriptor, _ in words):
+            try:
+                speak(peer, wrap(*answer(*listen(peer))))
+            except wire.ClosedError:  # the examiner has ended; the grader may still have cells
+                ready.unregister(peer)
+            continue
+        if (command := read(commands)) is None:
+            return
         if command["op"] == "finish":
             write(replies, pack({"nonce": command["nonce"], "status": "finished"}))
             return
@@ -143,5 +183,5 @@ def _keep_from_forks(*descriptors: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), int(sys.argv[2]))
+    serve(*map(int, sys.argv[1:4]))
     os._exit(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from typing import Any
+from typing import Any, Protocol
 
 MOST_OUTPUTS = 200
 CUT = "\n[Output cut here: this cell wrote more than {limit} bytes.]\n"
@@ -90,13 +90,21 @@ class Outputs:
         return room
 
 
+class Keeps(Protocol):
+    """Whoever keeps what is printed."""
+
+    def stream(self, name: str, text: str) -> None:
+        """Keep a text; called by ``Stream`` for each piece that is written."""
+        ...
+
+
 class Stream(io.TextIOBase):
     """``sys.stdout`` or ``sys.stderr`` of the cells."""
 
     encoding = "utf-8"
     errors = "replace"
 
-    def __init__(self, outputs: Outputs, name: str, descriptor: int) -> None:
+    def __init__(self, outputs: Keeps, name: str, descriptor: int) -> None:
         self._outputs = outputs
         self._name = name
         self._descriptor = descriptor

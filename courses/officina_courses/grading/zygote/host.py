@@ -63,7 +63,8 @@ class Zygote:
     ) -> Iterator[Started]:
         """A fork that serves its role; when the block ends, nothing that it started is left.
 
-        ``peer`` is one end of a connection to another fork.
+        ``peer`` is one end of a connection to another fork, which hears when this one has ended:
+        it is closed here as soon as the fork has it.
 
         Raises
         ------
@@ -74,11 +75,11 @@ class Zygote:
         with contextlib.ExitStack() as stack:
             to_child, commands = launch.pipe(stack)
             replies, from_child = launch.pipe(stack)
-            ends = [to_child.fileno(), from_child.fileno()]
-            ends += [] if peer is None else [peer.fileno()]
+            passed: list[launch.Passed] = [to_child, from_child, *([] if peer is None else [peer])]
+            ends = [end.fileno() for end in passed]
             process, first = self._fork(stack, role, files, limits, ends)
-            to_child.close()
-            from_child.close()
+            for end in passed:
+                end.close()
             yield Started(
                 commands.fileno(),
                 replies.fileno(),

@@ -45,7 +45,7 @@ class Keeper:
     ) -> None:
         self._stack = contextlib.ExitStack()
         self._scratch = self._stack.enter_context(scratch_folder("officina-zygote-"))
-        self.stage = make_stage(self._scratch, confinement.account())
+        self.stage = make_stage(self._scratch, confinement.account("learner"))
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._stack.callback(self.control.close)
         self._seconds, self._is_unneeded, self._when_over = seconds, is_unneeded, when_over
@@ -104,7 +104,7 @@ def _outer_sandbox(stage: Path, info_fd: int) -> Sandbox:
         binds=(*sandbox.python_binds(), Bind(source=stage, target=Path(bounds.STAGE))),
         tmpfs=tuple(Tmpfs(path=path, size_bytes=OWN_FOLDER_BYTES) for path in folders),
         masked=(*sandbox.shipped_courses_mask(), confinement.FILES),
-        account=confinement.account(),
+        account=confinement.account("learner"),
         cwd=confinement.HOME,
         info_fd=info_fd,
     )

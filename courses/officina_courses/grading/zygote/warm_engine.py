@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 import re
+import socket
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 
 from officina_courses.grading.engine import CellToRun, Engine, Pass, PassRan
 from officina_courses.grading.errors import SandboxFailed
 from officina_courses.grading.sandboxed import run_in
-from officina_courses.grading.zygote.host import Zygote
+from officina_courses.grading.zygote.bounds import Role
+from officina_courses.grading.zygote.host import Started, Zygote
+from officina_courses.grading.zygote.process import ZygoteProcess
 
 log = logging.getLogger(__name__)
 
@@ -44,16 +49,24 @@ class WarmEngine:
 
     def run(self, work: Pass) -> PassRan:
         """Run the cells one after another and say what happened."""
+        zygote = self.zygote_for(work.cells)
+        started: list[ZygoteProcess] = []
+
+        @contextmanager
+        def start(role: Role, files: Path | None, peer: socket.socket | None) -> Iterator[Started]:
+            with zygote.fork(role, files, work.limits, peer=peer) as fork:
+                started.append(fork.zygote)
+                yield fork
+
         try:
-            with self.zygote_for(work.cells).fork("learner", work.files, work.limits) as fork:
-                ran = run_in(fork, work)
-                if ran.end != "crashed" or fork.zygote.is_alive():
-                    return ran
+            ran = run_in(start, work)
         except SandboxFailed as error:
             if self._spare is None:
                 raise
             log.warning("%s", error)
             return self._spare.run(work)
+        if ran.end != "crashed" or all(process.is_alive() for process in started):
+            return ran
         log.warning("the zygote ended under a pass, which is run again from its beginning")
         return ran if self._spare is None else self._spare.run(work)
 

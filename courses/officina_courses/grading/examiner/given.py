@@ -1,0 +1,159 @@
+"""What the trainer's own cells give to tests: imports, functions, constants, in the trainer's text.
+
+A learner who overwrites ``check`` or ``np`` in a process of their own changes nothing here.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, NamedTuple
+
+from officina_courses.grading.examiner.names import binds, loads, mutates
+
+Part = Literal["given", "answer", "test"]
+IMPORTS = (ast.Import, ast.ImportFrom)
+WRITTEN = (
+    ast.Constant,
+    ast.List,
+    ast.Tuple,
+    ast.Set,
+    ast.Dict,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.operator,
+    ast.unaryop,
+    ast.expr_context,
+)
+
+
+class TrainerCell(NamedTuple):
+    """A code cell as the trainer wrote it; a test's ``known`` is what learners have of it."""
+
+    part: Part
+    source: str
+    grade_id: str = ""
+    known: str = ""
+
+
+class Given(NamedTuple):
+    """Statements that bind a name, modules imported by a star, and whose other names are.
+
+    ``learners`` are names that answers bind; ``tests`` those that test cells bind and no other
+    cell, so that nothing a learner has under them is meant; ``values`` those that given cells bind
+    by more than can be repeated here, as a table that is read: functions are not taken for them.
+    """
+
+    statements: dict[str, str]
+    stars: tuple[str, ...] = ()
+    learners: frozenset[str] = frozenset()
+    tests: frozenset[str] = frozenset()
+    values: frozenset[str] = frozenset()
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is sent to an examiner."""
+        return {
+            "statements": self.statements,
+            "stars": list(self.stars),
+            "learners": sorted(self.learners),
+            "tests": sorted(self.tests),
+            "values": sorted(self.values),
+        }
+
+    @classmethod
+    def from_json(cls, sent: dict[str, Any]) -> Given:
+        """What ``as_json`` made."""
+        names = (frozenset(sent[whose]) for whose in ("learners", "tests", "values"))
+        return cls(sent["statements"], tuple(sent["stars"]), *names)
+
+
+def find_given(cells: Iterable[TrainerCell], *, is_solved: bool) -> Given:
+    """What the cells give; ``is_solved`` says that their answers are the trainer's, not stubs.
+
+    Only then it is known which constants no answer is meant to change.
+    """
+    statements: dict[str, str] = {}
+    stars: list[str] = []
+    learners: set[str] = set()
+    mentioned: set[str] = set()
+    mutated: set[str] = set()
+    others: set[str] = set()
+    tests: set[str] = set()
+    for cell in cells:
+        bound_here = {name for node in _body(cell.source) for name in binds(node)}
+        if cell.part == "test":
+            tests |= bound_here
+            continue
+        others |= bound_here
+        for node in _body(cell.source):
+            bound = binds(node)
+            mutated |= mutates(node)
+            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+                module = "" if node.level else node.module or ""
+                stars += [module] if can_import(module) else []
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                statements |= dict(_imports(node))
+            elif cell.part == "answer":
+                learners |= bound
+                mentioned |= bound | loads(node)
+            elif _is_definition(node) or _is_constant(node):
+                statements |= dict.fromkeys(bound, ast.unparse(node))
+            else:
+                for name in bound:
+                    statements.pop(name, None)
+    constants = {name for name, text in statements.items() if _is_assignment(text)}
+    changeable = learners | (constants & (mentioned | mutated) if is_solved else constants)
+    kept = {name: text for name, text in statements.items() if name not in changeable}
+    values = others - learners - kept.keys()
+    return Given(
+        kept, tuple(stars), frozenset(learners), frozenset(tests - others), frozenset(values)
+    )
+
+
+def can_import(module: str) -> bool:
+    """Whether a process without the learner's folder finds the module."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def _body(source: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(source).body
+    except SyntaxError:
+        return []
+
+
+def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
+    for alias in node.names:
+        module = alias.name if isinstance(node, ast.Import) else node.module
+        if getattr(node, "level", 0) or not can_import(module or ""):
+            continue
+        one = ast.Import([alias])
+        if isinstance(node, ast.ImportFrom):
+            one = ast.ImportFrom(node.module, [alias], 0)  # type: ignore[assignment]
+        yield alias.asname or alias.name.partition(".")[0], ast.unparse(one)
+
+
+def _is_definition(node: ast.stmt) -> bool:
+    """A function or a class, also one that is chosen by ``if`` or ``try``."""
+    if isinstance(node, ast.If | ast.Try):
+        inner = [one for one in ast.walk(node) if isinstance(one, ast.stmt) and one is not node]
+        return any(map(_is_definition, inner)) or any(isinstance(one, IMPORTS) for one in inner)
+    is_named = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    if isinstance(node, ast.Assign) and is_named and isinstance(node.value, ast.Lambda):
+        return True
+    return isinstance(node, ast.FunctionDef | ast.ClassDef)
+
+
+def _is_constant(node: ast.stmt) -> bool:
+    """An assignment to plain names of what is written down: literals and arithmetic of them."""
+    if not isinstance(node, ast.Assign) or any(not isinstance(t, ast.Name) for t in node.targets):
+        return False
+    return all(isinstance(part, WRITTEN) for part in ast.walk(node.value))
+
+
+def _is_assignment(text: str) -> bool:
+    return _is_constant(ast.parse(text).body[0])

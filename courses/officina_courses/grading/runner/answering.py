@@ -1,0 +1,200 @@
+"""Answers the examiner's questions: what is this name, call that function with these values.
+
+Learners' code shares the process and may answer in our place. It gains nothing by that: the
+examiner takes values only, and compares them where no learner's code runs.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import traceback
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from officina_courses.grading.examiner.forms import CannotTravelError
+from officina_courses.grading.examiner.values import Writer, reader
+from officina_courses.grading.runner.outputs import Outputs
+
+CALLABLE = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    functools.partial,
+    type(functools.lru_cache(len)),
+)
+# Iterators of Python's own that are no values: they are asked for one item after another.
+ITERATING: tuple[type, ...] = (
+    types.GeneratorType,
+    map,
+    filter,
+    zip,
+    enumerate,
+    reversed,
+    type(iter([])),
+)
+MUTABLE = (list, dict, set, bytearray)
+NUMPYS = ("ufunc", "vectorize", "_ArrayFunctionDispatcher")
+MOST_TEXT = 1 << 20
+MOST_TRACEBACK = 20_000
+Timed = Callable[[float, Callable[[], dict[str, Any]]], dict[str, Any]]
+Answer = tuple[dict[str, Any], list[bytes]]
+Answerer = Callable[[dict[str, Any], list[bytes]], Answer]
+
+
+def make_answerer(namespace: dict[str, Any], outputs: Outputs, timed: Timed) -> Answerer:
+    """A function that answers one question about ``namespace``.
+
+    ``timed`` runs a call and stops it when its time is over.
+    """
+    known: list[Any] = []  # functions and iterators that were given out, by their number
+
+    def special(value: Any) -> dict[str, Any] | None:
+        kind = type(value)
+        if isinstance(value, CALLABLE) or kind.__name__ in NUMPYS:
+            known.append(value)
+            return {
+                "t": "function",
+                "n": len(known) - 1,
+                "name": str(getattr(value, "__name__", ""))[:200],
+                "doc": _doc(value),
+            }
+        if kind in ITERATING:
+            known.append(value)
+            is_generator = kind is types.GeneratorType
+            return {"t": "iterator", "n": len(known) - 1, "generator": is_generator}
+        return None
+
+    def named(tag: str, form: dict[str, Any]) -> Any:
+        return known[form["n"]] if tag == "function" else namespace[form["name"]]
+
+    def describe(name: str, writer: Writer) -> dict[str, Any]:
+        if name not in namespace:
+            return {"kind": "missing", "text": ""}
+        value = namespace[name]
+        if isinstance(value, types.ModuleType):
+            return {"kind": "module", "text": str(value.__name__)[:200]}
+        try:
+            return {"kind": "value", "v": writer.write(value), "same": hex(id(value))}
+        except CannotTravelError as error:
+            return {"kind": "opaque", "text": str(error)[:200]}
+
+    def call(question: dict[str, Any], buffers: list[bytes]) -> Answer:
+        read = reader(buffers, named)
+        function = read.read(question["function"])
+        positional = [read.read(form) for form in question["args"]]
+        by_name = {name: read.read(form) for name, form in question["kwargs"].items()}
+        writer, before = Writer(special), _written([*positional, *by_name.values()])
+
+        def run() -> dict[str, Any]:
+            result = function(*positional, **by_name)
+            for number, argument in enumerate([*positional, *by_name.values()]):
+                if result is argument and _is_mutable(argument):
+                    return {"status": "ok", "argument": number}
+            return {"status": "ok", "v": writer.write(result)}
+
+        answer = told(lambda: timed(question["timeout"], run))
+        changed = {}
+        for number, argument in enumerate([*positional, *by_name.values()]):
+            if before[number] is not None and _written([argument])[0] != before[number]:
+                try:
+                    changed[str(number)] = writer.write(argument)
+                except CannotTravelError as error:
+                    answer = {"status": "opaque", "why": str(error)[:200]}
+        return {**answer, "changed": changed}, writer.buffers
+
+    def following(question: dict[str, Any]) -> Answer:
+        writer, iterator = Writer(special), known[question["n"]]
+
+        def run() -> dict[str, Any]:
+            for item in iterator:
+                return {"status": "ok", "v": writer.write(item)}
+            return {"status": "end"}
+
+        return told(lambda: timed(question["timeout"], run)), writer.buffers
+
+    def told(run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        outputs.begin()
+        try:
+            answer = run()
+        except CannotTravelError as error:
+            answer = {"status": "opaque", "why": str(error)[:200]}
+        except BaseException as error:
+            answer = {"status": "error", **_error(error)}
+        printed = [
+            [item["name"], item["text"]]
+            for item in outputs.take()
+            if item["output_type"] == "stream"
+        ]
+        return {**answer, "printed": printed}
+
+    def answer(question: dict[str, Any], buffers: list[bytes]) -> Answer:
+        if question["op"] == "name":
+            writer = Writer(special)
+            message, given = describe(question["name"], writer), writer.buffers
+        elif question["op"] == "call":
+            message, given = call(question, buffers)
+        else:
+            message, given = following(question)
+        return {**message, "nonce": question["nonce"]}, given
+
+    return answer
+
+
+def _doc(value: Any) -> str | None:
+    text = getattr(value, "__doc__", None)
+    return text[:MOST_TRACEBACK] if isinstance(text, str) else None
+
+
+def _is_mutable(value: Any) -> bool:
+    family = type(value).__module__.partition(".")[0]
+    return type(value) in MUTABLE or family in ("collections", "numpy", "pandas")
+
+
+def _written(arguments: list[Any]) -> list[Any]:
+    """What each argument is that can change, as it would travel; None for all others."""
+    found: list[Any] = []
+    for argument in arguments:
+        writer = Writer()
+        try:
+            form = writer.write(argument) if _is_mutable(argument) else None
+            found.append(None if form is None else (repr(form), writer.buffers))
+        except CannotTravelError:
+            found.append(None)
+    return found
+
+
+def _error(error: BaseException) -> dict[str, Any]:
+    names = [kind.__name__ for kind in type(error).__mro__ if _is_builtin(kind)]
+    writer = Writer()
+    try:
+        args = [writer.write(arg) for arg in error.args]
+        if writer.buffers:
+            raise CannotTravelError
+    except CannotTravelError:
+        args = [_text_of(error)]
+    return {
+        "names": names,
+        "called": type(error).__name__[:200],
+        "args": args,
+        "traceback": "".join(_lines(error))[-MOST_TRACEBACK:],
+    }
+
+
+def _is_builtin(kind: type) -> bool:
+    return issubclass(kind, BaseException) and getattr(builtins, kind.__name__, None) is kind
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)[:MOST_TRACEBACK]
+    except Exception:
+        return "(its message cannot be shown)"
+
+
+def _lines(error: BaseException) -> Iterator[str]:
+    """The traceback's part that is the learner's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if "officina_courses/grading/" not in frame.filename]
+    yield from traceback.format_list(theirs)
