@@ -10,11 +10,12 @@ from typing import Final
 from officina_courses.checks.description import check_description
 from officina_courses.checks.files import check_files
 from officina_courses.checks.grading import check_grading
+from officina_courses.checks.how_tested import how_tested
 from officina_courses.checks.notebook_state import check_notebook_state
 from officina_courses.checks.reading import check_reading
 from officina_courses.checks.regions import check_regions
 from officina_courses.checks.subject import Subject, read_subject
-from officina_courses.model import CheckReport, Finding
+from officina_courses.model import CheckReport, Finding, HowTested
 
 CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_description,
@@ -35,6 +36,16 @@ def check_course(folder: Path) -> CheckReport:
         findings=tuple(sorted(findings, key=lambda finding: finding.severity != "error")),
         checked_at=datetime.now(UTC),
     )
+
+
+def check_tests(folder: Path) -> tuple[HowTested, ...]:
+    """How each test cell will be run when submissions are graded, as its text decides it."""
+    return tuple(how_tested(read_subject(folder)))
+
+
+def format_test(test: HowTested) -> str:
+    """One line for a guarded test: why it is, and how to write it so that it can be examined."""
+    return f"{test.path}:{test.cell}: {test.mode}: {test.reason}. {test.rewrite}"
 
 
 def format_finding(finding: Finding) -> str:

@@ -174,11 +174,22 @@ class Finding(Frozen):
     line: int | None = None
 
 
+class HowTested(Frozen):
+    """How one test cell is run when submissions are graded, and how it could be examined."""
+
+    path: str
+    cell: str
+    mode: Literal["examined", "guarded"]
+    reason: str = ""
+    rewrite: str = ""
+
+
 class CheckReport(Frozen):
     """All findings of one check of one course."""
 
     course_id: str
     findings: tuple[Finding, ...] = ()
+    tests: tuple[HowTested, ...] = Field(default=(), description="Where they were asked for")
     checked_at: datetime
 
     @property

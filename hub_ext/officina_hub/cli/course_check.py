@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 @click.option("--run", "runs", is_flag=True, help="Also run every notebook, in a sandbox.")
 @answers
 def check(*, folder: Path, runs: bool, teller: Teller) -> None:
-    """Check a course FOLDER: one line for each finding; exit code 1 when there are errors."""
-    from officina_courses.check import check_course
+    """Check a course FOLDER: one line for each finding; exit code 1 when there are errors.
 
-    report = check_course(folder)
+    Tests that will be graded beside the learner's code, and not apart from it, are told with the
+    reason and with how to rewrite them.
+    """
+    from officina_courses.check import check_course, check_tests
+
+    report = check_course(folder).model_copy(update={"tests": check_tests(folder)})
     if runs and report.is_publishable:
         report = _run(folder, report, teller)
     teller.result(report, report_lines(report))
@@ -49,10 +53,14 @@ def _run(folder: Path, report: CheckReport, teller: Teller) -> CheckReport:
 
 def report_lines(report: CheckReport) -> Iterator[str]:
     """The findings as compilers write them, and what they come to."""
-    from officina_courses.check import format_finding
+    from officina_courses.check import format_finding, format_test
 
     for finding in report.findings:
         yield format_finding(finding)
+    guarded = [test for test in report.tests if test.mode == "guarded"]
+    yield from map(format_test, guarded)
+    if report.tests:
+        yield f"{len(report.tests) - len(guarded)} tests are examined, {len(guarded)} are guarded"
     errors = sum(finding.severity == "error" for finding in report.findings)
     warnings = len(report.findings) - errors
     verdict = "cannot be published yet" if errors else "can be published"
