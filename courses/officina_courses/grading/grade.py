@@ -114,7 +114,7 @@ def examine_all(
                 laid_out,
                 engine=engine,
                 limits=request.limits,
-                plan=PLANS.plan(request, spec, release, engine=engine),
+                plan=PLANS.plan(request, spec, graded.release, engine=engine),
             )
             for spec in graded.specs
         }
