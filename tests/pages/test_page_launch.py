@@ -8,7 +8,10 @@ import pytest
 from page_house import PageHouse, soup, text_of
 from stub_sessions import ENDED, FULL, GPU, RUNNING, SMALL, StubSessions, add_sessions, session
 
+from officina_courses.saying import Saying
+from officina_hub.portal.i18n import translations
 from officina_hub.session_api.answers import Bounds, Fault, OffersAnswer
+from officina_hub.session_api.extending import JUST_DONE, SILENT, SOMEBODY_WAITS
 
 HTMX = {"HX-Request": "true"}
 
@@ -207,6 +210,19 @@ async def test_a_session_that_was_lengthened_tells_its_new_length(
     own = soup(await house.open("launch", "ada")).select_one("section.session")
     assert "· 3 hr" in own.get_text()
     assert "· 2 hr" not in own.get_text()
+
+
+@pytest.mark.parametrize("refusal", [SOMEBODY_WAITS, JUST_DONE, SILENT])
+async def test_a_refused_extension_is_told_in_the_readers_language(
+    house: PageHouse, sessions: StubSessions, refusal: Saying
+) -> None:
+    sessions.extend = (409, {"message": str(refusal)})
+    german = {"Accept-Language": "de"}
+    answer = await house.open("launch/extend", "ada", form={"server": ""}, headers=german)
+    cookie = answer.headers["Set-Cookie"].partition(";")[0]
+    text = text_of(await house.open("launch", "ada", headers={**german, "Cookie": cookie}))
+    assert translations("de").gettext(refusal.text) in text
+    assert str(refusal) not in text
 
 
 async def test_the_parts_are_renewed_without_a_reload(
