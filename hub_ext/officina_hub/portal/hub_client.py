@@ -21,7 +21,13 @@ from officina_courses.model import Frozen
 from officina_hub.portal.errors import Forbidden, HubFailed, HubGone, HubUnavailable
 from officina_hub.portal.hub_events import HubEvents
 from officina_hub.portal.settings import HubAccess
-from officina_hub.portal.start_refusals import HUB_IS_GONE, RETRY_SECONDS, StartRefusal, refusal_of
+from officina_hub.portal.start_refusals import (
+    HUB_IS_GONE,
+    PATIENCE_SECONDS,
+    RETRY_SECONDS,
+    StartRefusal,
+    refusal_of,
+)
 
 REQUEST_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 30.0
@@ -121,7 +127,7 @@ class HubClient:
         as long as the server is starting, and while the Hub does not answer.
         """
         url = self._url(f"{_server_path(user, name)}/progress")
-        status, pause = ServerStatus(state="starting"), RETRY_SECONDS
+        status, pause, grace = ServerStatus(state="starting"), RETRY_SECONDS, 0.0
         while status.state == "starting":
             is_told = False
             async for event in HubEvents(url, token):
@@ -135,7 +141,9 @@ class HubClient:
                 raise
             except HubUnavailable:
                 yield StartEvent(state="silent")
-                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+                pause, grace = min(2 * pause, LONGEST_PAUSE_SECONDS), PATIENCE_SECONDS
+            if status.state == "stopped" and grace > 0:  # a new Hub takes the waiting ones up soon
+                status, grace = ServerStatus(state="starting"), grace - pause
             if status.state == "starting":
                 await self._pause(pause)
         if status.state == "running":
