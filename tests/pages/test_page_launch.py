@@ -8,7 +8,10 @@ import pytest
 from page_house import PageHouse, soup, text_of
 from stub_sessions import ENDED, FULL, GPU, RUNNING, SMALL, StubSessions, add_sessions, session
 
+from officina_courses.saying import Saying
+from officina_hub.portal.i18n import translations
 from officina_hub.session_api.answers import Bounds, Fault, OffersAnswer
+from officina_hub.session_api.extending import JUST_DONE, SILENT, SOMEBODY_WAITS
 
 HTMX = {"HX-Request": "true"}
 
@@ -209,6 +212,19 @@ async def test_a_session_that_was_lengthened_tells_its_new_length(
     assert "· 2 hr" not in own.get_text()
 
 
+@pytest.mark.parametrize("refusal", [SOMEBODY_WAITS, JUST_DONE, SILENT])
+async def test_a_refused_extension_is_told_in_the_readers_language(
+    house: PageHouse, sessions: StubSessions, refusal: Saying
+) -> None:
+    sessions.extend = (409, {"message": str(refusal)})
+    german = {"Accept-Language": "de"}
+    answer = await house.open("launch/extend", "ada", form={"server": ""}, headers=german)
+    cookie = answer.headers["Set-Cookie"].partition(";")[0]
+    text = text_of(await house.open("launch", "ada", headers={**german, "Cookie": cookie}))
+    assert translations("de").gettext(refusal.text) in text
+    assert str(refusal) not in text
+
+
 async def test_the_parts_are_renewed_without_a_reload(
     house: PageHouse, sessions: StubSessions
 ) -> None:
@@ -221,7 +237,7 @@ async def test_the_parts_are_renewed_without_a_reload(
     assert "launch?profile=gpu" in settings.headers["HX-Replace-Url"]
     query = "launch/quote?profile=gpu&shown=gpu&gpus=9"
     news = soup(await house.open(query, "ada", headers=HTMX))
-    assert "1 to 4 and 9" in news.select_one("#fault-gpus[hx-swap-oob]").get_text()
+    assert "1 to 4 are possible here, 9" in news.select_one("#fault-gpus[hx-swap-oob]").get_text()
     assert not news.select("input[type=number]")
     dear = await house.open("launch/quote?profile=gpu&gpus=4&minutes=90", "ada", headers=HTMX)
     assert "At most 6 GPU-hours" in text_of(dear)

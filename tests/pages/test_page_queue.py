@@ -63,6 +63,22 @@ async def test_a_failed_start_tells_the_log_and_starts_the_same_again(
     assert (fields["profile"], fields["gpus"], fields["minutes"]) == ("gpu", "2", "120")
 
 
+async def test_who_waits_for_nothing_is_offered_no_message(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    await start(house)
+    sessions.mine = (WAITING,)
+    assert soup(await house.open("launch/starting", "ada")).select_one("#tell-panel #tell-me")
+    house.servers.failure = "The node was lost."
+    house.servers.may_finish.set()
+    await house.app.settings["starts"].of("ada").task
+    sessions.mine = (ENDED,)
+    whole = await house.open("launch/starting", "ada")
+    assert not soup(whole).select("#tell-me")
+    news = await house.open("launch/starting", "ada", headers={"HX-Request": "true"})
+    assert soup(news).select_one("#tell-panel")["hx-swap-oob"] == "delete"
+
+
 async def test_a_wait_in_the_queue_says_nothing_about_how_long_starts_take(
     house: PageHouse, sessions: StubSessions
 ) -> None:

@@ -125,6 +125,37 @@ async def test_a_portal_that_was_restarted_follows_a_start_under_way(house: Page
     assert (await house.open(STARTING, "bob")).status == 303
 
 
+async def test_what_the_hub_says_wins_over_a_remembered_failure(house: PageHouse) -> None:
+    house.servers.failure = "Connection refused"
+    house.servers.may_finish.set()
+    await press_start(house)
+    await told(house, "bob")
+    assert "Connection refused" in text_of(await house.open(STARTING, "bob"))
+    house.servers.failure = ""
+    house.servers.may_finish.clear()
+    house.servers.states["bob"] = "starting"
+    text = text_of(await house.open(STARTING, "bob"))
+    assert "The server is starting" in text
+    assert "Connection refused" not in text
+    house.servers.may_finish.set()
+    await told(house, "bob")
+    assert (await house.open(STARTING, "bob")).status == 303
+
+
+@pytest.mark.parametrize("page", [STARTING, "launch/starting"])
+async def test_a_silent_hub_is_unknown_and_not_failed(house: PageHouse, page: str) -> None:
+    await press_start(house)
+    await house.open(page, "bob")
+    house.servers.is_silent = True
+    silent = await house.open(page, "bob")
+    assert silent.status == 200
+    assert "does not answer at the moment; your session is not lost" in text_of(silent)
+    assert "did not start" not in text_of(silent)
+    assert poll_of(silent)
+    house.servers.is_silent = False
+    assert "The server is starting" in text_of(await house.open(page, "bob"))
+
+
 async def test_a_start_can_be_stopped(house: PageHouse) -> None:
     await press_start(house)
     answer = await house.open("launch/stop", "bob", form={})

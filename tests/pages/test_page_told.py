@@ -15,6 +15,7 @@ from officina_hub.portal.i18n import LANGUAGES, translations
 from officina_hub.session_api.answers import SessionAnswer
 from officina_hub.session_api.offering import NO_PROJECT
 from officina_hub.session_api.quoting import TOO_LONG, fault_of
+from officina_hub.session_api.unfitting import BETWEEN, LABELS
 from officina_spawners.errors import INSIDE, SessionError
 from officina_spawners.slurm.explanation import Circumstances, Explanation
 from officina_spawners.slurm.jobs import Ending, Job
@@ -159,3 +160,15 @@ async def test_an_ending_from_before_this_version_is_still_told_in_english(
 ) -> None:
     sessions.mine = (ENDED,)
     assert "used more memory than it had asked for" in text_of(await page(house, "launch", "de"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "GPUs: Hier gehen 1 bis 4, verlangt wurde 9."),
+        ("fi", "GPU:t: täällä sallittu määrä on 1 \u2013 4, pyydetty 9."),
+    ],
+)
+def test_a_number_that_does_not_fit_is_told_by_its_label(language: str, words: str) -> None:
+    told = BETWEEN.with_values(label=LABELS["gpus"], low=1, high=4, wish=9)
+    assert told.put(translations(language).gettext) == words

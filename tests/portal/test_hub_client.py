@@ -320,6 +320,29 @@ async def test_a_queue_may_outlast_the_hubs_events(
     assert pause.seconds == 4
 
 
+async def test_a_hub_that_is_silent_during_a_start_is_asked_again_ever_more_rarely(
+    hub: ScriptedHub, client: HubClient, pause: CountedPause
+) -> None:
+    starting = (200, {"servers": {"": {"pending": "spawn"}}})
+    running = (200, {"servers": {"": {"ready": True, "url": "/user/ada/"}}})
+    hub.events = []
+    hub.answers["GET users/ada"] = [*[(HANG_UP, "")] * 6, starting, running]
+    told_events = await told(client.progress("ada", "hers"))
+    assert told_events == ["silent"] * 6 + ["ready"]
+    assert pause.seconds == 4 + 8 + 16 + 30 * 3 + 2
+
+
+async def test_a_new_hub_has_time_to_take_up_what_waits(
+    hub: ScriptedHub, client: HubClient
+) -> None:
+    running = (200, {"servers": {"": {"ready": True, "url": "/user/ada/"}}})
+    hub.events = []
+    hub.answers["GET users/ada"] = [(HANG_UP, ""), *[(200, {"servers": {}})] * 3, running]
+    assert await told(client.progress("ada", "hers")) == ["silent", "ready"]
+    hub.answers["GET users/ada"] = [(HANG_UP, ""), (200, {"servers": {}})]
+    assert await told(client.progress("ada", "hers")) == ["silent", "failed"]
+
+
 async def test_the_choice_travels_with_the_start(hub: ScriptedHub, client: HubClient) -> None:
     hub.answers["POST users/ada/server"] = [(202, "")]
     await told(client.start_server("ada", "hers", {"profile": "gpu", "gpus": 2}))

@@ -25,6 +25,7 @@ class Servers:
         self.shares: dict[str, list[str]] = {}
         self.strangers: set[str] = set()
         self.knows_no_courses = False
+        self.is_silent = False
 
 
 def add_servers(hub: StubHub) -> Servers:
@@ -53,6 +54,9 @@ class _Base(RequestHandler):
 
 class _Status(_Base):
     def get(self, user: str) -> None:
+        if self.servers.is_silent:
+            self.set_status(503)
+            return
         if user in self.servers.strangers:
             self.set_status(404)
             return

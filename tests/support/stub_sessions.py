@@ -146,7 +146,7 @@ class StubSessions:
         """A quote as the Hub makes it, of numbers that a test types."""
         gpus, minutes = query.get("gpus", "1"), query.get("minutes", "60")
         if not gpus.isdigit() or int(gpus) > 4:
-            message = f"The profile gpu offers gpus = 1 to 4 and {gpus} was asked for."
+            message = f"GPUs: 1 to 4 are possible here, {gpus} was asked for."
             return Quote(
                 choice={}, gpu_hours=0, faults=(Fault(field="gpus", code="x", message=message),)
             )

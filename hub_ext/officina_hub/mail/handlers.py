@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from tornado.web import HTTPError
 
 from officina_courses.model import Frozen
+from officina_courses.saying import say
 from officina_hub.mail.addresses import address_of
 from officina_hub.mail.postman import SETTING, Postman
 from officina_hub.mail.wishes import MailWish
@@ -16,15 +17,15 @@ from officina_hub.session_api.answers import MailAnswer
 from officina_hub.session_api.handlers import ROOT, SessionHandler
 from officina_hub.session_api.mine import state_of
 
-NO_MAIL = (
+NO_MAIL = say(
     "This hub sends no mail, so nothing was noted. Its operator can name a mail server in "
     "factory.toml, [mail]."
 )
-NO_ADDRESS = (
+NO_ADDRESS = say(
     "This hub knows no mail address of yours, so nothing was noted. Ask its operator, or leave the "
     "page open: it tells you."
 )
-RUNS_ALREADY = "This session runs already, so no mail was noted. Open it."
+RUNS_ALREADY = say("This session runs already, so no mail was noted. Open it.")
 NOT_A_WISH = (
     'The body is not what this address takes ({found}), so nothing was noted. It is {{"language": '
     '"en"}}, or empty.'
@@ -53,10 +54,10 @@ class MailHandler(SessionHandler):
         server = self.server(person, name)
         state = state_of(server, server.job_session)
         if state == "running":
-            raise HTTPError(409, RUNS_ALREADY)
+            raise HTTPError(409, str(RUNS_ALREADY))
         address = await address_of(self.current_user, postman.mail)
         if not address:
-            raise HTTPError(409, NO_ADDRESS)
+            raise HTTPError(409, str(NO_ADDRESS))
         await postman.take(
             MailWish(
                 key=server.key,
@@ -77,7 +78,7 @@ class MailHandler(SessionHandler):
     def _postman(self) -> Postman:
         found: Postman | None = self.settings.get(SETTING)
         if found is None:
-            raise HTTPError(404, NO_MAIL)
+            raise HTTPError(404, str(NO_MAIL))
         return found
 
     def _body(self) -> WishBody:

@@ -21,9 +21,16 @@ from officina_courses.model import Frozen
 from officina_hub.portal.errors import Forbidden, HubFailed, HubGone, HubUnavailable
 from officina_hub.portal.hub_events import HubEvents
 from officina_hub.portal.settings import HubAccess
-from officina_hub.portal.start_refusals import HUB_IS_GONE, RETRY_SECONDS, StartRefusal, refusal_of
+from officina_hub.portal.start_refusals import (
+    HUB_IS_GONE,
+    PATIENCE_SECONDS,
+    RETRY_SECONDS,
+    StartRefusal,
+    refusal_of,
+)
 
 REQUEST_SECONDS = 30.0
+LONGEST_PAUSE_SECONDS = 30.0
 
 SILENT = (
     "The Hub does not answer ({reason}), so your server could not be reached. Your files are safe. "
@@ -52,9 +59,12 @@ class ServerStatus(Frozen):
 
 
 class StartEvent(Frozen):
-    """One step of a start, told as it is; ``ready`` and ``failed`` are the last ones."""
+    """One step of a start, told as it is; ``ready`` and ``failed`` are the last ones.
 
-    state: Literal["waiting", "starting", "ready", "failed"]
+    ``silent``: the Hub does not answer, which says nothing about the start.
+    """
+
+    state: Literal["waiting", "starting", "silent", "ready", "failed"]
     progress: int = 0
     message: str = ""
     url: str = ""
@@ -114,10 +124,10 @@ class HubClient:
         """Follow a start that is under way, by the Hub's own events.
 
         A stream of events lasts some minutes and a queue may last days, so it is taken up again for
-        as long as the server is starting.
+        as long as the server is starting, and while the Hub does not answer.
         """
         url = self._url(f"{_server_path(user, name)}/progress")
-        status = ServerStatus(state="starting")
+        status, pause, grace = ServerStatus(state="starting"), RETRY_SECONDS, 0.0
         while status.state == "starting":
             is_told = False
             async for event in HubEvents(url, token):
@@ -125,9 +135,17 @@ class HubClient:
                 is_told = bool(event.get("ready") or event.get("failed"))
             if is_told:
                 return
-            status = await self.server_status(user, token, name)
+            try:
+                status, pause = await self.server_status(user, token, name), RETRY_SECONDS
+            except HubFailed:
+                raise
+            except HubUnavailable:
+                yield StartEvent(state="silent")
+                pause, grace = min(2 * pause, LONGEST_PAUSE_SECONDS), PATIENCE_SECONDS
+            if status.state == "stopped" and grace > 0:  # a new Hub takes the waiting ones up soon
+                status, grace = ServerStatus(state="starting"), grace - pause
             if status.state == "starting":
-                await self._pause(RETRY_SECONDS)
+                await self._pause(pause)
         if status.state == "running":
             yield StartEvent(state="ready", progress=100, url=status.url)
         else:

@@ -51,7 +51,7 @@ async def checked(
     """The answer; a choice that would be taken is remembered as this person's newest."""
     faults = own_faults(raw, person.offers)
     if faults:
-        return CheckAnswer(ok=False, faults=faults)
+        return CheckAnswer(ok=False, faults=(*faults, *naming.faults(raw)))
     choice = person.offers.judge(raw)
     profile = person.offers.profile(choice)
     answer = CheckAnswer(ok=True, choice=choice_of(choice, profile))

@@ -8,6 +8,7 @@ from pydantic import Field
 from tornado.web import HTTPError
 
 from officina_courses.model import Frozen
+from officina_courses.saying import say
 from officina_hub.session_api.answers import ExtendAnswer
 from officina_hub.session_api.desk import Desk
 from officina_hub.session_api.facts import ClusterFacts
@@ -21,7 +22,7 @@ from officina_spawners.slurm.client import Refused, Unanswered
 from officina_spawners.slurm.jobs import Job
 from officina_spawners.watching import Running
 
-NOT_RUNNING = (
+NOT_RUNNING = say(
     "This session does not run as a job, or nobody can say so now, so its time was not changed. "
     "Only a running session on a cluster can be lengthened."
 )
@@ -33,7 +34,7 @@ TOO_MUCH = (
     "A session of the kind {title} is lengthened by at most {limit} minutes at a time, and {found} "
     "were asked for, so nothing was changed. Ask for {limit} or fewer."
 )
-SOMEBODY_WAITS = (
+SOMEBODY_WAITS = say(
     "Others wait for the same GPUs, so the session was not lengthened. Save your work before the "
     "time is up; you can queue for another session now."
 )
@@ -41,8 +42,10 @@ TOO_LONG = (
     "The partition {partition} lets a job run for {limit} minutes at most, so this one cannot be "
     "lengthened by {found}. Save your work before the time is up."
 )
-JUST_DONE = "This session was lengthened a moment ago, so it was not done twice. Look at its end."
-SILENT = (
+JUST_DONE = say(
+    "This session was lengthened a moment ago, so it was not done twice. Look at its end."
+)
+SILENT = say(
     "Slurm does not answer at the moment, so the session was not lengthened. It runs on as before. "
     "Try again in a minute."
 )
@@ -62,7 +65,7 @@ async def extended(
     minutes = _minutes(body, profile)
     facts = desk.facts(person.offers, profile)
     if not desk.may_extend(row.id):
-        raise HTTPError(409, JUST_DONE)
+        raise HTTPError(409, str(JUST_DONE))
     try:
         await _check_policy(row, profile, facts)
         await _check_partition(row, profile, facts, minutes)
@@ -81,11 +84,11 @@ def _running(server: OfficinaSpawner, person: Person) -> tuple[Job, Profile]:
     session, choice = server.job_session, person.choice(server)
     followed = session.followed if session is not None else None
     if followed is None or choice is None or not isinstance(followed.state, Running):
-        raise HTTPError(409, NOT_RUNNING)
+        raise HTTPError(409, str(NOT_RUNNING))
     offered = {each.name: each for each in person.offers.profiles}
     row, profile = followed.state.job, offered.get(choice.profile)
     if profile is None or row.ends_at is None or server.pending:
-        raise HTTPError(409, NOT_RUNNING)
+        raise HTTPError(409, str(NOT_RUNNING))
     return row, profile
 
 
@@ -105,16 +108,16 @@ async def _check_policy(row: Job, profile: Profile, facts: ClusterFacts) -> None
     facts.queue.forget()  # who came in the last seconds counts, too
     queue = await facts.queue.look()
     if isinstance(queue, Silence):
-        raise HTTPError(503, SILENT)
+        raise HTTPError(503, str(SILENT))
     if others_wait(row.id, profile.partition, queue):
-        raise HTTPError(409, SOMEBODY_WAITS)
+        raise HTTPError(409, str(SOMEBODY_WAITS))
 
 
 async def _check_partition(row: Job, profile: Profile, facts: ClusterFacts, minutes: int) -> None:
     """An operator of Slurm may go beyond a partition's limit; the hub does not."""
     partitions = await facts.partitions.look()
     if isinstance(partitions, Silence):
-        raise HTTPError(503, SILENT)
+        raise HTTPError(503, str(SILENT))
     partition = partition_of(profile, partitions)
     limit = partition.max_seconds if partition else None
     if partition is None or limit is None or row.starts_at is None or row.ends_at is None:
@@ -131,4 +134,4 @@ async def _extend(row: Job, facts: ClusterFacts, minutes: int) -> None:
     except Refused as error:
         raise HTTPError(409, f"{error.explanation} The session was not lengthened.") from error
     except Unanswered as error:
-        raise HTTPError(503, SILENT) from error
+        raise HTTPError(503, str(SILENT)) from error

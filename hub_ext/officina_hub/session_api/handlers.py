@@ -124,7 +124,7 @@ class OffersHandler(SessionHandler):
         naming = await self.naming(person, raw.pop("name", ""))
         with one_patience():
             answer = await Catalogue(person, self.desk(person)).answer(raw)
-        self.tell(naming.added_to(answer))
+        self.tell(naming.added_to(answer, raw))
 
     def _query(self) -> dict[str, object]:
         """The last value of each argument, as a form would send it."""

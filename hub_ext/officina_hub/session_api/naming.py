@@ -6,12 +6,12 @@ whatever they refuse is refused here too, or a person would read it too late.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jupyterhub.slugs import is_valid_safe_slug
 
 from officina_courses.saying import Saying, say
-from officina_hub.session_api.answers import Choice, Fault, Named, OffersAnswer
+from officina_hub.session_api.answers import Fault, Named, OffersAnswer
 from officina_hub.session_api.person import Person, is_alive
 from officina_hub.session_api.quoting import fault_of
 from officina_spawners.named import NAME
@@ -64,27 +64,27 @@ class Naming:
         used = tuple(each.name for each in self._person.servers() if each.name)
         return Named(limit=self._limit, used=used)
 
-    def faults(self, choice: Choice) -> tuple[Fault, ...]:
-        """What stands against this name for that choice."""
-        told = next(self._told(choice), None)
+    def faults(self, options: Mapping[str, object]) -> tuple[Fault, ...]:
+        """What stands against this name for a choice, whatever else stands against that."""
+        told = next(self._told(options), None)
         return (fault_of("name", "name-refused", told),) if told is not None else ()
 
-    def added_to(self, answer: OffersAnswer) -> OffersAnswer:
-        """The offers with what is to be known about names."""
+    def added_to(self, answer: OffersAnswer, options: Mapping[str, object]) -> OffersAnswer:
+        """The offers with what is to be known about names, for the options of the quote."""
         quote = answer.quote
-        if quote is not None and quote.choice:
-            faults = (*quote.faults, *self.faults(quote.choice))
+        if quote is not None:
+            faults = (*quote.faults, *self.faults(options))
             quote = quote.model_copy(update={"faults": faults})
         return answer.model_copy(update={"quote": quote, "named": self.told})
 
-    def _told(self, choice: Choice) -> Iterator[Saying]:
+    def _told(self, options: Mapping[str, object]) -> Iterator[Saying]:
         name, named = self._wish, self.told
         server = self._person.server(name)
         if name and named is None:
             yield NO_NAMES.with_values(name=shortened(name))
         elif name and not (NAME.fullmatch(name) and is_valid_safe_slug(name)):
             yield NOT_A_NAME.with_values(name=shortened(name))
-        elif name and self._is_local(choice):
+        elif name and self._is_local(options):
             yield ONLY_ON_A_CLUSTER
         elif server is not None and is_alive(server):
             without_name = WITHOUT_NAME_TAKEN if named else ONE_AT_A_TIME
@@ -92,6 +92,8 @@ class Naming:
         elif name and named and server is None and 0 < named.limit <= len(named.used):
             yield TOO_MANY.with_values(found=len(named.used), limit=named.limit)
 
-    def _is_local(self, choice: Choice) -> bool:
-        offers = self._person.offers
-        return offers.profile(offers.judge(choice)).place == "local"
+    def _is_local(self, options: Mapping[str, object]) -> bool:
+        wanted = options.get("profile") or None
+        offered = self._person.offers.profiles
+        chosen = next((each for each in offered if wanted in (None, each.name)), None)
+        return chosen is not None and chosen.place == "local"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from officina_courses.saying import Saying, in_english, say
 from officina_hub.session_api.answers import Choice, Fault, ProfileOffer
 from officina_hub.session_api.offering import counted_hours
+from officina_hub.session_api.unfitting import said_of
 from officina_spawners.errors import OptionsError
 from officina_spawners.profiles import Offers, Profile, SessionChoice
 from officina_spawners.profiles.choice import NUMBERS, Wishes
@@ -72,23 +73,26 @@ def fault_of(field: str, code: str, *said: Saying) -> Fault:
 
 
 def _by_field(raw: Mapping[str, object], offers: Offers) -> Iterator[Fault]:
-    base: dict[str, object] = {}
-    if "profile" in raw:
-        base["profile"] = raw["profile"]
-        if fault := _fault("profile", base, offers):
-            yield fault
-            return
+    base: dict[str, object] = {"profile": raw["profile"]} if "profile" in raw else {}
+    refused = _refused(base, offers)
+    if refused is not None:
+        told = said_of("profile", base["profile"], offers.profiles[0], offers)
+        yield fault_of("profile", refused.code, told)
+        return
+    profile = offers.profile(offers.judge(base))
     for name, value in raw.items():
-        # A field that is not one of ours belongs to no place of the form.
-        if name != "profile" and (fault := _fault(name, {**base, name: value}, offers)):
-            yield fault if name in Wishes.model_fields else fault.model_copy(update={"field": ""})
+        refused = _refused({**base, name: value}, offers)
+        if refused is not None:
+            # A field that is not one of ours belongs to no place of the form.
+            field = name if name in Wishes.model_fields else ""
+            yield fault_of(field, refused.code, said_of(name, value, profile, offers))
 
 
-def _fault(name: str, raw: Mapping[str, object], offers: Offers) -> Fault | None:
+def _refused(raw: Mapping[str, object], offers: Offers) -> OptionsError | None:
     try:
         offers.judge(raw)
     except OptionsError as error:
-        return fault_of(name, error.code, *error.said)
+        return error
     return None
 
 

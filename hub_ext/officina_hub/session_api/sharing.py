@@ -34,9 +34,8 @@ NOT_A_TRAINER = (
     "The Hub does not know {name!r} as a trainer of the course {course}, so nobody was let in. "
     "Choose one of its trainers, or make a link."
 )
-TOO_MANY_LINKS = (
-    f"There are {MOST_LINKS} links to this session already, so no other was made. Take one back "
-    "first."
+TOO_MANY_LINKS = say(
+    "There are ten links to this session already, so no other was made. Take one back first."
 )
 NOTHING_TO_TAKE_BACK = say(
     "Nobody of that name, and no such link, may enter this session, so nothing was changed. The "
@@ -96,7 +95,7 @@ def make_link(db: Any, server: OfficinaSpawner, minutes: int) -> LinkAnswer:
     _check_running(server)
     orm.ShareCode.purge_expired(db)
     if len(server.orm_spawner.share_codes) >= MOST_LINKS:
-        raise HTTPError(409, TOO_MANY_LINKS)
+        raise HTTPError(409, str(TOO_MANY_LINKS))
     owner = server.orm_spawner.user.name
     scopes = [f"access:servers!server={owner}/{server.name}"]
     made, code = orm.ShareCode.new(db, server.orm_spawner, scopes=scopes, expires_in=60 * minutes)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from memory_cluster import NOW, MemoryCluster, node, partition
-from session_hub import SessionHub
+from session_hub import API, SessionHub
 
 from officina_spawners.slurm.client import NoAccounting, Unanswered
 from officina_spawners.slurm.resources import Budget, Reservation
@@ -208,15 +208,27 @@ async def test_the_quote_of_a_choice_tells_its_cost(hub: SessionHub) -> None:
 @pytest.mark.parametrize(
     ("query", "field", "words"),
     [
-        ("profile=none", "profile", "there is no profile 'none'"),
-        ("profile=gpu&gpus=5", "gpus", "offers gpus = 1 to 4 and 5 was asked for"),
-        ("profile=gpu&gpus=two", "gpus", "'two'"),
-        ("profile=gpu&minutes=99999999999", "minutes", "99999999999"),
+        ("profile=none", "profile", "There is no profile 'none' here. Choose one of: small, gpu"),
+        ("profile=gpu&gpus=5", "gpus", "GPUs: 1 to 4 are possible here, 5 was asked for."),
+        (
+            "profile=gpu&gpus=two",
+            "gpus",
+            "GPUs: 'two' is not understood. Whole numbers from 1 to 4",
+        ),
+        (
+            "profile=gpu&minutes=99999999999",
+            "minutes",
+            "Minutes: 10 to 480 are possible here, 99999999999 was",
+        ),
         ("profile=gpu&minutes=300", "minutes", "allows 240 minutes and 300"),
         ("profile=gpu&gpus=4&minutes=240", "account", "has 10.0 left"),
-        ("profile=gpu&account=theirs", "account", "does not offer account = 'theirs'"),
+        (
+            "profile=gpu&account=theirs",
+            "account",
+            "Account that pays: 'theirs' cannot be chosen here. Choose",
+        ),
         ("profile=gpu&account=course", "account", "not among those that you can use"),
-        ("profile=gpu&qos=%0A%23SBATCH", "qos", "not understood"),
+        ("profile=gpu&qos=%0A%23SBATCH", "qos", "Service class (QOS): "),
         ("profile=gpu&environment=../x", "environment", "../x"),
         ("profile=gpu&colour=red", "", "colour"),
     ],
@@ -227,3 +239,12 @@ async def test_what_stands_against_a_choice_is_told_at_its_field(
     [fault] = (await hub.offers(query=f"?{query}"))["quote"]["faults"]
     assert fault["field"] == field
     assert words in fault["message"]
+    assert "not started" not in fault["message"]
+
+
+async def test_a_bad_name_is_told_beside_a_number_that_does_not_fit(hub: SessionHub) -> None:
+    quote = (await hub.offers(query="?profile=gpu&gpus=9&name=A%20B"))["quote"]
+    assert [fault["field"] for fault in quote["faults"]] == ["gpus", "name"]
+    choice = {"profile": "gpu", "gpus": 9, "name": "A B"}
+    answer = await hub.ask("POST", f"{API}check", "ada", choice)
+    assert [fault["field"] for fault in answer.json["faults"]] == ["gpus", "name"]

@@ -163,13 +163,13 @@ class LaunchStartingHandler(OwnServerHandler):
     """The page of the start; it goes on to JupyterLab by itself."""
 
     async def get(self, server: str = "") -> None:
-        status = await self.server_status(server)
-        if status.state == "running":
+        status = await self.status_unless_silent(server)
+        if status is not None and status.state == "running":
             self.starts.forget(self.key(server))
             self.leave_for(status.url or self.server_url)
             return
         t = self.t
-        session = await self.own_session(server)
+        session = await self.own_session(server) if status is not None else None
         choice = dict(session.choice) if session is not None else {}
         named = t.gettext("Your session %(name)s") % {"name": server}
         wait = Wait(
@@ -186,4 +186,7 @@ class LaunchStartingHandler(OwnServerHandler):
         mail = None  # the part that is renewed does not show it
         if session is not None and not self.is_partial:
             mail = await self.portal.hub_sessions.mail(self.own_token(), server)
-        self.show(wait, await self.current_start(status, server), session, mail)
+        start = self.starts.of(self.key(server))
+        if status is not None:
+            start = await self.current_start(status, server)
+        self.show(wait, start, session, mail)

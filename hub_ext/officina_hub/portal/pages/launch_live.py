@@ -66,7 +66,7 @@ class ExtendHandler(OwnServerHandler):
         name = self.get_body_argument("server", "")[:LONGEST_VALUE]
         answer = await self.portal.hub_sessions.extend(self.own_token(), name)
         if isinstance(answer, str):
-            self.flash(answer, "warning")
+            self.flash(self.t.gettext(answer), "warning")
         else:
             text = self.t.gettext("Your session is %(minutes)s minutes longer now.")
             self.flash(text % {"minutes": answer.minutes})

@@ -16,7 +16,7 @@ class MailHandler(OwnServerHandler):
         refusal = ""
         if self.get_body_argument("mail", ""):
             answer = await sessions.wish_mail(token, server, self.reader.language)
-            refusal = answer if isinstance(answer, str) else ""
+            refusal = self.t.gettext(answer) if isinstance(answer, str) else ""
         else:
             await sessions.unwish_mail(token, server)
         if not self.is_partial:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from officina_hub.portal.hub_client import NO_OPTIONS, Options, ServerStatus
+from officina_hub.portal.errors import HubFailed, HubUnavailable
+from officina_hub.portal.hub_client import NO_OPTIONS, Options, ServerStatus, StartEvent
 from officina_hub.portal.pages.session_words import SessionView, session_view
 from officina_hub.portal.pages.starts import Start
 from officina_hub.portal.pages.waiting import WaitingHandler
@@ -21,6 +22,26 @@ class OwnServerHandler(WaitingHandler):
     async def server_status(self, name: str = "") -> ServerStatus:
         """How it stands with the server."""
         return await self.portal.hub.server_status(self.person, self.own_token(), name)
+
+    async def status_unless_silent(self, name: str = "") -> ServerStatus | None:
+        """How it stands; None where the Hub does not answer while a start is followed.
+
+        Raises
+        ------
+        HubUnavailable
+            Where nothing is known of a start that could be told meanwhile.
+
+        """
+        start = self.starts.of(self.key(name))
+        try:
+            return await self.server_status(name)
+        except HubFailed:
+            raise
+        except HubUnavailable:
+            if start is None or start.is_over:
+                raise
+            start.take(StartEvent(state="silent"))
+            return None
 
     async def own_sessions(self) -> tuple[SessionView, ...]:
         """The reader's servers as the Hub tells about them; none where it does not."""
@@ -42,10 +63,16 @@ class OwnServerHandler(WaitingHandler):
         return self.starts.follow(self.key(name), events, self.correlation_id, is_usual=is_usual)
 
     async def current_start(self, status: ServerStatus, name: str = "") -> Start | None:
-        """The start under way; one that this portal has not seen begin is followed from here."""
+        """The start under way; one that this portal has not seen begin is followed from here.
+
+        What the Hub says now counts more than what is remembered: a start that seemed to have
+        failed may be under way, after a restart of the Hub.
+        """
         key = self.key(name)
         known = self.starts.of(key)
-        if known is None and status.state == "starting":
+        if known is not None and known.state == "silent":
+            known.take(StartEvent(state="starting"))
+        if status.state == "starting" and (known is None or known.is_over):
             events = self.portal.hub.progress(self.person, self.own_token(), name)
             return self.starts.follow(key, events, self.correlation_id, is_usual=False)
         if known is not None and known.state == "ready":

@@ -81,7 +81,10 @@ class StartingHandler(CourseStartHandler):
 
     async def get(self, course_id: str, exercise_id: str) -> None:
         goal = await self.portal.read(goal_of, course_id, exercise_id, self.person)
-        status = await self.server_status()
+        status = await self.status_unless_silent()
+        if status is None:
+            self.show(self._wait(goal), self.starts.of(self.person))
+            return
         if status.state == "running":
             self.starts.forget(self.person)
             self.leave_for(self.open_url(goal))

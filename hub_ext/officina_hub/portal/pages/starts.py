@@ -36,7 +36,7 @@ class Start:
         self.since = since
         self.is_usual = is_usual
         self.correlation_id = correlation_id
-        self.state: Literal["waiting", "starting", "ready", "failed"] = "starting"
+        self.state: Literal["waiting", "starting", "silent", "ready", "failed"] = "starting"
         self.progress: int | None = None
         self.message = ""
         self.log: list[str] = []

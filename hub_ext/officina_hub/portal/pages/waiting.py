@@ -55,7 +55,12 @@ def busy(
 ) -> Waiting:
     """A start under way; one that waits in a queue takes as long as the queue does."""
     t = reader.translations
-    if start.state == "waiting":
+    if start.state == "silent":
+        said = t.gettext(
+            "The Hub does not answer at the moment; your session is not lost. The Hub is asked "
+            "again by itself."
+        )
+    elif start.state == "waiting":
         said = t.gettext("The Hub has not taken the start yet. It is asked again by itself.")
     elif session is not None and session.answer.state == "waiting":
         said = t.gettext("Your session waits in the queue.")
