@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 import requests
+from ports import unused_port
 
 from officina_hub.data_folder import DataFolder, Ports
 from officina_hub.demo_accounts import read_accounts
@@ -121,7 +121,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHub]:
     home = str(data.homes / "{username}")
     telling = TELLING.format(python=sys.executable, session=str(session), home=home)
     data.hub_config.write_text(data.hub_config.read_text() + telling)
-    ports = choose_ports(data, _free_port())
+    ports = choose_ports(data, unused_port())
     remember_ports(data, ports)
     wanted = {"proxy", "hub"}
     children = [Child(one) for one in recipes(data, ports, Factory()) if one.name in wanted]
@@ -148,9 +148,3 @@ async def _stop(children: list[Child]) -> None:
     for session in sessions:
         session.kill()
         session.wait(10)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

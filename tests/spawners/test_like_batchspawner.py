@@ -176,7 +176,7 @@ async def test_a_submission_without_an_answer_is_looked_for_and_made_again(clust
     spawner = cluster.spawner()
     async with starting(spawner) as start:
         async for event in spawner.progress():
-            if "does not answer" in event["message"]:
+            if "is not understood here" in event["message"]:
                 break
         cluster.submits(f"echo {JOB}")
         await comes(spawner, Unknown)

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from jupyterhub.utils import random_port
+from ports import unused_port
 
 import officina_widgets
 
@@ -29,7 +29,7 @@ class LabServer:
 
     def __init__(self, home: Path, more: dict[str, str], *options: str) -> None:
         self.home = home
-        self.port = random_port()
+        self.port = unused_port()
         self._token = secrets.token_hex(16)
         self.log = home.parent / f"{home.name}.log"
         environment = {

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import jupyterhub
-from jupyterhub.utils import random_port
+from ports import unused_port
 
 import officina_widgets
 
@@ -50,7 +50,7 @@ class OwnServer:
     """It has the files of ``home``, and answers to the token of its user."""
 
     def __init__(self, home: Path, hub: str) -> None:
-        self._url = f"http://127.0.0.1:{random_port()}/user/ada/"
+        self._url = f"http://127.0.0.1:{unused_port()}/user/ada/"
         self._log = home.parent / "own-server.log"
         place = home.parent / "teller"
         place.mkdir()

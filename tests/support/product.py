@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,17 +17,11 @@ from typing import Any
 
 import psutil
 import requests
+from ports import unused_port
 
 OFFICINA = Path(sys.executable).with_name("officina")
 START_SECONDS = 120
 STOP_SECONDS = 60
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Product:
@@ -45,7 +38,7 @@ class Product:
     @classmethod
     def start(cls, data_dir: Path, port: int | None = None) -> Product:
         """Start and wait for the line that says it is ready."""
-        product = cls(data_dir, port or free_port())
+        product = cls(data_dir, port or unused_port())
         errors = data_dir.parent / f"{data_dir.name}.stderr"
         with errors.open("w") as stderr:
             product.process = subprocess.Popen(

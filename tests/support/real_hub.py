@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from jupyterhub.utils import random_port
+from ports import unused_port
 
 from officina_spawners import stop_all_sessions
 
@@ -27,7 +27,7 @@ class RealHub:
     def __init__(self, data: Path, config: Path, more: Mapping[str, str] | None = None) -> None:
         self.data = data
         self._config = config
-        self.proxy_port, self._hub_port, api_port = (random_port() for _ in range(3))
+        self.proxy_port, self._hub_port, api_port = (unused_port() for _ in range(3))
         self.token = secrets.token_hex(16)
         self._environment = {
             "PATH": os.environ["PATH"],

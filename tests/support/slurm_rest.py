@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ports import unused_port
 from slurm_cluster import Cluster
 from slurm_jobs import eventually
 
@@ -41,7 +42,7 @@ def token(cluster: Cluster) -> str:
 @contextmanager
 def slurmrestd(cluster: Cluster, log: Path) -> Iterator[str]:
     """The address of a slurmrestd that passes tokens on; it runs as nobody."""
-    address = f"127.0.0.1:{_free_port()}"
+    address = f"127.0.0.1:{unused_port()}"
     argv = ["/usr/sbin/slurmrestd", "-u", "nobody", "-f", str(cluster.conf)]
     argv += ["-s", "openapi/v0.0.38,openapi/dbv0.0.38", "-a", "rest_auth/jwt", address]
     environment = {**cluster.environment, "SLURM_JWT": "daemon"}
@@ -57,13 +58,6 @@ def slurmrestd(cluster: Cluster, log: Path) -> Iterator[str]:
 
 def _append(path: Path, text: str) -> None:
     path.write_text(path.read_text() + text)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def _listens(address: str) -> bool:

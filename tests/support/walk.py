@@ -105,6 +105,7 @@ def mark_in_formgrader(page: Page, exercise: str, *, points: str, comment: str) 
     page.get_by_role("link", name="Submission #1").click()
     task = page.locator(".panel, .nbgrader_cell", has_text="Student's task").last
     task.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")  # a field listens once its mark has come
     with page.expect_response("**/formgrader/api/grade/**") as marked:
         task.locator("input.score").fill(points)
         page.keyboard.press("Tab")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from ports import unused_port
 
 from officina_hub.demo_accounts import DemoAccounts
 from officina_hub.up.announce import JobsByCluster
@@ -44,9 +45,7 @@ def listener() -> Listener:
 
 @pytest.fixture
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return unused_port()
 
 
 @pytest.fixture

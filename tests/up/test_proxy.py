@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyterhub.utils import random_port
+from ports import unused_port
 
 MIB = 1024 * 1024
 LIMIT = 200 * MIB
@@ -60,8 +60,8 @@ class Proxy:
     """The proxy before a sink."""
 
     def __init__(self, folder: Path, target: int) -> None:
-        self.port = random_port()
-        self.api_port = random_port()
+        self.port = unused_port()
+        self.api_port = unused_port()
         argv = [sys.executable, "-m", "officina_hub.up.proxy", str(LIMIT), "--ip=127.0.0.1"]
         argv += [f"--port={self.port}", f"--api-port={self.api_port}", "--api-ip=127.0.0.1"]
         argv += [f"--default-target=http://127.0.0.1:{target}", "--log-level=warning"]

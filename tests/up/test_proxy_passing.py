@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from jupyterhub.utils import random_port
+from ports import unused_port
 from proxy_house import ProxyHouse
 from tornado.httpclient import HTTPClientError
 from tornado.httputil import HTTPHeaders
@@ -124,7 +124,7 @@ async def test_a_target_learns_that_the_browser_has_gone(house: ProxyHouse) -> N
 
 
 async def test_a_target_that_is_gone_is_told_by_the_hubs_page(house: ProxyHouse) -> None:
-    house.proxy.add_route("/user/ada", {"target": f"http://127.0.0.1:{random_port()}"})
+    house.proxy.add_route("/user/ada", {"target": f"http://127.0.0.1:{unused_port()}"})
     answer = await house.ask("/user/ada/lab")
 
     assert answer.code == 503
@@ -186,7 +186,7 @@ async def test_a_word_to_a_browser_that_has_closed_is_no_error() -> None:
 async def test_a_websocket_of_a_target_that_is_gone_is_told_by_the_hubs_page(
     house: ProxyHouse,
 ) -> None:
-    house.proxy.add_route("/user/ada", {"target": f"http://127.0.0.1:{random_port()}"})
+    house.proxy.add_route("/user/ada", {"target": f"http://127.0.0.1:{unused_port()}"})
     with pytest.raises(HTTPClientError) as refused:
         await websocket_connect(f"ws://{house.address}/user/ada/api")
 
