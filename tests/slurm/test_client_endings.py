@@ -91,17 +91,6 @@ async def test_memory_that_ran_out_is_told(client, cluster, learner):
     assert how_it_ended(found).code == "out-of-memory"
 
 
-async def test_a_job_that_had_to_make_room_is_told(client, learner):
-    job = await client.submit(script("--qos=loan", partition="cpu"), learner, {})
-    await started(client, job)
-    all_of_it = ("--qos=urgent", "--cpus-per-task=64", "--mem=1G")
-    urgent = await client.submit(script(*all_of_it, partition="cpu"), learner, {})
-    found = await ended(client, job)
-    await client.cancel(urgent)
-    assert found.state == "PREEMPTED"
-    assert how_it_ended(found).code == "preempted"
-
-
 async def test_a_time_limit_is_told_with_its_length(client, timed_out):
     found = await ended(client, timed_out, seconds=120)
     assert found.state == "TIMEOUT"
