@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from officina_courses.model import Frozen
+from officina_courses.whole_files import write_whole
 from officina_spawners.processes import Process
 
 MARK = "OFFICINA_SESSION"
@@ -37,9 +38,7 @@ class SessionRecord(Frozen):
 
 def write_record(folder: Path, record: SessionRecord) -> None:
     """Keep ``record``, whole or not at all."""
-    draft = folder / f".{record.key}.draft"
-    draft.write_text(record.model_dump_json(), encoding="utf-8")
-    draft.replace(_path(folder, record.key))
+    write_whole(_path(folder, record.key), record.model_dump_json().encode())
 
 
 def read_record(folder: Path, key: str) -> SessionRecord | None:

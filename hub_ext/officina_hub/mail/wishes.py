@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, ValidationError
 
 from officina_courses.model import Frozen
 from officina_courses.saying import Sayings
-from officina_spawners.private_files import write_private
+from officina_courses.whole_files import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Wishes:
 
     def keep(self, wish: MailWish) -> MailWish:
         """On the disk when this returns."""
-        write_private(self._path(wish.key), wish.model_dump_json().encode())
+        write_whole(self._path(wish.key), wish.model_dump_json().encode())
         return wish
 
     def forget(self, key: str) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from officina_courses.whole_files import write_whole
 from officina_hub.session_api.answers import Choice
 from officina_spawners.homes import folder_name
-from officina_spawners.private_files import write_private
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class RecentChoices:
         """Put it first."""
         others = [each for each in self.of(person) if each != choice]
         try:
-            write_private(self._path(person), CHOICES.dump_json([choice, *others][:REMEMBERED]))
+            write_whole(self._path(person), CHOICES.dump_json([choice, *others][:REMEMBERED]))
         except OSError as error:
             log.warning("the choice of %s could not be remembered: %s", person, error)
 

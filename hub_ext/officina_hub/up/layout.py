@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from officina_courses.whole_files import write_whole
 from officina_hub.data_folder import DataFolder, Ports
 from officina_hub.demo_accounts import make_accounts, write_accounts
 from officina_hub.errors import StartError
@@ -59,6 +60,4 @@ def make_folder(data: DataFolder) -> None:
 
 def remember_ports(data: DataFolder, ports: Ports) -> None:
     """Write the ports down, whole or not at all: the Hub's configuration reads them."""
-    draft = data.ports_file.with_suffix(".draft")
-    draft.write_text(ports.model_dump_json())
-    draft.replace(data.ports_file)
+    write_whole(data.ports_file, ports.model_dump_json().encode())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import Mapping
 from pathlib import Path
 
+from officina_courses.whole_files import write_whole
 from officina_hub.data_folder import DataFolder, Ports
 from officina_hub.demo_accounts import read_accounts
 from officina_hub.errors import StartError
@@ -109,7 +109,7 @@ async def _supervise(
     data: DataFolder, factory: Factory, ports: Ports, announcer: Announcer
 ) -> None:
     async def after_restart(name: str) -> None:
-        _remember_pids(pids, supervisor.pids)
+        write_whole(pids, json.dumps(supervisor.pids).encode())
         if name == "proxy":
             await restore_routes(data, ports)
 
@@ -118,7 +118,7 @@ async def _supervise(
     supervisor.listen_to_signals()
     try:
         if await supervisor.start():
-            _remember_pids(pids, supervisor.pids)
+            write_whole(pids, json.dumps(supervisor.pids).encode())
             await _welcome(data, factory, ports, supervisor, announcer)
             await supervisor.wait_for_stop()
     finally:
@@ -157,9 +157,3 @@ def _warn_or_raise(check: Check, announcer: Announcer) -> None:
         raise StartError(check.message, "", "")
     if check.state == "warning":
         announcer.warn(check.name, check.message)
-
-
-def _remember_pids(path: Path, pids: Mapping[str, int]) -> None:
-    draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(pids))
-    draft.replace(path)  # whoever reads it meanwhile reads all of it

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, ValidationError
 
 from officina_courses.model import Frozen
 from officina_courses.saying import Sayings
-from officina_spawners.private_files import write_private
+from officina_courses.whole_files import write_whole
 from officina_spawners.profiles.choice import SessionChoice
 
 
@@ -31,7 +31,7 @@ class SessionEnding(Frozen):
 
 def write_ending(folder: Path, ending: SessionEnding) -> None:
     """Keep it in place of the one before."""
-    write_private(_path(folder, ending.key), ending.model_dump_json().encode())
+    write_whole(_path(folder, ending.key), ending.model_dump_json().encode())
 
 
 def read_ending(folder: Path, key: str) -> SessionEnding | None:

@@ -17,7 +17,7 @@ from typing import Literal
 from pydantic import AwareDatetime, SecretStr, ValidationError, field_serializer
 
 from officina_courses.model import Frozen
-from officina_spawners.private_files import write_private
+from officina_courses.whole_files import write_whole
 from officina_spawners.profiles.choice import SessionChoice
 from officina_spawners.slurm.jobs import JobId
 
@@ -70,7 +70,7 @@ class JobRecords:
 
     def write(self, record: JobRecord) -> None:
         """Keep it, whole or not at all, also when the power fails right after."""
-        write_private(self._path(record.key), record.model_dump_json().encode())
+        write_whole(self._path(record.key), record.model_dump_json().encode())
 
     @property
     def endings(self) -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from officina_courses.saying import say
+from officina_courses.whole_files import write_whole
 from officina_spawners.batch.site import Site
 from officina_spawners.errors import ClusterError
 from officina_spawners.profiles.cluster import Cluster
@@ -69,7 +70,5 @@ def hub_number(data_dir: Path) -> str:
     """Sixteen digits that tell this hub's jobs from another hub's; made once, then kept."""
     path = data_dir / "hub-number"
     if not path.exists():
-        draft = data_dir / f"hub-number.{os.getpid()}"
-        draft.write_text(secrets.token_hex(8), encoding="ascii")
-        draft.rename(path)
+        write_whole(path, secrets.token_hex(8).encode())
     return path.read_text(encoding="ascii").strip()

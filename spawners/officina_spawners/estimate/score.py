@@ -14,6 +14,7 @@ from statistics import median
 from pydantic import AwareDatetime, ValidationError
 
 from officina_courses.model import Frozen
+from officina_courses.whole_files import write_whole
 from officina_spawners.estimate.expectation import Expectation
 from officina_spawners.slurm.jobs import JobId
 
@@ -153,9 +154,7 @@ class Scorebook:
     def _cut_back(self) -> None:
         lines = [*(_Line(start=start) for start in self._starts)]
         lines += [_Line(promise=promise) for promise in self._open.values()]
-        draft = self._path.with_name(f"{self._path.name}.new")
-        draft.write_text("".join(_text(line) for line in lines), encoding="utf-8")
-        draft.replace(self._path)
+        write_whole(self._path, "".join(_text(line) for line in lines).encode())
         self._lines, self._is_damaged = len(lines), False
 
 

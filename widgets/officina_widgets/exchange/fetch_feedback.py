@@ -8,10 +8,10 @@ from pathlib import Path
 from nbgrader.exchange.abc import ExchangeFetchFeedback as ABCExchangeFetchFeedback
 
 from officina_courses.archive import SUBMISSION_LIMITS, safe_path
+from officina_courses.whole_files import write_whole
 from officina_widgets import names
 from officina_widgets.client import PortalClient
 from officina_widgets.exchange.exchange import Exchange
-from officina_widgets.material.manifest import write_whole
 from officina_widgets.wire import SubmissionOut
 
 ALL = ("", "*")

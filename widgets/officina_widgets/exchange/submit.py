@@ -8,12 +8,13 @@ from nbgrader.exchange.abc import ExchangeSubmit as ABCExchangeSubmit
 from traitlets import Integer
 
 from officina_courses.archive import Limits, bundle_sha256, write_tar
+from officina_courses.whole_files import write_whole
 from officina_widgets import names
 from officina_widgets.client import PortalClient
 from officina_widgets.errors import NotFound, PortalBroken
 from officina_widgets.exchange.exchange import Exchange, is_fetched
 from officina_widgets.exchange.packing import MIB, Packed, objection, pack
-from officina_widgets.material.manifest import read_manifest, write_whole
+from officina_widgets.material.manifest import read_manifest
 from officina_widgets.wire import Receipt
 
 NOT_FETCHED = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, ValidationError
 
 from officina_courses.model import Frozen
+from officina_courses.whole_files import write_whole
 from officina_widgets import names
 
 
@@ -46,17 +46,6 @@ def write_manifest(home: Path, manifest: Manifest) -> None:
     """Keep the manifest; a crash leaves the old one."""
     path = manifest_path(home, manifest.course_id, manifest.exercise_id)
     write_whole(path, manifest.model_dump_json(indent=1).encode())
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a small file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @contextmanager
