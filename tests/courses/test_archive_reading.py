@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from officina_courses.archive import (
@@ -165,7 +165,7 @@ def test_a_chain_of_extended_headers_is_refused() -> None:
         read_all(pax * 3000, Limits())
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.integers(0, 3071), st.binary(min_size=1, max_size=40))
 def test_damage_anywhere_is_told_or_harmless(where: int, damage: bytes) -> None:
     data = bytearray(package(("a", b"1" * 512), ("ä" * 60, b"2" * 512)))

@@ -83,7 +83,7 @@ def test_too_large_is_told_with_both_sizes(tmp_path: Path) -> None:
         packed(tmp_path)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.dictionaries(st.lists(NAMES, min_size=1, max_size=4).map("/".join), st.binary()))
 def test_every_path_comes_back_as_it_was_or_is_refused(files: dict[str, bytes]) -> None:
     out = io.BytesIO()

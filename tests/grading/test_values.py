@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from officina_courses.grading.examiner.forms import CannotTravelError, OutOfFormError
@@ -271,7 +271,7 @@ FORMS = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(FORMS)
 def test_no_form_does_more_than_be_refused(form: Any) -> None:
     with contextlib.suppress(OutOfFormError):
