@@ -25,6 +25,14 @@ class CellMark(Frozen):
     mode: Literal["examined", "guarded"] | None = Field(
         default=None, description="Whether a test ran apart from the learner's code or beside it"
     )
+    seconds: float | None = Field(
+        default=None,
+        description="How long the cell took as it is shown; None where hidden tests took part",
+    )
+    error: str = Field(
+        default="",
+        description="Name of Python's exception that a shown line ended with; never a hidden one's",
+    )
 
 
 class NotebookMark(Frozen):

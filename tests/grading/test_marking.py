@@ -125,8 +125,19 @@ def test_the_name_of_an_unknown_exception_is_not_told(classroom: Classroom) -> N
     assert "The test did not pass." in outcome.model_dump_json()
 
 
+class FailingWhereItCounts(TellingEngine):
+    """Passes where it is shown, fails where hidden tests run."""
+
+    def run(self, work: Pass) -> PassRan:
+        ran = super().run(work)
+        if work.purpose == "mark":
+            return ran
+        return ran._replace(cells=tuple(c._replace(status="ok", error=None) for c in ran.cells))
+
+
 def test_a_pass_with_hidden_tests_names_no_exception_of_any_cell(classroom: Classroom) -> None:
-    outcome = grade_with(classroom, TellingEngine("error", error="KeyError"))
+    outcome = grade_with(classroom, FailingWhereItCounts("error", error="KeyError"))
+    assert scores(outcome)["test_double"] == 0.0
     assert "KeyError" not in outcome.model_dump_json()
 
 

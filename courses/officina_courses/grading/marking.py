@@ -6,13 +6,13 @@ points come only with an explicit pass that its twins confirm, never because no 
 
 from __future__ import annotations
 
-import builtins
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from officina_courses.grading.engine import PassRan
 from officina_courses.grading.matching import Matched, Placed
+from officina_courses.grading.seen import builtin_error, seen_error, seen_seconds
 from officina_courses.grading.spec import NotebookSpec, SpecCell
 from officina_courses.marks import CellMark, NotebookMark
 
@@ -55,7 +55,9 @@ def mark_notebook(spec: NotebookSpec, matched: Matched, shown: PassRan, counted:
         if cell.is_marked:
             mark = _mark(cell, cells[cell.grade_id], shown, counted)
             note = " ".join(filter(None, [matched.cell_notes.get(cell.grade_id), mark.note]))
-            marks.append(mark.model_copy(update={"note": note}))
+            ran = shown.by_key().get(cell.grade_id)
+            seen = {"seconds": seen_seconds(cell, ran), "error": seen_error(cell, ran)}
+            marks.append(mark.model_copy(update={"note": note, **seen}))
     state, message = _state(shown, counted)
     comments = {
         cell.grade_id: _comment(cell, cells.get(cell.grade_id))
@@ -169,13 +171,7 @@ def _why_failed(spec: SpecCell, shown: PassRan, counted: PassRan) -> str:
 
 
 def _known_error(name: str | None) -> str:
-    """An exception's name, if Python itself has one of that name.
-
-    Learners' code may name a class as it likes; no text of its making stands in the grader's notes.
-    """
-    known = getattr(builtins, name or "", None)
-    is_error = isinstance(known, type) and issubclass(known, BaseException)
-    return name if is_error and name else "an error"
+    return builtin_error(name) or "an error"
 
 
 def _comment(spec: SpecCell, cell: Placed | None) -> str | None:

@@ -142,13 +142,13 @@ def _current_notebook(row: Any, recorded: NotebookMark) -> Current:
     told = {cell.grade_id: cell for cell in recorded.cells}
     unknown = CellMark(grade_id="", score=None, max_score=0)
     cells = [
-        CellMark(
-            grade_id=grade.cell.name,
-            score=_score(grade),
-            max_score=float(grade.max_score),
-            needs_manual=bool(grade.needs_manual_grade),
-            note=told.get(grade.cell.name, unknown).note,
-            mode=told.get(grade.cell.name, unknown).mode,
+        told.get(grade.cell.name, unknown).model_copy(
+            update={
+                "grade_id": grade.cell.name,
+                "score": _score(grade),
+                "max_score": float(grade.max_score),
+                "needs_manual": bool(grade.needs_manual_grade),
+            }
         )
         for grade in row.grades
     ]
