@@ -29,7 +29,7 @@ OLD = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cell
         (b"[" * 100_000, "broken", "nested"),
         (b"[]", "broken", "list instead of an object"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}', "empty", "no cells"),
-        (b" " * 3_000_000, "too_large", "Clear its outputs"),
+        (b" " * 3_000_000, "too_large", "without its outputs it still has more than"),
     ],
     ids=["empty", "no-json", "cut", "format-3", "no-utf8", "deep", "list", "no-cells", "large"],
 )

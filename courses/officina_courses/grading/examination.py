@@ -16,9 +16,10 @@ from officina_courses.grading.examiner.planning import Plan, make_plan, released
 from officina_courses.grading.examiner.touching import in_touch
 from officina_courses.grading.marking import Marked, mark_notebook, unread_notebook
 from officina_courses.grading.matching import Matched, match
+from officina_courses.grading.outputless import load_outputless
 from officina_courses.grading.request import Limits
 from officina_courses.grading.spec import NotebookSpec
-from officina_courses.notebooks import Notebook, NotebookLimits, load_notebook
+from officina_courses.notebooks import Notebook, NotebookLimits
 
 STATES = {
     "notebook-missing": "missing",
@@ -54,7 +55,9 @@ def examine(
     bounds = NotebookLimits(max_bytes=limits.notebook_bytes, max_cells=limits.cells)
     name = f"{spec.name}.ipynb"
     try:
-        notebook = load_notebook(submission / name, name=name, limits=bounds)
+        notebook = load_outputless(
+            submission / name, name=name, limits=bounds, file_bytes=limits.notebook_file_bytes
+        )
     except NotebookError as error:
         state = STATES.get(error.code, "broken")
         message = MISSING.format(name=name) if state == "missing" else str(error)

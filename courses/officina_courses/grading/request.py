@@ -25,7 +25,12 @@ class Limits(Frozen):
     processes: int = Field(default=64, ge=1, description="Processes and threads at one time")
     output_bytes: int = Field(default=2 << 20, ge=1024, description="Kept output of one cell")
     notebook_output_bytes: int = Field(default=16 << 20, ge=1024)
-    notebook_bytes: int = Field(default=16 << 20, ge=1024, description="Largest notebook read")
+    notebook_bytes: int = Field(
+        default=16 << 20, ge=1024, description="Largest notebook, without its outputs"
+    )
+    notebook_file_bytes: int = Field(
+        default=256 << 20, ge=1024, description="Largest notebook looked at, outputs included"
+    )
     cells: int = Field(default=2000, ge=1, description="Most cells in one notebook")
 
 
