@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from bs4 import BeautifulSoup
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
-from page_browser import HUB_STATIC, add_hub_files, chromium, faults
+from page_browser import HUB_STATIC, add_hub_files, faults
 from page_house import PageHouse
 from page_layout import layout_faults
 from playwright.async_api import Browser
@@ -82,12 +82,6 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PageH
     add_hub_files(house)
     yield house
     await house.close()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
-from page_browser import add_hub_files, chromium, faults, page_of
+from page_browser import faults, page_of
 from page_house import PageHouse
 from playwright.async_api import Browser, expect
 from stub_sessions import (
@@ -29,18 +26,9 @@ WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtenges
 PREPARED = "launch?profile=gpu&gpus=2&minutes=120"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PageHouse]:
-    async with PageHouse(tmp_path_factory.mktemp("house")) as found:
-        add_hub_files(found)
-        yield found
-        found.servers.may_finish.set()
+@pytest.fixture
+def house(shown_house: PageHouse) -> PageHouse:
+    return shown_house
 
 
 @pytest.fixture

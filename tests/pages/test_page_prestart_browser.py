@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from page_browser import SET_MODE, add_hub_files, chromium, faults, page_of
+from page_browser import SET_MODE, faults, page_of
 from page_house import PageHouse
 from playwright.async_api import Browser, Page, expect
 from portal_house import NOON
@@ -24,22 +23,14 @@ PAGE = "courses/tea/teach/sessions"
 LONG = "maximiliana.von-und-zu-hohenlohe-langenburg@a-very-small-company.example"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
 @pytest_asyncio.fixture(loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PageHouse]:
-    async with PageHouse(tmp_path_factory.mktemp("house")) as found:
-        add_hub_files(found)
-        add_sessions(found.hub)
-        found.hub.tokens[LONG] = person(LONG)
-        await found.with_tea()
-        for name in ("bob", LONG):
-            await found.enrol(name)
-        yield found
+async def house(shown_house: PageHouse) -> PageHouse:
+    add_sessions(shown_house.hub)
+    shown_house.hub.tokens[LONG] = person(LONG)
+    await shown_house.with_tea()
+    for name in ("bob", LONG):
+        await shown_house.enrol(name)
+    return shown_house
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 import pytest_asyncio
-from page_browser import add_hub_files, chromium, faults, page_of
+from page_browser import faults, page_of
 from page_house import PageHouse
 from playwright.async_api import Browser, expect
 from stub_sessions import NOON, RUNNING, add_sessions, session
@@ -19,17 +17,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 LONG = "maximiliana.von-und-zu-hohenlohe-langenburg@a-very-small-company.example"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
 @pytest_asyncio.fixture(loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PageHouse]:
-    async with PageHouse(tmp_path_factory.mktemp("house")) as found:
-        add_hub_files(found)
-        yield await found.with_tea()
+async def house(shown_house: PageHouse) -> PageHouse:
+    return await shown_house.with_tea()
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
-from page_browser import add_hub_files, chromium, faults, page_of
+from page_browser import faults, page_of
 from page_house import PageHouse, soup
 from playwright.async_api import Browser, Page, expect
 from stub_sessions import ENDED, RUNNING, WAITING, StubSessions, add_sessions
@@ -28,21 +25,10 @@ MESSAGES = """
 """
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def house(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[PageHouse]:
+@pytest.fixture
+def house(shown_house: PageHouse, monkeypatch: pytest.MonkeyPatch) -> PageHouse:
     monkeypatch.setattr(EventsHandler, "look_seconds", 0.1)
-    async with PageHouse(tmp_path_factory.mktemp("house")) as found:
-        add_hub_files(found)
-        yield found
-        found.servers.may_finish.set()
+    return shown_house
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HT
 from tornado.simple_httpclient import HTTPStreamClosedError
 
 from officina_courses.model import Frozen
-from officina_hub.portal.errors import Forbidden, HubFailed, HubGone, HubUnavailable
+from officina_hub.portal.errors import HubFailed, HubGone, HubUnavailable
+from officina_hub.portal.hub_answers import SILENT, check_answer, message_of
 from officina_hub.portal.hub_events import HubEvents
 from officina_hub.portal.settings import HubAccess
 from officina_hub.portal.start_refusals import (
@@ -31,19 +32,6 @@ from officina_hub.portal.start_refusals import (
 
 REQUEST_SECONDS = 30.0
 LONGEST_PAUSE_SECONDS = 30.0
-
-SILENT = (
-    "The Hub does not answer ({reason}), so your server could not be reached. Your files are safe. "
-    "Wait a moment and try again; if it stays so, tell the operator."
-)
-REFUSED = (
-    "The Hub refused to {deed}, so nothing was changed. It says: {said} If that does not help you, "
-    "log out and in again; if it stays so, tell the operator."
-)
-FAILED = (
-    "The Hub could not {deed}. It says: {said} Your files are safe. Try again in a minute; if it "
-    "stays so, tell the operator."
-)
 
 State = Literal["stopped", "starting", "running", "stopping"]
 Pause = Callable[[float], Awaitable[None]]
@@ -270,26 +258,3 @@ def _start_event(event: dict[str, Any]) -> StartEvent:
         message=str(event.get("message") or ""),
         url=str(event.get("url") or ""),
     )
-
-
-def message_of(answer: HTTPResponse) -> str | None:
-    """What the Hub says, as a sentence; ``None`` where the answer is not its JSON."""
-    try:
-        message = str(json.loads(answer.body)["message"]).strip()
-    except (ValueError, KeyError, TypeError):
-        return None
-    return message if message.endswith((".", "!", "?", ")")) else f"{message}."
-
-
-def check_answer(answer: HTTPResponse, deed: str) -> None:
-    """Raise what an answer other than yes means; ``deed`` completes "refused to …"."""
-    if 200 <= answer.code < 300:
-        return
-    said = message_of(answer)
-    if answer.code < 500:
-        said = said or f"answer {answer.code}."
-        raise Forbidden("hub-refused", REFUSED.format(deed=deed, said=said))
-    if said is None:
-        reason = f"answer {answer.code}"
-        raise HubUnavailable("hub-unavailable", SILENT.format(reason=reason))
-    raise HubFailed("hub-failed", FAILED.format(deed=deed, said=said))

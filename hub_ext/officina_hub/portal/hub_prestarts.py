@@ -6,16 +6,14 @@ whole thing switched off, or starts its servers by another spawner.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Mapping
 from urllib.parse import quote, urlencode
 
-from pydantic import ValidationError
 from tornado.httpclient import HTTPResponse
 
 from officina_courses.model import Frozen
-from officina_hub.portal.errors import HubFailed, NotFound
-from officina_hub.portal.hub_client import check_answer, message_of
+from officina_hub.portal.errors import NotFound
+from officina_hub.portal.hub_answers import Ask, message_of, read_answer
 from officina_hub.portal.start_refusals import refusal_of
 from officina_hub.session_api.prestart_answers import (
     PrestartBody,
@@ -26,17 +24,11 @@ from officina_hub.session_api.prestart_answers import (
     StatesBody,
 )
 
-Ask = Callable[..., Awaitable[HTTPResponse]]
-T = TypeVar("T", bound=Frozen)
 PATH = "officina/prestarts"
 
 SWITCHED_OFF = (
     "This hub prepares no sessions for classes, so nothing was started. Its operator can allow it "
     "(prestart in factory.toml); until then each learner starts their own."
-)
-NOT_UNDERSTOOD = (
-    "The Hub's answer was not understood; it may be of another version than this portal. Nothing "
-    "more was started. Please tell the operator."
 )
 
 
@@ -59,7 +51,7 @@ class HubPrestarts:
         """What the choice would be for each of them; raises ``NotFound`` where it is off."""
         body = RosterBody(users=users, choice=dict(choice))
         answer = await self._send("POST", "quotes", body)
-        return _read(RosterAnswer, answer, "look at the choice for the class")
+        return read_answer(RosterAnswer, answer, "look at the choice for the class")
 
     async def start(self, user: str, body: PrestartBody) -> SeatState:
         """Start this learner's session; raises ``Throttled`` where it has to wait."""
@@ -68,19 +60,19 @@ class HubPrestarts:
         refusal = refusal_of(answer.code, said, later) if answer.code >= 400 else None
         if refusal is not None:
             raise Throttled(refusal.retry_seconds)
-        return _read(SeatState, answer, f"start the session of {user}")
+        return read_answer(SeatState, answer, f"start the session of {user}")
 
     async def states(self, plan: str, users: tuple[str, ...]) -> Mapping[str, SeatState]:
         """Where the sessions stand, by name."""
         answer = await self._send("POST", "states", StatesBody(plan=plan, users=users))
-        found = _read(StatesAnswer, answer, "tell about the sessions of the class")
+        found = read_answer(StatesAnswer, answer, "tell about the sessions of the class")
         return {each.user: each for each in found.seats}
 
     async def end(self, user: str, plan: str) -> SeatState:
         """End it, where it is this plan's and nobody has opened it."""
         path = f"seats/{quote(user, safe='')}?{urlencode({'plan': plan})}"
         answer = await self._send("DELETE", path, None)
-        return _read(SeatState, answer, f"end the prepared session of {user}")
+        return read_answer(SeatState, answer, f"end the prepared session of {user}")
 
     async def _send(self, method: str, path: str, body: Frozen | None) -> HTTPResponse:
         sent = None if body is None else body.model_dump(mode="json")
@@ -88,11 +80,3 @@ class HubPrestarts:
         if answer.code == 404:
             raise NotFound("prestart-off", SWITCHED_OFF)
         return answer
-
-
-def _read(model: type[T], answer: HTTPResponse, deed: str) -> T:
-    check_answer(answer, deed)
-    try:
-        return model.model_validate_json(answer.body)
-    except ValidationError as error:
-        raise HubFailed("hub-not-understood", NOT_UNDERSTOOD) from error

@@ -6,16 +6,10 @@ there is nothing to choose, and every question about it is answered by ``None``.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
-from pydantic import ValidationError
-from tornado.httpclient import HTTPResponse
-
-from officina_courses.model import Frozen
-from officina_hub.portal.errors import HubFailed
-from officina_hub.portal.hub_client import check_answer, message_of
+from officina_hub.portal.hub_answers import Ask, check_answer, message_of, read_answer
 from officina_hub.session_api.answers import (
     CheckAnswer,
     ExtendAnswer,
@@ -25,14 +19,7 @@ from officina_hub.session_api.answers import (
     SessionAnswer,
 )
 
-Ask = Callable[..., Awaitable[HTTPResponse]]
-T = TypeVar("T", bound=Frozen)
 PATH = "officina/sessions"
-
-NOT_UNDERSTOOD = (
-    "The Hub's answer was not understood; it may be of another version than this portal. Your "
-    "sessions are not touched. Please tell the operator."
-)
 
 
 class HubSessions:
@@ -92,11 +79,3 @@ class HubSessions:
 
 def _mail(server: str) -> str:
     return f"{PATH}/{quote(server, safe='')}/mail" if server else f"{PATH}/mail"
-
-
-def read_answer(model: type[T], answer: HTTPResponse, deed: str) -> T:
-    check_answer(answer, deed)
-    try:
-        return model.model_validate_json(answer.body)
-    except ValidationError as error:
-        raise HubFailed("hub-not-understood", NOT_UNDERSTOOD) from error

@@ -5,18 +5,17 @@ A refusal that a person can do something about is a sentence, not an error.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 from urllib.parse import quote
 
 from tornado.httpclient import HTTPResponse
 
 from officina_courses.model import Frozen
-from officina_hub.portal.hub_client import message_of
-from officina_hub.portal.hub_sessions import PATH, read_answer
+from officina_hub.portal.hub_answers import Ask, message_of, read_answer
+from officina_hub.portal.hub_sessions import PATH
 from officina_hub.session_api.share_answers import InvitationAnswer, LinkAnswer, SharesAnswer
 
-Ask = Callable[..., Awaitable[HTTPResponse]]
 T = TypeVar("T", bound=Frozen)
 
 REFUSALS = {400, 404, 409}
