@@ -7,12 +7,14 @@ import asyncio
 import pytest
 from grader_hand import GRADE, GRADED, claim, hand_in, look
 from portal_house import House, course
+from sqlalchemy import select
 
 from officina_hub.portal.bell import Bell
+from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.audit import audit
 from officina_hub.portal.store.jobs import SUPERSEDED
-from officina_hub.portal.store.queue import MAX_TRIES
+from officina_hub.portal.store.queue import MAX_TRIES, NOT_HEARD, STARTED_ANEW, TRY_ENDED
 from officina_hub.portal.store.releases import Package, receive
 
 
@@ -124,6 +126,22 @@ async def test_work_that_ends_its_worker_three_times_is_set_aside(
     seen = await look(house, submitted)
     assert seen["state"] == "ungradable"
     assert "3 times" in seen["message"]
+
+
+async def test_what_each_try_ended_with_is_kept(house: House, submitted: str) -> None:
+    await claim(house, "w1")
+    await claim(house, "w1")
+    house.clock.turn(seconds=60)
+    await hand_in(house, await claim(house, "w2"), failure={"message": "Full.", "retry": True})
+
+    with house.portal.database.reading() as session:
+        ended = select(t.Event.detail).where(t.Event.what == TRY_ENDED).order_by(t.Event.id)
+        story = session.scalars(ended).all()
+    assert story == [
+        f"grade, try 1 on w1: {STARTED_ANEW}",
+        f"grade, try 2 on w1: {NOT_HEARD}",
+        "grade, try 3 on w2: Full.",
+    ]
 
 
 async def test_a_failure_worth_a_retry_comes_back(house: House, submitted: str) -> None:

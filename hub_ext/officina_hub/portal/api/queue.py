@@ -47,7 +47,7 @@ class QueueClaim(ApiHandler):
 
     @operation(
         "queue.work",
-        "Take the oldest waiting job; 204 when none came in time",
+        "Take the job whose turn it is; 204 when none came in time",
         request=ClaimRequest,
         response=Job,
     )

@@ -11,12 +11,20 @@ from officina_hub.portal.db.base import Base, CourseKey, ExerciseKey, UserName, 
 
 
 class Job(Base):
-    """One piece of work. ``state``: waiting, leased, done, unread, failed or superseded."""
+    """One piece of work. ``state``: waiting, leased, done, unread, failed or superseded.
+
+    ``lane``, ``turn`` and ``due_at`` are its place among what waits; ``claimed`` is the number of
+    the claim by which it was taken last, 0 before.
+    """
 
     __tablename__ = "job"
     __table_args__ = (
         Index("ix_job_state_id", "state", "id"),
         Index("ix_job_submission_id", "submission_id"),
+        Index("ix_job_line", "state", "lane", "course_id", "turn", "due_at", "id"),
+        Index("ix_job_learner", "state", "lane", "course_id", "user", "turn"),
+        Index("ix_job_served", "lane", "course_id", "claimed"),
+        Index("ix_job_claimed", "claimed"),
         {"sqlite_autoincrement": True},
     )
 
@@ -29,6 +37,10 @@ class Job(Base):
     submission_id: Mapped[str | None] = mapped_column(Uuid, ForeignKey("submission.id"))
     user: Mapped[str | None] = mapped_column(UserName)
     created_at: Mapped[datetime]
+    lane: Mapped[int]
+    turn: Mapped[int]
+    due_at: Mapped[datetime]
+    claimed: Mapped[int]
     tries: Mapped[int] = mapped_column(default=0)
     worker: Mapped[str | None] = mapped_column(Text)
     lease: Mapped[str | None] = mapped_column(Uuid)

@@ -43,7 +43,8 @@ def submission_sentence(t: NullTranslations, submission: SubmissionOut | None) -
     if submission.state == "queued" and submission.queue_position:
         return t.ngettext(
             "Your work arrived and is next in the queue.",
-            "Your work arrived; it is number %(position)s in the queue.",
+            "Your work arrived; its turn comes at about number %(position)s. Courses and learners "
+            "take turns.",
             submission.queue_position,
         ) % {"position": submission.queue_position}
     if submission.state == "needs_manual":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.attempts import attempts_of
 from officina_hub.portal.store.given_marks import return_to_marks
+from officina_hub.portal.store.line import Line, stand_in_line
 
 LIVE = ("waiting", "leased")
 SUPERSEDED = (
@@ -19,22 +20,22 @@ SUPERSEDED = (
 
 def queue_prepare(session: Session, release: t.Release, act: Act) -> None:
     """Have a release prepared: student versions made, points counted."""
-    session.add(
-        t.Job(
-            kind="prepare",
-            state="waiting",
-            course_id=release.course_id,
-            release_id=release.id,
-            created_at=act.at,
-        )
+    job = t.Job(
+        kind="prepare",
+        state="waiting",
+        course_id=release.course_id,
+        release_id=release.id,
+        created_at=act.at,
     )
+    stand_in_line(session, job)
+    session.add(job)
 
 
 def queue_grade(session: Session, submission: t.Submission, act: Act) -> None:
     """Have a submission graded."""
     submission.state = "queued"
     submission.message = ""
-    session.add(_about(submission, "grade", act))
+    _queue(session, submission, "grade", act)
 
 
 def supersede(session: Session, newer: t.Submission, act: Act) -> None:
@@ -61,7 +62,7 @@ def supersede(session: Session, newer: t.Submission, act: Act) -> None:
 def queue_feedback(session: Session, submission: t.Submission, act: Act) -> None:
     """Have the feedback of a submission made anew from the gradebook, unless that waits already."""
     if live_job(session, submission.id, "feedback") is None:
-        session.add(_about(submission, "feedback", act))
+        _queue(session, submission, "feedback", act)
 
 
 def live_job(session: Session, submission_id: str, kind: str) -> t.Job | None:
@@ -73,13 +74,12 @@ def live_job(session: Session, submission_id: str, kind: str) -> t.Job | None:
     ).first()
 
 
-def queue_position(session: Session, submission_id: str) -> int | None:
-    """How many jobs are done until this submission's turn, itself included; ``None`` if begun."""
+def queue_position(session: Session, line: Line, submission_id: str) -> int | None:
+    """About how many jobs are done until this one is, itself included; ``None`` if begun."""
     job = live_job(session, submission_id, "grade")
     if job is None or job.state != "waiting":
         return None
-    ahead = select(func.count()).where(t.Job.state == "waiting", t.Job.id <= job.id)
-    return session.scalar(ahead)
+    return line.place(job)
 
 
 def _stand_back(session: Session, submission: t.Submission, newer: t.Submission, act: Act) -> None:
@@ -97,8 +97,8 @@ def _stand_back(session: Session, submission: t.Submission, newer: t.Submission,
     )
 
 
-def _about(submission: t.Submission, kind: str, act: Act) -> t.Job:
-    return t.Job(
+def _queue(session: Session, submission: t.Submission, kind: str, act: Act) -> None:
+    job = t.Job(
         kind=kind,
         state="waiting",
         course_id=submission.course_id,
@@ -107,3 +107,6 @@ def _about(submission: t.Submission, kind: str, act: Act) -> t.Job:
         user=submission.user,
         created_at=act.at,
     )
+    exercise = session.get(t.Exercise, (submission.course_id, submission.exercise_id))
+    stand_in_line(session, job, deadline=exercise.deadline if exercise else None)
+    session.add(job)

@@ -1,9 +1,12 @@
 """The queue: work is taken under a lease, kept by heartbeats, and handed in exactly once.
 
+Which work is next is ``line``'s business.
+
 A *lease* is a random word known to one worker. Work whose lease has run out is offered again, at
 its old place; whoever held it before can no longer hand in anything. A worker that starts anew
 under its name gives up what it held, so that a grader that was killed goes on at once. Work that
-has ended its worker ``MAX_TRIES`` times is given up with a sentence and never blocks the rest.
+has ended its worker ``MAX_TRIES`` times is given up with a sentence and never blocks the rest; the
+audit trail keeps what each try ended with.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from officina_hub.portal.store import publishing
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.given_marks import return_to_marks
+from officina_hub.portal.store.line import next_in_line
 from officina_hub.portal.store.submissions import find_submission
 from officina_widgets.wire import Job, JobFailure
 
@@ -48,16 +52,18 @@ GAVE_UP = {
     ),
 }
 
+TRY_ENDED = "try ended"
+NOT_HEARD = "The worker was not heard of until its lease ran out."
+STARTED_ANEW = "The worker ended in the middle of the work and was started anew."
 MARKS_STAY = "The marks from before stay."
 # What the audit trail calls it; a release that is given up is noted as failed.
 GIVEN_UP = {"grade": "grading given up", "feedback": "feedback given up"}
 
 
 def claim(session: Session, worker: str, act: Act, *, lease_seconds: int) -> Job | None:
-    """Give the oldest waiting work to ``worker``, under a new lease; ``None`` when none waits."""
+    """Give ``worker`` what is next in line, under a new lease; ``None`` when none may be taken."""
     _offer_again(session, worker, act)
-    waiting = select(t.Job).where(t.Job.state == "waiting").order_by(t.Job.id).limit(1)
-    job = session.scalars(waiting.with_for_update(skip_locked=True)).one_or_none()
+    job = next_in_line(session)
     if job is None:
         return None
     job.state = "leased"
@@ -103,6 +109,7 @@ def close_unread(job: t.Job, act: Act) -> None:
 
 def fail(session: Session, job: t.Job, failure: JobFailure, act: Act) -> None:
     """Take back work that could not be done: to be tried again, or given up with the sentence."""
+    _tell_of_try(session, job, failure.message, act)
     if failure.retry and job.tries < MAX_TRIES:
         _put_back(session, job)
     else:
@@ -126,11 +133,25 @@ def _offer_again(session: Session, worker: str, act: Act) -> None:
         select(t.Job).where(t.Job.state == "leased", lost).order_by(t.Job.id)
     )
     for job in leased:
+        _tell_of_try(session, job, NOT_HEARD if job.worker != worker else STARTED_ANEW, act)
         if job.tries < MAX_TRIES:
             _put_back(session, job)
         else:
             _give_up(session, job, GAVE_UP[job.kind].format(tries=job.tries), act)
     session.flush()
+
+
+def _tell_of_try(session: Session, job: t.Job, how: str, act: Act) -> None:
+    """Keep the story of a try that came to nothing, for whoever looks why work was set aside."""
+    note(
+        session,
+        act,
+        TRY_ENDED,
+        course_id=job.course_id,
+        exercise_id=job.exercise_id,
+        submission_id=job.submission_id,
+        detail=f"{job.kind}, try {job.tries} on {job.worker}: {how}",
+    )
 
 
 def _put_back(session: Session, job: t.Job) -> None:

@@ -23,6 +23,7 @@ from officina_hub.portal.store.jobs import (
     queue_position,
     supersede,
 )
+from officina_hub.portal.store.line import Line
 from officina_hub.portal.store.receipts import Signer, receipt_of
 from officina_widgets.wire import FileEntry, Receipt, SubmissionOut
 
@@ -104,7 +105,8 @@ def list_submissions(
     if user is not None:
         rows = rows.where(t.Submission.user == user)
     found = session.scalars(rows.order_by(t.Submission.sequence))
-    return tuple(submission_out(session, submission) for submission in found)
+    line = Line(session)
+    return tuple(submission_out(session, submission, line) for submission in found)
 
 
 def submission_files(session: Session, submission_id: str) -> tuple[FileEntry, ...]:
@@ -153,14 +155,20 @@ def ask_feedback(
     return len(submissions)
 
 
-def submission_out(session: Session, submission: t.Submission) -> SubmissionOut:
-    """A submission as it travels, with marks and the names of its feedback."""
+def submission_out(
+    session: Session, submission: t.Submission, line: Line | None = None
+) -> SubmissionOut:
+    """A submission as it travels, with marks and the names of its feedback.
+
+    For many, one ``line`` saves asking for the whole queue each time.
+    """
     grade = session.get(t.Grade, submission.id)
     pages = session.scalars(
         select(t.FeedbackFile)
         .where(t.FeedbackFile.submission_id == submission.id)
         .order_by(t.FeedbackFile.notebook)
     ).all()
+    line = line or Line(session)
     waits = submission.state == "queued"
     return SubmissionOut.model_validate(
         {
@@ -176,7 +184,7 @@ def submission_out(session: Session, submission: t.Submission) -> SubmissionOut:
             "is_late": submission.is_late,
             "state": submission.state,
             "message": submission.message,
-            "queue_position": queue_position(session, submission.id) if waits else None,
+            "queue_position": queue_position(session, line, submission.id) if waits else None,
             "grade": grade.document if grade else None,
             "feedback": tuple(page.notebook for page in pages),
             "feedback_at": max((page.published_at for page in pages), default=None),

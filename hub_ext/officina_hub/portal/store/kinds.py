@@ -1,0 +1,25 @@
+"""The kinds of work, as a table: which lane each waits in, and what may not be done side by side.
+
+Lanes are served in their order: who waits before a screen goes before who may come back later.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Kind(NamedTuple):
+    """``lane``: the lower goes first. ``writes_marks``: of one learner's exercise one at a time."""
+
+    lane: int
+    writes_marks: bool = False
+
+
+KINDS: Final = {
+    # Rare, short, and nothing of the course can be graded by the new version before.
+    "prepare": Kind(lane=1),
+    "grade": Kind(lane=2, writes_marks=True),
+    # As marks: a class of feedback waits its turn beside other courses' marks.
+    "feedback": Kind(lane=2, writes_marks=True),
+}
+WRITE_MARKS: Final = tuple(name for name, kind in KINDS.items() if kind.writes_marks)
