@@ -7,7 +7,12 @@ from page_house import PageHouse, soup, text_of
 
 OPEN = ("help", "accessibility", "theme.css", "static/officina.css", "static/htmx.min.js")
 FOR_EVERYBODY = ("", "find", "courses", "courses/tea", "record", "launch")
-FOR_TRAINERS = ("courses/tea/teach", "courses/tea/teach/gradebook.csv")
+FOR_TRAINERS = (
+    "courses/tea/teach",
+    "courses/tea/teach/gradebook.csv",
+    "courses/tea/teach/exercises/leaf",
+    "courses/tea/teach/exercises/leaf/overview.csv",
+)
 
 
 @pytest.mark.parametrize("path", OPEN)

@@ -33,6 +33,8 @@ PAGES = (
     ("theo", "teach"),
     ("tina", "courses/tea/teach"),
     ("tina", "courses/tea/teach/members/remove?user=bob"),
+    ("tina", "courses/tea/teach/exercises/leaf"),
+    ("tina", "courses/tea/teach/exercises/cup"),
     ("theo", "courses/rye/teach"),
     ("root", "operate"),
     ("ada", "no-such-page"),

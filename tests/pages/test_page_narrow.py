@@ -42,6 +42,7 @@ PAGES = (
     ("tina", TEACH),
     ("tina", f"{TEACH}?search={WORD}"),
     ("tina", f"{TEACH}/members/remove?user={PERSON}"),
+    ("tina", f"{TEACH}/exercises/leaf"),
     ("root", "operate"),
     (PERSON, "no-such-page"),
     (PERSON, f"courses/{WORD}"),

@@ -53,6 +53,7 @@ TRIES = (
     Try("feedback.publish", "POST", EXERCISE + "/feedback", "tina course-tea", {"users": None}),
     Try("gradebook.read", "GET", "courses/tea/gradebook", "tina course-tea"),
     Try("gradebook.read", "GET", "courses/tea/gradebook.csv", "tina course-tea"),
+    Try("gradebook.read", "GET", EXERCISE + "/overview", "tina course-tea"),
     Try("releases.create", "POST", "courses/tea/releases", "tina", tar=WORK),
     Try("releases.create", "POST", "courses/new/releases", "tina theo", tar=WORK),
     Try("releases.list", "GET", "courses/tea/releases", "tina"),

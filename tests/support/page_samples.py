@@ -65,7 +65,13 @@ def sample_detail(role: str | None = None) -> CourseDetail:
 
 def sample_grade(score: float = 9.5, *, needs_manual: bool = False) -> Grade:
     cells = (
-        CellMark(grade_id="test_mean", score=score - 2, max_score=10),
+        CellMark(
+            grade_id="test_mean",
+            score=score - 2,
+            max_score=10,
+            seconds=0.42,
+            error="" if score > 9 else "ZeroDivisionError",
+        ),
         CellMark(
             grade_id="essay",
             score=None if needs_manual else 2,

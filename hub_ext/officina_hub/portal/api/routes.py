@@ -36,6 +36,7 @@ ROUTES = (
     Route(EXERCISE + "/files", files.ExerciseFileList),
     Route(EXERCISE + "/files.tar", files.ExerciseTar),
     Route(EXERCISE + "/submissions", submissions.ExerciseSubmissions),
+    Route(EXERCISE + "/overview", gradebook.ExerciseOverview),
     Route(EXERCISE + "/feedback", submissions.ExerciseFeedback),
     Route(SUBMISSION, submissions.Submission),
     Route(SUBMISSION + "/files.tar", submissions.SubmissionTar),

@@ -14,6 +14,8 @@ from markupsafe import Markup
 BAR_WIDTH: Final = 120
 BAR_HEIGHT: Final = 8
 PIECE_HEIGHT: Final = 20
+COLUMN_ROOM: Final = 120  # the height of the highest column of a distribution
+COLUMN_GAP: Final = 0.8
 NUMBER_PERCENT: Final = 6  # of 280 pixels on a phone: two digits and a little air
 
 
@@ -22,6 +24,13 @@ class Part(NamedTuple):
 
     learners: int
     css_class: str
+
+
+class Column(NamedTuple):
+    """One column of a distribution: what stands below it, and how many it is."""
+
+    label: str
+    learners: int
 
 
 class Row(NamedTuple):
@@ -82,4 +91,35 @@ def _piece(part: Part, *, left: float, width: float) -> Markup:
         return drawn
     return drawn + Markup('<text class="{css}-ink" x="{middle}%" y="15">{count}</text>').format(
         css=part.css_class, middle=round(left + width / 2, 2), count=part.learners
+    )
+
+
+def distribution(columns: Sequence[Column], label: str) -> Markup:
+    """Columns side by side, each with its number above and its name below; one image in all."""
+    highest = max((column.learners for column in columns), default=0) or 1
+    width = 100 / max(1, len(columns))
+    drawn = Markup("").join(
+        _column(column, left=place * width, width=width, highest=highest)
+        for place, column in enumerate(columns)
+    )
+    return Markup(
+        '<svg class="distribution" role="img" aria-label="{label}" width="100%" height="{h}">'
+        '{columns}<line class="distribution-ground" x1="0" x2="100%" y1="{y}" y2="{y}"/></svg>'
+    ).format(label=label, h=COLUMN_ROOM + 40, columns=drawn, y=COLUMN_ROOM + 20)
+
+
+def _column(column: Column, *, left: float, width: float, highest: int) -> Markup:
+    height = round(COLUMN_ROOM * column.learners / highest, 1)
+    top = COLUMN_ROOM + 20 - height
+    bar = Markup('<rect class="plot-done" x="{x}%" y="{y}" width="{w}%" height="{h}"/>').format(
+        x=round(left + COLUMN_GAP / 2, 2), y=top, w=round(width - COLUMN_GAP, 2), h=height
+    )
+    texts: list[tuple[str, float]] = [(column.label, COLUMN_ROOM + 36)]
+    if column.learners:
+        texts.append((str(column.learners), top - 5))
+    return bar + Markup("").join(
+        Markup('<text x="{x}%" y="{y}">{text}</text>').format(
+            x=round(left + width / 2, 2), y=round(y, 1), text=text
+        )
+        for text, y in texts
     )

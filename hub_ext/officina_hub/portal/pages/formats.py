@@ -77,6 +77,11 @@ class Formats:
         found = min(round(low / unit), round(whole / unit) - 1)
         return self.number(found) if found > 0 else ""
 
+    def seconds(self, value: float) -> str:
+        """A running time in seconds, to the hundredth; one too short for that as nearly nothing."""
+        text = str(format_unit(value, "second", "short", format="#,##0.##", locale=self.locale))
+        return text if value == 0 or value >= 0.005 else f"< {self.seconds(0.01)}"
+
     def points(self, value: float) -> str:
         """An amount of points: two places at most, none where they are zero."""
         return str(format_decimal(value, "#,##0.##", locale=self.locale))
@@ -114,5 +119,6 @@ class Formats:
 
     def filters(self) -> dict[str, Callable[..., str]]:
         """These functions by the names that templates call them by."""
-        names = ("moment", "field", "minutes", "span", "points", "number", "share", "size")
-        return {name: getattr(self, name) for name in names} | {"language_name": self.language}
+        names = ("moment", "field", "minutes", "span", "seconds", "points", "number", "share")
+        more = {"language_name": self.language, "size": self.size}
+        return {name: getattr(self, name) for name in names} | more

@@ -10,6 +10,7 @@ from officina_hub.portal.pages import (
     assets,
     course,
     courses,
+    exercise_overview,
     feedback,
     formgrader,
     home,
@@ -39,6 +40,7 @@ COURSE: Final = "courses/{course_id}"
 EXERCISE: Final = COURSE + "/exercises/{exercise_id}"
 WORK: Final = COURSE + "/submissions/{submission_id}"
 TEACH: Final = COURSE + "/teach"
+TAUGHT: Final = TEACH + "/exercises/{exercise_id}"
 
 ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("", home.HomeHandler),
@@ -88,8 +90,10 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     (TEACH + "/sessions", prestart.PrestartPageHandler),
     (TEACH + "/sessions/cancel", prestart.PrestartCancelHandler),
     (TEACH + "/sessions/plans", prestart.PrestartPlansHandler),
-    (TEACH + "/exercises/{exercise_id}/deadline", teach_deeds.DeadlineHandler),
-    (TEACH + "/exercises/{exercise_id}/feedback", teach_deeds.PublishFeedbackHandler),
+    (TAUGHT, exercise_overview.ExerciseOverviewHandler),
+    (TAUGHT + "/overview.csv", exercise_overview.OverviewCsvHandler),
+    (TAUGHT + "/deadline", teach_deeds.DeadlineHandler),
+    (TAUGHT + "/feedback", teach_deeds.PublishFeedbackHandler),
     ("operate", operate.OperateHandler),
 )
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -13,10 +12,8 @@ from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.attempts import UNGRADABLE, counting, newest, unread
 from officina_hub.portal.store.courses import exercise_out, published
 from officina_hub.portal.store.enrolment import members
+from officina_hub.portal.store.spreadsheet import as_csv as table_as_csv
 from officina_widgets.wire import ExerciseOut, SubmissionState
-
-# A spreadsheet takes a cell that begins with one of these for a formula (OWASP, "CSV Injection").
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class GradebookCell(Frozen):
@@ -76,12 +73,14 @@ def gradebook(session: Session, course_id: str) -> Gradebook:
 
 def as_csv(book: Gradebook) -> str:
     """The table with one line per learner: the score and the state of each exercise, the sum."""
-    text = io.StringIO()
-    writer = csv.writer(text)
+    return table_as_csv(_lines(book))
+
+
+def _lines(book: Gradebook) -> Iterator[list[str]]:
     head = ["user"]
     for exercise in book.exercises:
         head += [f"{exercise.id} (of {exercise.max_score:g})", f"{exercise.id} state"]
-    writer.writerow(_harmless(cell) for cell in [*head, f"sum (of {book.max_score:g})"])
+    yield [*head, f"sum (of {book.max_score:g})"]
     for row in book.rows:
         cells = [row.user]
         for exercise in book.exercises:
@@ -89,18 +88,13 @@ def as_csv(book: Gradebook) -> str:
             scored = cell is not None and cell.score is not None
             cells.append(f"{cell.score:g}" if cell and scored else "")
             cells.append(_state(cell))
-        writer.writerow(_harmless(cell) for cell in [*cells, f"{row.score:g}"])
-    return text.getvalue()
+        yield [*cells, f"{row.score:g}"]
 
 
 def _state(cell: GradebookCell | None) -> str:
     if cell is None:
         return "not submitted"
     return f"{cell.state}, late" if cell.is_late else cell.state
-
-
-def _harmless(cell: str) -> str:
-    return "'" + cell if cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _cells(session: Session, course_id: str) -> dict[tuple[str, str], GradebookCell]:
