@@ -48,12 +48,14 @@ async def test_the_page_waits_for_feedback_that_a_trainer_has_just_published(
     await house.hand_in("ada")
     await house.grade("needs_manual")
     seldom = await house.open(MINE, "ada")
-    assert soup(seldom).select_one("[hx-get]")["hx-trigger"] == "every 20s"
+    assert soup(seldom).select_one("[hx-get]")["hx-trigger"] == "news, every 20s"
     path = "courses/tea/exercises/leaf/feedback"
     assert (await house.ask("POST", path, "tina", send={"users": None})).status == 202
     soon = await house.open(polls(seldom), "ada", headers=HTMX)
     assert soon.status == 204  # nothing that could be read has changed yet
-    assert soup(await house.open(MINE, "ada")).select_one("[hx-get]")["hx-trigger"] == "every 2s"
+    assert (
+        soup(await house.open(MINE, "ada")).select_one("[hx-get]")["hx-trigger"] == "news, every 2s"
+    )
     await house.grade(score=11)
     news = await house.open(polls(seldom), "ada", headers=HTMX)
     assert "11 of 12 points" in text_of(news)

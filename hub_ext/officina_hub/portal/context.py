@@ -24,7 +24,9 @@ from officina_hub.portal.hub_prestarts import HubPrestarts
 from officina_hub.portal.hub_sessions import HubSessions
 from officina_hub.portal.hub_shares import HubShares
 from officina_hub.portal.keys import cookie_secret, receipt_key
+from officina_hub.portal.news import NewsDesk
 from officina_hub.portal.settings import PortalSettings
+from officina_hub.portal.store.news import Topic, fingerprints
 from officina_hub.portal.store.receipts import Signer
 
 P = ParamSpec("P")
@@ -50,6 +52,7 @@ class Portal:
         self.hub_auth = _hub_auth(settings)
         self.work_bell = Bell()
         self.news_bell = Bell()
+        self.news = NewsDesk(self.news_bell, self._news_of)
         self.prestart_bell = Bell()
         self.is_closing = False
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="portal")
@@ -70,6 +73,9 @@ class Portal:
         """Run something that waits for a disk, off the loop."""
         call = functools.partial(function, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    async def _news_of(self, topics: frozenset[Topic]) -> dict[Topic, str]:
+        return await self.read(fingerprints, topics)
 
     def say_goodbye(self) -> None:
         """Send those home who wait for work or news; called on the loop."""

@@ -176,7 +176,7 @@ class PageHandler(OpenPageHandler):
         """Know the reader and what they may, or send them to log in."""
         check_path(self.path_kwargs)
         if await self.identify() is not None:
-            await self._check_right()
+            await self.check_right()
         elif self.is_partial:
             self.set_header("HX-Refresh", "true")  # the whole page is sent to the login
             self.finish()
@@ -185,7 +185,8 @@ class PageHandler(OpenPageHandler):
         else:
             self.redirect(self.get_login_url())
 
-    async def _check_right(self) -> None:
+    async def check_right(self) -> None:
+        """Raise what the reader is told where the table does not let them in."""
         standing = await self.portal.read(standing_of, self.who, self.path_kwargs)
         if is_allowed(self.right, self.who, standing):
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from officina_hub.portal.errors import NotFound
-from officina_hub.portal.pages.mine import bar_of
+from officina_hub.portal.pages.mine import bar_of, feedback_address
 from officina_hub.portal.pages.submission import WorkHandler, exercise_of, way_back
 from officina_hub.portal.store.feedback import NO_FEEDBACK
 
@@ -25,8 +25,15 @@ class FeedbackHandler(WorkHandler):
         mark = next((m for m in marks if m.name == notebook), None)
         is_own = submission.user == self.person
         source = self.address(f"api/submissions/{submission.id}/feedback/")
-        self.render_page(
+        # A frame is loaded again only where its address is another one.
+        version = int(submission.feedback_at.timestamp()) if submission.feedback_at else 0
+        here = feedback_address(self.site.prefix)(submission, notebook)
+        self.render_live(
             "feedback.html",
+            "_parts/notebook_feedback.html",
+            here,
+            is_live=await self.is_awaited(submission),
+            **self.listening(submission),
             detail=detail,
             exercise=exercise_of(detail, exercise_id),
             submission=submission,
@@ -35,5 +42,5 @@ class FeedbackHandler(WorkHandler):
             bar=bar_of(self.t, mark.score, mark.max_score) if mark else "",
             is_own=is_own,
             back=way_back(self.t, is_own=is_own),
-            frame_src=f"{source}{quote(notebook, safe='')}.html",
+            frame_src=f"{source}{quote(notebook, safe='')}.html?v={version}",
         )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel.support import NullTranslations
 from sqlalchemy.orm import Session
 
 from officina_hub.portal.pages.base import PageHandler
-from officina_hub.portal.pages.mine import bar_of, feedback_address
-from officina_hub.portal.pages.states import late_chip, submission_chip
+from officina_hub.portal.pages.mine import LATER_SECONDS, SOON_SECONDS, bar_of, feedback_address
+from officina_hub.portal.pages.states import is_moving, late_chip, submission_chip
 from officina_hub.portal.store.attempts import counting, in_the_way
 from officina_hub.portal.store.courses import course_detail
+from officina_hub.portal.store.progress import awaits_feedback
 from officina_hub.portal.store.receipts import receipt_of
 from officina_hub.portal.store.submissions import (
     find_submission,
@@ -89,6 +90,20 @@ class WorkHandler(PageHandler):
             raise no_such_submission(submission_id)
         return detail, submission
 
+    async def is_awaited(self, submission: SubmissionOut) -> bool:
+        """Whether marks or feedback of that learner's are still to come."""
+        if is_moving(submission) or submission.state == "needs_manual":
+            return True
+        return await self.portal.read(awaits_feedback, submission.course_id, submission.user)
+
+    def listening(self, submission: SubmissionOut) -> dict[str, Any]:
+        """Where a page hears of news about the attempt, and how often it asks without."""
+        course = f"courses/{submission.course_id}"
+        return {
+            "news": self.address(f"{course}/submissions/{submission.id}/news"),
+            "every_seconds": SOON_SECONDS if is_moving(submission) else LATER_SECONDS,
+        }
+
 
 class SubmissionHandler(WorkHandler):
     """The page of one attempt."""
@@ -97,8 +112,14 @@ class SubmissionHandler(WorkHandler):
         detail, submission = await self.visible(course_id, submission_id)
         grade = submission.grade
         attempts = await self.portal.read(attempts_beside, submission)
-        self.render_page(
+        here = self.address(f"courses/{course_id}/submissions/{submission_id}")
+        self.render_live(
             "submission.html",
+            "_parts/attempt.html",
+            here,
+            is_live=await self.is_awaited(submission),
+            **self.listening(submission),
+            itself=here,
             detail=detail,
             submission=submission,
             can_regrade=detail.role == "trainer"

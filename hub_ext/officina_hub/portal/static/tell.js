@@ -4,7 +4,6 @@
 
 const WAITED = "officina-tell";
 const MARK = "● ";
-const RETRY_MILLISECONDS = 10000;
 const waited = () => JSON.parse(localStorage.getItem(WAITED) ?? "[]");
 const setWaited = (servers) => {
   if (servers.length) localStorage.setItem(WAITED, JSON.stringify(servers));
@@ -36,34 +35,19 @@ const tell = (news) => {
   });
 };
 
-// EventSource cannot send the XSRF token, and an address with it would stand in logs: so fetch.
-const told = async function* (body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const lines = (rest + value).split("\n");
-    rest = lines.pop();
-    for (const line of lines) if (line.startsWith("data: ")) yield JSON.parse(line.slice(6));
-  }
-};
-const pause = () => new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
-
 // Returns when all have been told, or nobody is logged in, so that the lock is free again.
 const listen = async () => {
   while (waited().length) {
     const query = new URLSearchParams(waited().map((server) => ["server", server]));
-    const headers = JSON.parse(document.body.getAttribute("hx-headers"));
     try {
       const address = `${document.body.dataset.prefix}launch/events?${query}`;
-      const answer = await fetch(address, { headers, redirect: "manual" });
-      if (answer.type === "opaqueredirect" || answer.status === 403) return;
-      if (answer.ok) for await (const news of told(answer.body)) tell(news);
+      const answer = await openStream(address);
+      if (isSentAway(answer)) return;
+      if (answer.ok) for await (const news of dataOf(answer.body)) tell(JSON.parse(news));
     } catch (error) {
       console.info("the portal does not answer, and is asked again", error);
     }
-    if (waited().length) await pause();
+    if (waited().length) await pauseBeforeRetry();
   }
 };
 const listenOnce = () => {
