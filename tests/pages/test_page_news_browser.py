@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 import pytest_asyncio
-from page_browser import add_hub_files, chromium, page_of
+from page_browser import page_of
 from page_house import PageHouse
 from playwright.async_api import Browser, Page, Request, expect
 
@@ -17,17 +15,9 @@ MINE = "courses/tea/mine"
 MARK_PAGE = "window.isTheSame = true"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
 @pytest_asyncio.fixture(loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PageHouse]:
-    async with PageHouse(tmp_path_factory.mktemp("house")) as found:
-        add_hub_files(found)
-        yield await found.with_tea()
+async def house(shown_house: PageHouse) -> PageHouse:
+    return await shown_house.with_tea()
 
 
 async def opened(house: PageHouse, page: Page, path: str) -> None:
@@ -74,7 +64,6 @@ async def test_while_the_stream_is_open_the_page_does_not_ask_every_two_seconds(
 
     async with page_of(browser, house, "ada") as page:
         await opened(house, page, MINE)
-        await page.clock.install()
         page.on("request", keep)
         await page.evaluate("htmx.trigger('[data-news]', 'hx:poll:trigger')")
         await page.evaluate("new Promise((done) => setTimeout(done, 0))")
