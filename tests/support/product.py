@@ -79,8 +79,13 @@ class Product:
         assert self.process is not None
         return psutil.Process(self.process.pid).children(recursive=True)
 
+    def named(self, kind: str) -> list[str]:
+        """The names of the programs of a kind: of ``grader`` there are several."""
+        pids = json.loads((self.data_dir / "run" / "pids.json").read_text())
+        return sorted(name for name in pids if name.split("-")[0] == kind)
+
     def program(self, name: str) -> psutil.Process:
-        """The running ``hub``, ``proxy``, ``portal`` or ``grader``, once it runs (again)."""
+        """The running ``hub``, ``proxy``, ``portal`` or ``grader-1``, once it runs (again)."""
         pause = threading.Event()
         for _ in range(10 * START_SECONDS):
             pid = json.loads((self.data_dir / "run" / "pids.json").read_text()).get(name)

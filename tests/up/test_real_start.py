@@ -126,11 +126,11 @@ def test_no_secret_stands_in_a_log_or_a_command_line(running):
     secrets = [path.read_text().strip() for path in running.data.secrets.iterdir()]
     secrets += [running.password(name) for name in ("learner", "trainer", "admin")]
     texts = [path.read_text(errors="replace") for path in running.data.log.glob("*.log")]
-    texts += [" ".join(running.child(name).cmdline()) for name in ("hub", "portal", "grader")]
+    texts += [" ".join(running.child(name).cmdline()) for name in ("hub", "portal", "grader-1")]
     assert not [secret for secret in secrets for text in texts if secret in text]
 
 
-@pytest.mark.parametrize("name", ["grader", "portal", "hub", "proxy"])
+@pytest.mark.parametrize("name", ["grader-2", "portal", "hub", "proxy"])
 def test_what_is_killed_comes_back_with_everything(running, name):
     browser = running.log_in("learner")
     running.child(name).kill()

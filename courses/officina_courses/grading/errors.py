@@ -6,6 +6,7 @@
     └── GradingError
         ├── GradingRefused    learners' code cannot be kept apart on this machine
         ├── SandboxFailed     a sandbox did not start; another try may help
+        ├── ExerciseReplaced  another release came while it was graded; another try will help
         ├── NotPrepared       the gradebook does not know the exercise
         ├── GradebookDamaged  the gradebook is damaged, or cannot be written
         ├── NameRefused       a name would lead out of the course's folder
@@ -35,6 +36,12 @@ class SandboxFailed(GradingError):  # noqa: N818
     """A sandbox did not start; nothing was graded, and another try may help."""
 
     code = "sandbox-failed"
+
+
+class ExerciseReplaced(GradingError):  # noqa: N818
+    """Another release of the exercise came in the middle; nothing was marked, a new try will be."""
+
+    code = "exercise-replaced"
 
 
 class NotPrepared(GradingError):  # noqa: N818

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from officina_courses.grading import confinement, files, gradebook, places, publish
 from officina_courses.grading.course_copy import copy_tree
+from officina_courses.grading.course_door import opened_folder
 from officina_courses.grading.engine import Engine
+from officina_courses.grading.errors import ExerciseReplaced
 from officina_courses.grading.examination import Examined, examine
 from officina_courses.grading.plans import PLANS
 from officina_courses.grading.request import GradeOutcome, GradeRequest
@@ -24,6 +29,10 @@ OTHER_KERNEL = (
 )
 
 
+# Who is in it has the course's folders and gradebook alone among graders.
+Turn = Callable[[], AbstractContextManager[None]]
+
+
 class Exercise(NamedTuple):
     """What is graded against: the gradebook's cells, and a private copy of the release."""
 
@@ -31,10 +40,13 @@ class Exercise(NamedTuple):
     release: Path
 
 
-def grade_submission(request: GradeRequest, *, engine: Engine | None = None) -> GradeOutcome:
+def grade_submission(
+    request: GradeRequest, *, engine: Engine | None = None, turn: Turn = nullcontext
+) -> GradeOutcome:
     """Run, mark, keep and publish one submission.
 
-    Doing it twice does no harm: files are replaced as a whole, marks by hand are kept.
+    Doing it twice does no harm: files are replaced as a whole, marks by hand are kept. Where
+    several processes grade one course, each ``turn`` keeps the others out; not while notebooks run.
 
     Raises
     ------
@@ -42,36 +54,62 @@ def grade_submission(request: GradeRequest, *, engine: Engine | None = None) -> 
         When learners' code cannot be kept apart here.
     NotPrepared
         When the gradebook does not know the exercise.
+    ExerciseReplaced
+        When another release was prepared while the notebooks ran.
     NameRefused
         When the learner's or the exercise's name cannot be a folder.
 
     """
     isolated = confinement.require_isolation(request.isolation)
     places.student_name(request.student_id)
-    name = places.exercise_name(request.exercise_id)
+    places.exercise_name(request.exercise_id)
     with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
-        release = Path(folder)
-        largest = request.max_course_bytes
-        copy_tree(request.course_home, "release", name, to=release, max_bytes=largest)
-        return _grade(request, release, engine, isolated=isolated)
+        with turn():
+            found = _release_folder(request)
+            graded = _take_in(request, Path(folder))
+        other = other_kernel(request.kernel, graded.specs)
+        if other is not None:
+            return GradeOutcome(state="ungradable", message=OTHER_KERNEL.format(kernel=other))
+        engine = engine or SandboxedEngine(isolated=isolated)
+        examined = examine_all(request, graded, engine, isolated=isolated)
+        with turn():
+            if _release_folder(request) != found:
+                raise _replaced(request.exercise_id)
+            return keep(request, graded, examined)
 
 
-def _grade(
-    request: GradeRequest, release: Path, engine: Engine | None, *, isolated: bool
-) -> GradeOutcome:
-    """Grade against a private copy of the release, which no trainer changes meanwhile."""
+def _take_in(request: GradeRequest, release: Path) -> Exercise:
+    """Put the submission in its place, and grade against a private copy of the release.
+
+    So no trainer changes what is graded against meanwhile.
+    """
     home, exercise, student = request.course_home, request.exercise_id, request.student_id
     submitted = places.folder(home, "submitted", exercise, student)
+    copy_tree(home, "release", exercise, to=release, max_bytes=request.max_course_bytes)
     with gradebook.open_gradebook(home) as session:
         graded = Exercise(read_spec(session, exercise, release), release)
     with places.replacing(submitted, home=home) as fresh:
         files.copy_files(request.submission_dir, fresh)
         files.write_timestamp(fresh, request.received_at)
-    other = other_kernel(request.kernel, graded.specs)
-    if other is not None:
-        return GradeOutcome(state="ungradable", message=OTHER_KERNEL.format(kernel=other))
-    engine = engine or SandboxedEngine(isolated=isolated)
-    return keep(request, graded, examine_all(request, graded, engine, isolated=isolated))
+    return graded
+
+
+def _release_folder(request: GradeRequest) -> tuple[int, int] | None:
+    """Which folder it is: each preparation makes another one, in one piece with the gradebook."""
+    try:
+        with opened_folder(request.course_home, "release", request.exercise_id) as folder:
+            found = os.fstat(folder)
+            return found.st_ino, found.st_ctime_ns
+    except FileNotFoundError:
+        return None
+
+
+def _replaced(exercise_id: str) -> ExerciseReplaced:
+    return ExerciseReplaced(
+        f"Another release of the exercise {exercise_id!a} came while this was graded.",
+        why="Its marks would be those of cells that may not be there any more.",
+        todo="Nothing: it is graded again, by the new release.",
+    )
 
 
 def keep(request: GradeRequest, graded: Exercise, examined: dict[str, Examined]) -> GradeOutcome:

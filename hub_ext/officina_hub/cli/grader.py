@@ -14,14 +14,22 @@ from officina_hub.cli.options import DATA_DIR
 @click.command(
     epilog=examples(
         "officina grader --data-dir /var/lib/officina",
+        "officina grader --data-dir /var/lib/officina --number 2    # a second one beside it",
     )
 )
 @DATA_DIR
-def grader(*, data_dir: Path) -> None:
+@click.option(
+    "--number",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Which of the graders this is; no two with one number run at a time.",
+)
+def grader(*, data_dir: Path, number: int) -> None:
     """Take work from the portal's queue until asked to stop. `officina up` starts it for you.
 
     The portal's address and the token come from OFFICINA_PORTAL_URL and JUPYTERHUB_API_TOKEN.
     """
     from officina_hub.grader import main
 
-    sys.exit(main(data_dir))
+    sys.exit(main(data_dir, number))

@@ -93,6 +93,13 @@ class Grading(Frozen):
         description="`required`: learners' code runs in a sandbox or not at all. `off`: it runs "
         "with the grader's rights; only for trying things out alone.",
     )
+    workers: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="How many graders work side by side on the hub's machine; one for each "
+        "processor core is enough. With two, one slow notebook does not hold up everybody.",
+    )
     submission_timeout_seconds: int = Field(
         default=300, ge=10, le=86_400, description="Longest time for one notebook of a submission."
     )

@@ -1,7 +1,7 @@
-"""The grader: a process that takes work from the portal's queue, one piece at a time.
+"""The graders: processes that take work from the portal's queue, each one piece at a time.
 
-It holds one right, ``custom:officina:queue``, writes the courses' gradebooks on the hub node,
-and may be killed at any moment: what it had not finished is offered to it again.
+They hold one right, ``custom:officina:queue``, write the courses' gradebooks on the hub node, and
+may be killed at any moment: what one had not finished is offered again.
 """
 
 from officina_hub.grader.main import main

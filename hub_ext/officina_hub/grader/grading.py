@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +41,7 @@ def grade(
     rules: Grading,
     limits: PackageLimits,
     engine: Engine | None = None,
+    turn: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> GradeResult:
     """Run the submission in the sandbox; the gradebook has the marks before the portal has."""
     subject = _subject(job)
@@ -61,7 +64,7 @@ def grade(
             max_course_bytes=limits.course.max_total_bytes,
         )
         try:
-            return _result(grade_submission(request, engine=engine))
+            return _result(grade_submission(request, engine=engine, turn=turn))
         except GradingRefused as error:
             raise JobError(str(error)) from error
 

@@ -35,7 +35,8 @@ class Heartbeat:
     and ``overtime`` is called, so that the work is offered again and in the end given up.
 
     An unreachable portal is no reason to stop: the result is handed in afterwards, and where the
-    lease was lost meanwhile the portal refuses it and somebody else has done the work.
+    lease was lost meanwhile the portal refuses it and somebody else has done the work. Before it
+    writes what outlasts it, the work asks ``make_sure``.
     """
 
     def __init__(
@@ -51,7 +52,21 @@ class Heartbeat:
         self._longest_seconds = longest_seconds
         self._overtime = overtime
         self._done = Event()
+        self._sure_until = _now() + job.lease_seconds / 2
         self._thread = Thread(target=self._beat, name=f"heartbeat-{job.id}", daemon=True)
+
+    def make_sure(self) -> None:
+        """Raise ``Conflict`` where the lease is lost; the portal is asked only after a silence.
+
+        A process that was stopped, or could not reach the portal, does not know for how long.
+        """
+        if _now() > self._sure_until:
+            self._prolong()
+
+    def _prolong(self) -> None:
+        asked_at = _now()
+        self._client.heartbeat(self._job)
+        self._sure_until = asked_at + self._job.lease_seconds / 2
 
     def __enter__(self) -> Heartbeat:
         self._thread.start()
@@ -80,6 +95,11 @@ class Heartbeat:
                 self._overtime()
                 return
             try:
-                self._client.heartbeat(self._job)
+                self._prolong()
             except PortalError as error:
                 log.warning("heartbeat of job %s failed: %s", self._job.id, error)
+
+
+def _now() -> float:
+    """Seconds on a clock that goes on while the machine sleeps, as the portal's leases do."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -1,7 +1,8 @@
-"""Start the grader as a process: ``officina grader --data-dir D``."""
+"""Start one grader as a process: ``officina grader --data-dir D --number 1``."""
 
 from __future__ import annotations
 
+import functools
 import logging
 import signal
 import sys
@@ -16,13 +17,14 @@ from officina_hub.grader.grading import grade, publish_feedback
 from officina_hub.grader.heartbeat import Heartbeat, LeaseKeeper
 from officina_hub.grader.overtime import end_stuck_process, longest_seconds
 from officina_hub.grader.preparing import prepare
+from officina_hub.grader.turns import CourseTurns, only_one
 from officina_hub.grader.worker import Answer, Worker
 from officina_widgets.client import PortalClient
 from officina_widgets.wire import Job
 
 
-def main(data_dir: Path) -> int:
-    """Work until SIGTERM or SIGINT; returns the exit status."""
+def main(data_dir: Path, number: int = 1) -> int:
+    """Work until SIGTERM or SIGINT as the grader of that number; returns the exit status."""
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -31,10 +33,18 @@ def main(data_dir: Path) -> int:
     courses_dir = data_dir / "courses"
     limits = package_limits(factory.portal)
     rules = factory.grading
-    with PortalClient.from_environment() as client, best_engine(rules.isolation) as engine:
+    name = f"grader-{number}"
+    run = data_dir / "run"
+    turns = CourseTurns(run / "courses")
+    with (
+        only_one(run / f"{name}.lock"),
+        PortalClient.from_environment() as client,
+        best_engine(rules.isolation) as engine,
+    ):
 
         def prepare_one(job: Job) -> Answer:
-            return prepare(job, client=client, courses_dir=courses_dir, limits=limits.course)
+            with turns.take(job.course_id):
+                return prepare(job, client=client, courses_dir=courses_dir, limits=limits.course)
 
         def grade_one(job: Job) -> Answer:
             return grade(
@@ -44,17 +54,21 @@ def main(data_dir: Path) -> int:
                 rules=rules,
                 limits=limits,
                 engine=engine,
+                turn=functools.partial(turns.take, job.course_id),
             )
 
         def publish_one(job: Job) -> Answer:
-            return publish_feedback(job, courses_dir=courses_dir)
+            with turns.take(job.course_id):
+                return publish_feedback(job, courses_dir=courses_dir)
 
         def heartbeat(client: LeaseKeeper, job: Job) -> Heartbeat:
             longest = longest_seconds(job, rules)
-            return Heartbeat(client, job, longest_seconds=longest, overtime=end_stuck_process)
+            beat = Heartbeat(client, job, longest_seconds=longest, overtime=end_stuck_process)
+            turns.work_under(beat)
+            return beat
 
         work = {"prepare": prepare_one, "grade": grade_one, "feedback": publish_one}
-        Worker(client, work, name="grader-1", stop=Event(), heartbeat=heartbeat).run()
+        Worker(client, work, name=name, stop=Event(), heartbeat=heartbeat).run()
     return 0
 
 

@@ -1,7 +1,7 @@
 """How long one piece of work may take, and what ends a grader that is stuck in it.
 
-There is one grader, so a stuck one stops every course. JupyterHub starts an ended service anew,
-the portal then offers the work again, and after a few tries gives it up with a sentence.
+Graders are few, so a stuck one slows every course. An ended one is started anew, the portal then
+offers the work again, and after a few tries gives it up with a sentence.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from threading import Event
 
 from officina_courses.errors import CourseError
-from officina_courses.grading.errors import GradebookDamaged, SandboxFailed
+from officina_courses.grading.errors import ExerciseReplaced, GradebookDamaged, SandboxFailed
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_hub.grader.heartbeat import Heartbeat
 from officina_hub.grader.sentences import AFTER_REPAIR, UNEXPECTED
@@ -73,7 +73,8 @@ class Worker:
             return PrepareResult(exercises=(), findings=error.findings)
         except JobError as error:
             return JobFailure(message=str(error), retry=error.retry)
-        except (SandboxFailed, PortalError) as error:  # nothing was graded, by no fault of the work
+        # Nothing was graded, by no fault of the work.
+        except (SandboxFailed, ExerciseReplaced, PortalError) as error:
             return JobFailure(message=str(error), retry=True)
         except GradebookDamaged as error:
             log.warning("job %s: %s", job.id, error)

@@ -1,4 +1,4 @@
-"""How each of the four programs is started, and how one knows that it works."""
+"""How each of the programs is started, and how one knows that it works."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FOREIGN_PREFIXES = ("JUPYTERHUB_", "JUPYTER_", "JPY_", "CONFIGPROXY_", "OFFICINA
 
 
 def recipes(data: DataFolder, ports: Ports, factory: Factory) -> tuple[Recipe, ...]:
-    """The four programs in the order in which they start."""
+    """The programs in the order in which they start; of the grader as many as are wanted."""
     # Only the demo has a trainer from the beginning who can own the shipped courses.
     shipped = ("--shipped-by", "trainer") if factory.login.provider == "demo" else ()
     return (
@@ -30,7 +30,7 @@ def recipes(data: DataFolder, ports: Ports, factory: Factory) -> tuple[Recipe, .
         # Before the Hub, which otherwise waits for it with longer and longer pauses.
         _portal(data, ports, shipped),
         _hub(data, ports),
-        _grader(data, ports),
+        *(_grader(data, ports, number) for number in range(1, factory.grading.workers + 1)),
     )
 
 
@@ -109,7 +109,7 @@ def _portal(data: DataFolder, ports: Ports, options: tuple[str, ...]) -> Recipe:
     )
 
 
-def _grader(data: DataFolder, ports: Ports) -> Recipe:
+def _grader(data: DataFolder, ports: Ports, number: int) -> Recipe:
     async def is_ready() -> bool:
         return True  # it has no door of its own: it comes to the portal
 
@@ -119,11 +119,11 @@ def _grader(data: DataFolder, ports: Ports) -> Recipe:
         "OFFICINA_PORTAL_URL": ports.portal_url,
     }
     return Recipe(
-        name="grader",
-        argv=(*_officina("grader"), "--data-dir", str(data.root)),
+        name=f"grader-{number}",
+        argv=(*_officina("grader"), "--data-dir", str(data.root), "--number", str(number)),
         environment=environment,
         folder=data.run,
-        log=data.log / "grader.log",
+        log=data.log / f"grader-{number}.log",
         is_ready=is_ready,
     )
 
