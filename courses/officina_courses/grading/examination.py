@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,6 +89,8 @@ def _run(
     fallen = {key for key in fell if plan.is_examined(key)}
     tests = {cell.grade_id for cell in spec.cells if cell.is_test}
     guarded = {key for key in tests if not plan.is_examined(key)} | fallen
+    if not guarded:
+        return shown, shown
     has_hidden = {cell.grade_id for cell in spec.cells if cell.is_test and cell.has_hidden_tests}
     again = show._replace(purpose="mark", cells=to_run(matched, plan, guarded=guarded))
     if guarded & has_hidden or fallen:
@@ -147,8 +150,9 @@ def to_run(
     return in_touch(cells, plan.bound)
 
 
+@lru_cache(maxsize=500)
 def _plain_python(source: str) -> str:
-    """Magics become calls here, where no learner's transformer has been."""
+    """Magics of a trainer's test become calls here, where no learner's transformer has been."""
     try:
         return str(TransformerManager().transform_cell(source))
     except SyntaxError:

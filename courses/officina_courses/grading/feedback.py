@@ -28,6 +28,8 @@ from officina_courses.marks import CellMark, NotebookMark
 
 HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
 MOST_HIGHLIGHTED = 200_000  # characters; colours of more cost seconds
+MOST_REMEMBERED = 4000  # characters
+REMEMBERED = 500  # cells
 
 
 class Page(NamedTuple):
@@ -112,15 +114,38 @@ def _cells(page: Page) -> Iterator[ShownCell]:
 def _code(source: str) -> Markup:
     if len(source) > MOST_HIGHLIGHTED:
         return Markup.escape(source)
-    formatter = HtmlFormatter(nowrap=True, classprefix="tok-")
-    return Markup(highlight(source, PythonLexer(stripnl=False), formatter))  # noqa: S704 - escaped by pygments
+    return _usual_code(source) if len(source) <= MOST_REMEMBERED else _highlighted(source)
+
+
+def _highlighted(source: str) -> Markup:
+    return Markup(highlight(source, *_highlighting()))  # noqa: S704 - escaped by pygments
+
+
+@lru_cache(maxsize=1)
+def _highlighting() -> tuple[PythonLexer, HtmlFormatter[str]]:
+    return PythonLexer(stripnl=False), HtmlFormatter(nowrap=True, classprefix="tok-")
 
 
 def _text(source: str, attachments: dict[str, Any]) -> Markup:
+    if attachments or len(source) > MOST_REMEMBERED:
+        return _rendered(source, attachments)
+    return _usual_text(source)
+
+
+def _rendered(source: str, attachments: dict[str, Any]) -> Markup:
     cleaned = clean_html(markdown_html(source, attachments))
     # The page's own headings are of level 1 and 2.
     lower = HEADING.sub(lambda tag: f"{tag[1]}{min(6, int(tag[2]) + 2)}", cleaned)
     return Markup(lower)  # noqa: S704 - cleaned
+
+
+# Most cells are the exercise's own and stand in everybody's notebook.
+_usual_code = lru_cache(maxsize=REMEMBERED)(_highlighted)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _usual_text(source: str) -> Markup:
+    return _rendered(source, {})
 
 
 def _output(output: dict[str, Any], clean: OutputCleaner) -> Markup:

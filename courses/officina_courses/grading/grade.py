@@ -124,7 +124,7 @@ def keep(request: GradeRequest, graded: Exercise, examined: dict[str, Examined])
         return publish.beside_the_gradebook(exercise, student, record)
     _write_autograded(request, graded.release, examined, record)
     with gradebook.open_gradebook(home) as session:
-        gradebook.save_submission(
+        submission = gradebook.save_submission(
             session,
             exercise_id=exercise,
             student_id=student,
@@ -132,7 +132,10 @@ def keep(request: GradeRequest, graded: Exercise, examined: dict[str, Examined])
             marked={name: found.marked for name, found in examined.items()},
             late_penalty=request.late_penalty,
         )
-    return publish.republish(course_home=home, exercise_id=exercise, student_id=student)
+        current = publish.current_marks(submission, record)
+    notebooks = {name: found.notebook for name, found in examined.items()}
+    done = publish.Graded(record, current, notebooks)
+    return publish.publish(done, course_home=home, exercise_id=exercise, student_id=student)
 
 
 def examine_all(

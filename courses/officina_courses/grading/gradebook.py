@@ -10,22 +10,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from nbgrader import api
-from sqlalchemy import create_engine, event, inspect, select, text
+from sqlalchemy import Engine, create_engine, event, inspect, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from officina_courses.grading import gradebook_damage, gradebook_file, late_penalties
+from officina_courses.grading import (
+    gradebook_damage,
+    gradebook_file,
+    gradebook_loading,
+    late_penalties,
+)
 from officina_courses.grading.marking import Marked
 from officina_courses.grading.request import LatePenalty
 
 FILE = gradebook_file.FILE
 COURSE_ID = "default_course"  # what nbgrader's own commands use
+# What nbgrader looks for without an index, in tables that grow with every submission.
+LOOKED_UP = (
+    ("submitted_notebook", "assignment_id"),
+    ("grade", "notebook_id"),
+    ("comment", "notebook_id"),
+)
+MOST_ENGINES = 32  # each holds some hundred statements
 
 
 def make_gradebook(home: Path) -> None:
@@ -51,17 +64,24 @@ def open_gradebook(home: Path) -> Iterator[Session]:
 
 @contextmanager
 def _transaction(home: Path) -> Iterator[Session]:
+    with gradebook_damage.told(home), Session(_engine(home)) as session, session.begin():
+        session.connection()
+        yield session
+
+
+@lru_cache(maxsize=MOST_ENGINES)
+def _engine(home: Path) -> Engine:
+    """What SQLAlchemy knows of a gradebook: how its statements read as SQL, and no connection.
+
+    Without it each transaction would compile all its statements again, which costs more than
+    everything that SQLite does.
+    """
     engine = create_engine(
         "sqlite://", creator=lambda: gradebook_file.connect(home), poolclass=NullPool
     )
     # Take the write lock at the start: upgrading from a read lock can fail whatever the patience.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    try:
-        with gradebook_damage.told(home), Session(engine) as session, session.begin():
-            session.connection()
-            yield session
-    finally:
-        engine.dispose()
+    return engine
 
 
 def save_submission(
@@ -72,10 +92,15 @@ def save_submission(
     received_at: datetime | None,
     marked: dict[str, Marked],
     late_penalty: LatePenalty = "none",
-) -> None:
-    """Write one submission as ``nbgrader autograde`` does; marks by hand are never overwritten."""
+) -> Any:
+    """Write one submission as ``nbgrader autograde`` does; marks by hand are never overwritten.
+
+    Returns the gradebook's submission, which is good as long as the transaction lasts.
+    """
     assignment = session.scalars(
-        select(api.Assignment).where(api.Assignment.name == exercise_id)
+        select(api.Assignment)
+        .where(api.Assignment.name == exercise_id)
+        .options(*gradebook_loading.of_exercise())
     ).one()
     if session.get(api.Student, student_id) is None:
         session.add(api.Student(id=student_id))
@@ -92,6 +117,7 @@ def save_submission(
         _save_notebook(row, marked[notebook.name])
     read = {name for name, found in marked.items() if found.was_read}
     late_penalties.assign(session, submission, late_penalty, read=read)
+    return submission
 
 
 def complete_submission(
@@ -129,6 +155,7 @@ def find_submission(session: Session, exercise_id: str, student_id: str) -> Any 
         .join(api.Assignment)
         .where(api.Assignment.name == exercise_id)
         .where(api.SubmittedAssignment.student_id == student_id)
+        .options(*gradebook_loading.of_submission())
     )
     return session.scalars(query).one_or_none()
 
@@ -159,6 +186,10 @@ def _create_tables(session: Session) -> None:
     connection = session.connection()
     is_empty = not inspect(connection).get_table_names()
     api.Base.metadata.create_all(bind=connection)
+    for table, column in LOOKED_UP:
+        session.execute(
+            text(f"CREATE INDEX IF NOT EXISTS officina_{table}_{column} ON {table} ({column})")
+        )
     if is_empty:
         session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         session.execute(

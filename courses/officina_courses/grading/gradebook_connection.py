@@ -20,6 +20,7 @@ from officina_courses.grading import owner_rights
 BUSY_SECONDS = 30
 # A gradebook of ten thousand learners takes seconds; a view that never ends is an attack.
 TRANSACTION_SECONDS = 300
+ROWS_AT_ONCE = 200
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class GradebookConnection:
 
     def cursor(self) -> GradebookCursor:
         """A cursor whose calls are made in the same thread."""
-        return GradebookCursor(self._thread, self._thread.call(self._connection.cursor))
+        return GradebookCursor(self._thread, self._connection)
 
     def create_function(self, *args: Any, **options: Any) -> None:
         """Give SQL a function of Python's."""
@@ -81,50 +82,67 @@ class GradebookConnection:
 
 
 class GradebookCursor:
-    """As much of Python's database interface as SQLAlchemy asks of a cursor."""
+    """As much of Python's database interface as SQLAlchemy asks of a cursor.
 
-    def __init__(self, thread: OwnerThread, cursor: sqlite3.Cursor) -> None:
+    A statement brings its first rows along: most have no more, and each call into the thread costs
+    more than a row.
+    """
+
+    def __init__(self, thread: OwnerThread, connection: sqlite3.Connection) -> None:
         self._thread = thread
-        self._cursor = cursor
-
-    @property
-    def description(self) -> Any:
-        """The columns of the rows that were found."""
-        return self._cursor.description
-
-    @property
-    def rowcount(self) -> int:
-        """How many rows were changed."""
-        return self._cursor.rowcount
-
-    @property
-    def lastrowid(self) -> int | None:
-        """The key of the row that was added last."""
-        return self._cursor.lastrowid
+        self._connection = connection
+        self._open: sqlite3.Cursor | None = None
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
 
     def execute(self, statement: str, parameters: Any = ()) -> None:
         """Run one statement."""
-        self._thread.call(self._cursor.execute, statement, parameters)
+        self._thread.call(self._run, lambda cursor: cursor.execute(statement, parameters))
 
     def executemany(self, statement: str, rows: Any) -> None:
         """Run one statement for each row."""
-        self._thread.call(self._cursor.executemany, statement, rows)
+        self._thread.call(self._run, lambda cursor: cursor.executemany(statement, rows))
 
     def fetchone(self) -> Any:
         """The next row, None after the last."""
-        return self._thread.call(self._cursor.fetchone)
+        if not self._rows and self._open is not None:
+            self._thread.call(self._fetch)
+        return self._rows.pop(0) if self._rows else None
 
     def fetchmany(self, size: int = 1) -> list[Any]:
         """The next rows."""
-        return self._thread.call(self._cursor.fetchmany, size)
+        return [row for row in (self.fetchone() for _ in range(size)) if row is not None]
 
     def fetchall(self) -> list[Any]:
         """All rows that are left."""
-        return self._thread.call(self._cursor.fetchall)
+        if self._open is not None:
+            self._rows += self._thread.call(self._open.fetchall)
+        rows, self._rows = self._rows, []
+        return rows
 
     def close(self) -> None:
         """Let go of the rows."""
-        self._thread.call(self._cursor.close)
+        self._rows = []
+        if self._open is not None:
+            self._thread.call(self._open.close)
+            self._open = None
+
+    def _run(self, do: Callable[[sqlite3.Cursor], object]) -> None:
+        """In the thread, as ``_fetch`` is."""
+        self._open = cursor = self._connection.cursor()
+        do(cursor)
+        self.description, self.rowcount = cursor.description, cursor.rowcount
+        self.lastrowid = cursor.lastrowid
+        self._fetch()
+
+    def _fetch(self) -> None:
+        if self._open is not None and self.description is not None:
+            self._rows += self._open.fetchmany(ROWS_AT_ONCE)
+        if self._open is not None and len(self._rows) < ROWS_AT_ONCE:
+            self._open.close()
+            self._open = None
 
 
 def _connected(place: Path) -> sqlite3.Connection:

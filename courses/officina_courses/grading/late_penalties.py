@@ -22,13 +22,14 @@ def assign(
 
     Notebooks that are not among those ``read`` nbgrader passes over.
     """
+    costs_all = method == "zero" and submission.total_seconds_late > 0
     session.flush()
-    came_late = submission.total_seconds_late > 0
     for notebook in submission.notebooks:
-        if notebook.name in read:
-            session.refresh(notebook)  # its score is counted by the database
-            score = max(float(notebook.score), 0.0)
-            notebook.late_submission_penalty = score if came_late and method == "zero" else None
+        if notebook.name in read and costs_all:
+            session.refresh(notebook, ["score"])  # it is counted by the database
+            notebook.late_submission_penalty = max(float(notebook.score), 0.0)
+        elif notebook.name in read:
+            notebook.late_submission_penalty = None
 
 
 def is_late(due: datetime | None, extension: timedelta | None, received: datetime | None) -> bool:

@@ -45,6 +45,14 @@ class Current(NamedTuple):
     comments: dict[str, str]
 
 
+class Graded(NamedTuple):
+    """All that the pages of a submission are made of: its notebooks by name, as they were run."""
+
+    record: Record
+    current: tuple[Current, ...]
+    notebooks: Mapping[str, dict[str, Any] | None]
+
+
 def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeOutcome:
     """The marks as they stand in the gradebook, and feedback pages that say the same.
 
@@ -53,15 +61,37 @@ def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeO
     record = find_record(course_home, exercise_id, student_id)
     if record is None:
         raise _nothing_graded(exercise_id, student_id)
-    current = _current(course_home, exercise_id, student_id, record)
+    with gradebook.open_gradebook(course_home) as session:
+        submission = gradebook.find_submission(session, exercise_id, student_id)
+        if submission is None:
+            raise _nothing_graded(exercise_id, student_id)
+        current = current_marks(submission, record)
     inside = _inside(course_home, exercise_id, student_id)
     notebooks = {
         found.mark.name: _notebook(course_home, *inside, f"{found.mark.name}.ipynb")
         for found in current
     }
-    outcome = _outcome(exercise_id, student_id, record, current, notebooks)
+    graded = Graded(record, current, notebooks)
+    return publish(graded, course_home=course_home, exercise_id=exercise_id, student_id=student_id)
+
+
+def publish(
+    graded: Graded, *, course_home: Path, exercise_id: str, student_id: str
+) -> GradeOutcome:
+    """Make the feedback pages and put them in the place of the former ones."""
+    outcome = _outcome(exercise_id, student_id, graded)
     _write(course_home, exercise_id, student_id, outcome.feedback)
     return outcome
+
+
+def current_marks(submission: Any, record: Record) -> tuple[Current, ...]:
+    """The marks of the gradebook's submission, in the notebooks that were recorded of it."""
+    recorded = {mark.name: mark for mark in record.notebooks}
+    return tuple(
+        _current_notebook(row, recorded[places.notebook_name(row.name)])
+        for row in sorted(submission.notebooks, key=lambda row: str(row.name))
+        if row.name in recorded
+    )
 
 
 def find_record(course_home: Path, exercise_id: str, student_id: str) -> Record | None:
@@ -77,20 +107,15 @@ def find_record(course_home: Path, exercise_id: str, student_id: str) -> Record 
 def beside_the_gradebook(exercise_id: str, student_id: str, record: Record) -> GradeOutcome:
     """The outcome of an attempt that leaves gradebook and folders to another one."""
     current = tuple(Current(mark, {}) for mark in record.notebooks)
-    return _outcome(exercise_id, student_id, record, current, {})
+    return _outcome(exercise_id, student_id, Graded(record, current, {}))
 
 
 def _inside(home: Path, exercise_id: str, student_id: str) -> tuple[str, ...]:
     return places.folder(home, "autograded", exercise_id, student_id).relative_to(home).parts
 
 
-def _outcome(
-    exercise_id: str,
-    student_id: str,
-    record: Record,
-    current: tuple[Current, ...],
-    notebooks: Mapping[str, dict[str, Any] | None],
-) -> GradeOutcome:
+def _outcome(exercise_id: str, student_id: str, graded: Graded) -> GradeOutcome:
+    record, current, notebooks = graded
     grade = Grade(
         score=sum(found.mark.score for found in current),
         max_score=sum(found.mark.max_score for found in current),
@@ -124,19 +149,6 @@ def _outcome(
     )
 
 
-def _current(home: Path, exercise_id: str, student_id: str, record: Record) -> tuple[Current, ...]:
-    with gradebook.open_gradebook(home) as session:
-        submission = gradebook.find_submission(session, exercise_id, student_id)
-        if submission is None:
-            raise _nothing_graded(exercise_id, student_id)
-        recorded = {mark.name: mark for mark in record.notebooks}
-        return tuple(
-            _current_notebook(row, recorded[places.notebook_name(row.name)])
-            for row in sorted(submission.notebooks, key=lambda row: str(row.name))
-            if row.name in recorded
-        )
-
-
 def _current_notebook(row: Any, recorded: NotebookMark) -> Current:
     before = {cell.grade_id: index for index, cell in enumerate(recorded.cells)}
     told = {cell.grade_id: cell for cell in recorded.cells}
@@ -146,14 +158,14 @@ def _current_notebook(row: Any, recorded: NotebookMark) -> Current:
             update={
                 "grade_id": grade.cell.name,
                 "score": _score(grade),
-                "max_score": float(grade.max_score),
+                "max_score": float(getattr(grade.cell, "max_score", 0.0)),
                 "needs_manual": bool(grade.needs_manual_grade),
             }
         )
         for grade in row.grades
     ]
     cells.sort(key=lambda cell: before.get(cell.grade_id, len(before)))
-    comments = {comment.cell.name: comment.comment for comment in row.comments if comment.comment}
+    comments = {comment.cell.name: text for comment in row.comments if (text := _comment(comment))}
     mark = recorded.model_copy(
         update={
             "cells": tuple(cells),
@@ -165,8 +177,17 @@ def _current_notebook(row: Any, recorded: NotebookMark) -> Current:
 
 
 def _score(grade: Any) -> float | None:
-    is_marked = grade.manual_score is not None or grade.auto_score is not None
-    return float(grade.score) if is_marked or grade.extra_credit else None
+    """By nbgrader's rule, which it leaves to the database: what a trainer gave goes before."""
+    given = grade.auto_score if grade.manual_score is None else grade.manual_score
+    if given is None and not grade.extra_credit:
+        return None
+    return float((given or 0.0) + (grade.extra_credit or 0.0))
+
+
+def _comment(comment: Any) -> str | None:
+    by_hand: str | None = comment.manual_comment
+    automatic: str | None = comment.auto_comment
+    return automatic if by_hand is None else by_hand
 
 
 def _notebook(home: Path, *parts: str) -> dict[str, Any] | None:

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nbgrader.api import Assignment
+from nbgrader.api import Assignment, Notebook
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from officina_courses.errors import NotebookError
 from officina_courses.grading.errors import NotPrepared
+from officina_courses.grading.gradebook_loading import of_exercise
 from officina_courses.grading.hidden import visible
 from officina_courses.grading.places import notebook_name
 from officina_courses.notebooks import load_notebook
@@ -72,7 +73,11 @@ class NotebookSpec(NamedTuple):
 
 def read_spec(session: Session, exercise_id: str, release: Path) -> tuple[NotebookSpec, ...]:
     """The exercise's notebooks, by name; raises ``NotPrepared`` where there are none."""
-    query = select(Assignment).where(Assignment.name == exercise_id)
+    query = (
+        select(Assignment)
+        .where(Assignment.name == exercise_id)
+        .options(*of_exercise(), selectinload(Assignment.notebooks, Notebook.source_cells))
+    )
     assignment = session.scalars(query).one_or_none()
     if assignment is None or not assignment.notebooks:
         raise NotPrepared(

@@ -24,7 +24,7 @@ def in_touch(cells: Sequence[CellToRun], bound_by_trainer: Set[str]) -> tuple[Ce
             continue
         bound = _names(binds, cell.known)
         others = (other for other in cells[place + 1 :] if other.mode != "examined")
-        is_needed = any(bound & _names(wants, other.source) for other in others)
+        is_needed = bool(bound) and any(bound & _names(wants, other.source) for other in others)
         found.append(cell._replace(is_needed=is_needed, forgets=tuple(sorted(since))))
         since = set()
     return tuple(found)
