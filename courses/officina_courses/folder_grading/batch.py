@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,9 +17,12 @@ from officina_courses.folder_grading.order import FolderOrder, Graded
 from officina_courses.folder_grading.workers import WorkerDied, side_by_side
 from officina_courses.grading import confinement, gradebook, late_penalties, places
 from officina_courses.grading.course_copy import copy_tree
+from officina_courses.grading.engine import Engine
+from officina_courses.grading.engines import best_engine
 from officina_courses.grading.errors import GradebookDamaged, GradingError, NotPrepared
 from officina_courses.grading.examination import Examined
 from officina_courses.grading.grade import OTHER_KERNEL, Exercise, examine_all, keep, other_kernel
+from officina_courses.grading.plans import PLANS
 from officina_courses.grading.removal import scratch_folder
 from officina_courses.grading.request import GradeRequest
 from officina_courses.grading.sandboxed import SandboxedEngine
@@ -52,8 +55,9 @@ def grade_folder(order: FolderOrder, *, workers: int = 1) -> Generator[Graded]:
     with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
         prepare(order)
         exercise = _exercise(order, Path(folder))
-        work = partial(_examine, order, exercise, isolated=isolated)
-        answers = side_by_side(order.submissions, work, workers=workers)
+        _plan(order, exercise, isolated=isolated)
+        begin = partial(_examining, order, exercise, isolated=isolated)
+        answers = side_by_side(order.submissions, begin, workers=workers)
         with closing(answers):
             for collected, answer in answers:
                 with _unbroken() as asked_to_end:
@@ -89,8 +93,32 @@ def _exercise(order: FolderOrder, release: Path) -> Exercise:
     return Exercise(specs, release)
 
 
+def _plan(order: FolderOrder, exercise: Exercise, *, isolated: bool) -> None:
+    """Rehearse the trainer's answers once; the workers, which are forks, know the plans then."""
+    if order.submissions:
+        request = _request(order, order.submissions[0], exercise.release)
+        engine = SandboxedEngine(isolated=isolated)
+        for spec in exercise.specs:
+            PLANS.plan(request, spec, exercise.release, engine=engine)
+
+
+@contextmanager
+def _examining(
+    order: FolderOrder, exercise: Exercise, *, isolated: bool
+) -> Iterator[Callable[[Collected], Answer]]:
+    """A worker's life: what it keeps warm is its own, and gone when it ends."""
+    with best_engine("required") as warm:
+        engine = warm or SandboxedEngine(isolated=isolated)
+        yield partial(_examine, order, exercise, engine, isolated=isolated)
+
+
 def _examine(
-    order: FolderOrder, exercise: Exercise, collected: Collected, *, isolated: bool
+    order: FolderOrder,
+    exercise: Exercise,
+    engine: Engine,
+    collected: Collected,
+    *,
+    isolated: bool,
 ) -> Answer:
     """In a worker: run it from a private, bounded copy."""
     try:
@@ -99,9 +127,7 @@ def _examine(
             place = ("submitted", collected.student, order.exercise_id)
             copy_tree(order.home, *place, to=copy)
             request = _request(order, collected, copy)
-            return examine_all(
-                request, exercise, SandboxedEngine(isolated=isolated), isolated=isolated
-            )
+            return examine_all(request, exercise, engine, isolated=isolated)
     except CourseError as error:
         return str(error)
     except Exception as error:  # one submission never stops the rest

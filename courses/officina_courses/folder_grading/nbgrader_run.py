@@ -13,7 +13,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,7 +64,8 @@ def copied(order: FolderOrder) -> Iterator[Path]:
 def autograde(home: Path, order: FolderOrder) -> NbgraderRan:
     """Grade the copy as a trainer would, all submissions with one command."""
     started, before = time.monotonic(), _cpu_seconds()
-    with closing(side_by_side([order], lambda order: _autograde(home, order), workers=1)) as runs:
+    work = partial(_autograde, home)
+    with closing(side_by_side([order], lambda: nullcontext(work), workers=1)) as runs:
         [(_, ran)] = runs  # in a process of its own, so that every child's time is counted
     code, words = (1, "it was ended") if isinstance(ran, WorkerDied) else ran
     return NbgraderRan(code, _cpu_seconds() - before, time.monotonic() - started, words)

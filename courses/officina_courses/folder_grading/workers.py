@@ -13,12 +13,13 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+Begin = Callable[[], AbstractContextManager[Callable[[T], R]]]
 
 END_SECONDS = 30
 # prctl(2): a signal when the parent dies; the orphans of own children become own children.
@@ -31,9 +32,9 @@ class WorkerDied(Exception):  # noqa: N818 - it is handed over as an answer, nev
 
 
 class _Worker(Generic[T, R]):
-    def __init__(self, work: Callable[[T], R]) -> None:
+    def __init__(self, begin: Begin[T, R]) -> None:
         self.answers, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_serve, args=(work, theirs), daemon=True)
+        self._process = _CONTEXT.Process(target=_serve, args=(begin, theirs), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -59,9 +60,12 @@ class _Worker(Generic[T, R]):
 
 
 def side_by_side(
-    tasks: Iterable[T], work: Callable[[T], R], *, workers: int
+    tasks: Iterable[T], begin: Begin[T, R], *, workers: int
 ) -> Generator[tuple[T, R | WorkerDied]]:
-    """Each task with its answer, in the order in which they come."""
+    """Each task with its answer, in the order in which they come.
+
+    Each worker enters ``begin()`` once, for the function that answers all its tasks.
+    """
     waiting = deque(tasks)
     busy: dict[Connection, tuple[_Worker[T, R], T]] = {}
 
@@ -72,7 +76,7 @@ def side_by_side(
 
     try:
         for _ in range(min(workers, len(waiting))):
-            employ(_Worker(work))
+            employ(_Worker(begin))
         while busy:
             for ready in wait(list(busy)):
                 assert isinstance(ready, Connection)  # noqa: S101 - all that was asked about
@@ -83,14 +87,14 @@ def side_by_side(
                 else:
                     worker.end()
                     if waiting:
-                        employ(_Worker(work))
+                        employ(_Worker(begin))
                 yield task, answer
     finally:
         for worker, _ in busy.values():
             worker.end()
 
 
-def _serve(work: Callable[[T], R], tasks: Connection) -> None:
+def _serve(begin: Begin[T, R], tasks: Connection) -> None:
     """A worker's life. Ctrl-C is its parent's to answer; asked to end, it clears up and goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -98,10 +102,13 @@ def _serve(work: Callable[[T], R], tasks: Connection) -> None:
     libc.prctl(SIGNAL_WITH_PARENT, signal.SIGTERM, 0, 0, 0)
     # Without it the processor time of ended sandboxes would be counted as nobody's.
     libc.prctl(ADOPT_ORPHANS, 1, 0, 0, 0)
-    with suppress(EOFError):
-        while True:
-            tasks.send(work(tasks.recv()))
-            _reap()
+    try:
+        with suppress(EOFError), begin() as work:
+            while True:
+                tasks.send(work(tasks.recv()))
+                _reap()
+    finally:
+        _reap()
 
 
 def _reap() -> None:
