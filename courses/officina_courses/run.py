@@ -11,8 +11,8 @@ from officina_courses.checks.subject import read_subject
 from officina_courses.errors import RunImpossible
 from officina_courses.model import Environment, Finding, Frozen
 from officina_courses.notebooks import Notebook
+from officina_courses.running.best import best_way
 from officina_courses.running.protocol import RunResult
-from officina_courses.running.sandboxed import run_notebook
 from officina_courses.sandbox import probe
 
 
@@ -37,16 +37,19 @@ def run_course(folder: Path, *, progress: Callable[[str], None] | None = None) -
     _check_machine()
     subject = read_subject(folder)
     environment = subject.course.environment if subject.course else Environment()
+    notebooks = list(subject.notebooks())
+    sources = [cell.source for _, notebook in notebooks for cell in notebook.cells]
     ran: list[str] = []
     findings: list[Finding] = []
-    for path, notebook in subject.notebooks():
-        if progress is not None:
-            progress(path)
-        place = folder / path
-        code_cells = sum(cell.kind == "code" for cell in notebook.cells)
-        result = run_notebook(place.parent, place.name, environment, code_cells=code_cells)
-        ran.append(path)
-        findings += _findings(path, notebook, environment, result)
+    with best_way(environment, sources) as run_notebook:
+        for path, notebook in notebooks:
+            if progress is not None:
+                progress(path)
+            place = folder / path
+            code_cells = sum(cell.kind == "code" for cell in notebook.cells)
+            result = run_notebook(place.parent, place.name, environment, code_cells=code_cells)
+            ran.append(path)
+            findings += _findings(path, notebook, environment, result)
     return RunReport(notebooks=tuple(ran), findings=tuple(findings))
 
 

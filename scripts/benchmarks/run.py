@@ -24,6 +24,7 @@ EXAMPLES = """\
 examples:
   scripts/bench grading --rounds 3
   scripts/bench passes                            what a pass costs, without nbgrader
+  scripts/bench kernel --rounds 10                start of a kernel, and a whole papermill run
   scripts/bench sessions                          all parts, some 45 minutes
   scripts/bench sessions click ends               these two
   scripts/bench sessions load --write             also into docs/reference/benchmarks.md
@@ -55,7 +56,7 @@ def main() -> int:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    names = parser.add_subparsers(required=True, metavar="grading|passes|sessions")
+    names = parser.add_subparsers(required=True, metavar="grading|passes|kernel|sessions")
     grading = names.add_parser(
         "grading", help="one submission: nbgrader autograde and Officina's engine, the same marks"
     )
@@ -66,6 +67,11 @@ def main() -> int:
     )
     passes.add_argument("--rounds", type=int, default=3, help="rounds in turns (default: 3)")
     passes.set_defaults(command=_passes)
+    kernel = names.add_parser(
+        "kernel", help="start of a kernel: ipykernel as it is, and forks of the warm process"
+    )
+    kernel.add_argument("--rounds", type=int, default=10, help="rounds in turns (default: 10)")
+    kernel.set_defaults(command=_kernel)
     _add_sessions(names)
     chosen = parser.parse_args()
     return int(chosen.command(chosen) or 0)
@@ -93,6 +99,13 @@ def _grading(chosen: argparse.Namespace) -> None:
 def _passes(chosen: argparse.Namespace) -> None:
     print(f"Measured on {date.today()} on: {machine()}; Officina {version('officina')}.\n")
     importlib.import_module("benchmarks.passes").run(rounds=chosen.rounds)
+
+
+def _kernel(chosen: argparse.Namespace) -> None:
+    importlib.import_module("benchmarks.kernel").run(rounds=chosen.rounds)
+    peers = ", ".join(f"{name} {version(name)}" for name in ("ipykernel", "jupyter_client"))
+    loads = f"load average at the end {os.getloadavg()[0]:.1f}"
+    print(f"\n*{date.today()}, {machine()}; {peers}, Officina {version('officina')}; {loads}.*")
 
 
 def _sessions(chosen: argparse.Namespace) -> int:

@@ -10,6 +10,9 @@ from officina_courses import run, sandbox
 from officina_courses.errors import RunImpossible
 from officina_courses.model import Finding
 from officina_courses.run import RunReport, run_course
+from officina_courses.running import warm
+from officina_courses.running.bounded import BoundedClient
+from officina_courses.running.protocol import RunResult
 from officina_courses.scaffold import new_course
 
 pytestmark = pytest.mark.sandbox
@@ -33,7 +36,17 @@ NOTEBOOKS = {
     "b-fails": ["x = 1", "assert x == 2, 'x is not 2'", "x"],
     "c-endless": ["x = 1", "while True: pass"],
     "d-dies": ["import os; os._exit(1)"],
+    "e-asks": ["x = 1", "input('your name')"],
+    "f-floods": ["print('x' * 100_000)", "print('x' * 100_000)", "assert False"],
+    "g-plots": ["import matplotlib.pyplot as plt\nplt.plot([1, 2])", "import helper\nhelper.one"],
 }
+
+
+NO_NESTING = sandbox.Isolation(kind="none", reason="for this test")
+
+
+def never(*args: object, **options: object) -> RunResult:
+    raise AssertionError("a warm kernel did not serve")
 
 
 def notebook(sources: list[str]) -> str:
@@ -45,13 +58,14 @@ def notebook(sources: list[str]) -> str:
     return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> RunReport:
-    """One run of a course with a notebook for each outcome."""
+@pytest.fixture(scope="module", params=["warm kernels", "fresh sandboxes"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> RunReport:
+    """One run, in either way, of a course with a notebook for each outcome."""
     folder = tmp_path_factory.mktemp("run") / "c"
     course = new_course(folder, course_id="c", title="C")
     exercise = folder / "source" / course.exercises[0].id
     (exercise / "data.csv").write_text("1")
+    (exercise / "helper.py").write_text("one = 1\n")
     for name, sources in NOTEBOOKS.items():
         (exercise / f"{name}.ipynb").write_text(notebook(sources))
     with (folder / "course.toml").open("a") as file:
@@ -59,6 +73,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> RunReport:
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SECRET", "token")
+        if request.param == "fresh sandboxes":
+            patch.setattr(sandbox, "probe_nesting", lambda: NO_NESTING)
+        else:
+            patch.setattr(warm.sandboxed, "run_notebook", never)
+            patch.setattr(BoundedClient, "_room", 150_000)
         made = run_course(folder)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     return made
@@ -95,6 +114,29 @@ def test_an_endless_cell_is_told(report: RunReport) -> None:
 def test_a_cell_that_ends_the_kernel_is_told(report: RunReport) -> None:
     [finding] = about(report, "d-dies")
     assert (finding.code, finding.cell) == ("OFF060", "cell 1")
+
+
+def test_a_cell_that_asks_for_input_is_told(report: RunReport) -> None:
+    [finding] = about(report, "e-asks")
+    assert (finding.code, finding.cell) == ("OFF060", "cell 2")
+    assert "StdinNotImplementedError" in finding.message
+
+
+def test_a_flood_of_output_hides_no_later_failure(report: RunReport) -> None:
+    [finding] = about(report, "f-floods")
+    assert (finding.code, finding.cell) == ("OFF060", "cell 3")
+
+
+def test_plots_and_the_exercises_own_modules_work(report: RunReport) -> None:
+    assert about(report, "g-plots") == []
+
+
+def test_a_notebook_is_run_anew_where_no_warm_kernel_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("officina_courses.grading.zygote.process.MODULE", "there.is.no.such.module")
+    new_course(tmp_path / "c", course_id="c", title="C")
+    assert run_course(tmp_path / "c").findings == ()
 
 
 def test_a_kernel_that_is_not_installed_is_told(tmp_path: Path) -> None:

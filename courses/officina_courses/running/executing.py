@@ -1,4 +1,4 @@
-"""Inside the sandbox: run one notebook by papermill and say which cell failed."""
+"""Run one notebook by papermill, in a sandbox or with a kernel in one; say which cell failed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from typing import Any
 from officina_courses.running.protocol import MAX_TEXT, RunOrder, RunResult
 
 
-def execute(order: RunOrder, work: Path) -> RunResult:
-    """Run the notebook in the folder ``work``."""
+def execute(order: RunOrder, work: Path, ran: Path, **how: Any) -> RunResult:
+    """Run the notebook in the folder ``work``; ``ran`` becomes what papermill writes.
+
+    ``how`` are papermill's further arguments: which engine, and whose kernels.
+    """
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
-    from traitlets.config import Config
 
-    ran = Path.home() / "ran.ipynb"
     try:
         papermill.execute_notebook(
             str(work / order.notebook),
@@ -26,8 +27,7 @@ def execute(order: RunOrder, work: Path) -> RunResult:
             progress_bar=False,
             cwd=str(work),
             execution_timeout=order.cell_timeout_seconds,
-            # No port is needed, and other notebooks on the machine cannot listen.
-            config=Config({"KernelManager": {"transport": "ipc"}}),
+            **how,
         )
     except PapermillExecutionError as error:
         text = f"{error.ename}: {error.evalue}"[:MAX_TEXT]

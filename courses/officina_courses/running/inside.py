@@ -30,9 +30,13 @@ def main() -> None:
 
 def _do(order: RunOrder, work: Path) -> RunResult:
     if order.purpose == "run":
+        from traitlets.config import Config
+
         from officina_courses.running.executing import execute
 
-        return execute(order, work)
+        # No port is needed, and other notebooks on the machine cannot listen.
+        without_ports = Config({"KernelManager": {"transport": "ipc"}})
+        return execute(order, work, Path.home() / "ran.ipynb", config=without_ports)
     from officina_courses.running.autotests import write_out
 
     return write_out(order, work)

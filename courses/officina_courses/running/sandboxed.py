@@ -56,14 +56,19 @@ def write_out_autotests(
 
 
 def _do(folder: Path, order: RunOrder, environment: Environment, code_cells: int) -> RunResult:
-    limit = START_SECONDS + environment.cell_timeout_seconds * max(1, code_cells)
-    with _copied(folder) as material, tempfile.TemporaryFile() as errors:
+    limit = most_seconds(environment, code_cells)
+    with copied(folder) as material, tempfile.TemporaryFile() as errors:
         sandbox = _sandbox(material, environment, limit)
         return _started(sandbox, order, limit, errors)
 
 
+def most_seconds(environment: Environment, code_cells: int) -> int:
+    """What the start and all cells together may take."""
+    return START_SECONDS + environment.cell_timeout_seconds * max(1, code_cells)
+
+
 @contextlib.contextmanager
-def _copied(folder: Path) -> Iterator[Path]:
+def copied(folder: Path) -> Iterator[Path]:
     """A copy that the sandbox's account can read, whoever owns the original."""
     with tempfile.TemporaryDirectory(prefix="officina-run-") as above:
         copy = Path(above, "material")

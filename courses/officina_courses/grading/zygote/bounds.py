@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Role = Literal["learner", "examiner"]
+Role = Literal["learner", "examiner", "kernel"]
 
 STAGE = "/officina/stage"
 FILES = "/officina/files"

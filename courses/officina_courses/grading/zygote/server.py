@@ -24,9 +24,10 @@ from officina_courses.grading.zygote.preload import warm_up
 ROLES = {
     "learner": "officina_courses.grading.runner.__main__",
     "examiner": "officina_courses.grading.examiner.serve",
+    "kernel": "officina_courses.kernels.forked",
 }
 MOST_BYTES = 4096
-MOST_DESCRIPTORS = 3  # questions, answers, and perhaps the fork beside it
+MOST_DESCRIPTORS = 3  # questions, answers, and perhaps the line to a fork or client
 
 
 def main(control: socket.socket, modules: list[str]) -> None:

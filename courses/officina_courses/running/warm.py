@@ -1,0 +1,78 @@
+"""A trainer's notebook with a kernel from a warm process: papermill runs here, its cells apart."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tempfile
+from pathlib import Path
+
+from officina_courses.grading.errors import SandboxFailed
+from officina_courses.model import Environment
+from officina_courses.running import sandboxed
+from officina_courses.running.protocol import RunOrder, RunResult
+
+log = logging.getLogger(__name__)
+
+PYTHONS = ("python", "python3", sys.executable)
+LONGEST_SECONDS = 24 * 3600
+SCRATCH_MIB = sandboxed.SCRATCH_BYTES >> 20
+
+
+class WarmWay:
+    """Runs notebooks whose imports are among ``preload``, or others a little slower."""
+
+    def __init__(self, preload: tuple[str, ...]) -> None:
+        self._preload = preload
+
+    def run_notebook(
+        self, folder: Path, notebook: str, environment: Environment, *, code_cells: int
+    ) -> RunResult:
+        """Run one notebook of the exercise's ``folder`` in a copy, and say how it went."""
+        from traitlets.config import Config
+
+        from officina_courses.kernels.manager import WarmKernelManager
+        from officina_courses.running.bounded import register
+        from officina_courses.running.executing import execute
+
+        seconds = sandboxed.most_seconds(environment, code_cells)
+        with sandboxed.copied(folder) as material, tempfile.TemporaryDirectory() as own:
+            kernel = {
+                "files": str(material),
+                "preload": list(self._preload),
+                "memory_mib": environment.memory_mib,
+                "scratch_mib": SCRATCH_MIB,
+                "seconds": float(min(seconds, LONGEST_SECONDS)),
+            }
+            order = RunOrder(
+                purpose="run",
+                folder=material,
+                notebook=notebook,
+                kernel=environment.kernel,
+                cell_timeout_seconds=environment.cell_timeout_seconds,
+            )
+            try:
+                return execute(
+                    order,
+                    material,
+                    Path(own, "ran.ipynb"),
+                    engine_name=register(),
+                    kernel_manager_class=WarmKernelManager,
+                    shutdown_kernel="immediate",
+                    config=Config({"ZygoteProvisioner": kernel}),
+                )
+            except SandboxFailed as error:
+                log.warning("%s", error)
+        return sandboxed.run_notebook(folder, notebook, environment, code_cells=code_cells)
+
+
+def is_this_python(kernel: str) -> bool:
+    """Whether a kernel is an ordinary one of the Python that runs this, as a fork of it is."""
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    try:
+        spec = KernelSpecManager().get_kernel_spec(kernel)
+    except NoSuchKernel:
+        return False
+    program = [*spec.argv[:3], ""]
+    return program[0] in PYTHONS and program[1:3] == ["-m", "ipykernel_launcher"] and not spec.env
