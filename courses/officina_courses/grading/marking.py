@@ -131,9 +131,9 @@ def _test_mark(spec: SpecCell, shown: PassRan, counted: PassRan) -> CellMark:
         return points(0.0, _why_failed(spec, shown, counted))
     if ran.trust == "tampered":
         return to_look_at(0.0, TAMPERED)
-    if ran.trust != "sound":
-        return to_look_at(None, UNJUDGED)
     score = partial_credit(ran.value, spec.points)
+    if ran.trust != "sound" and score != 0:  # a test that says 0 itself gives nothing away
+        return to_look_at(None, UNJUDGED)
     if score is None:
         return to_look_at(0.0, NO_POINTS.format(points=spec.points))
     return points(score)

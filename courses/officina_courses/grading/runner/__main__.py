@@ -152,6 +152,8 @@ def serve(commands: int, replies: int, peer: int | None = None) -> None:
     probe = make_prober(run, Path(start["work"]))
     write(replies, pack({"nonce": start["nonce"], "status": "ready"}))
     os.chdir(start["work"])
+    # As in a kernel, cells may import modules that lie beside the notebook. All of ours are loaded.
+    sys.path.insert(0, "")
     ready = select.poll()
     for descriptor in (commands, *([] if peer is None else [peer])):
         ready.register(descriptor, select.POLLIN)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+import operator
 import traceback
 import types
 from collections.abc import Callable, Iterator
@@ -21,7 +22,14 @@ CALLABLE = (
     types.FunctionType,
     types.BuiltinFunctionType,
     types.MethodType,
+    types.MethodDescriptorType,
+    types.WrapperDescriptorType,
+    types.MethodWrapperType,
+    types.ClassMethodDescriptorType,
     functools.partial,
+    operator.itemgetter,
+    operator.attrgetter,
+    operator.methodcaller,
     type(functools.lru_cache(len)),
 )
 # Iterators of Python's own that are no values: they are asked for one item after another.
