@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import itertools
-import json
-import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha1
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grading_classroom import TASKS, Cell, Classroom, code, named, text
+from corpus_kinds import Exercise, Handed, Notebook, answered, rewritten
+from grading_classroom import TASKS, Cell, code, notebook, text
 from nbgrader import api
 from sqlalchemy import select
 
 from officina_courses.grading import gradebook
-from officina_courses.release import prepare_exercise
 
 EXERCISE = "doubling"
 DUE = datetime(2026, 11, 21, 12)  # in UTC, without saying so, as nbgrader keeps it
 EXTENSION = timedelta(hours=2)
 MARK_BY_HAND = 1.5
+EXTRA_CREDIT = 0.25
 
 
 def _hashed(value: object, salt: str) -> str:
@@ -93,33 +93,31 @@ class Kind(NamedTuple):
 CORPUS = [Kind(*parts) for parts in itertools.product(SOLUTIONS, TIMES, (True, False))]
 
 
-def make_corpus(home: Path) -> None:
-    """The course with all submissions collected, some extended and some marked by hand before."""
-    room = Classroom(home)
-    home.mkdir()
-    room.write_source(EXERCISE, CELLS)
-    prepare_exercise(home, EXERCISE)
-    for kind in CORPUS:
-        _collect(home, kind)
+def times() -> Exercise:
+    """The exercise; some of its submissions are extended, and some were marked by hand before."""
+    handed = tuple(
+        Handed(
+            EXERCISE, kind.student, rewritten("tasks", _answered(kind)), timestamp=TIMES[kind.time]
+        )
+        for kind in CORPUS
+    )
+    return Exercise(EXERCISE, {"tasks": notebook(CELLS)}, handed, settle=_settle)
+
+
+def _answered(kind: Kind) -> Callable[[Notebook], None]:
+    answers = {"double": SOLUTIONS[kind.solution]} if SOLUTIONS[kind.solution] else {}
+    if kind.is_written:
+        answers |= {"essay": "Two halves make a whole.", "by_hand": "plot = 'mine'"}
+    return answered(answers)
+
+
+def _settle(home: Path) -> None:
     with gradebook.open_gradebook(home) as session:
-        exercise = session.scalars(select(api.Assignment)).one()
+        found = session.scalars(select(api.Assignment).where(api.Assignment.name == EXERCISE))
+        exercise = found.one()
         exercise.duedate = DUE
         for number, kind in enumerate(CORPUS):
             _known_before(session, exercise, kind, is_marked=number % 7 == 0)
-
-
-def _collect(home: Path, kind: Kind) -> None:
-    folder = home / "submitted" / kind.student / EXERCISE
-    shutil.copytree(home / "release" / EXERCISE, folder)
-    (folder / "timestamp.txt").write_text(TIMES[kind.time] + "\n")
-    path = folder / "tasks.ipynb"
-    content: dict[str, Any] = json.loads(path.read_text())
-    if SOLUTIONS[kind.solution]:
-        named(content["cells"], "double")["source"] = SOLUTIONS[kind.solution]
-    if kind.is_written:
-        named(content["cells"], "essay")["source"] = "Two halves make a whole."
-        named(content["cells"], "by_hand")["source"] = "plot = 'mine'"
-    path.write_text(json.dumps(content))
 
 
 def _known_before(session: Any, exercise: Any, kind: Kind, *, is_marked: bool) -> None:
@@ -138,3 +136,7 @@ def _known_before(session: Any, exercise: Any, kind: Kind, *, is_marked: bool) -
         for grade in row.grades:
             if is_marked and grade.cell.name in ("essay", "drawing"):
                 grade.manual_score = MARK_BY_HAND
+                grade.extra_credit = EXTRA_CREDIT
+        for comment in row.comments:
+            if is_marked:
+                comment.manual_comment = f"Well done, {comment.cell.name}."

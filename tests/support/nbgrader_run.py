@@ -1,0 +1,63 @@
+"""nbgrader as a child process: its command line, or a program of ours on its Python API."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+BATCH = Path(__file__).with_name("nbgrader_batch.py")
+COMMANDS = Path(__file__).with_name("nbgrader_commands.py")
+
+
+def environment() -> dict[str, str]:
+    """nbgrader calls ``alembic``, which lies beside it."""
+    return {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+
+
+def commands(home: Path, *lines: str) -> list[tuple[int, str]]:
+    """``nbgrader …`` in a course folder, one line after the other: exit status and words."""
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", str(COMMANDS)],
+        input=json.dumps([line.split() for line in lines]),
+        cwd=home,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    return [(status, said) for status, said in json.loads(ran.stdout)]
+
+
+def program(home: Path, text: str, *arguments: str) -> None:
+    """A program on nbgrader's API in a course folder; it must end well."""
+    argv = [sys.executable, "-W", "ignore", "-c", text, *arguments]
+    ran = subprocess.run(argv, cwd=home, env=environment(), capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+
+
+def autograding(
+    home: Path, tasks: Sequence[tuple[str, str]], penalty: str
+) -> subprocess.Popen[str]:
+    """``nbgrader autograde`` of these submissions on its way, all in one process."""
+    (home / "tasks.json").write_text(json.dumps([[str(home), penalty, *task] for task in tasks]))
+    with (home / "tasks.json").open() as file:
+        return subprocess.Popen(
+            [sys.executable, "-W", "ignore", str(BATCH)],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            text=True,
+        )
+
+
+def refusals(running: subprocess.Popen[str]) -> list[str]:
+    """For each of its submissions why nbgrader gave no marks, or an empty text."""
+    out, _ = running.communicate()
+    assert running.returncode == 0
+    found: list[str] = json.loads(out)
+    return found
