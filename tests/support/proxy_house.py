@@ -124,9 +124,10 @@ class ProxyHouse:
                 ]
             )
         )
+        self.target = f"http://127.0.0.1:{target}"
         options = {
-            "default_target": f"http://127.0.0.1:{target}",
-            "error_target": f"http://127.0.0.1:{target}/hub/error",
+            "default_target": self.target,
+            "error_target": f"{self.target}/hub/error",
             "proxy_timeout": silent_seconds,
         }
         self.proxy = PassingProxy(self.room, options)

@@ -191,3 +191,18 @@ async def test_a_websocket_of_a_target_that_is_gone_is_told_by_the_hubs_page(
         await websocket_connect(f"ws://{house.address}/user/ada/api")
 
     assert refused.value.code == 503
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_service_whose_route_is_not_told_yet_is_away_and_not_the_hubs_to_refuse(
+    house: ProxyHouse, method: str
+) -> None:
+    body = b"x" * 1000 if method == "POST" else None
+    before = await house.ask("/services/officina/echo", method=method, body=body)
+    house.proxy.add_route("/services/officina", {"target": house.target})
+    after = await house.ask("/services/officina/echo", method=method, body=body)
+
+    assert (before.code, after.code) == (503, 404)
+    assert before.body == b"The Hub's page for 503: /services/officina/echo"
+    assert (await house.ask("/user/ada/echo")).code == 404, "the Hub says who has no server"
+    assert house.room.taken_bytes == 0

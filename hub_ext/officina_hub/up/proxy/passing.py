@@ -27,6 +27,7 @@ OF_ONE_CONNECTION = frozenset(
 )
 # The package would send these along, also with a WebSocket's request, which has no body.
 OF_THE_BODY = ("Transfer-Encoding", "Content-Length", "Expect")
+SERVICES = "/services/"
 HAVE_BODIES = frozenset(("POST", "PUT", "PATCH"))
 
 
@@ -53,6 +54,22 @@ class PassingHandler(SpoolingHandler):
             await self._exchange.run(method, url, headers, self.spool.pieces())
         except OSError as error:
             await self._tell_broken(error)
+
+    async def get_target_url(self, path: str) -> str | None:
+        """Where the request goes; a service without a route of its own is not there now.
+
+        A proxy that was started anew is told the routes a moment later. Until then the Hub would
+        get what is meant for a service, and refuse it for good with 403 or 404.
+        """
+        url: str | None = await super().get_target_url(path)
+        if (
+            url is None
+            or self.target["prefix"] != "/"
+            or not self.request.path.startswith(SERVICES)
+        ):
+            return url
+        await self.handle_proxy_error(503, "no route to this service is known")
+        return None
 
     async def begin(self, status: int, headers: HTTPHeaders) -> None:
         """Pass the head of the answer on, as it is."""
