@@ -10,6 +10,7 @@ from typing import Final
 from officina_courses.checks.description import check_description
 from officina_courses.checks.files import check_files
 from officina_courses.checks.grading import check_grading
+from officina_courses.checks.hints import check_hints
 from officina_courses.checks.how_tested import how_tested
 from officina_courses.checks.notebook_state import check_notebook_state
 from officina_courses.checks.reading import check_reading
@@ -23,6 +24,7 @@ CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_notebook_state,
     check_grading,
     check_regions,
+    check_hints,
     check_reading,
 )
 

@@ -19,6 +19,7 @@ TABLES: Final[dict[str, type[BaseModel]]] = {
     "authors": model.Author,
     "exercises": model.Exercise,
     "environment": model.Environment,
+    "grading": model.CourseGrading,
 }
 PATTERNS: Final = {
     ("", "id"): "lower-case letters, digits and hyphens, a letter first, at most 40 characters",

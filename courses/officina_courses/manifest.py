@@ -26,7 +26,7 @@ def course_toml(course: Course) -> str:
             "The course as learners see it; officina course check tells what is missing."
         )
     )
-    tables = {"authors", "exercises", "environment"}
+    tables = {"authors", "exercises", "environment", "grading"}
     for key in Course.model_fields:
         value = data.get(key)
         if key == "exercises" and not value:
@@ -41,9 +41,10 @@ def course_toml(course: Course) -> str:
         if data.get(key):
             document.add(tomlkit.nl())
             document.add(key, _tables(data[key]))
-    if data.get("environment"):
-        document.add(tomlkit.nl())
-        document.add("environment", _table(data["environment"]))
+    for key in ("environment", "grading"):
+        if data.get(key):
+            document.add(tomlkit.nl())
+            document.add(key, _table(data[key]))
     return tomlkit.dumps(document)
 
 

@@ -126,6 +126,15 @@ class Environment(Frozen):
     memory_mib: int = Field(default=4096, ge=64, le=1 << 20)
 
 
+class CourseGrading(Frozen):
+    """How submissions are dealt with."""
+
+    show_differences: bool = Field(
+        default=True,
+        description="Whether feedback shows what a failed visible test expected and what it got",
+    )
+
+
 class Course(Frozen):
     """A course as its ``course.toml`` describes it."""
 
@@ -146,6 +155,7 @@ class Course(Frozen):
     authors: tuple[Author, ...] = ()
     exercises: tuple[Exercise, ...]
     environment: Environment = Environment()
+    grading: CourseGrading = CourseGrading()
 
     @model_validator(mode="after")
     def _exercises_are_distinct(self) -> Course:

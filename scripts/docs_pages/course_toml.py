@@ -31,6 +31,7 @@ HEADINGS: Final = {
     "authors": "[[authors]]",
     "exercises": "[[exercises]]",
     "environment": "[environment]",
+    "grading": "[grading]",
 }
 INTROS: Final = {
     "": "What the course is.",
@@ -38,6 +39,7 @@ INTROS: Final = {
     "exercises": "One table for each exercise, in the order in which learners see them. An "
     "exercise is what nbgrader calls an assignment; its notebooks lie in `source/<id>/`.",
     "environment": "What the notebooks need to run.",
+    "grading": "How submissions are dealt with.",
 }
 MEANINGS: Final = {
     ("", "id"): "Name of the course in addresses and folders. It cannot be changed later: another "
@@ -56,6 +58,7 @@ MEANINGS: Final = {
     ("", "authors"): "See below.",
     ("", "exercises"): "See below.",
     ("", "environment"): "See below.",
+    ("", "grading"): "See below.",
     ("authors", "name"): "Name as it should be cited.",
     ("authors", "affiliation"): "Where this person works.",
     ("authors", "orcid"): "ORCID of this person.",
@@ -70,6 +73,11 @@ MEANINGS: Final = {
     "the course is checked with `--run`.",
     ("environment", "memory_mib"): "Address space of each process, when it is graded and when the "
     "course is checked with `--run`.",
+    (
+        "grading",
+        "show_differences",
+    ): "Whether feedback shows what a failed visible test expected and "
+    "what it got. Of hidden tests it never does.",
 }
 KINDS: Final = {
     "licence": "a text",

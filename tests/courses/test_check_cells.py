@@ -126,3 +126,26 @@ def test_a_skipped_heading_level_is_a_warning_across_cells(
     set_cells(cell("markdown", "# One"), cell("markdown", "~~~\n# no\n~~~\n### Three"), TEST)
     finding = found(course_folder)["OFF051"]
     assert (finding.cell, finding.line) == ("cell 2", 4)
+
+
+@pytest.mark.parametrize(
+    ("source", "nbgrader", "told"),
+    [
+        ("assert True\n# HINT:", {"grade_id": "t", "grade": True, "points": 1}, "no words"),
+        ("# HINT: look", {"grade_id": "a", "solution": True}, "no test"),
+        ("# HINT: look", {}, "no test"),
+    ],
+)
+def test_a_hint_that_nobody_would_see_is_told(
+    course_folder: Path, set_cells: SetCells, source: str, nbgrader: dict[str, Any], told: str
+) -> None:
+    set_cells(TEST, cell("code", source, **nbgrader))
+    finding = found(course_folder)["OFF041"]
+    assert told in finding.message
+    assert finding.severity == "warning"
+
+
+def test_a_hint_in_a_test_is_as_it_should_be(course_folder: Path, set_cells: SetCells) -> None:
+    hinted = cell("code", "# HINT: look\nassert True", grade_id="t", grade=True, points=1)
+    set_cells(hinted)
+    assert "OFF041" not in found(course_folder)

@@ -64,7 +64,14 @@ class PageHouse(House):
         assert answer.status in {200, 201}, answer.content
         return str(answer.json["submission_id"])
 
-    async def grade(self, state: str = "graded", *, score: float = 9.5, message: str = "") -> None:
+    async def grade(
+        self,
+        state: str = "graded",
+        *,
+        score: float = 9.5,
+        message: str = "",
+        page: str = "<p>Well done</p>",
+    ) -> None:
         """Do the next piece of work as the grader would."""
         claimed = await self.ask("POST", "queue/claim", "grader", send={"worker": "w"})
         assert claimed.status == 200, claimed.content
@@ -76,9 +83,7 @@ class PageHouse(House):
                 "grade": sample_grade(score, needs_manual=state == "needs_manual")
                 if has_marks
                 else None,
-                "feedback": (FeedbackPage(notebook="notebook", html="<p>Well done</p>"),)
-                if has_marks
-                else (),
+                "feedback": (FeedbackPage(notebook="notebook", html=page),) if has_marks else (),
             }
         )
         send = {"lease": claimed.json["lease"], "grade": json.loads(result.model_dump_json())}

@@ -209,6 +209,12 @@ CODES: Final[dict[str, Code]] = {
         "Let officina course import write the tests out, or nbgrader: generate_assignment "
         "--source_with_tests.",
     ),
+    "OFF041": Code(
+        "warning",
+        "a hint is empty, or stands where nobody sees it",
+        "Feedback shows the hints of a test that did not pass, and no others.",
+        "Write # HINT: and a sentence in one line of a cell of type Autograder tests.",
+    ),
     # Reading for everybody
     "OFF050": Code(
         "warning",

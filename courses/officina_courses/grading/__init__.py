@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     )
     from officina_courses.grading.grade import grade_submission
     from officina_courses.grading.publish import republish
-    from officina_courses.grading.request import GradeOutcome, GradeRequest, Limits
+    from officina_courses.grading.request import GradeOutcome, GradeRequest, Limits, Showing
 
 __all__ = [
     "Engine",
@@ -38,6 +38,7 @@ __all__ = [
     "Limits",
     "NotPrepared",
     "SandboxFailed",
+    "Showing",
     "best_engine",
     "grade_submission",
     "republish",
@@ -53,6 +54,7 @@ _HOMES = {
     "Limits": "request",
     "NotPrepared": "errors",
     "SandboxFailed": "errors",
+    "Showing": "request",
     "best_engine": "engines",
     "grade_submission": "grade",
     "republish": "publish",

@@ -14,6 +14,7 @@ from typing import Any
 from officina_courses.grading.cleaning import OutputCleaner, clean_attachments, clean_markdown
 from officina_courses.grading.engine import CellRan
 from officina_courses.grading.matching import Matched, Placed
+from officina_courses.grading.seen import seen
 from officina_courses.grading.spec import NotebookSpec, SpecCell
 
 STREAM_LINES = 1000  # nbgrader's own limit
@@ -85,8 +86,11 @@ def _code(
     for output in outputs:
         if output["output_type"] == "execute_result":
             output["execution_count"] = count
+    frame = _frame(index, cell, cell.source)
+    if ran is not None:
+        frame["metadata"]["officina"] = seen(cell.spec, ran)
     return {
-        **_frame(index, cell, cell.source),
+        **frame,
         "execution_count": None if ran is None else count,
         "outputs": outputs,
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
 
+from officina_courses.grading.examiner.differing import Difference
 from officina_courses.grading.examiner.given import Given
 from officina_courses.grading.request import Limits
 
@@ -43,7 +44,8 @@ class CellRan(NamedTuple):
     """What happened to one cell; ``trust`` says whether a test that passed can be believed.
 
     ``mode`` is how a test really ran, which is guarded for one that could not be examined;
-    ``is_hidden`` says that it ended at a line that learners do not have.
+    ``is_hidden`` says that it ended at a line that learners do not have. ``difference`` is of two
+    values that an examined test compared before any hidden line ran.
     """
 
     key: str
@@ -55,6 +57,7 @@ class CellRan(NamedTuple):
     trust: Trust | None = None
     mode: Mode | None = None
     is_hidden: bool = False
+    difference: Difference | None = None
 
 
 class Pass(NamedTuple):

@@ -7,22 +7,26 @@ already, but is cleaned again here, because formgrader's owner may have changed 
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
-from nbconvert.filters.ansi import ansi2html, strip_ansi
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from officina_courses.grading.cleaning import OutputCleaner, clean_html, markdown_html
+from officina_courses.grading.feedback_outputs import shown
+from officina_courses.grading.feedback_words import points, say, say_title
 from officina_courses.grading.hidden import visible
+from officina_courses.grading.request import Showing
 from officina_courses.grading.spec import grade_id_of
 from officina_courses.marks import CellMark, NotebookMark
 
@@ -30,6 +34,7 @@ HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
 MOST_HIGHLIGHTED = 200_000  # characters; colours of more cost seconds
 MOST_REMEMBERED = 4000  # characters
 REMEMBERED = 500  # cells
+MOST_COMPARED = 60  # lines; difflib takes time squared
 
 
 class Page(NamedTuple):
@@ -40,8 +45,18 @@ class Page(NamedTuple):
     received_at: datetime | None
     is_late: bool
     mark: NotebookMark
-    comments: dict[str, str]
+    comments: Mapping[str, str]
     notebook: dict[str, Any] | None
+    hints: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    showing: Showing = Showing()
+
+
+class Differing(NamedTuple):
+    """Expected and got, and line by line how one differs from the other where both have several."""
+
+    expected: str
+    got: str
+    lines: tuple[str, ...]
 
 
 class ShownCell(NamedTuple):
@@ -54,15 +69,23 @@ class ShownCell(NamedTuple):
     mark: CellMark | None
     comment: str
     anchor: str
-    is_answer: bool
+    seconds: float | None
+    differing: Differing | None
+    hints: tuple[str, ...]
 
 
 def render(page: Page) -> str:
     """The page as HTML."""
     cells = tuple(_cells(page))
-    received = _told(page.received_at)
     anchors = {cell.mark.grade_id: cell.anchor for cell in cells if cell.mark is not None}
-    return _template().render(page=page, cells=cells, received=received, anchors=anchors)
+    return _template().render(
+        page=page,
+        cells=cells,
+        anchors=anchors,
+        received=_told(page.received_at),
+        say=say,
+        say_title=say_title,
+    )
 
 
 def _told(received_at: datetime | None) -> str:
@@ -71,18 +94,10 @@ def _told(received_at: datetime | None) -> str:
     return received_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def points(value: float | None) -> str:
-    """Points as people write them: 3, 2.5, 0.33."""
-    return "-" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
-
-
 @lru_cache(maxsize=1)
 def _template() -> Template:
     environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["points"] = points
     return environment.from_string(Path(__file__).with_name("feedback.html").read_text("utf-8"))
@@ -94,21 +109,53 @@ def _cells(page: Page) -> Iterator[ShownCell]:
     rows = [] if page.notebook is None else page.notebook["cells"]
     for number, row in enumerate(rows, 1):
         grade_id = grade_id_of(row) or ""
-        nbgrader = row.get("metadata", {}).get("nbgrader", {})
+        mark = marks.get(grade_id)
         is_code = row["cell_type"] == "code"
         source = visible("".join(row["source"]))
+        seen = _seen(row)
+        has_failed = _has_failed(mark)
         yield ShownCell(
             number=number,
             kind="code" if is_code else "text",
             body=_code(source) if is_code else _text(source, row.get("attachments", {})),
-            outputs=tuple(
-                filter(None, (_output(output, clean) for output in row.get("outputs", ())))
-            ),
-            mark=marks.get(grade_id),
+            outputs=tuple(filter(None, (shown(one, clean) for one in row.get("outputs", ())))),
+            mark=mark,
             comment=page.comments.get(grade_id, ""),
             anchor=f"cell-{number}",
-            is_answer=bool(nbgrader.get("solution") or nbgrader.get("task")),
+            seconds=_seconds(seen),
+            differing=_differing(seen) if has_failed and page.showing.differences else None,
+            hints=page.hints.get(grade_id, ()) if has_failed else (),
         )
+
+
+def _has_failed(mark: CellMark | None) -> bool:
+    """Whether it is a test that did not give all its points."""
+    return (
+        mark is not None
+        and mark.mode is not None
+        and mark.score is not None
+        and mark.score < mark.max_score
+    )
+
+
+def _seen(row: dict[str, Any]) -> dict[str, Any]:
+    kept = row.get("metadata", {}).get("officina")
+    return kept if isinstance(kept, dict) else {}
+
+
+def _seconds(seen: Mapping[str, Any]) -> float | None:
+    found = seen.get("seconds")
+    return float(found) if isinstance(found, int | float) else None
+
+
+def _differing(seen: Mapping[str, Any]) -> Differing | None:
+    expected, got = seen.get("expected"), seen.get("got")
+    if not isinstance(expected, str) or not isinstance(got, str):
+        return None
+    sides = (expected.splitlines(), got.splitlines())
+    is_worth_it = 1 < max(map(len, sides)) <= MOST_COMPARED
+    lines = difflib.ndiff(*sides) if is_worth_it else iter(())
+    return Differing(expected, got, tuple(line for line in lines if not line.startswith("?")))
 
 
 def _code(source: str) -> Markup:
@@ -134,7 +181,7 @@ def _text(source: str, attachments: dict[str, Any]) -> Markup:
 
 def _rendered(source: str, attachments: dict[str, Any]) -> Markup:
     cleaned = clean_html(markdown_html(source, attachments))
-    # The page's own headings are of level 1 and 2.
+    # The page's own headings above the cells are of level 1 and 2.
     lower = HEADING.sub(lambda tag: f"{tag[1]}{min(6, int(tag[2]) + 2)}", cleaned)
     return Markup(lower)  # noqa: S704 - cleaned
 
@@ -146,32 +193,3 @@ _usual_code = lru_cache(maxsize=REMEMBERED)(_highlighted)
 @lru_cache(maxsize=REMEMBERED)
 def _usual_text(source: str) -> Markup:
     return _rendered(source, {})
-
-
-def _output(output: dict[str, Any], clean: OutputCleaner) -> Markup:
-    kind = output.get("output_type")
-    if kind not in ("stream", "error", "display_data", "execute_result"):
-        return Markup("")
-    if kind == "stream":
-        return _pre("".join(output["text"]), output["name"])
-    if kind == "error":
-        lines = "\n".join(output["traceback"]) or f"{output['ename']}: {output['evalue']}"
-        return _pre(lines, "error")
-    data = clean({**output, "data": {k: "".join(v) for k, v in output["data"].items()}})
-    return _rich(data["data"])
-
-
-def _rich(data: dict[str, str]) -> Markup:
-    for mime in ("image/png", "image/jpeg"):
-        if mime in data:
-            alt = data.get("text/plain", "") or "Picture shown by the cell"
-            source = f"data:{mime};base64,{''.join(data[mime].split())}"
-            return Markup('<img class="shown" src="{}" alt="{}">').format(source, alt)
-    if "text/html" in data:
-        return Markup('<div class="shown">{}</div>').format(Markup(data["text/html"]))  # noqa: S704 - cleaned
-    return _pre(data.get("text/plain") or data.get("text/latex", ""), "result")
-
-
-def _pre(text: str, kind: str) -> Markup:
-    shown = ansi2html(text) if len(text) < MOST_HIGHLIGHTED else Markup.escape(strip_ansi(text))
-    return Markup('<pre class="{}">{}</pre>').format(kind, Markup(shown))  # noqa: S704 - escaped by both

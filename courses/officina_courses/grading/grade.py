@@ -17,6 +17,7 @@ from officina_courses.grading.course_door import opened_folder
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.errors import ExerciseReplaced
 from officina_courses.grading.examination import Examined, examine
+from officina_courses.grading.hints import hints_of
 from officina_courses.grading.plans import PLANS
 from officina_courses.grading.request import GradeOutcome, GradeRequest
 from officina_courses.grading.sandboxed import SandboxedEngine
@@ -134,7 +135,11 @@ def keep(request: GradeRequest, graded: Exercise, examined: dict[str, Examined])
         )
         current = publish.current_marks(submission, record)
     notebooks = {name: found.notebook for name, found in examined.items()}
-    done = publish.Graded(record, current, notebooks)
+    hints = {
+        spec.name: hints_of({cell.grade_id: cell.source for cell in spec.cells})
+        for spec in graded.specs
+    }
+    done = publish.Graded(record, current, notebooks, hints, request.showing)
     return publish.publish(done, course_home=home, exercise_id=exercise, student_id=student)
 
 

@@ -27,6 +27,13 @@ def hidden_lines(source: str) -> list[tuple[int, int]]:
     return [*regions, (first, len(lines))] if first else regions
 
 
+def has_hidden_code(source: str) -> bool:
+    """Whether a hidden region has anything but comments, such as hints, in it."""
+    lines = source.split("\n")
+    inside = (line for first, last in hidden_lines(source) for line in lines[first - 1 : last])
+    return any(line.strip() and not line.strip().startswith("#") for line in inside)
+
+
 def _without(source: str, begin: str, end: str) -> str:
     kept: list[str] = []
     hidden = False

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from officina_courses.grading.conversation import Conversation, ConversationEndedError
 from officina_courses.grading.engine import CellRan, CellToRun, Mode, Pass, Trust
+from officina_courses.grading.examiner.differing import Difference
 from officina_courses.grading.hidden import hidden_lines
 from officina_courses.grading.judging import Ended, Try, judge_in_copies, judge_late
 from officina_courses.grading.replies import Examined, Reply
@@ -158,6 +159,7 @@ class OnePass:
                 trust=trust,
                 mode=mode if cell.is_test else None,
                 is_hidden=isinstance(reply, Examined) and reply.is_hidden,
+                difference=_difference(reply),
             )
         )
 
@@ -165,6 +167,11 @@ class OnePass:
 def _status(reply: Reply | Examined) -> Literal["ok", "error", "timeout"]:
     status = reply.status
     return "error" if status == "opaque" or status == "ended" else status
+
+
+def _difference(reply: Reply | Examined) -> Difference | None:
+    told = reply.difference if isinstance(reply, Examined) and reply.status == "error" else None
+    return Difference(told.expected, told.got) if told else None
 
 
 def _outputs(reply: Reply | Examined, limits: Limits, *, fit: bool) -> tuple[dict[str, Any], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import AwareDatetime, ValidationError
@@ -14,13 +15,15 @@ from officina_courses.grading import gradebook, places
 from officina_courses.grading.course_door import read_file
 from officina_courses.grading.errors import NotPrepared
 from officina_courses.grading.feedback import Page, render
-from officina_courses.grading.request import GradeOutcome
+from officina_courses.grading.hints import Hints, hints_of
+from officina_courses.grading.request import GradeOutcome, Showing
 from officina_courses.marks import CellMark, FeedbackPage, Grade, NotebookMark
 from officina_courses.model import Frozen
 from officina_courses.notebooks import NotebookLimits, parse_notebook
 
 # With its outputs a graded notebook may be larger than a submitted one.
 LIMITS = NotebookLimits(max_bytes=256 << 20, max_cells=10_000)
+AS_USUAL = Showing()
 RECORD = ".officina-grade.json"
 RECORD_BYTES = 64 << 20
 
@@ -46,14 +49,21 @@ class Current(NamedTuple):
 
 
 class Graded(NamedTuple):
-    """All that the pages of a submission are made of: its notebooks by name, as they were run."""
+    """All that the pages of a submission are made of: its notebooks by name, as they were run.
+
+    ``hints`` are those of the exercise's tests, by notebook and cell.
+    """
 
     record: Record
     current: tuple[Current, ...]
     notebooks: Mapping[str, dict[str, Any] | None]
+    hints: Mapping[str, Hints] = MappingProxyType({})
+    showing: Showing = AS_USUAL
 
 
-def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeOutcome:
+def republish(
+    *, course_home: Path, exercise_id: str, student_id: str, showing: Showing = AS_USUAL
+) -> GradeOutcome:
     """The marks as they stand in the gradebook, and feedback pages that say the same.
 
     Raises ``NotPrepared`` where nothing of that learner was graded.
@@ -66,12 +76,18 @@ def republish(*, course_home: Path, exercise_id: str, student_id: str) -> GradeO
         if submission is None:
             raise _nothing_graded(exercise_id, student_id)
         current = current_marks(submission, record)
+        hints = {
+            places.notebook_name(row.name): hints_of(
+                {cell.name: cell.source or "" for cell in row.notebook.source_cells}
+            )
+            for row in submission.notebooks
+        }
     inside = _inside(course_home, exercise_id, student_id)
     notebooks = {
         found.mark.name: _notebook(course_home, *inside, f"{found.mark.name}.ipynb")
         for found in current
     }
-    graded = Graded(record, current, notebooks)
+    graded = Graded(record, current, notebooks, hints, showing)
     return publish(graded, course_home=course_home, exercise_id=exercise_id, student_id=student_id)
 
 
@@ -115,7 +131,7 @@ def _inside(home: Path, exercise_id: str, student_id: str) -> tuple[str, ...]:
 
 
 def _outcome(exercise_id: str, student_id: str, graded: Graded) -> GradeOutcome:
-    record, current, notebooks = graded
+    record, current, notebooks, hints, showing = graded
     grade = Grade(
         score=sum(found.mark.score for found in current),
         max_score=sum(found.mark.max_score for found in current),
@@ -135,6 +151,8 @@ def _outcome(exercise_id: str, student_id: str, graded: Graded) -> GradeOutcome:
                     mark=found.mark,
                     comments=found.comments,
                     notebook=notebooks.get(found.mark.name),
+                    hints=hints.get(found.mark.name, {}),
+                    showing=showing,
                 )
             ),
         )

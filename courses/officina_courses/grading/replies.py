@@ -63,6 +63,13 @@ class Reply(Frozen):
         return sum(len(output.model_dump_json()) for output in self.outputs)
 
 
+class Differing(Frozen):
+    """What a failed comparison expected and what it got."""
+
+    expected: Annotated[str, Field(max_length=5000)]
+    got: Annotated[str, Field(max_length=5000)]
+
+
 class Examined(Frozen):
     """How a test ended that ran in the examiner's process; ``end`` is that of the learner's."""
 
@@ -73,6 +80,7 @@ class Examined(Frozen):
     seconds: float
     outputs: tuple[Output, ...] = Field(max_length=1000)
     is_hidden: bool
+    difference: Differing | None = None
     is_canary_alive: bool
     why: Annotated[str, Field(max_length=500)]
     end: End | None

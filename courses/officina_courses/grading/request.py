@@ -34,6 +34,13 @@ class Limits(Frozen):
     cells: int = Field(default=2000, ge=1, description="Most cells in one notebook")
 
 
+class Showing(Frozen):
+    """How feedback is shown, as the course's trainers want it."""
+
+    differences: bool = Field(default=True, description="What a failed visible test expected, got")
+    language: str | None = Field(default=None, description="What the course is written in")
+
+
 class GradeRequest(Frozen):
     """One submission to be graded."""
 
@@ -51,6 +58,7 @@ class GradeRequest(Frozen):
     limits: Limits = Limits()
     isolation: Literal["required", "off"] = "required"
     kernel: str = "python3"
+    showing: Showing = Showing()
     max_course_bytes: int = Field(
         default=COURSE_LIMITS.max_total_bytes, ge=1, description="Largest release of an exercise"
     )

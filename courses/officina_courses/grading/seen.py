@@ -8,9 +8,18 @@ exception by it, would tell that argument.
 from __future__ import annotations
 
 import builtins
+from typing import Any
 
 from officina_courses.grading.engine import CellRan
 from officina_courses.grading.spec import SpecCell
+
+
+def seen(spec: SpecCell | None, ran: CellRan) -> dict[str, Any]:
+    """What the autograded notebook keeps of it for the feedback, as a cell's metadata."""
+    found: dict[str, Any] = {"seconds": seen_seconds(spec, ran)}
+    if ran.difference is not None:
+        found |= {"expected": ran.difference.expected, "got": ran.difference.got}
+    return found
 
 
 def seen_seconds(spec: SpecCell | None, ran: CellRan | None) -> float | None:

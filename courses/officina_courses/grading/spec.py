@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, selectinload
 from officina_courses.errors import NotebookError
 from officina_courses.grading.errors import NotPrepared
 from officina_courses.grading.gradebook_loading import of_exercise
-from officina_courses.grading.hidden import visible
+from officina_courses.grading.hidden import has_hidden_code, visible
 from officina_courses.grading.places import notebook_name
 from officina_courses.notebooks import load_notebook
 
@@ -50,7 +50,7 @@ class SpecCell(NamedTuple):
     @property
     def has_hidden_tests(self) -> bool:
         """Whether learners saw less of it than the grader runs."""
-        return self.source != self.visible_source
+        return self.source != self.visible_source and has_hidden_code(self.source)
 
 
 class NotebookSpec(NamedTuple):

@@ -15,6 +15,7 @@ from officina_courses.grading import (
     GradeRequest,
     GradingRefused,
     Limits,
+    Showing,
     grade_submission,
     republish,
 )
@@ -61,6 +62,7 @@ def grade(
             limits=_limits(job, rules),
             isolation=rules.isolation,
             kernel=job.course.environment.kernel if job.course else "python3",
+            showing=_showing(job),
             max_course_bytes=limits.course.max_total_bytes,
         )
         try:
@@ -74,7 +76,12 @@ def publish_feedback(job: Job, *, courses_dir: Path) -> GradeResult:
     subject = _subject(job)
     home = course_home(courses_dir, job.course_id)
     return _result(
-        republish(course_home=home, exercise_id=subject.exercise_id, student_id=subject.student_id)
+        republish(
+            course_home=home,
+            exercise_id=subject.exercise_id,
+            student_id=subject.student_id,
+            showing=_showing(job),
+        )
     )
 
 
@@ -82,6 +89,12 @@ def _subject(job: Job) -> _Subject:
     if job.exercise_id is None or job.user is None:
         raise JobError("This piece of work names no exercise or no learner; it was left alone.")
     return _Subject(job.exercise_id, job.user)
+
+
+def _showing(job: Job) -> Showing:
+    if job.course is None:
+        return Showing()
+    return Showing(differences=job.course.grading.show_differences, language=job.course.language)
 
 
 def _limits(job: Job, rules: Grading) -> Limits:

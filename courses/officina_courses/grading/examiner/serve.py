@@ -84,6 +84,7 @@ class Examiner:
             "seconds": round(time.monotonic() - started, 4),
             "outputs": self._shown.take(),
             "is_hidden": tested.is_hidden,
+            "difference": tested.difference and tested.difference._asdict(),
             "is_canary_alive": tested.is_canary_alive,
             "why": line.opaque[:500],
             "end": line.end,

@@ -18,6 +18,14 @@ from typing import Any, Literal, NamedTuple
 from IPython.core.displayhook import DisplayHook
 from IPython.lib.pretty import pretty
 
+from officina_courses.grading.examiner.differing import (
+    LEFT,
+    RIGHT,
+    Comparison,
+    Difference,
+    difference,
+    keeping_sides,
+)
 from officina_courses.grading.examiner.names import binds, loads
 from officina_courses.grading.examiner.namespace import Names
 
@@ -34,6 +42,7 @@ class Ended(NamedTuple):
     value: str | None = None
     is_hidden: bool = False
     is_canary_alive: bool = True  # it did not fail
+    difference: Difference | None = None
 
 
 class Hidden:
@@ -42,6 +51,7 @@ class Hidden:
     def __init__(self) -> None:
         self._lines: dict[str, Lines] = {}
         self._names: set[str] = set()
+        self.has_run = False  # from then on a learner's function may know hidden values
 
     def know(self, test: str, lines: Lines) -> None:
         """The hidden lines of a test."""
@@ -80,21 +90,28 @@ def run_test(
     )
     place, value = DICE.randint(0, len(tree.body)), None
     is_hidden = False
+    compared: tuple[Comparison, ...] = ()
     try:
         for number, node in enumerate(tree.body):
             if number == place and not _canary_fails(names):
                 return Ended("ok", is_canary_alive=True)
             is_hidden = hidden.is_hidden(name, node)
+            hidden.has_run = hidden.has_run or is_hidden
             quiet(is_hidden)
             if node is last and is_valued:
                 found = _evaluate(ast.Expression(node.value), name, names)  # type: ignore[attr-defined]
                 value = None if found is None else pretty(found)[:MOST_VALUE]
             else:
-                _evaluate(ast.Module([node], []), name, names)
+                kept, compared = keeping_sides(node)
+                _evaluate(ast.Module([kept], []), name, names)
     except BaseException as error:
         is_hidden = is_hidden or hidden.is_behind(error.__traceback__)
-        return Ended("error", error, is_hidden=is_hidden, is_canary_alive=False)
+        may_tell = isinstance(error, AssertionError) and not (is_hidden or hidden.has_run)
+        differs = difference(compared, error.__traceback__, name, names) if may_tell else None
+        return Ended("error", error, None, is_hidden, False, differs)  # noqa: FBT003
     finally:
+        for side in (LEFT, RIGHT):
+            names.pop(side, None)
         quiet(False)  # noqa: FBT003
     fails = place < len(tree.body) or _canary_fails(names)
     return Ended("ok", value=value, is_hidden=is_hidden, is_canary_alive=not fails)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from officina_courses.grading.feedback_words import in_language
 from officina_courses.model import Frozen
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.api.files import TarHandler
+from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.errors import Unacceptable
+from officina_hub.portal.i18n import LANGUAGE_COOKIE, negotiate, translations
 from officina_hub.portal.openapi import Operation, operation
+from officina_hub.portal.pages.formats import UTC, Formats, zone_named
 from officina_hub.portal.store.feedback import feedback_blob
 from officina_hub.portal.store.receipts import receipt_of
 from officina_hub.portal.store.submissions import (
@@ -146,11 +150,23 @@ class Feedback(ApiHandler):
     async def get(self, submission_id: str, notebook: str) -> None:
         """As HTML, in a sandbox of its own."""
         sha256 = await self.portal.read(feedback_blob, submission_id, notebook)
-        page = await self.portal.work(self.portal.blobs.read, sha256)
+        language = negotiate(
+            self.get_cookie(LANGUAGE_COOKIE), self.request.headers.get("Accept-Language", "")
+        )
+        page = await self.portal.work(_feedback_in, language, self.portal.blobs, sha256)
         self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Content-Language", language)
+        self.set_header("Vary", "Accept-Language, Cookie")
         self.set_header("Content-Security-Policy", FEEDBACK_POLICY)
         self.set_header("Cache-Control", "private, no-store")
         self.finish(page)
+
+
+def _feedback_in(language: str, blobs: BlobStore, sha256: str) -> str:
+    """The page in the reader's language: it is translated when it is shown, not when it is made."""
+    formats = Formats(language, zone_named(UTC))
+    page = blobs.read(sha256).decode()
+    return in_language(page, language, translations(language).gettext, formats.points)
 
 
 class Regrade(ApiHandler):

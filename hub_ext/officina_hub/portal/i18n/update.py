@@ -30,6 +30,8 @@ SAYERS: Final = {
     "spawners": Path(str(files("officina_spawners"))),
 }
 HUB_TEMPLATES: Final = PORTAL.parent / "hub_templates"
+# The fixed words of feedback pages: the grader makes these, and they are translated when shown.
+FEEDBACK: Final = Path(str(files("officina_courses"))) / "grading"
 OPTIONS: Final = {
     pattern: {"trimmed": "false", "newstyle_gettext": "true"}
     for pattern in ("templates/**.html", "**.html")
@@ -39,6 +41,7 @@ KEYWORDS: Final = {
     "gettext": None,
     "ngettext": (1, 2),
     "say": None,
+    "say_title": None,
     "officina_text": None,
 }
 TEMPLATE: Final = "messages.pot"
@@ -54,6 +57,8 @@ def extract() -> Catalog:
     )
     _add(catalogue, PORTAL, METHODS, "")
     _add(catalogue, HUB_TEMPLATES, [("**.html", "jinja2.ext.babel_extract")], "hub_templates/")
+    ours = [("feedback.html", "jinja2.ext.babel_extract"), ("feedback_outputs.py", "python")]
+    _add(catalogue, FEEDBACK, ours, "grading/")
     for name, folder in SAYERS.items():
         _add(catalogue, folder, [("**.py", "python")], f"{name}/")
     return catalogue
