@@ -12,6 +12,7 @@ FOR_TRAINERS = (
     "courses/tea/teach/gradebook.csv",
     "courses/tea/teach/exercises/leaf",
     "courses/tea/teach/exercises/leaf/overview.csv",
+    "courses/tea/teach/exercises/leaf/similar",
 )
 
 
@@ -51,6 +52,8 @@ async def test_the_class_is_open_to_its_trainers_alone(
         "teach/formgrader",
         "teach/exercises/leaf/deadline",
         "teach/exercises/leaf/feedback",
+        "teach/exercises/leaf/similar/compare",
+        "teach/exercises/leaf/similar/one/other",
     ],
 )
 async def test_a_learner_cannot_do_a_trainers_deeds(house: PageHouse, path: str) -> None:

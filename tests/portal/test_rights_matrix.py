@@ -54,6 +54,8 @@ TRIES = (
     Try("gradebook.read", "GET", "courses/tea/gradebook", "tina course-tea"),
     Try("gradebook.read", "GET", "courses/tea/gradebook.csv", "tina course-tea"),
     Try("gradebook.read", "GET", EXERCISE + "/overview", "tina course-tea"),
+    Try("similarity.use", "GET", EXERCISE + "/similarity", "tina"),
+    Try("similarity.use", "POST", EXERCISE + "/similarity", "tina"),
     Try("releases.create", "POST", "courses/tea/releases", "tina", tar=WORK),
     Try("releases.create", "POST", "courses/new/releases", "tina theo", tar=WORK),
     Try("releases.list", "GET", "courses/tea/releases", "tina"),

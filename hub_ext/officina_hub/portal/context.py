@@ -54,6 +54,7 @@ class Portal:
         self.news_bell = Bell()
         self.news = NewsDesk(self.news_bell, self._news_of)
         self.prestart_bell = Bell()
+        self.comparing = asyncio.Lock()
         self.is_closing = False
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="portal")
 

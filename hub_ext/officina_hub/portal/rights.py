@@ -81,6 +81,7 @@ RIGHTS: Final[dict[str, Right]] = {
     ),
     "feedback.publish": Right("publish feedback", AS_TRAINER, TEACHERS),
     "gradebook.read": Right("read the marks of a course", AS_TRAINER, TEACHERS),
+    "similarity.use": Right("look for similar solutions", AS_TRAINER, (Grant(TEACH, "trainer"),)),
     "releases.create": Right(
         "publish a course", AS_TRAINER, (Grant(PUBLISH, "founder"), Grant(PUBLISH, "trainer"))
     ),

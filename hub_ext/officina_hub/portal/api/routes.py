@@ -11,6 +11,7 @@ from officina_hub.portal.api import (
     prestarts,
     queue,
     releases,
+    similarity,
     submissions,
 )
 from officina_hub.portal.openapi import Route
@@ -37,6 +38,7 @@ ROUTES = (
     Route(EXERCISE + "/files.tar", files.ExerciseTar),
     Route(EXERCISE + "/submissions", submissions.ExerciseSubmissions),
     Route(EXERCISE + "/overview", gradebook.ExerciseOverview),
+    Route(EXERCISE + "/similarity", similarity.ExerciseSimilarity),
     Route(EXERCISE + "/feedback", submissions.ExerciseFeedback),
     Route(SUBMISSION, submissions.Submission),
     Route(SUBMISSION + "/files.tar", submissions.SubmissionTar),

@@ -15,6 +15,7 @@ from officina_hub.portal.db.courses import (
 from officina_hub.portal.db.events import Event
 from officina_hub.portal.db.jobs import Job
 from officina_hub.portal.db.prestarts import Prestart, PrestartSeat
+from officina_hub.portal.db.similarity import SimilarityNote, SimilarityReport
 from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, SubmissionFile
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "Publication",
     "Release",
     "ReleaseFile",
+    "SimilarityNote",
+    "SimilarityReport",
     "Submission",
     "SubmissionFile",
 ]
