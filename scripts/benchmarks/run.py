@@ -25,6 +25,7 @@ examples:
   scripts/bench grading --rounds 3
   scripts/bench passes                            what a pass costs, without nbgrader
   scripts/bench kernel --rounds 10                start of a kernel, and a whole papermill run
+  scripts/bench feedback --rounds 20              submit to marks on the open page
   scripts/bench sessions                          all parts, some 45 minutes
   scripts/bench sessions click ends               these two
   scripts/bench sessions load --write             also into docs/reference/benchmarks.md
@@ -56,7 +57,7 @@ def main() -> int:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    names = parser.add_subparsers(required=True, metavar="grading|passes|kernel|sessions")
+    names = parser.add_subparsers(required=True, metavar="grading|passes|kernel|feedback|sessions")
     grading = names.add_parser(
         "grading", help="one submission: nbgrader autograde and Officina's engine, the same marks"
     )
@@ -72,6 +73,11 @@ def main() -> int:
     )
     kernel.add_argument("--rounds", type=int, default=10, help="rounds in turns (default: 10)")
     kernel.set_defaults(command=_kernel)
+    feedback = names.add_parser(
+        "feedback", help="from handing in to marks and feedback on the open page, in Chromium"
+    )
+    feedback.add_argument("--rounds", type=int, default=20, help="submissions (default: 20)")
+    feedback.set_defaults(command=_feedback)
     _add_sessions(names)
     chosen = parser.parse_args()
     return int(chosen.command(chosen) or 0)
@@ -106,6 +112,12 @@ def _kernel(chosen: argparse.Namespace) -> None:
     peers = ", ".join(f"{name} {version(name)}" for name in ("ipykernel", "jupyter_client"))
     loads = f"load average at the end {os.getloadavg()[0]:.1f}"
     print(f"\n*{date.today()}, {machine()}; {peers}, Officina {version('officina')}; {loads}.*")
+
+
+def _feedback(chosen: argparse.Namespace) -> None:
+    importlib.import_module("benchmarks.feedback").run(rounds=chosen.rounds)
+    loads = f"load average at the end {os.getloadavg()[0]:.1f}"
+    print(f"\n*{date.today()}, {machine()}; Officina {version('officina')}; {loads}.*")
 
 
 def _sessions(chosen: argparse.Namespace) -> int:

@@ -64,7 +64,7 @@ async def test_a_trainer_makes_the_attempt_in_time_count(house: PageHouse) -> No
     await house.grade(score=9)
     assert "Grade it again" in text_of(await house.open(in_time, "tina"))
     await house.open(f"{in_time}/regrade", "tina", form={})
-    assert soup(await house.open(MINE, "ada")).select_one("[hx-get]")
+    assert soup(await house.open(MINE, "ada")).select_one("[hx-trigger*=every]")
     await house.grade(score=6)
 
     seen = text_of(await house.open(MINE, "ada"))

@@ -34,7 +34,7 @@ async def test_marks_appear_without_a_reload(house: PageHouse, browser: Browser)
         await expect(page.get_by_text("Waiting to be graded").first).to_be_visible()
         await house.grade()
         await expect(page.get_by_role("link", name="Read the feedback")).to_be_visible()
-        assert await page.locator("[hx-get]").count() == 0
+        assert await page.locator("[hx-trigger*=every]").count() == 0
 
 
 async def test_the_search_works_while_typing_and_its_address_can_be_shared(

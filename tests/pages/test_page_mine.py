@@ -11,8 +11,8 @@ MINE = "courses/tea/mine"
 
 
 def polls(answer: Answer) -> str:
-    """The address the page asks for news; empty where it does not ask."""
-    found = soup(answer).select_one("[hx-get]")
+    """The address the page asks for news; empty where it asks only when it is told to."""
+    found = soup(answer).select_one("[hx-get][hx-trigger*=every]")
     return found["hx-get"].partition("/services/officina/")[2] if found else ""
 
 

@@ -42,6 +42,19 @@ async def test_marks_and_the_way_to_feedback_appear_on_the_page(
         assert await page.evaluate("window.isTheSame")
 
 
+async def test_work_that_is_handed_in_elsewhere_appears_on_the_page(
+    house: PageHouse, browser: Browser
+) -> None:
+    async with page_of(browser, house, "ada") as page:
+        await opened(house, page, MINE)
+        await expect(page.get_by_text("Not handed in yet")).to_have_count(2)
+        await house.hand_in("ada")
+        await expect(page.get_by_text("is next in the queue")).to_be_visible()
+        await house.grade(score=9.5)
+        await expect(page.get_by_role("link", name="Read the feedback")).to_be_visible()
+        assert await page.evaluate("window.isTheSame")
+
+
 async def test_they_appear_on_the_page_of_the_attempt(house: PageHouse, browser: Browser) -> None:
     work = await house.hand_in("ada")
     async with page_of(browser, house, "ada") as page:

@@ -1,10 +1,10 @@
 """``/courses/<c>/mine``: a learner's own exercises, marks, receipts and feedback.
 
-While something is awaited the page listens to a stream (``pages.news``) and asks for what is new
-when that says "look". Without streams it asks every two seconds while something is being graded, or
-a trainer's feedback is on its way, and every twenty while a trainer has still to mark something. It
-sends the hash of what it shows; where nothing has changed it gets an empty answer, so that a screen
-reader hears news only. It stops when nothing is awaited any more.
+The page listens to a stream (``pages.news``) and asks for what is new when that says "look", for
+work that is handed in from JupyterLab meanwhile, too. Without streams it asks every two seconds
+while something is being graded, or a trainer's feedback is on its way, and every twenty while a
+trainer has still to mark something. It sends the hash of what it shows; where nothing has changed
+it gets an empty answer, so that a screen reader hears news only.
 """
 
 from __future__ import annotations
@@ -104,11 +104,11 @@ class MineHandler(PageHandler):
         moving = any(is_moving(one) for each in own for one in each.submissions)
         moving = moving or await self.portal.read(awaits_feedback, course_id, self.person)
         waiting = any(each.counts and each.counts.state == "needs_manual" for each in own)
-        context["every_seconds"] = SOON_SECONDS if moving else LATER_SECONDS
+        context["every_seconds"] = SOON_SECONDS if moving else LATER_SECONDS if waiting else None
         here = self.address(f"courses/{course_id}/mine")
         context["news"] = f"{here}/news"
         part = "_parts/my_exercises.html"
-        self.render_live("mine.html", part, here, is_live=moving or waiting, **context)
+        self.render_live("mine.html", part, here, is_live=True, **context)
 
 
 def _card(t: NullTranslations, progress: ExerciseProgress) -> Card:
