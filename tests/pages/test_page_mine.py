@@ -66,7 +66,7 @@ async def test_the_place_in_the_queue_is_told(house: PageHouse) -> None:
     await house.hand_in("ada")
     await house.enrol("bob")
     await house.hand_in("bob")
-    assert "number 2 in the queue" in text_of(await house.open(MINE, "bob"))
+    assert "about number 2" in text_of(await house.open(MINE, "bob"))
 
 
 @pytest.mark.parametrize(
