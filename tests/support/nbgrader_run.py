@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 BATCH = Path(__file__).with_name("nbgrader_batch.py")
+VALIDATION = Path(__file__).with_name("nbgrader_validation.py")
 COMMANDS = Path(__file__).with_name("nbgrader_commands.py")
 
 
@@ -30,6 +31,21 @@ def commands(home: Path, *lines: str) -> list[tuple[int, str]]:
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     return [(status, said) for status, said in json.loads(ran.stdout)]
+
+
+def validation(home: Path, notebooks: Sequence[Path]) -> list[dict[str, list[str]]]:
+    """What ``nbgrader validate`` finds in each notebook: kinds, and the texts of cells."""
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", str(VALIDATION)],
+        input=json.dumps([str(notebook) for notebook in notebooks]),
+        cwd=home,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    found: list[dict[str, list[str]]] = json.loads(ran.stdout)
+    return found
 
 
 def program(home: Path, text: str, *arguments: str) -> None:
