@@ -96,3 +96,15 @@ def test_a_learner_reads_why_an_attempt_that_could_not_be_read_does_not_count() 
         "Attempt 2 could not be graded, so attempt 1 counts.",
         "It is not JSON.",
     )
+
+
+async def test_a_trainer_reads_what_each_try_ended_with_and_a_learner_does_not(
+    house: PageHouse,
+) -> None:
+    page = await hand_in(house, "1")
+    await house.fail("The disk of the grader was full.")
+
+    told = soup(await house.open(page, "tina")).select_one("#attempt details")
+    assert told.summary.get_text() == "Tries that came to nothing"
+    assert "grade, try 1 on w: The disk of the grader was full." in told.get_text()
+    assert not soup(await house.open(page, "ada")).select("#attempt details ol")

@@ -6,16 +6,17 @@ import asyncio
 
 import pytest
 from grader_hand import GRADE, GRADED, claim, hand_in, look
-from portal_house import House, course
-from sqlalchemy import select
+from portal_house import PREFIX, House, course
 
+from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.bell import Bell
-from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.audit import audit
 from officina_hub.portal.store.jobs import SUPERSEDED
-from officina_hub.portal.store.queue import MAX_TRIES, NOT_HEARD, STARTED_ANEW, TRY_ENDED
+from officina_hub.portal.store.queue import MAX_TRIES, NOT_HEARD, STARTED_ANEW
 from officina_hub.portal.store.releases import Package, receive
+from officina_hub.portal.store.story import story_of
+from officina_hub.portal.store.submissions import find_submission
 
 
 @pytest.fixture
@@ -135,9 +136,8 @@ async def test_what_each_try_ended_with_is_kept(house: House, submitted: str) ->
     await hand_in(house, await claim(house, "w2"), failure={"message": "Full.", "retry": True})
 
     with house.portal.database.reading() as session:
-        ended = select(t.Event.detail).where(t.Event.what == TRY_ENDED).order_by(t.Event.id)
-        story = session.scalars(ended).all()
-    assert story == [
+        story = story_of(session, find_submission(session, submitted))
+    assert [ended.how for ended in story] == [
         f"grade, try 1 on w1: {STARTED_ANEW}",
         f"grade, try 2 on w1: {NOT_HEARD}",
         "grade, try 3 on w2: Full.",
@@ -214,6 +214,30 @@ async def test_a_waiting_claim_wakes_when_work_comes(
     await house.submit("ada", {"leaf.ipynb": b"1"})
 
     assert (await asyncio.wait_for(waiting, 5))["kind"] == "grade"
+
+
+async def test_a_claim_whose_worker_was_killed_takes_no_work(
+    house: House, listening: asyncio.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = asyncio.Event()
+    closed = ApiHandler.on_connection_close
+
+    def told(handler: ApiHandler) -> None:
+        closed(handler)
+        gone.set()
+
+    monkeypatch.setattr(ApiHandler, "on_connection_close", told)
+    body = b'{"worker": "w1", "wait_seconds": 20}'
+    asked = f"POST {PREFIX}api/queue/claim HTTP/1.1\r\nHost: x\r\nAuthorization: token grader\r\n"
+    asked += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    _, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    writer.write(asked.encode() + body)
+    await asyncio.wait_for(listening.wait(), 5)
+    writer.close()
+    await asyncio.wait_for(gone.wait(), 5)
+    await house.submit("ada", {"leaf.ipynb": b"1"})
+
+    assert (await claim(house, "w2"))["tries"] == 1
 
 
 async def test_a_waiting_claim_is_sent_home_when_the_portal_stops(

@@ -58,7 +58,8 @@ class QueueClaim(ApiHandler):
         end = loop.time() + asked.wait_seconds
         while True:
             bell = self.portal.work_bell.listen()
-            job = await self._claim(asked.worker)
+            # Whoever was killed while it waited takes no work with it.
+            job = None if self.is_gone else await self._claim(asked.worker)
             left = end - loop.time()
             if job is not None or left <= 0 or self.portal.is_closing or self.is_gone:
                 break

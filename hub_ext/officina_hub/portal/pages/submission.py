@@ -14,6 +14,7 @@ from officina_hub.portal.store.attempts import counting, in_the_way
 from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.progress import awaits_feedback
 from officina_hub.portal.store.receipts import receipt_of
+from officina_hub.portal.store.story import EndedTry, story_of
 from officina_hub.portal.store.submissions import (
     find_submission,
     list_submissions,
@@ -38,6 +39,11 @@ def one_submission(session: Session, submission_id: str) -> SubmissionOut:
 def can_be_regraded(session: Session, submission_id: str) -> bool:
     """Whether no newer attempt stands in the way of grading it again."""
     return in_the_way(session, find_submission(session, submission_id)) is None
+
+
+def ended_tries(session: Session, submission_id: str) -> tuple[EndedTry, ...]:
+    """What the tries ended with in which it could not be graded."""
+    return story_of(session, find_submission(session, submission_id))
 
 
 class Attempts(NamedTuple):
@@ -111,6 +117,7 @@ class SubmissionHandler(WorkHandler):
     async def get(self, course_id: str, submission_id: str) -> None:
         detail, submission = await self.visible(course_id, submission_id)
         grade = submission.grade
+        is_trainer = detail.role == "trainer"
         attempts = await self.portal.read(attempts_beside, submission)
         here = self.address(f"courses/{course_id}/submissions/{submission_id}")
         self.render_live(
@@ -122,8 +129,8 @@ class SubmissionHandler(WorkHandler):
             itself=here,
             detail=detail,
             submission=submission,
-            can_regrade=detail.role == "trainer"
-            and await self.portal.read(can_be_regraded, submission_id),
+            story=await self.portal.read(ended_tries, submission_id) if is_trainer else (),
+            can_regrade=is_trainer and await self.portal.read(can_be_regraded, submission_id),
             exercise=exercise_of(detail, submission.exercise_id),
             chip=submission_chip(self.t, submission.state),
             chip_of=lambda one: submission_chip(self.t, one.state),

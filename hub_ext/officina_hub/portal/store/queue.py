@@ -25,6 +25,7 @@ from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.given_marks import return_to_marks
 from officina_hub.portal.store.line import next_in_line
+from officina_hub.portal.store.story import tell_of_try
 from officina_hub.portal.store.submissions import find_submission
 from officina_widgets.wire import Job, JobFailure
 
@@ -52,7 +53,6 @@ GAVE_UP = {
     ),
 }
 
-TRY_ENDED = "try ended"
 NOT_HEARD = "The worker was not heard of until its lease ran out."
 STARTED_ANEW = "The worker ended in the middle of the work and was started anew."
 MARKS_STAY = "The marks from before stay."
@@ -109,7 +109,7 @@ def close_unread(job: t.Job, act: Act) -> None:
 
 def fail(session: Session, job: t.Job, failure: JobFailure, act: Act) -> None:
     """Take back work that could not be done: to be tried again, or given up with the sentence."""
-    _tell_of_try(session, job, failure.message, act)
+    tell_of_try(session, job, failure.message, act)
     if failure.retry and job.tries < MAX_TRIES:
         _put_back(session, job)
     else:
@@ -133,25 +133,12 @@ def _offer_again(session: Session, worker: str, act: Act) -> None:
         select(t.Job).where(t.Job.state == "leased", lost).order_by(t.Job.id)
     )
     for job in leased:
-        _tell_of_try(session, job, NOT_HEARD if job.worker != worker else STARTED_ANEW, act)
+        tell_of_try(session, job, NOT_HEARD if job.worker != worker else STARTED_ANEW, act)
         if job.tries < MAX_TRIES:
             _put_back(session, job)
         else:
             _give_up(session, job, GAVE_UP[job.kind].format(tries=job.tries), act)
     session.flush()
-
-
-def _tell_of_try(session: Session, job: t.Job, how: str, act: Act) -> None:
-    """Keep the story of a try that came to nothing, for whoever looks why work was set aside."""
-    note(
-        session,
-        act,
-        TRY_ENDED,
-        course_id=job.course_id,
-        exercise_id=job.exercise_id,
-        submission_id=job.submission_id,
-        detail=f"{job.kind}, try {job.tries} on {job.worker}: {how}",
-    )
 
 
 def _put_back(session: Session, job: t.Job) -> None:
