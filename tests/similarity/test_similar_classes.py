@@ -129,3 +129,24 @@ def test_the_same_class_gives_the_same_answer_in_any_order() -> None:
     turned = dict(reversed(list(works.items())))
 
     assert compared(works, long_release()) == compared(turned, long_release())
+
+
+def test_a_huge_cell_hides_no_copy_behind_it() -> None:
+    dice = random.Random(9)
+    mine = long_alone(dice)
+    hidden = {"huge": "x = 1\n" * 9000} | copy_of(mine, "renamed", dice)
+    found = compared({"ada": mine, "bob": hidden}, long_release())
+
+    assert [(pair.one, pair.other) for pair in found.pairs] == [("ada", "bob")]
+    assert found.cut == ("bob",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["(", "\\", "'''\n\"\"\"", "\\" * 499, "\0" * 400, "f'{" * 160, "  x\n y"],
+    ids=["brackets", "backslash", "texts", "backslashes", "zeros", "nested", "dedents"],
+)
+def test_what_is_no_code_at_all_is_no_pair(line: str) -> None:
+    works = {name: {"x": f"{line}\n" * 1400} for name in ("ada", "bob")}
+
+    assert compared(works, long_release()).pairs == ()

@@ -1,12 +1,12 @@
 """A learner's own code of one exercise: what the release did not give.
 
 Left out are cells that are locked or that the release has just so, and single lines that it has.
-What is longer than any answer is cut, and says so.
+What is longer than any answer is left out, and says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -17,6 +17,7 @@ from officina_courses.similarity.tokens import Token, tokens_of
 
 MOST_LINES: Final = 3000
 LONGEST_LINE: Final = 500  # letters
+MOST_LETTERS: Final = 200_000
 MOST_TOKENS: Final = 6000
 
 
@@ -45,15 +46,23 @@ class Solution(Frozen):
 def own_code(released: Mapping[str, Notebook], submitted: Mapping[str, Notebook]) -> Solution:
     """What of these notebooks is the learner's; notebooks are known by their names."""
     cells: list[OwnCell] = []
-    lines_left, tokens_left = MOST_LINES, MOST_TOKENS
+    is_cut = False
     for name in sorted(submitted):
         for cell in _own_cells(released.get(name), submitted[name]):
-            if len(cell.lines) > lines_left or len(cell.tokens) > tokens_left:
-                return Solution(cells=tuple(cells), is_cut=True)
-            lines_left -= len(cell.lines)
-            tokens_left -= len(cell.tokens)
-            cells.append(cell)
-    return Solution(cells=tuple(cells))
+            if _is_too_much([*cells, cell]):
+                is_cut = True  # and on with the next: one huge cell hides no others
+            else:
+                cells.append(cell)
+    return Solution(cells=tuple(cells), is_cut=is_cut)
+
+
+def _is_too_much(cells: Sequence[OwnCell]) -> bool:
+    """Tokens are asked for last: what has too many letters is not even read."""
+    return (
+        sum(len(cell.lines) for cell in cells) > MOST_LINES
+        or sum(len(line) for cell in cells for line in cell.lines) > MOST_LETTERS
+        or sum(len(cell.tokens) for cell in cells) > MOST_TOKENS
+    )
 
 
 def _own_cells(released: Notebook | None, submitted: Notebook) -> Iterator[OwnCell]:

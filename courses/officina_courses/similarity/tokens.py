@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 KEPT_NAMES: Final = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins)})
 NAMES_FOLLOW: Final = frozenset({".", "import", "from"})
 CLOSING: Final = frozenset({")", "]", "}"})
+MOST_WOUNDS: Final = 200  # each may cost reading to the end; code with more of them is none
 NAME: Final = "v"
 TEXT: Final = "s"
 LAYOUT: Final = frozenset(
@@ -89,7 +90,7 @@ def _whole_strings(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
 def _read(lines: Sequence[str]) -> Iterator[_Piece]:
     """All that can be read but its layout; behind a line that cannot, it begins anew."""
     start = 0
-    while start < len(lines):
+    for _ in range(MOST_WOUNDS):
         last = start
         rest = map(_readable, lines[start:])
         try:
