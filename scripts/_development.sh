@@ -5,7 +5,9 @@ BIN="$PWD/.venv-dev/bin"
 source scripts/_slurm_packages.sh
 # libatomic1: the node inside Playwright needs it.
 # slurm-wlm-jwt-plugin: tests/slurm speak with slurmrestd by tokens.
-DEBIAN_PACKAGES=(bubblewrap chromium libatomic1 python3-venv "${SLURM_PACKAGES[@]}" slurm-wlm-jwt-plugin)
+# r-base-core, r-cran-irkernel: a kernel that is not Python's, 68 MB.
+DEBIAN_PACKAGES=(bubblewrap chromium libatomic1 python3-venv r-base-core r-cran-irkernel
+    "${SLURM_PACKAGES[@]}" slurm-wlm-jwt-plugin)
 
 # apt-get when root, sudo when there is one; otherwise says what is missing and goes on without.
 install_debian_packages() {

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearSolutions
 from traitlets.config import Config
 
 from officina_courses.archive import COURSE_LIMITS
@@ -28,6 +29,8 @@ from officina_courses.marks import ExerciseBuilt
 from officina_courses.notebooks import load_notebook
 
 AUTOTEST = "AUTOTEST"
+# What learners find in the place of an answer, in a language that nbgrader has no words for.
+FURTHER_STUBS = {"julia": '# YOUR CODE HERE\nerror("No answer given")'}
 
 
 def prepare_exercise(
@@ -82,6 +85,7 @@ def _generate(workshop: Path, exercise_id: str) -> None:
     config.CourseDirectory.source_directory = str(workshop / "source")
     config.CourseDirectory.db_url = f"sqlite:///{workshop / gradebook.FILE}"
     config.CourseDirectory.assignment_id = exercise_id
+    config.ClearSolutions.code_stub = {**ClearSolutions().code_stub, **FURTHER_STUBS}
     with _captured() as said:
         log = logging.getLogger(said.name)
         course = CourseDirectory(config=config, log=log)

@@ -29,6 +29,7 @@ from pydantic import Field
 from officina_courses.model import Frozen
 
 SYSTEM_FILES = (
+    "/etc/R",
     "/etc/alternatives",
     "/etc/fonts",
     "/etc/ld.so.cache",

@@ -68,7 +68,8 @@ MEANINGS: Final = {
     ("exercises", "minutes"): "Working time.",
     ("exercises", "deadline"): "After this moment a submission is taken and marked as late. One "
     "that a trainer sets on the portal overrules it, in later versions too.",
-    ("environment", "kernel"): "Name of the Jupyter kernel. The grader runs Python kernels only.",
+    ("environment", "kernel"): "Name of the Jupyter kernel. The grader runs Python, and "
+    "[R and Julia](grading.md#other-languages) where they are installed.",
     ("environment", "cell_timeout_seconds"): "Longest time of one cell, when it is graded and when "
     "the course is checked with `--run`.",
     ("environment", "memory_mib"): "Address space of each process, when it is graded and when the "

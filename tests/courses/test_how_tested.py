@@ -126,3 +126,13 @@ def test_what_is_given_are_imports_functions_and_constants_that_no_answer_touche
     assert given.values == {"done", "seen", "rows", "helper"}
     unsolved = find_given(cells, is_solved=False)
     assert set(unsolved.statements) == {"np", "check", "js", "near", "math"}
+
+
+def test_no_test_in_another_language_is_examined(
+    course_folder: Path, set_cells: Callable[..., None]
+) -> None:
+    test = cell("code", "stopifnot(f(2) == 4)", grade_id="t", grade=True, locked=True, points=1)
+    set_cells(test, metadata={"kernelspec": {"name": "ir", "language": "R"}})
+    [told] = check_tests(course_folder)
+    assert (told.mode, told.cell) == ("guarded", "t")
+    assert "another language" in format_test(told)

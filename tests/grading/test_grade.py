@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-from grading_classroom import RIGHT, WRONG, Classroom, named, notes, scores, solved
+from grading_classroom import RIGHT, TASKS, WRONG, Classroom, named, notes, scores, solved
 from nbgrader.api import Gradebook
 
 from officina_courses.grading import GradingRefused, NotPrepared, SandboxFailed, launch, republish
 from officina_courses.grading.confinement import Role
 from officina_courses.grading.errors import NameRefused, PlaceRefused
+from officina_courses.release import prepare_exercise
 from officina_courses.sandbox import Isolation
 
 pytestmark = pytest.mark.sandbox
@@ -149,9 +150,12 @@ def test_an_operator_may_go_without_isolation(classroom: Classroom) -> None:
 
 
 def test_a_notebook_of_another_kernel_is_ungradable_in_words(classroom: Classroom) -> None:
-    outcome = classroom.solve("marc", kernel="ir")
+    classroom.write_source("in_java", TASKS, name="ijava", language="java")
+    prepare_exercise(classroom.home, "in_java")
+    folder = classroom.hand_in("marc", lambda cells: cells, "in_java")
+    outcome = classroom.grade("marc", folder, exercise_id="in_java")
     assert outcome.state == "ungradable"
-    assert "'ir'" in outcome.message
+    assert "'ijava'" in outcome.message
 
 
 def test_a_grader_that_dies_in_the_middle_leaves_no_half_submission(

@@ -21,7 +21,9 @@ from officina_courses.grading.engine import Engine
 from officina_courses.grading.engines import best_engine
 from officina_courses.grading.errors import GradebookDamaged, GradingError, NotPrepared
 from officina_courses.grading.examination import Examined
-from officina_courses.grading.grade import OTHER_KERNEL, Exercise, examine_all, keep, other_kernel
+from officina_courses.grading.foreign.choosing import UNKNOWN_KERNEL, unknown_kernel
+from officina_courses.grading.foreign.languages import foreign_kernel
+from officina_courses.grading.grade import Exercise, examine_all, keep
 from officina_courses.grading.plans import PLANS
 from officina_courses.grading.removal import scratch_folder
 from officina_courses.grading.request import GradeRequest
@@ -34,6 +36,7 @@ log = logging.getLogger(__name__)
 # A worker's answer: what it found, or the sentence that says why there is nothing.
 Answer = dict[str, Examined] | str
 
+KERNEL = "python3"  # of notebooks that name none
 DIED = "The process that graded it was ended, most often for want of memory. Grade it again alone."
 BROKEN = "Officina could not grade it because of a mistake of its own ({error}); please report it."
 
@@ -82,12 +85,12 @@ def _exercise(order: FolderOrder, release: Path) -> Exercise:
     copy_tree(home, "release", exercise_id, to=release)
     with gradebook.open_gradebook(home) as session:
         specs = read_spec(session, exercise_id, release)
-    kernel = other_kernel("python3", specs)
+    kernel = unknown_kernel(KERNEL, specs)
     if kernel is not None:
         raise GradingError(
-            OTHER_KERNEL.format(kernel=kernel),
+            UNKNOWN_KERNEL.format(kernel=kernel),
             why="",
-            todo="As its trainer, use nbgrader autograde and formgrader.",
+            todo="As its trainer, install it beside Officina or use nbgrader autograde.",
             code="other-kernel",
         )
     return Exercise(specs, release)
@@ -98,7 +101,8 @@ def _plan(order: FolderOrder, exercise: Exercise, *, isolated: bool) -> None:
     if order.submissions:
         request = _request(order, order.submissions[0], exercise.release)
         engine = SandboxedEngine(isolated=isolated)
-        for spec in exercise.specs:
+        in_python = (spec for spec in exercise.specs if not foreign_kernel(KERNEL, spec.kernelspec))
+        for spec in in_python:
             PLANS.plan(request, spec, exercise.release, engine=engine)
 
 

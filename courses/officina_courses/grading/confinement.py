@@ -15,8 +15,8 @@ from officina_courses.sandbox import Account, Bind, Sandbox, Tmpfs
 
 FILES = Path("/officina/files")
 HOME = Path("/home/learner")
-Role = Literal["learner", "examiner"]
-ROLES: tuple[Role, ...] = ("learner", "examiner")
+Role = Literal["learner", "examiner", "foreign"]
+ROLES: tuple[Role, ...] = ("learner", "examiner", "foreign")
 FIRST_ACCOUNT = 64100
 ACCOUNTS = 400
 

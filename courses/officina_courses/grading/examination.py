@@ -137,7 +137,8 @@ def to_run(
         if cell.spec is None or not cell.spec.is_test:
             cells.append(CellToRun(key, cell.source))
             continue
-        known = _plain_python(cell.spec.visible_source)
+        plain = _plain_python if plan.is_python else str
+        known = plain(cell.spec.visible_source)
         is_examined = guarded is None and plan.is_examined(key)
         if is_examined:
             cells.append(
@@ -145,9 +146,9 @@ def to_run(
             )
         else:
             is_whole = guarded is not None and key in guarded
-            source = _plain_python(cell.spec.source) if is_whole else known
+            source = plain(cell.spec.source) if is_whole else known
             cells.append(CellToRun(key, source, is_test=True, known=known))
-    return in_touch(cells, plan.bound)
+    return in_touch(cells, plan.bound) if plan.is_python else tuple(cells)
 
 
 @lru_cache(maxsize=500)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -18,17 +17,16 @@ from officina_courses.grading.engine import Engine
 from officina_courses.grading.errors import ExerciseReplaced
 from officina_courses.grading.examination import Examined, examine
 from officina_courses.grading.hints import hints_of
+from officina_courses.grading.foreign.choosing import (
+    UNKNOWN_KERNEL,
+    Chosen,
+    choose,
+    unknown_kernel,
+)
 from officina_courses.grading.plans import PLANS
 from officina_courses.grading.request import GradeOutcome, GradeRequest
 from officina_courses.grading.sandboxed import SandboxedEngine
 from officina_courses.grading.spec import NotebookSpec, read_spec
-
-PYTHON_KERNEL = re.compile(r"(?i)(i?python|conda|venv|xpython)")
-OTHER_KERNEL = (
-    "The exercise asks for the kernel {kernel!a}, and this grader runs Python notebooks only. "
-    "So its tests cannot be run here. Ask your trainer to grade it by hand."
-)
-
 
 # Who is in it has the course's folders and gradebook alone among graders.
 Turn = Callable[[], AbstractContextManager[None]]
@@ -68,9 +66,9 @@ def grade_submission(
         with turn():
             found = _release_folder(request)
             graded = _take_in(request, Path(folder))
-        other = other_kernel(request.kernel, graded.specs)
-        if other is not None:
-            return GradeOutcome(state="ungradable", message=OTHER_KERNEL.format(kernel=other))
+        unknown = unknown_kernel(request.kernel, graded.specs)
+        if unknown is not None:
+            return GradeOutcome(state="ungradable", message=UNKNOWN_KERNEL.format(kernel=unknown))
         engine = engine or SandboxedEngine(isolated=isolated)
         examined = examine_all(request, graded, engine, isolated=isolated)
         with turn():
@@ -152,18 +150,21 @@ def examine_all(
         if not isolated:
             top.chmod(0o711)  # without a mount of its own the other account comes through here
         (top / "files").mkdir()
-        laid_out = files.lay_out(request.submission_dir, graded.release, top / "files")
-        return {
-            spec.name: examine(
+        release = graded.release
+        laid_out = files.lay_out(request.submission_dir, release, top / "files")
+        examined: dict[str, Examined] = {}
+        for spec in graded.specs:
+            chosen = choose(request.kernel, spec, isolated=isolated)
+            chosen = chosen or Chosen(engine, PLANS.plan(request, spec, release, engine=engine))
+            examined[spec.name] = examine(
                 spec,
                 request.submission_dir,
                 laid_out,
-                engine=engine,
+                engine=chosen.engine,
                 limits=request.limits,
-                plan=PLANS.plan(request, spec, graded.release, engine=engine),
+                plan=chosen.plan,
             )
-            for spec in graded.specs
-        }
+        return examined
 
 
 def _is_another_graded(request: GradeRequest) -> bool:
@@ -188,14 +189,3 @@ def _write_autograded(
                 text = json.dumps(found.notebook, ensure_ascii=False, indent=1)
                 files.write_file(fresh, f"{name}.ipynb", text + "\n")
         files.write_file(fresh, publish.RECORD, record.model_dump_json())
-
-
-def other_kernel(asked: str, specs: tuple[NotebookSpec, ...]) -> str | None:
-    """The first kernel that is not Python's, None where all are."""
-    for kernelspec in ({"name": asked}, *(spec.kernelspec for spec in specs)):
-        name = str(kernelspec.get("name", "python3"))
-        language = kernelspec.get("language")
-        is_python = language == "python" if language else PYTHON_KERNEL.match(name) is not None
-        if not is_python:
-            return name
-    return None

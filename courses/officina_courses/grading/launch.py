@@ -20,6 +20,7 @@ from officina_courses.grading.request import Limits
 MODULES: dict[confinement.Role, str] = {
     "learner": "officina_courses.grading.runner",
     "examiner": "officina_courses.grading.examiner.serve",
+    "foreign": "officina_courses.grading.foreign.porter",
 }
 Passed = FileIO | socket.socket
 

@@ -155,7 +155,7 @@ class OnePass:
                 error=reply.error,
                 value=reply.value,
                 seconds=reply.seconds,
-                outputs=_outputs(reply, self._work.limits, fit=self._room >= 0),
+                outputs=outputs_within(reply, self._work.limits, fit=self._room >= 0),
                 trust=trust,
                 mode=mode if cell.is_test else None,
                 is_hidden=isinstance(reply, Examined) and reply.is_hidden,
@@ -174,7 +174,10 @@ def _difference(reply: Reply | Examined) -> Difference | None:
     return Difference(told.expected, told.got) if told else None
 
 
-def _outputs(reply: Reply | Examined, limits: Limits, *, fit: bool) -> tuple[dict[str, Any], ...]:
+def outputs_within(
+    reply: Reply | Examined, limits: Limits, *, fit: bool
+) -> tuple[dict[str, Any], ...]:
+    """What a cell showed, or one sentence where all cells together showed too much."""
     if fit:
         return tuple(output.model_dump() for output in reply.outputs)
     return ({**TOO_MUCH, "text": TOO_MUCH["text"].format(limit=limits.notebook_output_bytes)},)

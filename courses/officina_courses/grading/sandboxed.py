@@ -69,16 +69,17 @@ def run_in(start: Start, work: Pass) -> PassRan:
     with contextlib.ExitStack() as stack:
         if work.purpose != "examine":
             child = stack.enter_context(start("learner", work.files, None))
-            return _pass_through(_begun(child, work, {}), work, None)
+            return _pass_through(begun(child, work, {}), work, None)
         theirs, ours = (stack.enter_context(end) for end in socket.socketpair())
         child = stack.enter_context(start("learner", work.files, theirs))
         examiner = stack.enter_context(start("examiner", None, ours))
         # Only the examiner gets to know what is given: it may name the trainer's own imports.
-        beside = _begun(examiner, work, {"given": work.given.as_json()})
-        return _pass_through(_begun(child, work, {}), work, beside)
+        beside = begun(examiner, work, {"given": work.given.as_json()})
+        return _pass_through(begun(child, work, {}), work, beside)
 
 
-def _begun(child: Runner, work: Pass, more: dict[str, Any]) -> Conversation:
+def begun(child: Runner, work: Pass, more: dict[str, Any]) -> Conversation:
+    """A conversation with a runner that has its files and waits; ``more`` is told to it too."""
     talk = Conversation(
         child.commands, child.replies, answer_bytes=8 * work.limits.output_bytes + (8 << 20)
     )

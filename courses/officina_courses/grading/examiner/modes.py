@@ -36,6 +36,10 @@ REASONS: dict[str, Why] = {
         "it is no plain Python, or uses IPython ({name})",
         "Call functions and compare what they give back, without %, ! and get_ipython().",
     ),
+    "language": Why(
+        "it is in another language than Python (kernel {name})",
+        "Leave it as it is: only tests in Python can be examined.",
+    ),
     "files": Why(
         "it works with files or the system ({name}), which only the learner's process has",
         "Let the answer be a function that gives back what it read or wants to write.",

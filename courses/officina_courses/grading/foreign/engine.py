@@ -1,0 +1,103 @@
+"""The engine for notebooks of another language: a fresh sandbox with its kernel for every pass."""
+
+from __future__ import annotations
+
+import secrets
+
+from officina_courses.grading import launch
+from officina_courses.grading.conversation import Conversation, ConversationEndedError
+from officina_courses.grading.engine import CellRan, CellToRun, Pass, PassRan, Trust
+from officina_courses.grading.foreign.languages import Foreign
+from officina_courses.grading.one_pass import GRACE_SECONDS, outputs_within
+from officina_courses.grading.replies import Ready, Reply
+from officina_courses.grading.sandboxed import begun
+from officina_courses.grading.watch import Watch
+
+WORD_SECONDS = 10.0
+
+
+class ForeignEngine:
+    """Runs passes by one kernel; nothing is kept between two."""
+
+    def __init__(self, foreign: Foreign, *, isolated: bool) -> None:
+        self._foreign = foreign
+        self._isolated = isolated
+
+    def run(self, work: Pass) -> PassRan:
+        """Run the cells one after another and say what happened."""
+        isolated = self._isolated
+        with launch.runner(work.files, work.limits, isolated=isolated, role="foreign") as porter:
+            talk = begun(porter, work, {"kernel": self._foreign.kernel})
+            one = ForeignPass(talk, work, self._foreign)
+            try:
+                for cell in work.cells:
+                    one.run_cell(cell)
+                talk.ask({"op": "finish"}, Ready, seconds=GRACE_SECONDS)
+            except ConversationEndedError as ended:
+                return PassRan(tuple(one.ran), ended.end, ended.detail)
+            return PassRan(tuple(one.ran), "finished")
+
+
+class ForeignPass:
+    """The cells that ran so far.
+
+    A test has passed when the kernel says that it ended well and then still does as it is told: it
+    says a word that nobody knew before. A test that is tried has one more statement at its end that
+    fails with such a word; in a kernel that runs what it is given, this must be heard.
+    """
+
+    def __init__(self, talk: Conversation, work: Pass, foreign: Foreign) -> None:
+        self.ran: list[CellRan] = []
+        self._talk = talk
+        self._work = work
+        self._language = foreign.language
+        self._watch = Watch(work.limits.notebook_timeout_seconds)
+        self._room = work.limits.notebook_output_bytes
+
+    def run_cell(self, cell: CellToRun) -> None:
+        """Run one cell; raises ``ConversationEndedError`` where it ends all."""
+        if cell.key in self._work.tried:
+            self._keep(cell, *self._tried(cell))
+            return
+        reply = self._ask(cell.source)
+        if cell.is_test and reply.status == "ok" and not self._obeys():
+            reply = reply.model_copy(update={"status": "error", "error": "NoAnswer"})
+        self._keep(cell, reply, None)
+
+    def _tried(self, cell: CellToRun) -> tuple[Reply, Trust]:
+        word = secrets.token_hex(16)
+        reply = self._ask(f"{cell.source}\n{self._language.fails.format(word=word)}", shows=True)
+        if reply.status == "ok":
+            return reply, "tampered"
+        texts = [out.evalue for out in reply.outputs if out.output_type == "error"]
+        is_sound = reply.status == "error" and any(word in text for text in texts)
+        return reply.model_copy(update={"outputs": ()}), "sound" if is_sound else "unjudged"
+
+    def _obeys(self) -> bool:
+        word = secrets.token_hex(16)
+        said = self._ask(self._language.says.format(word=word), shows=True)
+        texts = [out.text for out in said.outputs if out.output_type == "stream"]
+        return said.status == "ok" and "".join(texts).strip() == word
+
+    def _ask(self, source: str, *, shows: bool | None = None) -> Reply:
+        if self._watch.left_seconds <= 0:
+            raise ConversationEndedError("timeout", "the notebook's time was over")
+        timeout = min(self._work.limits.cell_timeout_seconds, self._watch.left_seconds)
+        show = self._work.purpose != "mark" if shows is None else shows
+        question = {"op": "cell", "source": source, "timeout": timeout, "show": show}
+        return self._talk.ask(question, Reply, seconds=timeout + WORD_SECONDS)
+
+    def _keep(self, cell: CellToRun, reply: Reply, trust: Trust | None) -> None:
+        self._room -= reply.output_characters
+        self.ran.append(
+            CellRan(
+                key=cell.key,
+                status=reply.status,
+                error=reply.error,
+                value=reply.value if cell.is_test else None,
+                seconds=reply.seconds,
+                outputs=outputs_within(reply, self._work.limits, fit=self._room >= 0),
+                trust=trust,
+                mode="guarded" if cell.is_test else None,
+            )
+        )

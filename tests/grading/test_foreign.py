@@ -1,0 +1,154 @@
+"""Notebooks in R: run by a real R kernel in the sandbox, marked by nbgrader's rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from grading_classroom import Cell, Classroom, code, named, notes, scores
+
+from officina_courses.grading import GradeOutcome
+from officina_courses.grading.foreign.languages import find_foreign
+from officina_courses.release import prepare_exercise
+
+pytestmark = [
+    pytest.mark.sandbox,
+    pytest.mark.skipif(
+        find_foreign("ir") is None, reason="no R kernel: apt-get install r-cran-irkernel"
+    ),
+]
+
+SECRET = "hidden-answer-forty-two"
+RIGHT = "double <- function(x) 2 * x"
+R = {"name": "ir", "display_name": "R", "language": "R"}
+TASKS = [
+    code("offset <- 40", grade_id="setup", locked=True),
+    code(
+        f"### BEGIN SOLUTION\n{RIGHT}\n### END SOLUTION", grade_id="double", solution=True
+    ),
+    code(
+        f"stopifnot(double(1) == 2)\n### BEGIN HIDDEN TESTS\n"
+        f"if (double(21) != 42) stop('{SECRET}')\n### END HIDDEN TESTS",
+        grade_id="test_double", grade=True, locked=True, points=2,
+    ),
+    code(
+        "stopifnot(offset == 40, 7 %% 4 == 3)", grade_id="test_offset", grade=True, locked=True,
+        points=1,
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+    """A course with an exercise in R."""
+    home = tmp_path_factory.mktemp("course") / "home"
+    home.mkdir(mode=0o700)
+    made = Classroom(home)
+    made.limits = made.limits.model_copy(update={"notebook_timeout_seconds": 120.0})
+    (made.write_source("doubling", TASKS, **R) / "numbers.csv").write_text("n\n1\n2\n")
+    prepare_exercise(home, "doubling")
+    return made
+
+
+def shown(room: Classroom, student: str) -> str:
+    page = room.home / "feedback" / student / "doubling" / "tasks.html"
+    return page.read_text()
+
+
+def solve(room: Classroom, student: str, answer: str) -> GradeOutcome:
+    return room.solve(student, answer)
+
+
+def test_a_right_answer_gets_its_points_and_shows_what_it_printed(room: Classroom) -> None:
+    answer = f"{RIGHT}\nprint(sum(read.csv('numbers.csv')$n))\nmessage('a warning')"
+    outcome = solve(room, "right", answer)
+    assert scores(outcome) == {"test_double": 2.0, "test_offset": 1.0}, notes(outcome)
+    assert outcome.state == "graded"
+    assert "[1] 3" in shown(room, "right")
+
+
+def test_a_wrong_answer_gets_none_and_no_hidden_line_is_shown(room: Classroom) -> None:
+    outcome = solve(room, "wrong", "double <- function(x) if (x == 1) 2 else 0")
+    assert scores(outcome) == {"test_double": 0.0, "test_offset": 1.0}
+    assert "A hidden test did not pass" in notes(outcome)
+    assert SECRET not in room.written("wrong") + outcome.model_dump_json()
+
+
+def test_an_unchanged_answer_gets_nothing(room: Classroom) -> None:
+    outcome = room.grade("unchanged", room.hand_in("unchanged", lambda cells: None))
+    assert scores(outcome) == {"test_double": 0.0, "test_offset": 1.0}
+
+
+CHEATS = {
+    "stop does nothing": f"{RIGHT[:-5]} 0\nstop <- function(...) invisible()\n"
+    "stopifnot <- function(...) invisible()",
+    "errors are swallowed": "double <- function(x) 0\n"
+    "environment(IRkernel:::executor)$nothing <- 1\n"
+    "trace(base::stop, quote(invokeRestart('abort')), print = FALSE)",
+}
+
+
+@pytest.mark.parametrize("cheat", CHEATS)
+def test_who_disarms_r_gains_nothing(room: Classroom, cheat: str) -> None:
+    outcome = solve(room, cheat.replace(" ", "-"), CHEATS[cheat])
+    found = scores(outcome)
+    assert not found["test_double"], (found, notes(outcome))
+
+
+def test_a_test_that_stop_cannot_fail_is_looked_at(room: Classroom) -> None:
+    outcome = solve(room, "disarmed", "stopifnot <- stop <- function(...) invisible()")
+    assert outcome.state == "needs_manual"
+    assert scores(outcome)["test_double"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("student", "answer", "state"),
+    [
+        ("dies", "tools::pskill(Sys.getpid(), 9)", "crashed"),
+        ("loops", "while (TRUE) {}", "timeout"),
+        ("kills", "system('kill -9 -1')", "crashed"),
+    ],
+)
+def test_what_ends_or_holds_the_kernel_is_told(
+    room: Classroom, student: str, answer: str, state: str
+) -> None:
+    outcome = solve(room, student, answer)
+    assert outcome.grade is not None
+    assert outcome.grade.notebooks[0].state == state
+    assert scores(outcome)["test_double"] == 0.0
+
+
+LOOKS = """\
+stopifnot(!nzchar(Sys.getenv("SECRET")), !file.exists("/etc/shadow"))
+stopifnot(system("id -u", intern = TRUE) != "0")
+line <- suppressWarnings(try(socketConnection("192.0.2.1", 80, timeout = 1), silent = TRUE))
+stopifnot(inherits(line, "try-error"))
+owners <- file.info(list.files("/proc", "^[0-9]+$", full.names = TRUE))$uid
+stopifnot(any(owners == 0))  # the porter's, into which nobody may look
+cat("looked around\\n")
+"""
+
+
+def test_learners_code_sees_nothing_of_the_machine(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET", "token")
+    outcome = solve(room, "looks", f"{LOOKS}\n{RIGHT}")
+    assert "looked around" in shown(room, "looks"), shown(room, "looks")
+    assert scores(outcome)["test_double"] == 2.0
+
+
+def test_leaving_r_costs_the_marks_of_no_other_cell(room: Classroom) -> None:
+    assert scores(solve(room, "leaves", "quit()"))["test_offset"] == 1.0
+
+
+def test_a_python_notebook_of_the_same_exercise_is_still_pythons(
+    room: Classroom, tmp_path: Path
+) -> None:
+    test = code("assert x == 5", grade_id="test_x", grade=True, locked=True, points=1)
+    cells: list[Cell] = [code("x = 5", grade_id="x", solution=True), test]
+    room.write_source("in_python", cells)
+    prepare_exercise(room.home, "in_python")
+    folder = room.hand_in("both", lambda c: named(c, "x").update(source="x = 5"), "in_python")
+    outcome = room.grade("both", folder, exercise_id="in_python", kernel="ir")
+    assert scores(outcome) == {"test_x": 1.0}
