@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -131,7 +132,14 @@ def test_what_is_given_are_imports_functions_and_constants_that_no_answer_touche
 def test_no_test_in_another_language_is_examined(
     course_folder: Path, set_cells: Callable[..., None]
 ) -> None:
-    test = cell("code", "stopifnot(f(2) == 4)", grade_id="t", grade=True, locked=True, points=1)
+    grading = {"grade": True, "solution": False, "locked": True, "task": False, "points": 1}
+    test = {
+        "cell_type": "code",
+        "source": "stopifnot(f(2) == 4)",
+        "metadata": {"nbgrader": {**grading, "grade_id": "t", "schema_version": 3}},
+        "outputs": [],
+        "execution_count": None,
+    }
     set_cells(test, metadata={"kernelspec": {"name": "ir", "language": "R"}})
     [told] = check_tests(course_folder)
     assert (told.mode, told.cell) == ("guarded", "t")

@@ -16,13 +16,13 @@ from officina_courses.grading.course_door import opened_folder
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.errors import ExerciseReplaced
 from officina_courses.grading.examination import Examined, examine
-from officina_courses.grading.hints import hints_of
 from officina_courses.grading.foreign.choosing import (
     UNKNOWN_KERNEL,
     Chosen,
     choose,
     unknown_kernel,
 )
+from officina_courses.grading.hints import hints_of
 from officina_courses.grading.plans import PLANS
 from officina_courses.grading.request import GradeOutcome, GradeRequest
 from officina_courses.grading.sandboxed import SandboxedEngine
