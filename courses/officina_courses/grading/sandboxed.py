@@ -8,10 +8,9 @@ import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from officina_courses.grading import launch
-from officina_courses.grading.confinement import Role
 from officina_courses.grading.conversation import Conversation, ConversationEndedError
 from officina_courses.grading.engine import Pass, PassRan
 from officina_courses.grading.errors import SandboxFailed
@@ -21,6 +20,7 @@ from officina_courses.grading.replies import Ready
 log = logging.getLogger(__name__)
 
 START_SECONDS = 60.0
+PassRole = Literal["learner", "examiner"]
 
 
 class Runner(Protocol):
@@ -44,7 +44,7 @@ class Runner(Protocol):
 
 
 # Starts a runner in its role, with files or none, and perhaps with an end of the line between two.
-Start = Callable[[Role, Path | None, socket.socket | None], AbstractContextManager[Runner]]
+Start = Callable[[PassRole, Path | None, socket.socket | None], AbstractContextManager[Runner]]
 
 
 class SandboxedEngine:
@@ -57,7 +57,7 @@ class SandboxedEngine:
         """Run the cells one after another and say what happened."""
 
         def start(
-            role: Role, files: Path | None, peer: socket.socket | None
+            role: PassRole, files: Path | None, peer: socket.socket | None
         ) -> AbstractContextManager[Runner]:
             return launch.runner(files, work.limits, isolated=self._isolated, role=role, peer=peer)
 
