@@ -68,6 +68,7 @@ NOT_IN_PS1 = {
 }
 PREPARE = """
 import sys
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 config = Config()
@@ -76,6 +77,8 @@ config.CourseDirectory.db_url = f"sqlite:///{sys.argv[1]}/gradebook.db"
 for exercise in sys.argv[2:]:
     result = NbGraderAPI(config=config).generate_assignment(exercise)
     assert result["success"], result
+with Gradebook(config.CourseDirectory.db_url) as book:
+    book.update_or_create_assignment("ps1", duedate="2015-02-02 14:58:23.948203 UTC")
 """
 
 
