@@ -111,6 +111,7 @@ async def test_the_fixed_words_are_in_the_readers_language(
     assert page.html["lang"] == language
     assert page.dt.get_text() == expected
     assert page.select_one("section").parent["lang"] == "en"
+    assert page.select_one("td span")["lang"] == language
     assert answer.headers["Content-Language"] == language
     assert "sandbox;" in answer.headers["Content-Security-Policy"]
 

@@ -24,7 +24,7 @@ from pygments.lexers import PythonLexer
 
 from officina_courses.grading.cleaning import OutputCleaner, clean_html, markdown_html
 from officina_courses.grading.feedback_outputs import shown
-from officina_courses.grading.feedback_words import points, say, say_title
+from officina_courses.grading.feedback_words import points, remark, say, say_title
 from officina_courses.grading.hidden import visible
 from officina_courses.grading.request import Showing
 from officina_courses.grading.spec import grade_id_of
@@ -83,6 +83,7 @@ def render(page: Page) -> str:
         cells=cells,
         anchors=anchors,
         received=_told(page.received_at),
+        remark=remark,
         say=say,
         say_title=say_title,
     )

@@ -16,11 +16,13 @@ from functools import lru_cache
 from markupsafe import Markup
 from pydantic import ValidationError
 
+from officina_courses.grading.remarks import pieces
 from officina_courses.saying import Saying
 
 SAID = re.compile(r'<(span|title) lang="en" data-say="([^"<>]*)">[^<]*</\1>')
 PIECE = Markup('<span lang="en" data-say="{saying}">{english}</span>')
 TITLE = Markup('<title lang="en" data-say="{saying}">{english}</title>')
+ENGLISH = Markup('<span lang="en">{}</span>')
 LANGUAGE = '<html lang="en">'
 
 Translate = Callable[[str], str]
@@ -43,6 +45,14 @@ def say_title(text: str, /, **values: int | float | str) -> Markup:
     return TITLE.format(**_said(text, values))
 
 
+def remark(text: str) -> Markup:
+    """A remark of the grader's: its sentences as fixed ones, what is between them as it is."""
+    return Markup("").join(
+        ENGLISH.format(each) if isinstance(each, str) else PIECE.format(**_in_english(each))
+        for each in pieces(text)
+    )
+
+
 def in_language(page: str, language: str, translate: Translate, number: Number) -> str:
     """The page with its fixed words in the reader's language."""
 
@@ -57,6 +67,9 @@ def in_language(page: str, language: str, translate: Translate, number: Number) 
 
 
 def _said(text: str, values: dict[str, int | float | str]) -> dict[str, str]:
-    saying = Saying(text=text, values=dict(values))
+    return _in_english(Saying(text=text, values=dict(values)))
+
+
+def _in_english(saying: Saying) -> dict[str, str]:
     english = saying.put(lambda words: words, points)
     return {"saying": saying.model_dump_json(), "english": english}

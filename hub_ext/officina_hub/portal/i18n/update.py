@@ -32,6 +32,11 @@ SAYERS: Final = {
 HUB_TEMPLATES: Final = PORTAL.parent / "hub_templates"
 # The fixed words of feedback pages: the grader makes these, and they are translated when shown.
 FEEDBACK: Final = Path(str(files("officina_courses"))) / "grading"
+FEEDBACK_METHODS: Final = [
+    ("feedback.html", "jinja2.ext.babel_extract"),
+    ("feedback_outputs.py", "python"),
+    ("remarks.py", "python"),
+]
 OPTIONS: Final = {
     pattern: {"trimmed": "false", "newstyle_gettext": "true"}
     for pattern in ("templates/**.html", "**.html")
@@ -57,7 +62,11 @@ def extract() -> Catalog:
     )
     _add(catalogue, PORTAL, METHODS, "")
     _add(catalogue, HUB_TEMPLATES, [("**.html", "jinja2.ext.babel_extract")], "hub_templates/")
-    ours = [("feedback.html", "jinja2.ext.babel_extract"), ("feedback_outputs.py", "python")]
+    ours = [
+        ("feedback.html", "jinja2.ext.babel_extract"),
+        ("feedback_outputs.py", "python"),
+        ("remarks.py", "python"),
+    ]
     _add(catalogue, FEEDBACK, ours, "grading/")
     for name, folder in SAYERS.items():
         _add(catalogue, folder, [("**.py", "python")], f"{name}/")

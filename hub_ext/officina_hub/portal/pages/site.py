@@ -11,6 +11,7 @@ import js_lib_htmx
 from babel.support import NullTranslations
 from markupsafe import Markup
 
+from officina_courses.grading.remarks import in_words
 from officina_courses.model import Frozen
 from officina_hub.factory import Factory, load_factory
 from officina_hub.portal.i18n import LANGUAGES, translations
@@ -112,6 +113,7 @@ def frame_context(site: Site, reader: Reader, *, here: str, xsrf: str) -> dict[s
         "xsrf": xsrf,
         "xsrf_field": Markup('<input type="hidden" name="_xsrf" value="{}">').format(xsrf),
         "level_name": lambda level: level_name(t, level),
+        "remark": lambda text: in_words(text, t.gettext),
     }
 
 
