@@ -33,6 +33,9 @@ class CellMark(Frozen):
         default="",
         description="Name of Python's exception that a shown line ended with; never a hidden one's",
     )
+    by_hand: bool = Field(
+        default=False, description="Whether a trainer gave it; grading again leaves it as it is"
+    )
 
 
 class NotebookMark(Frozen):
@@ -69,6 +72,15 @@ class Grade(Frozen):
         return bool(self.notebooks) and all(notebook.is_unread for notebook in self.notebooks)
 
 
+def points_of(grade: Grade) -> dict[tuple[str, str], tuple[float | None, float, bool]]:
+    """What counts of marks: by notebook and cell the points, the most, and if one is to look."""
+    return {
+        (notebook.name, cell.grade_id): (cell.score, cell.max_score, cell.needs_manual)
+        for notebook in grade.notebooks
+        for cell in notebook.cells
+    }
+
+
 class ExerciseBuilt(Frozen):
     """What preparing a release found out about one exercise."""
 
@@ -76,6 +88,9 @@ class ExerciseBuilt(Frozen):
     max_score: float
     has_manual: bool
     notebooks: tuple[str, ...]
+    tests: str = Field(
+        default="", max_length=64, description="Fingerprint of all that decides marks in it"
+    )
 
 
 class FeedbackPage(Frozen):

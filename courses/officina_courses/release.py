@@ -22,6 +22,7 @@ from officina_courses.errors import NotebookError
 from officina_courses.grading import files, gradebook, places
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.errors import PrepareFailed
+from officina_courses.grading.fingerprint import fingerprint
 from officina_courses.grading.leaks import refuse_leaks
 from officina_courses.grading.merging import merge_exercise
 from officina_courses.grading.spec import NotebookSpec, read_spec
@@ -64,7 +65,7 @@ def prepare_exercise(
             specs = read_spec(session, exercise_id, fresh)
             # Inside the transaction: when the folder cannot be written, no row changes.
             _replace_release(course_home, exercise_id, fresh)
-        return _built(exercise_id, specs)
+        return _built(exercise_id, specs, fingerprint(specs, fresh))
 
 
 def _take_source(home: Path, source: Path, exercise_id: str, max_bytes: int) -> None:
@@ -127,13 +128,14 @@ def _replace_release(home: Path, exercise_id: str, fresh: Path) -> None:
         files.copy_files(fresh, folder)
 
 
-def _built(exercise_id: str, specs: tuple[NotebookSpec, ...]) -> ExerciseBuilt:
+def _built(exercise_id: str, specs: tuple[NotebookSpec, ...], tests: str) -> ExerciseBuilt:
     cells = [cell for spec in specs for cell in spec.cells]
     return ExerciseBuilt(
         id=exercise_id,
         max_score=sum(spec.max_score for spec in specs),
         has_manual=any(cell.is_marked and not cell.is_test for cell in cells),
         notebooks=tuple(spec.name for spec in specs),
+        tests=tests,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from threading import Event
+from typing import get_args
 
 import pytest
 
@@ -17,7 +18,7 @@ from officina_hub.grader.heartbeat import Heartbeat
 from officina_hub.grader.overtime import longest_seconds
 from officina_hub.grader.worker import Worker
 from officina_widgets.errors import Conflict, PortalUnreachable
-from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
+from officina_widgets.wire import GradeResult, Job, JobFailure, JobKind, PrepareResult
 
 JOB = Job(id=7, kind="grade", lease="secret", lease_seconds=60, tries=1, course_id="c")
 GRADED = GradeResult(state="graded")
@@ -46,7 +47,7 @@ class OneJobQueue:
 
 
 def run(queue: OneJobQueue, work: object) -> list[object]:
-    works = dict.fromkeys(("grade", "prepare", "feedback"), work)
+    works = dict.fromkeys(get_args(JobKind), work)
     Worker(queue, works, name="grader-1", stop=queue.stop).run()  # type: ignore[arg-type]
     return queue.finished
 
@@ -105,7 +106,14 @@ def of_kind(kind: str) -> OneJobQueue:
 
 KINDS = pytest.mark.parametrize(
     ("kind", "about"),
-    [("grade", "submission"), ("prepare", "release"), ("feedback", "feedback")],
+    [
+        ("grade", "submission"),
+        ("prepare", "release"),
+        ("feedback", "feedback"),
+        ("regrade", "marks"),
+        ("confirm", "submission"),
+        ("undo", "new"),
+    ],
 )
 
 
@@ -127,7 +135,7 @@ def test_an_unexpected_error_is_told_of_what_was_worked_on(kind, about):
     assert isinstance(failure, JobFailure)
     assert about in failure.message
     assert "tried again" not in failure.message
-    assert ("submission" in failure.message) == (kind == "grade")
+    assert ("submission" in failure.message) == (kind in {"grade", "confirm"})
 
 
 def test_lost_lease_is_not_an_error():
@@ -186,7 +194,8 @@ def test_only_grading_may_take_the_time_of_notebooks():
     rules = Grading(submission_timeout_seconds=300)
     publishing = JOB.model_copy(update={"kind": "feedback"})
     assert longest_seconds(publishing, rules) == 1800
-    assert longest_seconds(JOB, rules) > 20 * 300
+    for kind in ("grade", "regrade", "confirm"):
+        assert longest_seconds(JOB.model_copy(update={"kind": kind}), rules) > 20 * 300
 
 
 def test_stuck_process_is_ended_also_where_it_does_not_listen():

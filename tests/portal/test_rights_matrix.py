@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
+from grader_hand import GRADED, claim, hand_in
 from portal_house import NOTEBOOK, House, course, publish_course, tar_of
 
 from officina_hub.portal.api.routes import ROUTES
@@ -14,6 +15,7 @@ from officina_hub.portal.rights import RIGHTS
 WORK = tar_of({"leaf.ipynb": NOTEBOOK})
 EXERCISE = "courses/tea/exercises/leaf"
 PLAN = "courses/tea/prestarts/11111111-2222-3333-4444-555555555555"
+BECAUSE = {"reason": "The second test was too strict."}
 ORDER = {"choice": {"profile": "small"}}
 
 
@@ -50,6 +52,12 @@ TRIES = (
     Try("submissions.receipt", "GET", "submissions/{id}/receipt", "ada tina"),
     Try("submissions.feedback", "GET", "submissions/{id}/feedback/x.html", "ada tina course-tea"),
     Try("submissions.regrade", "POST", "submissions/{id}/regrade", "tina course-tea"),
+    Try("regrades.write", "GET", EXERCISE + "/regrades", "tina"),
+    Try("regrades.write", "POST", EXERCISE + "/regrades", "tina"),
+    Try("regrades.write", "GET", "courses/tea/regrades/{regrade}", "tina"),
+    Try("regrades.write", "POST", "courses/tea/regrades/{regrade}/confirm", "tina", BECAUSE),
+    Try("regrades.write", "POST", "courses/tea/regrades/{regrade}/undo", "tina"),
+    Try("regrades.write", "DELETE", "courses/tea/regrades/{regrade}", "tina"),
     Try("feedback.publish", "POST", EXERCISE + "/feedback", "tina course-tea", {"users": None}),
     Try("gradebook.read", "GET", "courses/tea/gradebook", "tina course-tea"),
     Try("gradebook.read", "GET", "courses/tea/gradebook.csv", "tina course-tea"),
@@ -78,6 +86,12 @@ async def full_house(house: House) -> House:
     return house
 
 
+async def a_preview(house: House) -> str:
+    """A preview of one graded submission, as tina began it."""
+    assert await hand_in(house, await claim(house), grade=GRADED) == 204
+    return str((await house.ask("POST", EXERCISE + "/regrades", "tina")).json["id"])
+
+
 def test_every_right_is_tried() -> None:
     assert {each.right for each in TRIES} == set(RIGHTS)
 
@@ -94,6 +108,8 @@ def test_every_right_belongs_to_an_operation() -> None:
 async def test_only_those_named_may(full_house: House, what: Try) -> None:
     submission = (await full_house.submit("ada", {"leaf.ipynb": b"{}"})).json["submission_id"]
     path = what.path.replace("{id}", submission)
+    if "{regrade}" in path:
+        path = path.replace("{regrade}", await a_preview(full_house))
     statuses = {
         token: (await full_house.ask(what.method, path, token, send=what.send, tar=what.tar)).status
         for token in ALL.split()

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
 from officina_widgets.errors import NotConfigured, PortalBroken
 from officina_widgets.prestart_wire import PrestartOrder, PrestartOut, PrestartQuote
+from officina_widgets.regrade_wire import RegradeOut
 from officina_widgets.transport import PATIENT, Counted, Patience, Progress, Transport
 from officina_widgets.wire import (
     CourseDetail,
@@ -213,6 +214,33 @@ class PortalClient:
 
     def release(self, release_id: int) -> ReleaseOut:
         return self._ask(ReleaseOut, "GET", "releases", str(release_id))
+
+    # Grading again
+
+    def start_regrade(self, course_id: str, exercise_id: str) -> RegradeOut:
+        """Have an exercise graded again for a preview, or find the one under way."""
+        return self._ask(RegradeOut, "POST", *_exercise(course_id, exercise_id), "regrades")
+
+    def regrades(self, course_id: str, exercise_id: str) -> tuple[RegradeOut, ...]:
+        """The previews of an exercise, the newest first, without their lines."""
+        place = (*_exercise(course_id, exercise_id), "regrades")
+        return self._ask(tuple[RegradeOut, ...], "GET", *place)
+
+    def regrade_preview(self, course_id: str, regrade_id: str) -> RegradeOut:
+        return self._ask(RegradeOut, "GET", "courses", course_id, "regrades", regrade_id)
+
+    def confirm_regrade(self, course_id: str, regrade_id: str, reason: str) -> RegradeOut:
+        """Have the previewed marks written; learners whose marks change are told the reason."""
+        place = ("courses", course_id, "regrades", regrade_id, "confirm")
+        return self._ask(RegradeOut, "POST", *place, json={"reason": reason})
+
+    def discard_regrade(self, course_id: str, regrade_id: str) -> RegradeOut:
+        return self._ask(RegradeOut, "DELETE", "courses", course_id, "regrades", regrade_id)
+
+    def undo_regrade(self, course_id: str, regrade_id: str) -> RegradeOut:
+        """Have the marks from before a confirmed preview put back."""
+        place = ("courses", course_id, "regrades", regrade_id, "undo")
+        return self._ask(RegradeOut, "POST", *place)
 
     # Sessions for a class
 

@@ -157,12 +157,15 @@ class PrepareResult(Frozen):
 
 
 class GradeResult(Frozen):
-    """The grader's answer to a ``grade`` or ``feedback`` job."""
+    """The grader's answer to any job about a submission."""
 
     state: Literal["graded", "needs_manual", "ungradable"]
     message: str = ""
     grade: Grade | None = None
     feedback: tuple[FeedbackPage, ...] = ()
+    tests: str = Field(
+        default="", max_length=64, description="Fingerprint of the tests that gave these marks"
+    )
 
 
 class JobFailure(Frozen):
@@ -172,11 +175,28 @@ class JobFailure(Frozen):
     retry: bool = Field(description="Whether another try can help")
 
 
+class AgreedMarks(Frozen):
+    """Marks that a trainer saw and agreed to, with the fingerprint of the tests behind them."""
+
+    grade: Grade
+    tests: str = ""
+
+
+JobKind = Literal[
+    "grade",
+    "prepare",
+    "feedback",
+    "regrade",  # graded again without writing anything, for a preview
+    "confirm",  # graded again, and written where the marks are those of the preview
+    "undo",  # the marks from before a confirmed preview put back
+]
+
+
 class Job(Frozen):
     """One piece of work for a grader, held under a lease."""
 
     id: int
-    kind: Literal["grade", "prepare", "feedback"]
+    kind: JobKind
     lease: str = Field(description="Opaque; sent back with the heartbeat and the result")
     lease_seconds: int
     tries: int
@@ -188,6 +208,12 @@ class Job(Frozen):
     received_at: AwareDatetime | None = None
     is_late: bool = False
     course: Course | None = Field(default=None, description="Limits and titles of the release")
+    seen: AgreedMarks | None = Field(
+        default=None, description="What the preview showed; only that is written, or put back"
+    )
+    earlier: AgreedMarks | None = Field(
+        default=None, description="The marks from before the preview, where they are put back"
+    )
 
 
 class Problem(Frozen):

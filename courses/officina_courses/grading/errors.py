@@ -11,6 +11,8 @@
         ├── GradebookDamaged  the gradebook is damaged, or cannot be written
         ├── NameRefused       a name would lead out of the course's folder
         ├── PlaceRefused      something in the course's folder leads out of it, or never ends
+        ├── AnotherAttempt    the gradebook has the marks of another attempt of the learner
+        ├── MarksDiffer       graded again, it came out otherwise than somebody agreed to
         └── PrepareFailed     the trainer's notebooks cannot be made into a release
             └── ReleaseLeaks  the release would give away a solution or a hidden test
 """
@@ -66,6 +68,18 @@ class PlaceRefused(GradingError):  # noqa: N818
     """A link, pipe or device stands where a course has a file or a folder."""
 
     code = "place-refused"
+
+
+class AnotherAttempt(GradingError):  # noqa: N818
+    """The gradebook has the marks of another attempt, which must not be replaced by these."""
+
+    code = "another-attempt"
+
+
+class MarksDiffer(GradingError):  # noqa: N818
+    """Graded again, a submission came out otherwise than somebody agreed to."""
+
+    code = "marks-differ"
 
 
 class PrepareFailed(GradingError):  # noqa: N818

@@ -16,6 +16,7 @@ from officina_courses.grading.course_door import opened_folder
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.errors import ExerciseReplaced
 from officina_courses.grading.examination import Examined, examine
+from officina_courses.grading.fingerprint import fingerprint
 from officina_courses.grading.foreign.choosing import (
     UNKNOWN_KERNEL,
     Chosen,
@@ -64,7 +65,7 @@ def grade_submission(
     places.exercise_name(request.exercise_id)
     with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
         with turn():
-            found = _release_folder(request)
+            found = release_folder(request)
             graded = _take_in(request, Path(folder))
         unknown = unknown_kernel(request.kernel, graded.specs)
         if unknown is not None:
@@ -72,8 +73,8 @@ def grade_submission(
         engine = engine or SandboxedEngine(isolated=isolated)
         examined = examine_all(request, graded, engine, isolated=isolated)
         with turn():
-            if _release_folder(request) != found:
-                raise _replaced(request.exercise_id)
+            if release_folder(request) != found:
+                raise replaced(request.exercise_id)
             return keep(request, graded, examined)
 
 
@@ -93,7 +94,7 @@ def _take_in(request: GradeRequest, release: Path) -> Exercise:
     return graded
 
 
-def _release_folder(request: GradeRequest) -> tuple[int, int] | None:
+def release_folder(request: GradeRequest) -> tuple[int, int] | None:
     """Which folder it is: each preparation makes another one, in one piece with the gradebook."""
     try:
         with opened_folder(request.course_home, "release", request.exercise_id) as folder:
@@ -103,7 +104,8 @@ def _release_folder(request: GradeRequest) -> tuple[int, int] | None:
         return None
 
 
-def _replaced(exercise_id: str) -> ExerciseReplaced:
+def replaced(exercise_id: str) -> ExerciseReplaced:
+    """The error that says so, and that it is tried again."""
     return ExerciseReplaced(
         f"Another release of the exercise {exercise_id!a} came while this was graded.",
         why="Its marks would be those of cells that may not be there any more.",
@@ -114,14 +116,10 @@ def _replaced(exercise_id: str) -> ExerciseReplaced:
 def keep(request: GradeRequest, graded: Exercise, examined: dict[str, Examined]) -> GradeOutcome:
     """Write what was found out into the gradebook and the course's folders."""
     home, exercise, student = request.course_home, request.exercise_id, request.student_id
-    record = publish.Record(
-        received_at=request.received_at,
-        is_late=request.is_late,
-        notebooks=tuple(found.marked.mark for found in examined.values()),
-    )
+    record = record_of(request, graded, examined)
     if record.is_unread and _is_another_graded(request):
         return publish.beside_the_gradebook(exercise, student, record)
-    _write_autograded(request, graded.release, examined, record)
+    write_autograded(request, graded.release, examined, record)
     with gradebook.open_gradebook(home) as session:
         submission = gradebook.save_submission(
             session,
@@ -173,7 +171,19 @@ def _is_another_graded(request: GradeRequest) -> bool:
     return known is not None and not known.is_unread and known.received_at != request.received_at
 
 
-def _write_autograded(
+def record_of(
+    request: GradeRequest, graded: Exercise, examined: dict[str, Examined]
+) -> publish.Record:
+    """What the gradebook has no place for."""
+    return publish.Record(
+        received_at=request.received_at,
+        is_late=request.is_late,
+        notebooks=tuple(found.marked.mark for found in examined.values()),
+        tests=fingerprint(graded.specs, graded.release),
+    )
+
+
+def write_autograded(
     request: GradeRequest, release: Path, examined: dict[str, Examined], record: publish.Record
 ) -> None:
     """The autograded folder: notebooks as they were run, other files, and our own record."""

@@ -7,7 +7,7 @@ mode stays nbgrader's, because formgrader opens the same file from the course's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -63,22 +63,52 @@ def open_gradebook(home: Path) -> Iterator[Session]:
 
 
 @contextmanager
-def _transaction(home: Path) -> Iterator[Session]:
-    with gradebook_damage.told(home), Session(_engine(home)) as session, session.begin():
+def trial(home: Path) -> Iterator[Session]:
+    """One transaction on the gradebook that is always undone; nothing of it reaches the disk."""
+    with _transaction(home, prepare=_kept_in_memory) as session:
+        gradebook_damage.require_whole(session, home)
+        yield session
+        session.rollback()
+
+
+def _kept_in_memory(connection: Any) -> None:
+    """No page and no journal is written before the end, which takes everything back."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA cache_spill = OFF")
+    cursor.execute("PRAGMA journal_mode")
+    # A gradebook that somebody put into WAL mode would be converted, and so written, by this.
+    if cursor.fetchone()[0] != "wal":
+        cursor.execute("PRAGMA journal_mode = MEMORY")
+        cursor.fetchone()
+    cursor.close()
+
+
+def _as_it_is(_connection: Any) -> None:
+    """SQLite's own ways."""
+
+
+@contextmanager
+def _transaction(home: Path, *, prepare: Callable[[Any], None] = _as_it_is) -> Iterator[Session]:
+    engine = _engine(home, prepare)
+    with gradebook_damage.told(home), Session(engine) as session, session.begin():
         session.connection()
         yield session
 
 
 @lru_cache(maxsize=MOST_ENGINES)
-def _engine(home: Path) -> Engine:
+def _engine(home: Path, prepare: Callable[[Any], None]) -> Engine:
     """What SQLAlchemy knows of a gradebook: how its statements read as SQL, and no connection.
 
     Without it each transaction would compile all its statements again, which costs more than
     everything that SQLite does.
     """
-    engine = create_engine(
-        "sqlite://", creator=lambda: gradebook_file.connect(home), poolclass=NullPool
-    )
+
+    def connected() -> Any:
+        connection = gradebook_file.connect(home)
+        prepare(connection)
+        return connection
+
+    engine = create_engine("sqlite://", creator=connected, poolclass=NullPool)
     # Take the write lock at the start: upgrading from a read lock can fail whatever the patience.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, ValidationError
 
 from officina_courses.errors import NotebookError
 from officina_courses.grading import gradebook, places
-from officina_courses.grading.course_door import read_file
+from officina_courses.grading.course_door import read_file, write_file
 from officina_courses.grading.errors import NotPrepared
 from officina_courses.grading.feedback import Page, render
 from officina_courses.grading.hints import Hints, hints_of
@@ -34,6 +34,7 @@ class Record(Frozen):
     received_at: AwareDatetime | None
     is_late: bool
     notebooks: tuple[NotebookMark, ...]
+    tests: str = ""
 
     @property
     def is_unread(self) -> bool:
@@ -120,6 +121,12 @@ def find_record(course_home: Path, exercise_id: str, student_id: str) -> Record 
         return None
 
 
+def write_record(home: Path, exercise_id: str, student_id: str, record: Record) -> None:
+    """Replace what was recorded of the attempt whose marks stand in the gradebook."""
+    inside = _inside(home, exercise_id, student_id)
+    write_file(home, *inside, RECORD, content=record.model_dump_json().encode())
+
+
 def beside_the_gradebook(exercise_id: str, student_id: str, record: Record) -> GradeOutcome:
     """The outcome of an attempt that leaves gradebook and folders to another one."""
     current = tuple(Current(mark, {}) for mark in record.notebooks)
@@ -132,13 +139,6 @@ def _inside(home: Path, exercise_id: str, student_id: str) -> tuple[str, ...]:
 
 def _outcome(exercise_id: str, student_id: str, graded: Graded) -> GradeOutcome:
     record, current, notebooks, hints, showing = graded
-    grade = Grade(
-        score=sum(found.mark.score for found in current),
-        max_score=sum(found.mark.max_score for found in current),
-        needs_manual=any(cell.needs_manual for found in current for cell in found.mark.cells),
-        notebooks=tuple(found.mark for found in current),
-        graded_at=datetime.now(UTC),
-    )
     pages = tuple(
         FeedbackPage(
             notebook=found.mark.name,
@@ -158,12 +158,29 @@ def _outcome(exercise_id: str, student_id: str, graded: Graded) -> GradeOutcome:
         )
         for found in current
     )
+    outcome = outcome_of(grade_of(current), record.tests)
+    return outcome.model_copy(update={"feedback": pages})
+
+
+def grade_of(current: tuple[Current, ...]) -> Grade:
+    """The marks of a whole submission."""
+    return Grade(
+        score=sum(found.mark.score for found in current),
+        max_score=sum(found.mark.max_score for found in current),
+        needs_manual=any(cell.needs_manual for found in current for cell in found.mark.cells),
+        notebooks=tuple(found.mark for found in current),
+        graded_at=datetime.now(UTC),
+    )
+
+
+def outcome_of(grade: Grade, tests: str) -> GradeOutcome:
+    """What is to be told of these marks, without feedback."""
     messages = [f"{mark.name}: {mark.message}" for mark in grade.notebooks if mark.message]
     return GradeOutcome(
         state="needs_manual" if grade.needs_manual else "graded",
         message=" ".join(messages),
         grade=grade,
-        feedback=pages,
+        tests=tests,
     )
 
 
@@ -178,6 +195,7 @@ def _current_notebook(row: Any, recorded: NotebookMark) -> Current:
                 "score": _score(grade),
                 "max_score": float(getattr(grade.cell, "max_score", 0.0)),
                 "needs_manual": bool(grade.needs_manual_grade),
+                "by_hand": grade.manual_score is not None,
             }
         )
         for grade in row.grades

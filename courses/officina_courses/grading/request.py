@@ -71,3 +71,4 @@ class GradeOutcome(Frozen):
     message: str = ""
     grade: Grade | None = None
     feedback: tuple[FeedbackPage, ...] = ()
+    tests: str = Field(default="", description="Fingerprint of the tests that gave these marks")

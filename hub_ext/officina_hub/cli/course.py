@@ -16,6 +16,7 @@ from officina_hub.cli.lazy import LazyGroup
         "list": "officina_hub.cli.course_list:list_",
         "new": "officina_hub.cli.course_new:new",
         "publish": "officina_hub.cli.course_publish:publish",
+        "regrade": "officina_hub.cli.course_regrade:regrade",
     },
     epilog=examples(
         "officina course new gpu-basics --title 'GPU basics'",
@@ -23,7 +24,8 @@ from officina_hub.cli.lazy import LazyGroup
         "officina course publish gpu-basics",
         "officina course import ~/nbgrader-course ./my-course",
         "officina course list --search gpu",
+        "officina course regrade gpu-basics first-kernel",
     ),
 )
 def course() -> None:
-    """Make, check, publish, import and list courses."""
+    """Make, check, publish, import, list and re-grade courses."""

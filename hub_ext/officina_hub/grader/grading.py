@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from officina_widgets.client import PortalClient
 from officina_widgets.wire import GradeResult, Job
 
 
-class _Subject(NamedTuple):
+class Subject(NamedTuple):
     """Whose work on what; a job of these kinds always names both."""
 
     exercise_id: str
@@ -45,53 +45,65 @@ def grade(
     turn: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> GradeResult:
     """Run the submission in the sandbox; the gradebook has the marks before the portal has."""
-    subject = _subject(job)
+    with requested(
+        job, client=client, courses_dir=courses_dir, rules=rules, limits=limits
+    ) as request:
+        return result_of(grade_submission(request, engine=engine, turn=turn))
+
+
+@contextmanager
+def requested(
+    job: Job, *, client: PortalClient, courses_dir: Path, rules: Grading, limits: PackageLimits
+) -> Iterator[GradeRequest]:
+    """What is to be graded, with the submission's files fetched; gone when the block ends."""
+    subject = subject_of(job)
     if job.submission_id is None or job.received_at is None:
         raise JobError("This piece of work names no submission, so there is nothing to grade.")
     with tempfile.TemporaryDirectory(prefix="officina-submission-") as scratch:
         folder = Path(scratch, "submission")
         with client.submission_tar(job.submission_id) as tar:
             extract_tar(tar, folder, limits.submission)
-        request = GradeRequest(
-            course_home=course_home(courses_dir, job.course_id),
-            exercise_id=subject.exercise_id,
-            student_id=subject.student_id,
-            submission_dir=folder,
-            received_at=job.received_at,
-            is_late=job.is_late,
-            limits=_limits(job, rules),
-            isolation=rules.isolation,
-            kernel=job.course.environment.kernel if job.course else "python3",
-            showing=_showing(job),
-            max_course_bytes=limits.course.max_total_bytes,
-        )
         try:
-            return _result(grade_submission(request, engine=engine, turn=turn))
+            yield GradeRequest(
+                course_home=course_home(courses_dir, job.course_id),
+                exercise_id=subject.exercise_id,
+                student_id=subject.student_id,
+                submission_dir=folder,
+                received_at=job.received_at,
+                is_late=job.is_late,
+                limits=_limits(job, rules),
+                isolation=rules.isolation,
+                kernel=job.course.environment.kernel if job.course else "python3",
+                showing=showing_of(job),
+                max_course_bytes=limits.course.max_total_bytes,
+            )
         except GradingRefused as error:
             raise JobError(str(error)) from error
 
 
 def publish_feedback(job: Job, *, courses_dir: Path) -> GradeResult:
     """Read the gradebook again, manual marks included, and render the feedback anew."""
-    subject = _subject(job)
+    subject = subject_of(job)
     home = course_home(courses_dir, job.course_id)
-    return _result(
+    return result_of(
         republish(
             course_home=home,
             exercise_id=subject.exercise_id,
             student_id=subject.student_id,
-            showing=_showing(job),
+            showing=showing_of(job),
         )
     )
 
 
-def _subject(job: Job) -> _Subject:
+def subject_of(job: Job) -> Subject:
+    """Whose work it is; raises ``JobError`` where the job does not say."""
     if job.exercise_id is None or job.user is None:
         raise JobError("This piece of work names no exercise or no learner; it was left alone.")
-    return _Subject(job.exercise_id, job.user)
+    return Subject(job.exercise_id, job.user)
 
 
-def _showing(job: Job) -> Showing:
+def showing_of(job: Job) -> Showing:
+    """What feedback may show, and in which language, by the course's manifest."""
     if job.course is None:
         return Showing()
     return Showing(differences=job.course.grading.show_differences, language=job.course.language)
@@ -109,10 +121,12 @@ def _limits(job: Job, rules: Grading) -> Limits:
     )
 
 
-def _result(outcome: GradeOutcome) -> GradeResult:
+def result_of(outcome: GradeOutcome) -> GradeResult:
+    """The outcome as it travels to the portal."""
     return GradeResult(
         state=outcome.state,
         message=outcome.message,
         grade=outcome.grade,
         feedback=outcome.feedback,
+        tests=outcome.tests,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -13,12 +14,13 @@ from types import FrameType
 from officina_courses.grading import best_engine
 from officina_hub.factory import load_factory
 from officina_hub.factory.limits import package_limits
+from officina_hub.grader import regrading
 from officina_hub.grader.grading import grade, publish_feedback
 from officina_hub.grader.heartbeat import Heartbeat, LeaseKeeper
 from officina_hub.grader.overtime import end_stuck_process, longest_seconds
 from officina_hub.grader.preparing import prepare
 from officina_hub.grader.turns import CourseTurns, only_one
-from officina_hub.grader.worker import Answer, Worker
+from officina_hub.grader.worker import Answer, Work, Worker
 from officina_widgets.client import PortalClient
 from officina_widgets.wire import Job
 
@@ -46,16 +48,23 @@ def main(data_dir: Path, number: int = 1) -> int:
             with turns.take(job.course_id):
                 return prepare(job, client=client, courses_dir=courses_dir, limits=limits.course)
 
-        def grade_one(job: Job) -> Answer:
-            return grade(
-                job,
-                client=client,
-                courses_dir=courses_dir,
-                rules=rules,
-                limits=limits,
-                engine=engine,
-                turn=functools.partial(turns.take, job.course_id),
-            )
+        def graded_by(how: Callable[..., Answer]) -> Work:
+            def graded(job: Job) -> Answer:
+                return how(
+                    job,
+                    client=client,
+                    courses_dir=courses_dir,
+                    rules=rules,
+                    limits=limits,
+                    engine=engine,
+                    turn=partial(turns.take, job.course_id),
+                )
+
+            return graded
+
+        def undo_one(job: Job) -> Answer:
+            with turns.take(job.course_id):
+                return regrading.undo(job, courses_dir=courses_dir)
 
         def publish_one(job: Job) -> Answer:
             with turns.take(job.course_id):
@@ -67,7 +76,14 @@ def main(data_dir: Path, number: int = 1) -> int:
             turns.work_under(beat)
             return beat
 
-        work = {"prepare": prepare_one, "grade": grade_one, "feedback": publish_one}
+        work = {
+            "prepare": prepare_one,
+            "grade": graded_by(grade),
+            "feedback": publish_one,
+            "regrade": graded_by(regrading.preview),
+            "confirm": graded_by(regrading.confirm),
+            "undo": undo_one,
+        }
         Worker(client, work, name=name, stop=Event(), heartbeat=heartbeat).run()
     return 0
 

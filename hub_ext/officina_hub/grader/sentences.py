@@ -20,6 +20,19 @@ UNEXPECTED: Final = {
         "published before stays. The operator finds the reason in the grader's log as job {id}; "
         "when it is mended, publish the feedback again."
     ),
+    "regrade": (
+        "Something went wrong in the grader at every try to grade this again, so its marks are as "
+        "before. The operator finds the reason in the grader's log as job {id}."
+    ),
+    "confirm": (
+        "Something went wrong in the grader at every try to write these marks. The operator finds "
+        "the reason in the grader's log as job {id}; when it is mended, have this submission "
+        "graded again on its own page."
+    ),
+    "undo": (
+        "Something went wrong in the grader at every try to put the earlier marks back, so the new "
+        "ones were kept. The operator finds the reason in the grader's log as job {id}."
+    ),
 }
 AFTER_REPAIR: Final = {
     "grade": (
@@ -33,4 +46,9 @@ AFTER_REPAIR: Final = {
     "feedback": (
         "The feedback that was published before stays; after the repair publish the feedback again."
     ),
+    "regrade": "The submission's marks are as before; after the repair make a new preview.",
+    "confirm": (
+        "The submission's marks are as before; after the repair have it graded again on its page."
+    ),
+    "undo": "The submission keeps the new marks; the earlier ones stand in its history.",
 }

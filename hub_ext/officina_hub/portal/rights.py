@@ -79,6 +79,9 @@ RIGHTS: Final[dict[str, Right]] = {
     "submissions.regrade": Right(
         "have a submission graded again", AS_TRAINER, TEACHERS, is_hidden=True
     ),
+    "regrades.write": Right(
+        "grade an exercise again for everybody", AS_TRAINER, (Grant(TEACH, "trainer"),)
+    ),
     "feedback.publish": Right("publish feedback", AS_TRAINER, TEACHERS),
     "gradebook.read": Right("read the marks of a course", AS_TRAINER, TEACHERS),
     "similarity.use": Right("look for similar solutions", AS_TRAINER, (Grant(TEACH, "trainer"),)),

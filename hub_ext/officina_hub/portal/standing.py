@@ -23,6 +23,7 @@ FORMS = {
     "exercise_id": re.compile(EXERCISE_ID_PATTERN),
     "submission_id": re.compile(r"^[0-9a-f-]{36}$"),
     "prestart_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    "regrade_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "release_id": re.compile(r"^[0-9]{1,9}$"),
     "job_id": re.compile(r"^[0-9]{1,9}$"),
     "user": re.compile(r"^[^\x00-\x1f\x7f]{1,255}$"),

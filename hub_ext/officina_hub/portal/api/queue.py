@@ -13,7 +13,8 @@ from officina_hub.portal.bell import Bell
 from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.store.queue import claim, heartbeat, next_lease_end
-from officina_hub.portal.store.results import Handed, StoredPage, hand_in
+from officina_hub.portal.store.recording import StoredPage
+from officina_hub.portal.store.results import Handed, hand_in
 from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
 
 LONGEST_WAIT_SECONDS = 30.0

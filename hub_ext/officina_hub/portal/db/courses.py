@@ -83,7 +83,7 @@ class Publication(Base):
 
 
 class Exercise(Base):
-    """An exercise as learners have it now."""
+    """An exercise as learners have it now; ``tests`` is the fingerprint of its tests."""
 
     __tablename__ = "exercise"
 
@@ -100,6 +100,7 @@ class Exercise(Base):
     has_manual: Mapped[bool]
     notebooks: Mapped[list[Any]]
     is_released: Mapped[bool]
+    tests: Mapped[str] = mapped_column(Hash, default="", server_default="")
 
 
 class ExerciseFile(FileColumns, Base):

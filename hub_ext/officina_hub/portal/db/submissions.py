@@ -59,7 +59,10 @@ class SubmissionFile(FileColumns, Base):
 
 
 class Grade(Base):
-    """The marks of a submission: totals for tables, the whole ``marks.Grade`` beside them."""
+    """The marks of a submission: totals for tables, the whole ``marks.Grade`` beside them.
+
+    ``tests`` is the fingerprint of the tests that gave them; empty where nobody noted it.
+    """
 
     __tablename__ = "grade"
 
@@ -69,6 +72,7 @@ class Grade(Base):
     needs_manual: Mapped[bool]
     graded_at: Mapped[datetime]
     document: Mapped[dict[str, Any]]
+    tests: Mapped[str] = mapped_column(Hash, default="", server_default="")
 
 
 class FeedbackFile(Base):

@@ -15,6 +15,7 @@ from officina_hub.portal.db.courses import (
 from officina_hub.portal.db.events import Event
 from officina_hub.portal.db.jobs import Job
 from officina_hub.portal.db.prestarts import Prestart, PrestartSeat
+from officina_hub.portal.db.regrades import MarkChange, Regrade, RegradeLine
 from officina_hub.portal.db.similarity import SimilarityNote, SimilarityReport
 from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, SubmissionFile
 
@@ -27,10 +28,13 @@ __all__ = [
     "FeedbackFile",
     "Grade",
     "Job",
+    "MarkChange",
     "Membership",
     "Prestart",
     "PrestartSeat",
     "Publication",
+    "Regrade",
+    "RegradeLine",
     "Release",
     "ReleaseFile",
     "SimilarityNote",

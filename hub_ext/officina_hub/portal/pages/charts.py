@@ -123,3 +123,34 @@ def _column(column: Column, *, left: float, width: float, highest: int) -> Marku
         )
         for text, y in texts
     )
+
+
+class DifferenceBar(NamedTuple):
+    """How many learners gain or lose so much, and the class that colours the bar."""
+
+    label: str
+    learners: int
+    css_class: str
+
+
+def difference_plot(bars: Sequence[DifferenceBar], label: str) -> Markup:
+    """One bar below its label for each difference, the longest as wide as there is room."""
+    most = max((bar.learners for bar in bars), default=1)
+    drawn = Markup("").join(_difference_row(bar, most) for bar in bars)
+    return Markup(
+        '<div class="class-plot difference-plot" role="img" aria-label="{label}">{bars}</div>'
+    ).format(label=label, bars=drawn)
+
+
+def _difference_row(bar: DifferenceBar, most: int) -> Markup:
+    return Markup(
+        '<p class="plot-label">{label}</p><svg class="plot-bar" width="100%" height="{h}">'
+        '<rect class="{css}" width="{width}%" height="{h}"/>'
+        '<text class="plot-count" x="{width}%" dx="6" y="15">{count}</text></svg>'
+    ).format(
+        label=bar.label,
+        css=bar.css_class,
+        width=round(85 * bar.learners / most, 2),
+        h=PIECE_HEIGHT,
+        count=bar.learners,
+    )

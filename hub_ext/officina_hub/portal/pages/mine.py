@@ -29,6 +29,7 @@ from officina_hub.portal.pages.states import (
 )
 from officina_hub.portal.pages.tally import Tally, max_score_of, score_of
 from officina_hub.portal.store.courses import course_detail
+from officina_hub.portal.store.mark_history import newest_changes
 from officina_hub.portal.store.progress import ExerciseProgress, awaits_feedback, learner_progress
 from officina_widgets.wire import CourseDetail, ExerciseOut, SubmissionOut
 
@@ -101,6 +102,7 @@ class MineHandler(PageHandler):
             return
         own = await self.portal.read(learner_progress, course_id, self.person)
         context = my_context(self.reader, detail, own, self.site.prefix)
+        context["changes"] = await self.portal.read(newest_changes, course_id, self.person)
         moving = any(is_moving(one) for each in own for one in each.submissions)
         moving = moving or await self.portal.read(awaits_feedback, course_id, self.person)
         waiting = any(each.counts and each.counts.state == "needs_manual" for each in own)

@@ -28,6 +28,7 @@ from officina_hub.portal.pages import (
     plain,
     prepared,
     prestart,
+    regrades,
     share,
     similar,
     similar_pair,
@@ -102,6 +103,12 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     (TAUGHT + "/similar/{one}/{other}", similar_pair.SimilarPairHandler),
     (TAUGHT + "/deadline", teach_deeds.DeadlineHandler),
     (TAUGHT + "/feedback", teach_deeds.PublishFeedbackHandler),
+    (TAUGHT + "/regrade", regrades.StartRegradeHandler),
+    (TEACH + "/regrades/{regrade_id}.csv", regrades.RegradeCsvHandler),
+    (TEACH + "/regrades/{regrade_id}", regrades.RegradeHandler),
+    (TEACH + "/regrades/{regrade_id}/confirm", regrades.ConfirmRegradeHandler),
+    (TEACH + "/regrades/{regrade_id}/discard", regrades.DiscardRegradeHandler),
+    (TEACH + "/regrades/{regrade_id}/undo", regrades.UndoRegradeHandler),
     ("operate", operate.OperateHandler),
 )
 

@@ -12,6 +12,7 @@ from officina_hub.portal.pages.mine import LATER_SECONDS, SOON_SECONDS, bar_of, 
 from officina_hub.portal.pages.states import is_moving, late_chip, submission_chip
 from officina_hub.portal.store.attempts import counting, in_the_way
 from officina_hub.portal.store.courses import course_detail
+from officina_hub.portal.store.mark_history import mark_history
 from officina_hub.portal.store.progress import awaits_feedback
 from officina_hub.portal.store.receipts import receipt_of
 from officina_hub.portal.store.story import EndedTry, story_of
@@ -137,6 +138,7 @@ class SubmissionHandler(WorkHandler):
             late_chip=late_chip(self.t),
             attempts=attempts.all,
             counts=attempts.counts,
+            history=await self.portal.read(mark_history, submission_id),
             bar=bar_of(self.t, grade.score, grade.max_score) if grade else "",
             back=way_back(self.t, is_own=submission.user == self.person),
             feedback_href=feedback_address(self.site.prefix),

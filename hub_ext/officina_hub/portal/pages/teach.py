@@ -20,6 +20,8 @@ from officina_hub.portal.store.courses import (
 from officina_hub.portal.store.enrolment import members
 from officina_hub.portal.store.feedback import failed_feedback
 from officina_hub.portal.store.gradebook import as_csv, gradebook
+from officina_hub.portal.store.regrade_view import newest_regrades
+from officina_hub.portal.store.regrades import marked_earlier
 from officina_hub.portal.store.releases import list_releases
 from officina_hub.scopes import PRESTART
 from officina_widgets.wire import CourseDetail
@@ -40,6 +42,8 @@ def class_page(session: Session, reader: Reader, course_id: str, search: str) ->
         "trainers": members(session, course_id, "trainer"),
         "learners": members(session, course_id, "learner"),
         "failed_feedback": failed_feedback(session, course_id),
+        "marked_earlier": marked_earlier(session, course_id),
+        "regrades": newest_regrades(session, course_id),
         "releases": list_releases(session, course_id),
         "late_chip": late_chip(t),
         "release_chip": lambda release: release_chip(t, release),

@@ -35,7 +35,7 @@ def failed_feedback(session: Session, course_id: str) -> dict[str, FailedFeedbac
     """By exercise, the learners whose last try at feedback failed; grading them makes it too."""
     newest = (
         select(func.max(t.Job.id))
-        .where(t.Job.course_id == course_id, t.Job.kind.in_(("feedback", "grade")))
+        .where(t.Job.course_id == course_id, t.Job.kind.in_(("feedback", "grade", "confirm")))
         .where(t.Job.state.in_(("done", "failed")))
         .group_by(t.Job.exercise_id, t.Job.user)
     )

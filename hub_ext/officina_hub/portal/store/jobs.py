@@ -65,6 +65,13 @@ def queue_feedback(session: Session, submission: t.Submission, act: Act) -> None
         _queue(session, submission, "feedback", act)
 
 
+def queue_about(session: Session, submission: t.Submission, kind: str, act: Act) -> int:
+    """Have work of that kind done on a submission, whose own state stays; gives the job's id."""
+    job = _queue(session, submission, kind, act)
+    session.flush()
+    return job.id
+
+
 def live_job(session: Session, submission_id: str, kind: str) -> t.Job | None:
     """The unfinished job of that kind for a submission."""
     return session.scalars(
@@ -97,7 +104,7 @@ def _stand_back(session: Session, submission: t.Submission, newer: t.Submission,
     )
 
 
-def _queue(session: Session, submission: t.Submission, kind: str, act: Act) -> None:
+def _queue(session: Session, submission: t.Submission, kind: str, act: Act) -> t.Job:
     job = t.Job(
         kind=kind,
         state="waiting",
@@ -110,3 +117,4 @@ def _queue(session: Session, submission: t.Submission, kind: str, act: Act) -> N
     exercise = session.get(t.Exercise, (submission.course_id, submission.exercise_id))
     stand_in_line(session, job, deadline=exercise.deadline if exercise else None)
     session.add(job)
+    return job

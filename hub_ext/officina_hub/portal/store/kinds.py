@@ -21,5 +21,9 @@ KINDS: Final = {
     "grade": Kind(lane=2, writes_marks=True),
     # As marks: a class of feedback waits its turn beside other courses' marks.
     "feedback": Kind(lane=2, writes_marks=True),
+    # Nobody's first marks wait for these: everybody concerned has marks already.
+    "regrade": Kind(lane=3),
+    "confirm": Kind(lane=3, writes_marks=True),
+    "undo": Kind(lane=3, writes_marks=True),
 }
 WRITE_MARKS: Final = tuple(name for name, kind in KINDS.items() if kind.writes_marks)

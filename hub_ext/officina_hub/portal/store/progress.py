@@ -36,11 +36,11 @@ def learner_progress(session: Session, course_id: str, user: str) -> tuple[Exerc
 
 
 def awaits_feedback(session: Session, course_id: str, user: str) -> bool:
-    """Whether a trainer has published feedback that is still on its way to this learner."""
+    """Whether feedback or new marks that a trainer gave are still on their way to this learner."""
     coming = (
         select(t.Job.id)
         .join(t.Submission, t.Submission.id == t.Job.submission_id)
-        .where(t.Job.kind == "feedback", t.Job.state.in_(LIVE))
+        .where(t.Job.kind.in_(("feedback", "confirm", "undo")), t.Job.state.in_(LIVE))
         .where(t.Submission.course_id == course_id, t.Submission.user == user)
     )
     return session.scalars(coming.limit(1)).first() is not None

@@ -113,6 +113,7 @@ def _describe(row: t.Exercise, exercise: Exercise, built: ExerciseBuilt) -> None
     row.max_score = built.max_score
     row.has_manual = built.has_manual
     row.notebooks = list(built.notebooks)
+    row.tests = built.tests
     row.is_released = True
     if not row.has_own_deadline:
         row.deadline = exercise.deadline

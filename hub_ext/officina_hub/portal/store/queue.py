@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict
-from officina_hub.portal.store import publishing
+from officina_hub.portal.store import publishing, regrade_work
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.given_marks import return_to_marks
@@ -50,6 +50,18 @@ GAVE_UP = {
         "The feedback could not be made in {tries} tries, so what was published before stays. "
         "Publish the feedback again; if it stays so, tell the operator, who finds the reason in "
         "the logs of the grader and the portal."
+    ),
+    "regrade": (
+        "The grader ended {tries} times while it graded this again, so it was left out of the "
+        "preview and its marks are as before."
+    ),
+    "confirm": (
+        "The grader ended {tries} times while it wrote these marks, so they were left. Have this "
+        "submission graded again on its own page, and tell the operator if that fails too."
+    ),
+    "undo": (
+        "The grader ended {tries} times while it put the earlier marks back, so the new ones were "
+        "kept. The earlier ones stand in the submission's history."
     ),
 }
 
@@ -157,6 +169,8 @@ def _give_up(session: Session, job: t.Job, message: str, act: Act) -> None:
         publishing.fail(session, job.release_id, message, act)
     if job.kind == "grade" and job.submission_id is not None:
         _set_aside(session, find_submission(session, job.submission_id), message)
+    if job.kind in regrade_work.KINDS:
+        regrade_work.give_up(session, job, message, act)
     if job.kind in GIVEN_UP:
         note(
             session,
@@ -197,5 +211,6 @@ def _job_out(session: Session, job: t.Job, lease_seconds: int) -> Job:
             "received_at": submission.received_at if submission else None,
             "is_late": submission.is_late if submission else False,
             "course": course_of_release(session, release_id) if release_id else None,
+            **regrade_work.told_of(session, job),
         }
     )
