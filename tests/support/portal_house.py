@@ -129,9 +129,9 @@ def _finish_jobs(session: Session) -> None:
 class House:
     """The running portal and what a test needs around it."""
 
-    def __init__(self, data_dir: Path, **limits: Any) -> None:
+    def __init__(self, data_dir: Path, *, clock: TurnedClock | None = None, **limits: Any) -> None:
         self.hub = StubHub()
-        self.clock = TurnedClock()
+        self.clock = clock or TurnedClock()
         access = HubAccess(api_url=self.hub.api_url, api_token=SecretStr("portal"))
         self.settings = PortalSettings(data_dir=data_dir, hub=access, **limits)
         self.settings.home.mkdir(parents=True, exist_ok=True)
