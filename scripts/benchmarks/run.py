@@ -26,6 +26,7 @@ examples:
   scripts/bench passes                            what a pass costs, without nbgrader
   scripts/bench kernel --rounds 10                start of a kernel, and a whole papermill run
   scripts/bench feedback --rounds 20              submit to marks on the open page
+  scripts/bench queue                             the portal's side of the deadline minute
   scripts/bench sessions                          all parts, some 45 minutes
   scripts/bench sessions click ends               these two
   scripts/bench sessions load --write             also into docs/reference/benchmarks.md
@@ -57,7 +58,9 @@ def main() -> int:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    names = parser.add_subparsers(required=True, metavar="grading|passes|kernel|feedback|sessions")
+    names = parser.add_subparsers(
+        required=True, metavar="grading|passes|kernel|feedback|queue|sessions"
+    )
     grading = names.add_parser(
         "grading", help="one submission: nbgrader autograde and Officina's engine, the same marks"
     )
@@ -78,6 +81,10 @@ def main() -> int:
     )
     feedback.add_argument("--rounds", type=int, default=20, help="submissions (default: 20)")
     feedback.set_defaults(command=_feedback)
+    queue = names.add_parser("queue", help="the deadline minute at the portal: 1,000 hand in")
+    queue.add_argument("--seconds", type=float, default=60, help="how long it lasts (default: 60)")
+    queue.add_argument("--write", action="store_true", help="renew the part in the reference")
+    queue.set_defaults(command=_queue)
     _add_sessions(names)
     chosen = parser.parse_args()
     return int(chosen.command(chosen) or 0)
@@ -118,6 +125,15 @@ def _feedback(chosen: argparse.Namespace) -> None:
     importlib.import_module("benchmarks.feedback").run(rounds=chosen.rounds)
     loads = f"load average at the end {os.getloadavg()[0]:.1f}"
     print(f"\n*{date.today()}, {machine()}; Officina {version('officina')}; {loads}.*")
+
+
+def _queue(chosen: argparse.Namespace) -> None:
+    section = importlib.import_module("benchmarks.queue_load").run(seconds=chosen.seconds)
+    about = f"*{date.today()}, {machine()}; Officina {version('officina')}; "
+    section += f"\n\n{about}load average at the end {os.getloadavg()[0]:.1f}.*"
+    print(section)
+    if chosen.write:
+        PAGE.write_text(with_section(PAGE.read_text(), "queue", section))
 
 
 def _sessions(chosen: argparse.Namespace) -> int:
