@@ -85,6 +85,9 @@ class Sandbox(Frozen):
     info_fd: int | None = Field(
         default=None, description="Where bubblewrap writes the pid of the sandbox's init, as JSON"
     )
+    calls_fd: int | None = Field(
+        default=None, description="Where bubblewrap reads a compiled filter of system calls"
+    )
 
 
 class Isolation(Frozen):
@@ -138,6 +141,7 @@ def _argv(
     argv += [] if as_root else ["--unshare-user"]
     argv += ["--die-with-parent"] if sandbox.die_with_parent else []
     argv += [] if sandbox.info_fd is None else ["--info-fd", str(sandbox.info_fd)]
+    argv += [] if sandbox.calls_fd is None else ["--seccomp", str(sandbox.calls_fd)]
     argv += ["--new-session", *_system(sandbox.share_network)]
     for tmpfs in sandbox.tmpfs:
         size = [] if tmpfs.size_bytes is None else ["--size", str(tmpfs.size_bytes)]

@@ -17,6 +17,9 @@ pytestmark = pytest.mark.sandbox
 
 OLD = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": []}]}
 
+A_CELL = b'{"cell_type": "code", "source": "", "metadata": {}},'
+MANY_CELLS = b'{"nbformat": 4, "metadata": {}, "cells": [' + (A_CELL * 100_000)[:-1] + b"]}"
+
 
 @pytest.mark.parametrize(
     ("content", "state", "words"),
@@ -29,16 +32,28 @@ OLD = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cell
         (b"[" * 100_000, "broken", "nested"),
         (b"[]", "broken", "list instead of an object"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}', "empty", "no cells"),
-        (b" " * 3_000_000, "too_large", "without its outputs it still has more than"),
+        (MANY_CELLS, "too_large", "2000 are allowed"),
+        (b" " * 9_000_000, "too_large", "without its outputs it still has more than"),
     ],
-    ids=["empty", "no-json", "cut", "format-3", "no-utf8", "deep", "list", "no-cells", "large"],
+    ids=[
+        "empty",
+        "no-json",
+        "cut",
+        "format-3",
+        "no-utf8",
+        "deep",
+        "list",
+        "no-cells",
+        "many-cells",
+        "large",
+    ],
 )
 def test_a_notebook_that_cannot_be_read_gets_no_points_and_a_sentence(
     classroom: Classroom, content: bytes, state: str, words: str
 ) -> None:
     folder = classroom.hand_in("nils", lambda cells: None)
     (folder / "tasks.ipynb").write_bytes(content)
-    outcome = classroom.grade("nils", folder, limits=Limits(notebook_bytes=2_000_000))
+    outcome = classroom.grade("nils", folder, limits=Limits(notebook_bytes=8_000_000))
     assert outcome.grade is not None
     assert outcome.grade.notebooks[0].state == state
     assert words in outcome.message

@@ -47,7 +47,9 @@ def account(role: Role) -> Account | None:
     return Account(uid=number, gid=number)
 
 
-def runner_sandbox(files: Path | None, limits: Limits, info_fd: int, role: Role) -> Sandbox:
+def runner_sandbox(
+    files: Path | None, limits: Limits, role: Role, *, info_fd: int, calls_fd: int | None
+) -> Sandbox:
     """The learner's files, if any, this Python, and small private folders; nothing else."""
     scratch = limits.scratch_mib << 20
     shown = () if files is None else (Bind(source=files, target=FILES),)
@@ -63,6 +65,7 @@ def runner_sandbox(files: Path | None, limits: Limits, info_fd: int, role: Role)
         limits=_limits(limits),
         cwd=HOME,
         info_fd=info_fd,
+        calls_fd=calls_fd,
     )
 
 

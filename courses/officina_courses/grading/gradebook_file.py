@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from officina_courses.grading.course_door import give_to_owner, new_file, opened_file, opened_folder
@@ -37,12 +38,13 @@ def connect(home: Path) -> GradebookConnection:
     """
     # Closed before SQLite comes: closing it later would take SQLite's locks away with it.
     expected = _looked_at(home)
-    before = _open_files()
+    before = set(_open_files())
     try:
         connection = GradebookConnection(home, FILE)
     except sqlite3.OperationalError as error:
         raise _refused(f"could not be opened: {error}") from error
-    if expected not in _open_files(leaving_out=set(before)).values():
+    # Number and file together: another thread's number may have become SQLite's meanwhile.
+    if expected not in {file for number, file in _open_files() if (number, file) not in before}:
         connection.close()
         raise _refused("was exchanged while it was opened")
     return connection
@@ -72,16 +74,13 @@ def _refuse_naming_others(journal: int) -> None:
         raise _refused("has a journal that names other files")
 
 
-def _open_files(leaving_out: set[int] | None = None) -> dict[int, tuple[int, int]]:
+def _open_files() -> Iterator[tuple[int, tuple[int, int]]]:
     """The descriptors of the process, and which file each is of."""
-    found = {}
     for place in Path("/proc/self/fd").iterdir():
         number = int(place.name)
-        if leaving_out is None or number not in leaving_out:
-            with contextlib.suppress(OSError):  # the listing's own, closed again
-                status = os.fstat(number)
-                found[number] = (status.st_dev, status.st_ino)
-    return found
+        with contextlib.suppress(OSError):  # the listing's own, closed again
+            status = os.fstat(number)
+            yield number, (status.st_dev, status.st_ino)
 
 
 def _refused(fault: str) -> PlaceRefused:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from officina_courses import sandbox
-from officina_courses.grading import confinement, ending
+from officina_courses.grading import call_filter, confinement, ending
 from officina_courses.grading.removal import scratch_folder
 from officina_courses.grading.request import Limits
 
@@ -61,9 +61,17 @@ def runner(
         if isolated:
             home, seen = confinement.HOME, confinement.FILES
             info, from_bwrap = pipe(stack)
-            place = confinement.runner_sandbox(files, limits, from_bwrap.fileno(), role)
+            calls = _call_filter(stack)
+            place = confinement.runner_sandbox(
+                files,
+                limits,
+                role,
+                info_fd=from_bwrap.fileno(),
+                calls_fd=None if calls is None else calls.fileno(),
+            )
             argv = sandbox.bwrap_command(place, argv)
             passed: list[Passed] = [to_child, from_child, *peers, from_bwrap]
+            passed += [] if calls is None else [calls]
         else:
             home, seen, info = stack.enter_context(_bare_home(role)), files or Path("/"), None
             argv = [*confinement.bare_prefix(limits, role), *argv]
@@ -90,6 +98,17 @@ def pipe(stack: contextlib.ExitStack) -> tuple[FileIO, FileIO]:
     """A pipe's reading and writing end, closed at the latest when the stack unwinds."""
     reading, writing = os.pipe()
     return stack.enter_context(FileIO(reading, "r")), stack.enter_context(FileIO(writing, "w"))
+
+
+def _call_filter(stack: contextlib.ExitStack) -> FileIO | None:
+    """Where the filter of system calls can be read, which is shorter than a pipe holds."""
+    program = call_filter.compiled()
+    if not program:
+        return None
+    reading, writing = pipe(stack)
+    with writing:
+        writing.write(program)
+    return reading
 
 
 def _end_with_first_process(stack: contextlib.ExitStack, info: FileIO) -> None:

@@ -17,7 +17,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from officina_courses.grading.zygote import call_filter, child
+from officina_courses.grading import call_filter
+from officina_courses.grading.zygote import child
 from officina_courses.grading.zygote.bounds import HOME, Bounds, House, Request
 from officina_courses.grading.zygote.preload import warm_up
 

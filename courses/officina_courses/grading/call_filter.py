@@ -1,7 +1,9 @@
 """The system calls that no notebook needs, as a filter that libseccomp compiles.
 
 What is refused says so as it would on a kernel without it, so that programs which try it take
-another way. The namespaces already keep a fork apart; this makes less of the kernel reachable.
+another way. The namespaces already keep a process apart; this makes less of the kernel reachable,
+and leaves no place where memory lies that no limit counts, or a word for whoever comes next: keys,
+memory without a file, System V's segments, queues and semaphores.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import tempfile
+from functools import lru_cache
 
 LIBRARY = "libseccomp.so.2"
 ALLOW = 0x7FFF0000
@@ -19,6 +22,7 @@ REFUSED = (
     "bpf",
     "clock_adjtime",
     "clock_settime",
+    "clone3",  # its flags cannot be looked at; libc then takes clone, whose flags can
     "delete_module",
     "fanotify_init",
     "finit_module",
@@ -42,6 +46,7 @@ REFUSED = (
     "mount",
     "mount_setattr",
     "move_mount",
+    "msgget",
     "name_to_handle_at",
     "nfsservctl",
     "open_by_handle_at",
@@ -55,8 +60,10 @@ REFUSED = (
     "quotactl_fd",
     "reboot",
     "request_key",
+    "semget",
     "setns",
     "settimeofday",
+    "shmget",
     "swapoff",
     "swapon",
     "syslog",
@@ -65,8 +72,22 @@ REFUSED = (
     "userfaultfd",
     "vhangup",
 )
+NEW_USER_NAMESPACE = 0x10000000
+MASKED_EQUAL = 7  # SCMP_CMP_MASKED_EQ
 
 
+class _Comparison(ctypes.Structure):
+    """``struct scmp_arg_cmp``: an argument of a call, and what it must be for a rule to hold."""
+
+    _fields_ = [
+        ("argument", ctypes.c_uint),
+        ("how", ctypes.c_int),
+        ("mask", ctypes.c_uint64),
+        ("value", ctypes.c_uint64),
+    ]
+
+
+@lru_cache(maxsize=1)
 def compiled() -> bytes:
     """The filter for this machine, or nothing where there is no libseccomp."""
     try:
@@ -79,6 +100,11 @@ def compiled() -> bytes:
         number = library.seccomp_syscall_resolve_name(name.encode())
         answer = ctypes.c_uint32(ANSWER | errno.ENOSYS)
         library.seccomp_rule_add(context, answer, ctypes.c_int(number), ctypes.c_uint(0))
+    # Inside a user namespace of its own a process could mount, and fill memory without a bound.
+    clone = library.seccomp_syscall_resolve_name(b"clone")
+    flags = _Comparison(0, MASKED_EQUAL, NEW_USER_NAMESPACE, NEW_USER_NAMESPACE)
+    refused = ctypes.c_uint32(ANSWER | errno.EPERM)
+    library.seccomp_rule_add_array(context, refused, clone, ctypes.c_uint(1), ctypes.byref(flags))
     with tempfile.TemporaryFile() as file:
         failed = library.seccomp_export_bpf(context, ctypes.c_int(file.fileno()))
         library.seccomp_release(context)
