@@ -55,7 +55,7 @@ class PassingHandler(SpoolingHandler):
         except OSError as error:
             await self._tell_broken(error)
 
-    async def get_target_url(self, path: str) -> str | None:
+    async def get_target_url(self, path: str | None) -> str | None:
         """Where the request goes; a service without a route of its own is not there now.
 
         A proxy that was started anew is told the routes a moment later. Until then the Hub would
