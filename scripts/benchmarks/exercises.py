@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROWS = 3000
+DATA = "jobs.csv"
 
 
 class Exercise(NamedTuple):
@@ -127,4 +128,4 @@ def write_data(folder: Path) -> None:
     for _ in range(ROWS):
         hours = "" if dice.random() < 0.02 else f"{dice.gauss(6, 3):.3f}"
         lines.append(f"S{dice.randrange(6)},2026-0{dice.randrange(1, 10)}-11,{hours}")
-    (folder / "jobs.csv").write_text("\n".join(lines) + "\n")
+    (folder / DATA).write_text("\n".join(lines) + "\n")

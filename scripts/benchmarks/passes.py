@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,35 +17,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.cells_alone import cells_alone
 from benchmarks.exercises import LIGHT, REALISTIC, Exercise, notebook, write_data
 from benchmarks.meter import Meter
 
 from officina_courses.grading import Engine, GradeRequest, Limits, grade_submission
 from officina_courses.grading.engine import CellToRun, Pass
 from officina_courses.grading.sandboxed import SandboxedEngine
-from officina_courses.grading.zygote.warm_engine import WarmEngine, wanted_imports
+from officina_courses.grading.zygote.warm_engine import WarmEngine
 from officina_courses.release import prepare_exercise
 
 PER_ROUND = 5
-ALONE = """
-import json, sys, time
-from officina_courses.grading.runner.outputs import Outputs
-from officina_courses.grading.runner.shell import make_shell
-from officina_courses.grading.zygote.preload import warm_up
-cells, modules, rounds = json.load(sys.stdin)
-warm_up(modules)
-shell = make_shell(Outputs(1 << 24))
-taken = []
-for _ in range(rounds):
-    began = time.process_time()
-    for cell in cells:
-        shell.run_cell(cell, store_history=True)
-        shell.outputs.take()
-        shell.outputs.begin()
-    taken.append(time.process_time() - began)
-    shell.reset()
-print(json.dumps(sorted(taken)[len(taken) // 2]), file=sys.__stdout__, flush=True)
-"""
 
 
 def run(*, rounds: int) -> None:
@@ -79,7 +60,7 @@ def _measure(
     home.chmod(0o755)
     cells = tuple(CellToRun(str(n), cell[0]) for n, cell in enumerate(exercise.cells))
     work = Pass(cells, files, Limits(), "show")
-    alone = _alone(cells, files)
+    alone = cells_alone(exercise, files)
     taken: dict[str, list[tuple[float, float]]] = {}
     for turn in range(-1, rounds):
         for name, engine in (("fresh sandbox", cold), ("warm process", warm)):
@@ -122,17 +103,3 @@ def _spent(do: Callable[[], object], meter: Meter) -> tuple[float, float]:
     for _ in range(PER_ROUND):
         do()
     return (time.perf_counter() - wall) / PER_ROUND, (meter.seconds() - cpu) / PER_ROUND
-
-
-def _alone(cells: tuple[CellToRun, ...], files: Path) -> float:
-    told = json.dumps([[cell.source for cell in cells], wanted_imports(cells), 2 * PER_ROUND + 1])
-    ran = subprocess.run(
-        [sys.executable, "-c", ALONE],
-        input=told,
-        cwd=files,
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"MPLBACKEND": "module://matplotlib_inline.backend_inline", "OMP_NUM_THREADS": "1"},
-    )
-    return float(ran.stdout)

@@ -22,7 +22,9 @@ from benchmarks.sessions.parts import PARTS  # noqa: E402
 ABOUT = "Benchmarks, side by side with the peer in one run; prints tables for the reference."
 EXAMPLES = """\
 examples:
-  scripts/bench grading --rounds 3
+  scripts/bench grading                           graders side by side
+  scripts/bench grading --rounds 5 --write        also into docs/reference/benchmarks.md
+  scripts/bench grading-run 1000 --write          a class hands in within a minute
   scripts/bench passes                            what a pass costs, without nbgrader
   scripts/bench kernel --rounds 10                start of a kernel, and a whole papermill run
   scripts/bench feedback --rounds 20              submit to marks on the open page
@@ -59,13 +61,9 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     names = parser.add_subparsers(
-        required=True, metavar="grading|passes|kernel|feedback|queue|sessions"
+        required=True, metavar="grading|grading-run|passes|kernel|feedback|queue|sessions"
     )
-    grading = names.add_parser(
-        "grading", help="one submission: nbgrader autograde and Officina's engine, the same marks"
-    )
-    grading.add_argument("--rounds", type=int, default=3, help="interleaved rounds (default: 3)")
-    grading.set_defaults(command=_grading)
+    _add_grading(names)
     passes = names.add_parser(
         "passes", help="one pass and one submission: fresh sandboxes and the warm process"
     )
@@ -90,6 +88,22 @@ def main() -> int:
     return int(chosen.command(chosen) or 0)
 
 
+def _add_grading(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    grading = names.add_parser(
+        "grading", help="a submission through nbgrader, nbclient, papermill, otter and Officina"
+    )
+    grading.add_argument("--rounds", type=int, default=3, help="interleaved rounds (default: 3)")
+    grading.add_argument("--write", action="store_true", help="renew the table in the reference")
+    grading.set_defaults(command=_grading)
+    rush = names.add_parser(
+        "grading-run", help="many submissions within a minute, through two workers"
+    )
+    rush.add_argument("count", type=int, nargs="?", default=1000, help="default: 1000")
+    rush.add_argument("--light", action="store_true", help="of the light notebook, all at once")
+    rush.add_argument("--write", action="store_true", help="renew this part in the reference")
+    rush.set_defaults(command=_grading_run)
+
+
 def _add_sessions(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parts = "\n".join(f"  {part.name:10} {part.about}" for part in PARTS.values())
     sessions = names.add_parser(
@@ -105,8 +119,23 @@ def _add_sessions(names: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _grading(chosen: argparse.Namespace) -> None:
-    print(f"Measured on {date.today()} on: {machine()}; Officina {version('officina')}.\n")
-    importlib.import_module("grading").run(rounds=chosen.rounds)
+    from benchmarks.graders import side_by_side
+
+    _tell("grading", side_by_side.run(rounds=chosen.rounds), is_written=chosen.write)
+
+
+def _grading_run(chosen: argparse.Namespace) -> None:
+    from benchmarks.graders import rush
+
+    name = "grading-run light" if chosen.light else "grading-run"
+    _tell(name, rush.run(chosen.count, light=chosen.light), is_written=chosen.write)
+
+
+def _tell(name: str, section: str, *, is_written: bool) -> None:
+    section = f"{section}\n\n*{date.today()}, {machine()}; {_officina_and_load()}.*"
+    print(f"{section}\n", flush=True)
+    if is_written:
+        PAGE.write_text(with_section(PAGE.read_text(), name, section))
 
 
 def _passes(chosen: argparse.Namespace) -> None:
@@ -155,10 +184,12 @@ def _sessions(chosen: argparse.Namespace) -> int:
 
 def _conditions() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in ("jupyterhub", "batchspawner"))
-    return (
-        f"*{date.today()}, {machine()}; {versions}, Officina {version('officina')}; "
-        f"load average at the end {os.getloadavg()[0]:.1f}.*"
-    )
+    return f"*{date.today()}, {machine()}; {versions}, {_officina_and_load()}.*"
+
+
+def _officina_and_load() -> str:
+    load = os.getloadavg()[0]
+    return f"Officina {version('officina')}; load average at the end {load:.1f}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""One submission after another through each grader, on the same files, in turns."""
