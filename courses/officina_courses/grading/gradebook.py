@@ -17,7 +17,7 @@ from typing import Any
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from nbgrader import api
-from sqlalchemy import Engine, create_engine, event, inspect, select, text
+from sqlalchemy import Engine, Select, create_engine, event, inspect, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -134,7 +134,8 @@ def save_submission(
     ).one()
     if session.get(api.Student, student_id) is None:
         session.add(api.Student(id=student_id))
-    submission = find_submission(session, exercise_id, student_id)
+    query = _submission_of(exercise_id, student_id).options(*gradebook_loading.of_rows())
+    submission = session.scalars(query).one_or_none()
     if submission is None:
         submission = api.SubmittedAssignment(assignment=assignment, student_id=student_id)
         session.add(submission)
@@ -180,14 +181,17 @@ def add_missing_rows(session: Session, notebook: Any, row: Any) -> None:
 
 def find_submission(session: Session, exercise_id: str, student_id: str) -> Any | None:
     """The gradebook's submission of that learner, None where there is none yet."""
-    query = (
+    query = _submission_of(exercise_id, student_id).options(*gradebook_loading.of_submission())
+    return session.scalars(query).one_or_none()
+
+
+def _submission_of(exercise_id: str, student_id: str) -> Select[Any]:
+    return (
         select(api.SubmittedAssignment)
         .join(api.Assignment)
         .where(api.Assignment.name == exercise_id)
         .where(api.SubmittedAssignment.student_id == student_id)
-        .options(*gradebook_loading.of_submission())
     )
-    return session.scalars(query).one_or_none()
 
 
 def due_date(session: Session, exercise_id: str) -> datetime | None:

@@ -31,8 +31,15 @@ def of_exercise() -> Options:
 @lru_cache(maxsize=1)
 def of_submission() -> Options:
     """A submission, its notebooks, and every mark and comment with the cell that it is for."""
+    rows = selectinload(api.SubmittedAssignment.notebooks)
+    notebook = rows.joinedload(api.SubmittedNotebook.notebook)
+    return (*of_rows(), notebook.load_only(api.Notebook.name), _with_cells(notebook))
+
+
+@lru_cache(maxsize=1)
+def of_rows() -> Options:
+    """The same where the cells are known already, as those of the exercise."""
     rows, submitted = selectinload(api.SubmittedAssignment.notebooks), api.SubmittedNotebook
-    notebook = rows.joinedload(submitted.notebook)
     return (
         load_only(
             api.SubmittedAssignment.assignment_id,
@@ -46,8 +53,6 @@ def of_submission() -> Options:
         rows.load_only(
             submitted.assignment_id, submitted.notebook_id, submitted.late_submission_penalty
         ),
-        notebook.load_only(api.Notebook.name),
-        _with_cells(notebook),
         rows.selectinload(submitted.grades).load_only(
             api.Grade.notebook_id,
             api.Grade.cell_id,

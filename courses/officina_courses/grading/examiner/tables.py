@@ -63,8 +63,10 @@ def _column(writer: Any, column: Any, depth: int) -> dict[str, Any]:
             "ordered": bool(column.array.ordered),
         }
     if LISTED.fullmatch(name):
-        items = [None if missing else item for item, missing in zip(column, column.isna())]  # noqa: B905
-        return {"dtype": name, "v": [writer.write(item, depth) for item in items]}
+        items = column.tolist()
+        if column.hasnans:
+            items = [None if missing else item for item, missing in zip(items, column.isna())]  # noqa: B905
+        return {"dtype": name, "v": writer.write(items, depth)}
     if name == "object" or column.dtype.kind in "biufcmM":
         return {"array": writer.write(column.to_numpy(), depth)}
     raise CannotTravelError(f"a column of {name[:80]} cannot travel")
@@ -97,7 +99,10 @@ def _read_column(reader: Reader, form: Any, depth: int) -> Any:
     if "dtype" in form:
         if not LISTED.fullmatch(reader.text(form["dtype"])):
             raise OutOfFormError("a column's kind is out of form")
-        return pandas.array(reader.items(form, depth), dtype=form["dtype"])
+        items = reader.read(form["v"], depth)
+        if type(items) is not list:
+            raise OutOfFormError("a column is out of form")
+        return pandas.array(items, dtype=form["dtype"])
     array = reader.read(form["array"], depth)
     if type(array).__module__ != "numpy" or array.ndim != 1:
         raise OutOfFormError("a column is out of form")
