@@ -40,7 +40,7 @@ def _live(request: Request, descriptors: Sequence[int], serve: Serve, house: Hou
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, first_process.CHILD_ENDED)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    runner = os.fork() if request.role == "learner" else 0
+    runner = 0 if request.role == "examiner" else os.fork()
     if runner == 0:
         os.setsid()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, first_process.CHILD_ENDED)
