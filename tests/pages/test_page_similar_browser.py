@@ -19,16 +19,21 @@ async def test_axe_finds_nothing_on_the_way_from_the_exercise_to_a_pair(
     async with page_of(browser, house, "tina") as page:
         await page.goto(f"{house.url}courses/tea/teach/exercises/leaf")
         await page.get_by_role("link", name="Similar solutions").click()
+        await expect(page.get_by_role("heading", name="Similar solutions")).to_be_visible()
+        await page.wait_for_load_state()
         assert await faults(page) == []
         await page.get_by_role("button", name="Compare the solutions").click()
         pair = page.get_by_role("link", name="ada and bob")
         await expect(pair).to_be_visible(timeout=60_000)
+        await page.wait_for_load_state()
         assert await faults(page) == []
         await pair.click()
         await expect(page.get_by_role("heading", name="ada and bob")).to_be_visible()
+        await page.wait_for_load_state()
         assert await faults(page) == []
         await page.get_by_role("button", name="Looked at, fine").click()
         await expect(page.get_by_text("Fine", exact=True)).to_be_visible()
+        await page.wait_for_load_state()
         assert await faults(page) == []
 
 

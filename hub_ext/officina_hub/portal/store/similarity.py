@@ -171,5 +171,19 @@ def _pairs(session: Session, pairs: tuple[Pair, ...]) -> tuple[SimilarPair, ...]
             passages=pair.passages,
             looked_at=said.get((min(pair.one, pair.other), max(pair.one, pair.other))),
         )
-        for pair in pairs
+        for pair in (_by_name(pair, works) for pair in pairs)
+    )
+
+
+def _by_name(pair: Pair, works: dict[str, SimilarWork]) -> Pair:
+    """The same pair with the learners in the order of their names, not of chance numbers."""
+    if works[pair.one].user <= works[pair.other].user:
+        return pair
+    return Pair(
+        one=pair.other,
+        other=pair.one,
+        one_in_other=pair.other_in_one,
+        other_in_one=pair.one_in_other,
+        tokens=pair.tokens,
+        passages=tuple(Passage(one=each.other, other=each.one) for each in pair.passages),
     )
