@@ -85,8 +85,14 @@ def see_why_it_waits(page: Page) -> None:
 def use_the_gpu(page: Page) -> None:
     page.wait_for_url("**/user/learner/lab**", timeout=walk.LAB_MILLISECONDS)
     page.locator(".jp-LauncherCard[title^='Python 3']").first.click()
-    page.locator(".jp-Notebook .cm-content").first.click()
+    # What is typed before the kernel is there may go to a notebook that is still being laid out.
+    expect(page.locator("#jp-main-statusbar")).to_contain_text(
+        "| Idle", timeout=walk.LAB_MILLISECONDS
+    )
+    cell = page.locator(".jp-Notebook .cm-content").first
+    cell.click()
     page.keyboard.type(CODE)
+    expect(cell).to_contain_text("GPU")
     page.keyboard.press("Shift+Enter")
     expect(page.locator(".jp-OutputArea-output", has_text="GPU 0 ")).to_be_visible(
         timeout=walk.LAB_MILLISECONDS

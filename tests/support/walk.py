@@ -98,7 +98,7 @@ def open_formgrader(page: Page) -> Page:
 
 
 def mark_in_formgrader(page: Page, exercise: str, *, points: str, comment: str) -> None:
-    """Mark the task of the only submission, by nbgrader's own pages."""
+    """Mark the task of the first submission as they are numbered there, by nbgrader's own pages."""
     page.get_by_role("link", name="Manual Grading").click()
     page.get_by_role("link", name=exercise, exact=True).click()
     page.get_by_role("link", name=exercise, exact=True).last.click()

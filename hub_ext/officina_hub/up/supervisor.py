@@ -73,7 +73,7 @@ class Supervisor:
     async def start(self) -> bool:
         """Start everything in order; False when it was asked to stop meanwhile."""
         for child in self._children:
-            self._announcer.step(child.name, f"Starting the {child.name}")
+            self._announcer.step(child.name, f"Starting {child.name}")
             await child.start()
             if not await self._unless_stopped(child.wait_until_ready()):
                 return False
