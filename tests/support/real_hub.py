@@ -104,7 +104,7 @@ class RealHub:
     def close(self) -> None:
         for process in (self.hub, self._proxy):
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=120)  # a Hub first ends what its sessions still do
         asyncio.run(stop_all_sessions(self.data / "run" / "sessions"))
 
     def _request(
