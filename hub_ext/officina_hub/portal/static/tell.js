@@ -1,5 +1,7 @@
 // "Tell me when it runs": a message of the browser, and the title of the tab, from any open page.
-// Which sessions are to be told of stands in localStorage; one tab listens for all (Web Locks).
+// Which sessions are to be told of stands in localStorage; one tab listens for all (Web Locks). It
+// keeps the lock until it is closed: localStorage takes its time from tab to tab, so that a second
+// listener could still read of a session that the first has just told of, and tell once more.
 "use strict";
 
 const WAITED = "officina-tell";
@@ -35,9 +37,15 @@ const tell = (news) => {
   });
 };
 
-// Returns when all have been told, or nobody is logged in, so that the lock is free again.
+let wake = () => {};
+const somethingWaited = async () => {
+  while (!waited().length) await new Promise((resolve) => (wake = resolve));
+};
+
+// Returns when nobody is logged in, so that the lock is free again.
 const listen = async () => {
-  while (waited().length) {
+  for (;;) {
+    await somethingWaited();
     const query = new URLSearchParams(waited().map((server) => ["server", server]));
     try {
       const address = `${document.body.dataset.prefix}launch/events?${query}`;
@@ -50,8 +58,13 @@ const listen = async () => {
     if (waited().length) await pauseBeforeRetry();
   }
 };
-const listenOnce = () => {
-  if (waited().length) navigator.locks?.request(WAITED, listen);
+let isListening = false;
+const listenOnce = async () => {
+  wake();
+  if (isListening || !waited().length) return;
+  isListening = true;
+  await navigator.locks?.request(WAITED, listen);
+  isListening = false;
 };
 
 const say = () => {
@@ -61,6 +74,7 @@ const say = () => {
 };
 
 tabs.addEventListener("message", (event) => inTitle(event.data));
+window.addEventListener("storage", () => wake());
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-tells]");
   if (!button) return;
