@@ -1,8 +1,10 @@
 """The one door through which a job tells its hub on which port its session answers.
 
-``POST <hub>/api/officina/sessions/port`` with exactly ``{"port": 1024..65535}``, by the session's
-own token, once for each time that the job runs: 400 for any other body, 403 for any other token,
-409 the second time; 503 while a hub that was restarted has yet to take the session up.
+``POST <hub>/api/officina/sessions/port`` with exactly ``{"port": 1024..65535, "job": number}``, by
+the session's own token, once for each time that the job runs: 400 for any other body, 403 for any
+other token or job, 409 the second time; 503 while a hub that was restarted has yet to take the
+session up, or while the answer to its submission is on its way. Where the batch system does not
+tell a job its number in Slurm's way, ``job`` is left out and not compared.
 
 batchspawner registers a handler for the same purpose when it is imported, which sets every
 attribute of the spawner that the body names. It is taken out of the Hub here, so it must be
@@ -22,6 +24,8 @@ from pydantic import Field, ValidationError
 from tornado import web
 
 from officina_courses.model import Frozen
+from officina_spawners.batch.reception import Reception
+from officina_spawners.slurm.jobs import JobId
 
 PATH = "officina/sessions/port"
 LARGEST_BODY = 100
@@ -30,15 +34,26 @@ NOT_A_SESSION = (
     "This token is not that of a session that is starting, so no port was taken. Only the job of a "
     "session reports its port, with the token that it was given."
 )
-NOT_A_PORT = 'The body must be exactly {"port": number}, 1024 to 65535, so no port was taken.'
+NOT_A_PORT = (
+    'The body must be exactly {"port": number, "job": "number"}, the port 1024 to 65535, so no '
+    "port was taken."
+)
 NOT_YET = "This hub has just been started and takes this session up soon. Please try again."
 NOT_AWAITED = "A port of this session is known already, so nothing was changed."
+NOT_ITS_JOB = "This session has another job, so no port was taken. This job will be cancelled."
+NO_JOB_YET = "This session's job has no number yet. Please try again."
+REFUSALS: dict[Reception, tuple[int, str]] = {
+    "known": (409, NOT_AWAITED),
+    "another": (403, NOT_ITS_JOB),
+    "early": (503, NO_JOB_YET),
+}
 
 
 class Report(Frozen):
     """The whole body."""
 
     port: Annotated[int, Field(ge=1024, le=65535)]
+    job: JobId | None = None
 
 
 class AwaitsPort(Protocol):
@@ -46,7 +61,7 @@ class AwaitsPort(Protocol):
 
     api_token: str
 
-    def port_arrived(self, port: int) -> bool: ...
+    def port_arrived(self, port: int, job: JobId | None) -> Reception: ...
 
     def will_know(self, token: str) -> bool: ...
 
@@ -62,8 +77,9 @@ class PortHandler(APIHandler):
             report = Report.model_validate_json(self.request.body, strict=True)
         except ValidationError:
             raise web.HTTPError(400, NOT_A_PORT) from None
-        if not spawner.port_arrived(report.port):
-            raise web.HTTPError(409, NOT_AWAITED)
+        reception = spawner.port_arrived(report.port, report.job)
+        if reception != "taken":
+            raise web.HTTPError(*REFUSALS[reception])
         self.set_status(201)
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps({"port": report.port}))

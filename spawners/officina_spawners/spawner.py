@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from traitlets import Unicode, default
 
 from officina_spawners import door, spawn_page, tls
+from officina_spawners.batch.reception import Reception
 from officina_spawners.batch.route import route_to
 from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.side import JobSide, records_in
@@ -261,10 +262,10 @@ class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
                 self.user.db.commit()  # the Hub's own commits after a refusal did not keep it
             raise
 
-    def port_arrived(self, port: int) -> bool:
-        """Take the port that this session's job reports; False when none is awaited."""
+    def port_arrived(self, port: int, job: str | None = None) -> Reception:
+        """Take the port that this session's job reports, if it is awaited from that job."""
         session = self._jobs.session
-        return session is not None and session.port_arrived(port)
+        return session.port_arrived(port, job) if session else "known"
 
     def will_know(self, token: str) -> bool:
         """Whether a job with this token is there that this hub has yet to take up."""

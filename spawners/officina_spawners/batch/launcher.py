@@ -123,7 +123,7 @@ def is_told(port: int) -> bool:
     """Report the port; whether there is nothing more to say."""
     request = urllib.request.Request(  # noqa: S310 - the Hub's own address
         os.environ["OFFICINA_DOOR"],
-        data=json.dumps({"port": port}).encode(),
+        data=json.dumps(report_of(port, os.environ.get("SLURM_JOB_ID"))).encode(),
         headers={
             "Authorization": "token " + os.environ["JUPYTERHUB_API_TOKEN"],
             "Content-Type": "application/json",
@@ -139,6 +139,11 @@ def is_told(port: int) -> bool:
         say(f"the Hub cannot be reached: {error}")
         return False
     return True
+
+
+def report_of(port: int, job: str | None) -> dict[str, int | str]:
+    """What is told: the Hub may have given up one job of this session and submitted another."""
+    return {"port": port} if job is None else {"port": port, "job": job}
 
 
 def was_requeued() -> bool:

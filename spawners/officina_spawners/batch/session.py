@@ -15,6 +15,7 @@ from typing import Any
 from officina_spawners.batch.anew import began_at, has_begun_anew
 from officina_spawners.batch.arrival import ReportedPort, StartClock, news_of
 from officina_spawners.batch.ledger import Ask, Ledger
+from officina_spawners.batch.reception import Reception
 from officina_spawners.batch.record import JobRecord, JobRecords
 from officina_spawners.batch.script import Order
 from officina_spawners.batch.site import Site
@@ -120,15 +121,21 @@ class BatchSession:
         stages.reached("JupyterLab answers")
         return address, port
 
-    def port_arrived(self, port: int) -> bool:
-        """Take the port that the job reports; False when one is known or none is awaited."""
+    def port_arrived(self, port: int, job: str | None = None) -> Reception:
+        """Take the port that the job reports; ``job``: its number, where the job knows it.
+
+        A submission that was thought lost may bring a second job of this session. The caretaker
+        cancels it; until then nobody may be led there.
+        """
         if self._port is None or self.record is None or self._port.arrived.done():
-            return False
+            return "known"
+        if job is not None and job != self.record.job:
+            return "another" if self.record.job else "early"
         self._ledger.keep(port=port)  # on the disk before the job hears: it will not say it again
         self._site.watcher.nudge()  # so it runs, whatever the last listing says
         followed = self.followed  # None: the job is quicker than the answer to its submission
         self._port.take(port, followed.state if followed else None)
-        return True
+        return "taken"
 
     def begin_to_stop(self) -> None:
         """Have the job cancelled; the record says at once that it is to go.

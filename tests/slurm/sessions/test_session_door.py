@@ -30,6 +30,8 @@ WRONG = (
     b'{"port": 65536}',
     b'{"port": 5000, "ip": "203.0.113.7"}',
     b'{"port": 5000, "api_token": "x"}',
+    b'{"port": 5000, "job": 7}',
+    b'{"port": 5000, "job": "7; id"}',
     b"\xff\xfe",
     b'{"port": ' + b" " * 1_000_000 + b"5000}",
 )
@@ -75,6 +77,29 @@ def test_a_port_is_taken_once(waiting):
     assert waiting.record.port == 5000
     assert report(waiting, {"port": 5001}, token_of(waiting)) == 409
     assert waiting.record.port == 5000
+
+
+def test_another_job_of_the_same_session_is_refused(waiting):
+    ours = waiting.record.job
+    another = str(int(ours) + 1)
+    assert report(waiting, {"port": 5000, "job": another}, token_of(waiting)) == 403
+    assert waiting.record.port == 0
+    assert report(waiting, {"port": 5001, "job": ours}, token_of(waiting)) == 201
+    assert waiting.record.port == 5001
+
+
+def test_a_job_that_is_quicker_than_the_answer_to_its_submission_tries_again(house):
+    held = house.pipe(house.commands / "hold")
+    try:
+        with house.in_place_of("sbatch", 'read _ < "$COMMANDS/hold"\nexec "$REAL" "$@"\n'):
+            house.ask("closed")
+            eventually(lambda: house.record is not None, seconds=20)
+            assert report(house, {"port": 5000, "job": "7"}, token_of(house)) == 503
+            assert house.record.port == 0
+            house.release(held)
+            eventually(lambda: house.record.job is not None, seconds=20)
+    finally:
+        held.unlink()
 
 
 def test_nobody_else_reports_a_port(waiting, cluster):
