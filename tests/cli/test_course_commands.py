@@ -85,7 +85,7 @@ class PreparingPortal:
 @pytest.fixture
 def portal(monkeypatch) -> PreparingPortal:
     made = PreparingPortal()
-    monkeypatch.setattr("officina_hub.cli.course_publish.FIRST_LOOK_SECONDS", 0.001)
+    monkeypatch.setattr("officina_hub.cli.looking.FIRST_LOOK_SECONDS", 0.001)
     monkeypatch.setattr("officina_widgets.client.PortalClient", lambda url, token: made)
     return made
 

@@ -92,7 +92,7 @@ class RegradingPortal:
 def portal(monkeypatch: pytest.MonkeyPatch) -> RegradingPortal:
     found = RegradingPortal()
     monkeypatch.setattr(course_regrade, "connect", lambda url, token_file: found)
-    monkeypatch.setattr(course_regrade, "FIRST_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr("officina_hub.cli.looking.FIRST_LOOK_SECONDS", 0.0)
     return found
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
 
 from officina_courses.grading import confinement, files, gradebook, places, publish
 from officina_courses.grading.course_copy import copy_tree
@@ -40,6 +42,13 @@ class Exercise(NamedTuple):
     release: Path
 
 
+class Ran(NamedTuple):
+    """A submission that was run, and what it was run against."""
+
+    graded: Exercise
+    examined: dict[str, Examined]
+
+
 def grade_submission(
     request: GradeRequest, *, engine: Engine | None = None, turn: Turn = nullcontext
 ) -> GradeOutcome:
@@ -60,22 +69,41 @@ def grade_submission(
         When the learner's or the exercise's name cannot be a folder.
 
     """
+    with ran(request, _take_in, engine=engine, turn=turn) as found:
+        if isinstance(found, GradeOutcome):
+            return found
+        return keep(request, found.graded, found.examined)
+
+
+@contextmanager
+def ran(
+    request: GradeRequest,
+    take_in: Callable[[GradeRequest, Path], Exercise],
+    *,
+    engine: Engine | None,
+    turn: Turn,
+) -> Iterator[Ran | GradeOutcome]:
+    """What came out, or why it cannot be run; the block has a turn of its own in the course.
+
+    ``take_in`` copies the release to the folder that it is given, in an earlier turn.
+    """
     isolated = confinement.require_isolation(request.isolation)
     places.student_name(request.student_id)
     places.exercise_name(request.exercise_id)
     with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
         with turn():
-            found = release_folder(request)
-            graded = _take_in(request, Path(folder))
+            release = _release_folder(request)
+            graded = take_in(request, Path(folder))
         unknown = unknown_kernel(request.kernel, graded.specs)
         if unknown is not None:
-            return GradeOutcome(state="ungradable", message=UNKNOWN_KERNEL.format(kernel=unknown))
+            yield GradeOutcome(state="ungradable", message=UNKNOWN_KERNEL.format(kernel=unknown))
+            return
         engine = engine or SandboxedEngine(isolated=isolated)
         examined = examine_all(request, graded, engine, isolated=isolated)
         with turn():
-            if release_folder(request) != found:
-                raise replaced(request.exercise_id)
-            return keep(request, graded, examined)
+            if _release_folder(request) != release:
+                raise _replaced(request.exercise_id)
+            yield Ran(graded, examined)
 
 
 def _take_in(request: GradeRequest, release: Path) -> Exercise:
@@ -83,18 +111,24 @@ def _take_in(request: GradeRequest, release: Path) -> Exercise:
 
     So no trainer changes what is graded against meanwhile.
     """
-    home, exercise, student = request.course_home, request.exercise_id, request.student_id
-    submitted = places.folder(home, "submitted", exercise, student)
+    home, exercise = request.course_home, request.exercise_id
     copy_tree(home, "release", exercise, to=release, max_bytes=request.max_course_bytes)
     with gradebook.open_gradebook(home) as session:
         graded = Exercise(read_spec(session, exercise, release), release)
-    with places.replacing(submitted, home=home) as fresh:
-        files.copy_files(request.submission_dir, fresh)
-        files.write_timestamp(fresh, request.received_at)
+    write_submitted(request)
     return graded
 
 
-def release_folder(request: GradeRequest) -> tuple[int, int] | None:
+def write_submitted(request: GradeRequest) -> None:
+    """The submitted folder: what was handed in, and when."""
+    home = request.course_home
+    target = places.folder(home, "submitted", request.exercise_id, request.student_id)
+    with places.replacing(target, home=home) as fresh:
+        files.copy_files(request.submission_dir, fresh)
+        files.write_timestamp(fresh, request.received_at)
+
+
+def _release_folder(request: GradeRequest) -> tuple[int, int] | None:
     """Which folder it is: each preparation makes another one, in one piece with the gradebook."""
     try:
         with opened_folder(request.course_home, "release", request.exercise_id) as folder:
@@ -104,7 +138,7 @@ def release_folder(request: GradeRequest) -> tuple[int, int] | None:
         return None
 
 
-def replaced(exercise_id: str) -> ExerciseReplaced:
+def _replaced(exercise_id: str) -> ExerciseReplaced:
     """The error that says so, and that it is tried again."""
     return ExerciseReplaced(
         f"Another release of the exercise {exercise_id!a} came while this was graded.",
@@ -121,14 +155,7 @@ def keep(request: GradeRequest, graded: Exercise, examined: dict[str, Examined])
         return publish.beside_the_gradebook(exercise, student, record)
     write_autograded(request, graded.release, examined, record)
     with gradebook.open_gradebook(home) as session:
-        submission = gradebook.save_submission(
-            session,
-            exercise_id=exercise,
-            student_id=student,
-            received_at=request.received_at,
-            marked={name: found.marked for name, found in examined.items()},
-            late_penalty=request.late_penalty,
-        )
+        submission = save_marks(session, request, examined)
         current = publish.current_marks(submission, record)
     notebooks = {name: found.notebook for name, found in examined.items()}
     hints = {
@@ -137,6 +164,18 @@ def keep(request: GradeRequest, graded: Exercise, examined: dict[str, Examined])
     }
     done = publish.Graded(record, current, notebooks, hints, request.showing)
     return publish.publish(done, course_home=home, exercise_id=exercise, student_id=student)
+
+
+def save_marks(session: Session, request: GradeRequest, examined: dict[str, Examined]) -> Any:
+    """Put the marks into the gradebook's transaction; gives nbgrader's row of the submission."""
+    return gradebook.save_submission(
+        session,
+        exercise_id=request.exercise_id,
+        student_id=request.student_id,
+        received_at=request.received_at,
+        marked={name: found.marked for name, found in examined.items()},
+        late_penalty=request.late_penalty,
+    )
 
 
 def examine_all(

@@ -8,7 +8,6 @@ nobody agreed to.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -17,24 +16,22 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from officina_courses.grading import confinement, files, gradebook, places, publish
+from officina_courses.grading import gradebook, publish
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.earlier_marks import keep_settled, put_marks_back, settled_marks
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.errors import AnotherAttempt, MarksDiffer
 from officina_courses.grading.examination import Examined
-from officina_courses.grading.foreign.choosing import UNKNOWN_KERNEL, unknown_kernel
 from officina_courses.grading.grade import (
     Exercise,
     Turn,
-    examine_all,
+    ran,
     record_of,
-    release_folder,
-    replaced,
+    save_marks,
     write_autograded,
+    write_submitted,
 )
 from officina_courses.grading.request import GradeOutcome, GradeRequest, Showing
-from officina_courses.grading.sandboxed import SandboxedEngine
 from officina_courses.grading.spec import read_spec
 from officina_courses.marks import Grade, points_of
 
@@ -108,7 +105,8 @@ def write(
             if points_of(grade) != points_of(seen.grade):
                 raise _differ(f"it gives {grade.score:g} points now, not {seen.grade.score:g}")
             # Inside the transaction: when the folders cannot be written, no mark changes.
-            _write_folders(again)
+            write_submitted(request)
+            write_autograded(request, again.graded.release, again.examined, again.record)
         return publish.republish(
             course_home=home, exercise_id=exercise, student_id=student, showing=request.showing
         )
@@ -152,23 +150,12 @@ def _graded_again(
     request: GradeRequest, engine: Engine | None, turn: Turn
 ) -> Iterator[_Again | GradeOutcome]:
     """What came out, in a turn of its own in the course, which no other grader changes then."""
-    isolated = confinement.require_isolation(request.isolation)
-    places.student_name(request.student_id)
-    places.exercise_name(request.exercise_id)
-    with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
-        with turn():
-            found = release_folder(request)
-            graded = _taken_in(request, Path(folder))
-        unknown = unknown_kernel(request.kernel, graded.specs)
-        if unknown is not None:
-            yield GradeOutcome(state="ungradable", message=UNKNOWN_KERNEL.format(kernel=unknown))
-            return
-        engine = engine or SandboxedEngine(isolated=isolated)
-        examined = examine_all(request, graded, engine, isolated=isolated)
-        with turn():
-            if release_folder(request) != found:
-                raise replaced(request.exercise_id)
-            yield _Again(request, graded, examined, record_of(request, graded, examined))
+    with ran(request, _taken_in, engine=engine, turn=turn) as found:
+        if isinstance(found, GradeOutcome):
+            yield found
+        else:
+            record = record_of(request, found.graded, found.examined)
+            yield _Again(request, *found, record)
 
 
 def _taken_in(request: GradeRequest, release: Path) -> Exercise:
@@ -187,14 +174,7 @@ def _put(session: Session, again: _Again) -> Grade:
     before = gradebook.find_submission(session, request.exercise_id, request.student_id)
     _refuse_another(before, request.received_at)
     settled = settled_marks(before)
-    submission = gradebook.save_submission(
-        session,
-        exercise_id=request.exercise_id,
-        student_id=request.student_id,
-        received_at=request.received_at,
-        marked={name: found.marked for name, found in again.examined.items()},
-        late_penalty=request.late_penalty,
-    )
+    submission = save_marks(session, request, again.examined)
     keep_settled(submission, settled)
     return publish.grade_of(publish.current_marks(submission, again.record))
 
@@ -221,16 +201,6 @@ def _refuse_another(submission: Any | None, received_at: datetime | None) -> Non
             why="Grading this one again would take their place, so nothing was changed.",
             todo="Have the attempt that counts graded again on its own page.",
         )
-
-
-def _write_folders(again: _Again) -> None:
-    request = again.request
-    home = request.course_home
-    submitted = places.folder(home, "submitted", request.exercise_id, request.student_id)
-    with places.replacing(submitted, home=home) as fresh:
-        files.copy_files(request.submission_dir, fresh)
-        files.write_timestamp(fresh, request.received_at)
-    write_autograded(request, again.graded.release, again.examined, again.record)
 
 
 def _differ(how: str) -> MarksDiffer:

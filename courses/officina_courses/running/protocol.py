@@ -10,12 +10,13 @@ from pydantic import Field
 from officina_courses.model import Frozen
 
 MAX_TEXT: Final = 2000
+Purpose = Literal["run", "autotests"]
 
 
 class RunOrder(Frozen):
     """What to do with one notebook in a copy of its exercise's folder."""
 
-    purpose: Literal["run", "autotests"]
+    purpose: Purpose
     folder: Path
     notebook: str
     kernel: str

@@ -16,7 +16,7 @@ from typing import IO, Final
 from pydantic import ValidationError
 
 from officina_courses.model import Environment
-from officina_courses.running.protocol import MAX_TEXT, RunOrder, RunResult
+from officina_courses.running.protocol import MAX_TEXT, Purpose, RunOrder, RunResult
 from officina_courses.sandbox import Account, Bind, Sandbox, Tmpfs, bwrap_command, python_binds
 
 HOME: Final = Path("/home/trainer")
@@ -31,13 +31,7 @@ def run_notebook(
     folder: Path, notebook: str, environment: Environment, *, code_cells: int
 ) -> RunResult:
     """Run one notebook of the exercise's ``folder`` in a copy, and say how it went."""
-    order = RunOrder(
-        purpose="run",
-        folder=MATERIAL,
-        notebook=notebook,
-        kernel=environment.kernel,
-        cell_timeout_seconds=environment.cell_timeout_seconds,
-    )
+    order = order_of("run", MATERIAL, notebook, environment)
     return _do(folder, order, environment, code_cells)
 
 
@@ -45,14 +39,19 @@ def write_out_autotests(
     folder: Path, notebook: str, environment: Environment, *, code_cells: int
 ) -> RunResult:
     """The notebook with nbgrader's generated tests written out, in ``notebook`` of the result."""
-    order = RunOrder(
-        purpose="autotests",
-        folder=MATERIAL,
+    order = order_of("autotests", MATERIAL, notebook, environment)
+    return _do(folder, order, environment, code_cells)
+
+
+def order_of(purpose: Purpose, folder: Path, notebook: str, environment: Environment) -> RunOrder:
+    """What is to be done with a notebook of ``folder``, as the course's environment has it."""
+    return RunOrder(
+        purpose=purpose,
+        folder=folder,
         notebook=notebook,
         kernel=environment.kernel,
         cell_timeout_seconds=environment.cell_timeout_seconds,
     )
-    return _do(folder, order, environment, code_cells)
 
 
 def _do(folder: Path, order: RunOrder, environment: Environment, code_cells: int) -> RunResult:

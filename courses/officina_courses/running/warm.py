@@ -10,7 +10,7 @@ from pathlib import Path
 from officina_courses.grading.errors import SandboxFailed
 from officina_courses.model import Environment
 from officina_courses.running import sandboxed
-from officina_courses.running.protocol import RunOrder, RunResult
+from officina_courses.running.protocol import RunResult
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +44,7 @@ class WarmWay:
                 "scratch_mib": SCRATCH_MIB,
                 "seconds": float(min(seconds, LONGEST_SECONDS)),
             }
-            order = RunOrder(
-                purpose="run",
-                folder=material,
-                notebook=notebook,
-                kernel=environment.kernel,
-                cell_timeout_seconds=environment.cell_timeout_seconds,
-            )
+            order = sandboxed.order_of("run", material, notebook, environment)
             try:
                 return execute(
                     order,

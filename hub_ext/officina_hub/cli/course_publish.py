@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import click
 
 from officina_hub.cli.connection import TOKEN_FILE, URL, connect
 from officina_hub.cli.examples import examples
+from officina_hub.cli.looking import looks
 from officina_hub.cli.options import COURSE_FOLDER
 from officina_hub.cli.teller import Teller, answers
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from officina_widgets.client import PortalClient
     from officina_widgets.wire import ReleaseOut
 
-FIRST_LOOK_SECONDS = 0.5
-LONGEST_LOOK_SECONDS = 5.0
 LARGEST_BYTES = 16 << 30
 
 
@@ -81,15 +79,14 @@ def _upload(client: PortalClient, folder: Path, course_id: str, teller: Teller) 
 def _wait(
     client: PortalClient, release: ReleaseOut, wait_seconds: int, teller: Teller
 ) -> ReleaseOut:
-    """Ask until it is prepared; the portal has no event for this over HTTP."""
-    pause = FIRST_LOOK_SECONDS
-    deadline = time.monotonic() + wait_seconds
-    if release.state == "preparing":
-        teller.progress(f"Preparing version {release.version} for learners")
-    while release.state == "preparing" and time.monotonic() + pause < deadline:
-        time.sleep(pause)
-        pause = min(pause * 1.5, LONGEST_LOOK_SECONDS)
+    """Ask until it is prepared."""
+    if release.state != "preparing":
+        return release
+    teller.progress(f"Preparing version {release.version} for learners")
+    for _ in looks(wait_seconds):
         release = client.release(release.id)
+        if release.state != "preparing":
+            break
     return release
 
 

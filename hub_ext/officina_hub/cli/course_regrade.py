@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,14 +9,13 @@ import click
 
 from officina_hub.cli.connection import TOKEN_FILE, URL, connect
 from officina_hub.cli.examples import examples
+from officina_hub.cli.looking import looks
 from officina_hub.cli.teller import Teller, answers
 
 if TYPE_CHECKING:
     from officina_widgets.client import PortalClient
     from officina_widgets.regrade_wire import RegradeLineOut, RegradeOut
 
-FIRST_LOOK_SECONDS = 0.5
-LONGEST_LOOK_SECONDS = 5.0
 BUSY = {
     "previewing": "Grading again",
     "confirming": "Writing marks",
@@ -99,18 +97,16 @@ def regrade(
 
 def _wait(client: PortalClient, run: RegradeOut, wait_seconds: int, teller: Teller) -> RegradeOut:
     """Ask until the graders are done with it."""
-    pause = FIRST_LOOK_SECONDS
-    deadline = time.monotonic() + wait_seconds
     begun = run.state
     if begun not in BUSY:
         return run
     with teller.bar(BUSY[begun], run.total) as done:
-        while run.state == begun and time.monotonic() + pause < deadline:
-            done(run.done)
-            time.sleep(pause)
-            pause = min(pause * 1.5, LONGEST_LOOK_SECONDS)
+        done(run.done)
+        for _ in looks(wait_seconds):
             run = client.regrade_preview(run.course_id, run.id)
-        done(run.total if run.state != begun else run.done)
+            done(run.total if run.state != begun else run.done)
+            if run.state != begun:
+                break
     return run
 
 

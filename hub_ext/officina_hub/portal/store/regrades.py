@@ -26,6 +26,12 @@ from officina_hub.portal.store.submissions import find_submission
 OPEN = ("previewing", "ready", "confirming", "undoing")
 SETTLED = ("graded", "needs_manual", "ungradable")
 UNDO_FOR = timedelta(days=14)
+# For each state in which graders work: the lines that are waited for, and the state after them.
+STEPS = {
+    "previewing": ("waiting", "ready"),
+    "confirming": ("writing", "confirmed"),
+    "undoing": ("restoring", "undone"),
+}
 
 NO_REGRADE = (
     "There is no preview {id} in the course {course_id}. The class page leads to the last one of "
@@ -168,13 +174,13 @@ def undo(session: Session, course_id: str, regrade_id: str, act: Act) -> None:
 
 def finish(session: Session, run: t.Regrade, act: Act) -> None:
     """Go on to the next state where no line waits any more."""
-    awaited = {"previewing": "waiting", "confirming": "writing", "undoing": "restoring"}
-    reached = {"previewing": "ready", "confirming": "confirmed", "undoing": "undone"}
-    if run.state not in awaited:
+    if run.state not in STEPS:
         return
+    awaited, reached = STEPS[run.state]
     session.flush()
-    if not lines_of(session, run.id, awaited[run.state]):
-        run.state, run.finished_at = reached[run.state], act.at
+    # One is enough to know: this is asked at the end of each line's work.
+    if session.scalars(_lines(run.id, awaited).limit(1)).first() is None:
+        run.state, run.finished_at = reached, act.at
 
 
 def find_regrade(session: Session, course_id: str, regrade_id: str) -> t.Regrade:
@@ -193,10 +199,7 @@ def open_regrade(session: Session, course_id: str, exercise_id: str) -> t.Regrad
 
 def lines_of(session: Session, regrade_id: str, state: str) -> list[t.RegradeLine]:
     """The lines that are in that state, in the order of their work."""
-    rows = select(t.RegradeLine).where(
-        t.RegradeLine.regrade_id == regrade_id, t.RegradeLine.state == state
-    )
-    return list(session.scalars(rows.order_by(t.RegradeLine.job_id)))
+    return list(session.scalars(_lines(regrade_id, state).order_by(t.RegradeLine.job_id)))
 
 
 def is_outdated(session: Session, run: t.Regrade) -> bool:
@@ -233,6 +236,12 @@ def _of(course_id: str, exercise_id: str) -> Select[t.Regrade]:
         t.Regrade.course_id == course_id, t.Regrade.exercise_id == exercise_id
     )
     return rows.order_by(t.Regrade.created_at.desc(), t.Regrade.id)
+
+
+def _lines(regrade_id: str, state: str) -> Select[t.RegradeLine]:
+    return select(t.RegradeLine).where(
+        t.RegradeLine.regrade_id == regrade_id, t.RegradeLine.state == state
+    )
 
 
 def _add_line(session: Session, run: t.Regrade, submission: t.Submission, act: Act) -> None:
