@@ -47,6 +47,7 @@ def read(data: bytes) -> Notebook:
         (b"[]", "not-a-notebook", "list instead of an object"),
         (b"{}", "not-a-notebook", "nbformat is 'None'"),
         (notebook_of(nbformat=True), "not-a-notebook", "nbformat is 'True'"),
+        (json.dumps({"nbformat": 2, "worksheets": []}).encode(), "too-old", "--nbformat 4"),
         (json.dumps({"nbformat": 3, "worksheets": []}).encode(), "too-old", "--nbformat 4"),
         (notebook_of(nbformat=5), "too-new", "nbformat 5"),
         (notebook_of(cells=None), "not-a-notebook", "cells are a null"),

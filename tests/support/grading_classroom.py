@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from officina_courses.grading import Engine, GradeOutcome, GradeRequest, Limits, grade_submission
+from officina_courses.grading.grade import Turn
 
 NOON = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
 SECRET = "hidden-answer-forty-two"
@@ -99,6 +101,8 @@ class Classroom:
         self.home = home
         self.engine = engine
         self.limits = Limits(cell_timeout_seconds=5, notebook_timeout_seconds=30)
+        self.isolation: Literal["required", "off"] = "required"
+        self.turn: Turn = nullcontext
 
     def write_source(self, exercise: str, cells: list[Cell], **kernelspec: str) -> Path:
         """The trainer's notebook ``tasks.ipynb`` of an exercise."""
@@ -121,7 +125,8 @@ class Classroom:
 
     def grade(self, student: str, folder: Path, **request: Any) -> GradeOutcome:
         """Grade a submission."""
-        request = {"exercise_id": "doubling", "limits": self.limits, **request}
+        usual = {"exercise_id": "doubling", "limits": self.limits, "isolation": self.isolation}
+        request = {**usual, **request}
         return grade_submission(
             GradeRequest(
                 course_home=self.home,
@@ -130,7 +135,8 @@ class Classroom:
                 received_at=NOON,
                 **request,
             ),
-            engine=None if request.get("isolation") == "off" else self.engine,
+            engine=None if request["isolation"] == "off" else self.engine,
+            turn=self.turn,
         )
 
     def solve(self, student: str, solution: str = RIGHT, **request: Any) -> GradeOutcome:
