@@ -12,6 +12,7 @@ from officina_courses.saying import Saying
 from officina_hub.portal.i18n import translations
 from officina_hub.session_api.answers import Bounds, Fault, OffersAnswer
 from officina_hub.session_api.extending import JUST_DONE, SILENT, SOMEBODY_WAITS
+from officina_hub.session_api.lengths import QOS, TOO_LONG
 
 HTMX = {"HX-Request": "true"}
 
@@ -223,6 +224,24 @@ async def test_a_refused_extension_is_told_in_the_readers_language(
     text = text_of(await house.open("launch", "ada", headers={**german, "Cookie": cookie}))
     assert translations("de").gettext(refusal.text) in text
     assert str(refusal) not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("de", "Die Dienstklasse short lässt"), ("fi", "Palveluluokka short")],
+)
+async def test_a_refused_extension_names_its_limit_in_the_readers_language(
+    house: PageHouse, sessions: StubSessions, language: str, words: str
+) -> None:
+    told = TOO_LONG.with_values(owner=QOS.with_values(qos="short"), limit=90, found=60)
+    said = [told.model_dump(mode="json")]
+    sessions.extend = (409, {"message": str(told), "said": said})
+    foreign = {"Accept-Language": language}
+    answer = await house.open("launch/extend", "ada", form={"server": ""}, headers=foreign)
+    cookie = answer.headers["Set-Cookie"].partition(";")[0]
+    text = text_of(await house.open("launch", "ada", headers={**foreign, "Cookie": cookie}))
+    assert words in text
+    assert "90" in text
 
 
 async def test_the_parts_are_renewed_without_a_reload(

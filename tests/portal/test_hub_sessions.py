@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tornado.httpclient import HTTPRequest, HTTPResponse
 
+from officina_courses.saying import say
 from officina_hub.portal.errors import Forbidden, HubFailed, HubUnavailable
 from officina_hub.portal.hub_sessions import HubSessions
 
@@ -65,7 +66,19 @@ async def test_a_choice_travels_as_a_query_and_is_quoted() -> None:
 
 async def test_a_refused_extension_is_a_sentence() -> None:
     sessions = HubSessions(OneAnswer(409, {"message": "Others wait"}))
-    assert await sessions.extend("t", "") == "Others wait."
+    assert await sessions.extend("t", "") == (say("Others wait."),)
+
+
+async def test_a_refusal_in_parts_stays_in_parts() -> None:
+    said = say("%(owner)s is full.", owner=say("the partition %(name)s", name="gpu"))
+    body = {"message": str(said), "said": [said.model_dump(mode="json")]}
+    assert await HubSessions(OneAnswer(409, body)).extend("t", "") == (said,)
+
+
+async def test_a_refusal_of_an_older_hub_is_its_sentence_whatever_it_holds() -> None:
+    sessions = HubSessions(OneAnswer(409, {"message": "100 % of it is %(used)s", "said": 7}))
+    [told] = await sessions.extend("t", "")
+    assert str(told) == "100 % of it is %(used)s."
 
 
 async def test_the_name_of_a_server_cannot_leave_its_place() -> None:

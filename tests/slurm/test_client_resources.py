@@ -6,7 +6,9 @@ import re
 from datetime import timedelta
 
 import pytest
-from slurm_clients import command_client, script, started
+from slurm_clients import become, command_client, script, started
+
+from officina_spawners.slurm.resources import Wall
 
 pytestmark = pytest.mark.slurm
 
@@ -73,6 +75,25 @@ async def test_budgets_tell_each_project_of_a_person(client, learner):
 
 async def test_a_stranger_has_no_budget(client):
     assert await client.budgets("no-such-person") == ()
+
+
+async def test_the_longest_time_of_a_service_class_is_told(client, learner):
+    assert Wall(seconds=1800, qos="short") in await client.walls(learner)
+
+
+async def test_an_accounts_longest_time_is_told_as_its_people_inherit_it(client, cluster, learner):
+    def limit(minutes: int) -> None:
+        order = ("modify", "account", "course101", "set", f"MaxWall={minutes}")
+        assert cluster.run("sacctmgr", "-i", *order).returncode == 0
+
+    async def told() -> bool:
+        return Wall(seconds=7200, account="course101") in await client.walls(learner)
+
+    limit(120)
+    try:
+        await become(told)
+    finally:
+        limit(-1)
 
 
 @pytest.mark.parametrize(

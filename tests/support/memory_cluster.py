@@ -10,7 +10,7 @@ from time import monotonic
 
 from officina_spawners.slurm.client import SlurmError
 from officina_spawners.slurm.jobs import Ending, Job, JobId, Listing, PastJob, QueuedJob
-from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
+from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation, Wall
 
 NOW = datetime.now(UTC)
 
@@ -89,6 +89,7 @@ class MemoryCluster:
         self.all_budgets: tuple[Budget, ...] = (
             Budget(account="proto", gpu_minutes_limit=6000, gpu_minutes_used=5400),
         )
+        self.all_walls: tuple[Wall, ...] = ()
         self.rows: dict[JobId, QueuedJob] = {}
         self.over: dict[JobId, Ending] = {}
         self.submitted: list[tuple[str, str, Mapping[str, str]]] = []
@@ -153,6 +154,10 @@ class MemoryCluster:
     async def budgets(self, person: str) -> tuple[Budget, ...]:
         self._asked("budgets")
         return self.all_budgets
+
+    async def walls(self, person: str) -> tuple[Wall, ...]:
+        self._asked("walls")
+        return self.all_walls
 
     async def submit(self, script: str, person: str, environment: Mapping[str, str]) -> JobId:
         self._asked("submit")

@@ -6,15 +6,17 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from tornado.httpclient import HTTPResponse
 
 from officina_courses.model import Frozen
+from officina_courses.saying import Saying, Sayings
 from officina_hub.portal.errors import Forbidden, HubFailed, HubUnavailable
 
 # HubClient.ask: method, path, token and body, and whatever the Hub answers.
 Ask = Callable[..., Awaitable[HTTPResponse]]
 T = TypeVar("T", bound=Frozen)
+_PARTS = TypeAdapter(Sayings)
 
 SILENT = (
     "The Hub does not answer ({reason}), so your server could not be reached. Your files are safe. "
@@ -51,6 +53,17 @@ def message_of(answer: HTTPResponse) -> str | None:
     except (ValueError, KeyError, TypeError):
         return None
     return message if message.endswith((".", "!", "?", ")")) else f"{message}."
+
+
+def said_in(answer: HTTPResponse) -> Sayings:
+    """The same in parts where the Hub gives them; empty where the answer is not its JSON."""
+    message = message_of(answer)
+    if message is None:
+        return ()
+    try:
+        return _PARTS.validate_python(json.loads(answer.body)["said"])
+    except (KeyError, ValidationError):
+        return (Saying(text=message.replace("%", "%%")),)
 
 
 def check_answer(answer: HTTPResponse, deed: str) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
-from officina_hub.portal.hub_answers import Ask, check_answer, message_of, read_answer
+from officina_courses.saying import Sayings
+from officina_hub.portal.hub_answers import Ask, check_answer, message_of, read_answer, said_in
 from officina_hub.session_api.answers import (
     CheckAnswer,
     ExtendAnswer,
@@ -50,11 +51,11 @@ class HubSessions:
             None if answer.code == 404 else read_answer(CheckAnswer, answer, "look at your choice")
         )
 
-    async def extend(self, token: str, server: str) -> ExtendAnswer | str:
-        """Lengthen a session by as much as its profile gives, or the sentence that says why not."""
+    async def extend(self, token: str, server: str) -> ExtendAnswer | Sayings:
+        """Lengthen a session by as much as its profile gives, or the sentences that say why not."""
         name = f"{quote(server, safe='')}/" if server else ""
         answer = await self._ask("POST", f"{PATH}/{name}extend", token, {})
-        if answer.code >= 400 and (said := message_of(answer)):
+        if answer.code >= 400 and (said := said_in(answer)):
             return said
         return read_answer(ExtendAnswer, answer, "lengthen the session")
 

@@ -20,6 +20,7 @@ from tornado.web import HTTPError
 from officina_hub.session_api.answers import MineAnswer
 from officina_hub.session_api.catalogue import Catalogue
 from officina_hub.session_api.checking import checked
+from officina_hub.session_api.declining import Declined
 from officina_hub.session_api.desk import Desk
 from officina_hub.session_api.extending import ExtendBody, extended
 from officina_hub.session_api.kept import one_patience
@@ -106,6 +107,15 @@ class SessionHandler(APIHandler):
         self.set_header("Content-Type", "application/json")
         self.set_header("Cache-Control", "no-store")
         self.finish(answer.model_dump_json())
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """As the Hub does; what was declined in sentences, also with their parts."""
+        error = kwargs["exc_info"][1] if "exc_info" in kwargs else None
+        if not isinstance(error, Declined):
+            super().write_error(status_code, **kwargs)
+            return
+        self.set_header("Content-Type", "application/json")
+        self.finish(error.body())
 
     def bounded(self) -> bytes:
         """The body as it came, unless it is too large."""

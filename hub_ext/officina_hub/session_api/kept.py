@@ -48,6 +48,7 @@ class Silence(Frozen):
     """Nobody knows; ``why`` is a sentence for the person."""
 
     why: Saying
+    is_lasting: bool = False  # there is nothing to be known, whenever one asks
 
 
 class Kept(Generic[T]):
@@ -108,9 +109,10 @@ class Kept(Generic[T]):
         try:
             self._answer = await self._ask()
         except SlurmError as error:
-            says = NO_ACCOUNTS if isinstance(error, NoAccounting) else NO_ANSWER
+            is_lasting = isinstance(error, NoAccounting)
+            says = NO_ACCOUNTS if is_lasting else NO_ANSWER
             keep = FAILURE_SECONDS
-            self._answer = Silence(why=says.with_values(what=self._what))
+            self._answer = Silence(why=says.with_values(what=self._what), is_lasting=is_lasting)
             log.warning("%s is not known: %s", self._what, error)
         except Exception:
             keep = FAILURE_SECONDS

@@ -8,6 +8,7 @@ from officina_courses.saying import say
 from officina_hub.session_api.answers import Extension, SessionAnswer, State
 from officina_hub.session_api.desk import Desk
 from officina_hub.session_api.endings import last_ending
+from officina_hub.session_api.lengths import room_minutes
 from officina_hub.session_api.person import Person
 from officina_hub.session_api.queueing import in_queue
 from officina_hub.session_api.quoting import choice_of
@@ -19,6 +20,7 @@ from officina_spawners.watching import Gone, Running, Unknown, Waiting
 DOUBT = say(
     "%(system)s does not answer at the moment, so this may be out of date. Your session goes on."
 )
+
 
 
 async def session_answer(server: OfficinaSpawner, person: Person, desk: Desk) -> SessionAnswer:
@@ -88,7 +90,8 @@ def _of_job(job: BatchSession, profile: Profile | None, desk: Desk) -> dict[str,
         left = (ends_at - datetime.now(UTC)).total_seconds()
         found["seconds_left"] = max(0, round(left))
     if profile is not None and profile.extension != "never" and job.record.phase == "running":
-        found["extension"] = Extension(minutes=profile.extension_minutes)
+        room = room_minutes(row, profile, ends_at)
+        found["extension"] = Extension(minutes=room) if room else None
     return found
 
 

@@ -67,6 +67,17 @@ def hours_left(choice: SessionChoice, offer: ProfileOffer) -> float | None:
     return only.gpu_hours_left if only else None
 
 
+def is_too_long(choice: SessionChoice, offer: ProfileOffer) -> bool:
+    """Whether its partition never starts a job of that length."""
+    return bool(offer.longest_minutes and choice.minutes > offer.longest_minutes)
+
+
+def is_too_dear(choice: SessionChoice, offer: ProfileOffer) -> bool:
+    """Whether the account that pays has less left than is counted for it."""
+    left = hours_left(choice, offer)
+    return left is not None and counted_hours(choice) > left
+
+
 def fault_of(field: str, code: str, *said: Saying) -> Fault:
     """A fault in these sentences."""
     return Fault(field=field, code=code, message=in_english(said), said=said)
@@ -102,16 +113,19 @@ def _of_cluster(choice: SessionChoice, offer: ProfileOffer) -> Iterator[Fault]:
     if offer.in_use >= offer.per_person:
         told = TOO_MANY.with_values(found=offer.in_use, limit=offer.per_person)
         yield fault_of("profile", "too-many", told)
-    if offer.longest_minutes and choice.minutes > offer.longest_minutes:
+    if is_too_long(choice, offer):
         told = TOO_LONG.with_values(
-            partition=offer.partition, limit=offer.longest_minutes, found=choice.minutes
+            partition=offer.partition, limit=offer.longest_minutes or 0, found=choice.minutes
         )
         yield fault_of("minutes", "time-limit", told)
     own = [one.name for one in offer.accounts if one.is_known]
     if choice.account and own and choice.account not in own:
         told = NOT_YOURS.with_values(account=choice.account, known=", ".join(own))
         yield fault_of("account", "account-refused", told)
-    left, cost = hours_left(choice, offer), counted_hours(choice)
-    if left is not None and cost > left:
-        told = TOO_DEAR.with_values(cost=cost, left=left, account=choice.account or own[0])
+    if is_too_dear(choice, offer):
+        told = TOO_DEAR.with_values(
+            cost=counted_hours(choice),
+            left=hours_left(choice, offer) or 0.0,
+            account=choice.account or own[0],
+        )
         yield fault_of("account", "budget", told)

@@ -75,6 +75,13 @@ class Profile(Frozen):
     extension_minutes: int = Field(
         default=60, ge=5, le=1440, description="By how many minutes one extension lengthens."
     )
+    extended_minutes: int = Field(
+        default=0,
+        ge=0,
+        le=1_000_000,
+        description="How long a session may become by extensions, in minutes from its start. 0: as "
+        "long as one may be started for, that is the most of `minutes`.",
+    )
     idle_minutes: int = Field(
         default=0,
         ge=0,
@@ -89,12 +96,19 @@ class Profile(Frozen):
         """What a session of it is told, because it sees to that itself."""
         return {"OFFICINA_IDLE_MINUTES": str(self.idle_minutes)} if self.idle_minutes else {}
 
+    @property
+    def longest_minutes(self) -> int:
+        """How long a session may become, from its start to its end."""
+        return self.extended_minutes or self.minutes.max
+
     @model_validator(mode="after")
     def _is_possible(self) -> Profile:
         if self.gpus.max and self.shards.max:
             raise ValueError("either gpus or shards, not both")
         if self.parts_per_gpu and not (self.gpus.max or self.shards.max):
             raise ValueError("parts_per_gpu only beside shards, or gpus that are MIG slices")
+        if 0 < self.extended_minutes < self.minutes.max:
+            raise ValueError("extended_minutes not below the most of minutes, or left out")
         if self.minutes.min < 1 or self.cores.min < 1 or self.nodes.min < 1:
             raise ValueError("at least one minute, one core and one node")
         return self

@@ -21,7 +21,7 @@ from typing import Protocol
 
 from officina_spawners.slurm.explanation import Explanation
 from officina_spawners.slurm.jobs import Ending, JobId, Listing, PastJob, QueuedJob
-from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
+from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation, Wall
 
 
 class SlurmError(Exception):
@@ -107,6 +107,10 @@ class SlurmClient(Protocol):
 
     async def budgets(self, person: str) -> tuple[Budget, ...]:
         """The accounts this person may submit under, with what is left of each."""
+        ...
+
+    async def walls(self, person: str) -> tuple[Wall, ...]:
+        """The longest times that QOS and this person's accounts set, as far as anybody tells."""
         ...
 
     async def submit(self, script: str, person: str, environment: Mapping[str, str]) -> JobId:

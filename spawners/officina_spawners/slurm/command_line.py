@@ -2,8 +2,8 @@
 
 Reading needs no special right. Submitting and cancelling run as the person (see ``as_person``);
 cancelling others' jobs and extending need an operator of Slurm. Requests to slurmctld of one call:
-listing 2, wide listing 2, nodes 2, partitions 1, reservations 1, budgets 1, endings and past jobs
-none, because slurmdbd is asked.
+listing 2, wide listing 2, nodes 2, partitions 1, reservations 1, budgets 1, walls 1, endings and
+past jobs none, because slurmdbd is asked.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from officina_spawners.slurm import sacct, scontrol, shares, squeue
+from officina_spawners.slurm import sacct, scontrol, shares, squeue, walls
 from officina_spawners.slurm.as_person import usual_prefix
 from officina_spawners.slurm.client import NoAccounting, Unanswered
 from officina_spawners.slurm.commands import Answer, Commands
@@ -30,7 +30,7 @@ from officina_spawners.slurm.jobs import (
     known_id,
 )
 from officina_spawners.slurm.orders import Orders
-from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
+from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation, Wall
 from officina_spawners.slurm.silence import (
     has_forgotten,
     keeps_no_accounting,
@@ -155,6 +155,12 @@ class CommandLineClient:
         """Running jobs are counted only every PriorityCalcPeriod, five minutes by default."""
         answer = await self._ask("sshare", "-n", "-P", f"--users={person}", "-o", shares.FORMAT)
         return await self._read(answer, lambda text: shares.read_budgets(text, person))
+
+    async def walls(self, person: str) -> tuple[Wall, ...]:
+        """What slurmctld has of the person's accounts, and of every QOS."""
+        only = (f"users={person}", "flags=assoc,qos")
+        answer = await self._ask("scontrol", "-o", "show", "assoc_mgr", *only)
+        return await self._read(answer, lambda text: walls.read_walls(text, person))
 
     async def submit(self, script: str, person: str, environment: Mapping[str, str]) -> JobId:
         return await self._orders.submit(script, person, environment)

@@ -1,4 +1,4 @@
-"""What a cluster has and whom it lets use it: nodes, partitions, reservations and budgets."""
+"""What a cluster has and whom it lets use it: nodes, partitions, reservations and limits."""
 
 from __future__ import annotations
 
@@ -115,6 +115,15 @@ class Reservation(Frozen):
         if self.groups and not set(self.groups) & set(groups):
             return False
         return _fits(self.users, {user}) and _fits(self.accounts, set(accounts))
+
+
+class Wall(Frozen):
+    """The longest time of one job that a QOS sets, or an account; there in one partition or all."""
+
+    seconds: int
+    qos: str = ""
+    account: str = ""
+    partition: str = ""
 
 
 class Budget(Frozen):

@@ -18,8 +18,9 @@ from urllib.parse import urlencode
 
 from officina_spawners.slurm import rest_jobs, rest_resources
 from officina_spawners.slurm.client import SlurmClient, Unanswered
+from officina_spawners.slurm.commands import CommandMissing
 from officina_spawners.slurm.jobs import Ending, JobId, Listing, PastJob, QueuedJob, known_id
-from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
+from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation, Wall
 from officina_spawners.slurm.rest_answers import records
 from officina_spawners.slurm.rest_door import Door
 from officina_spawners.slurm.rest_notation import Record, at
@@ -141,6 +142,13 @@ class RestClient:
         answer = await self.door.get(path)
         shares = records({**answer, "shares": at(answer, "shares/shares")}, "shares")
         return understood(lambda: rest_resources.read_budgets(shares, person))
+
+    async def walls(self, person: str) -> tuple[Wall, ...]:
+        """Only the commands can tell what slurmctld holds to; without them nothing is known."""
+        try:
+            return await self.commands.walls(person) if self.commands else ()
+        except CommandMissing:
+            return ()
 
     async def submit(self, script: str, person: str, environment: Mapping[str, str]) -> JobId:
         if self.door.acts_for_persons:

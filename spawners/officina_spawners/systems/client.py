@@ -20,7 +20,7 @@ from officina_spawners.slurm.client import HubMayNotAct, NoAccounting, Refused
 from officina_spawners.slurm.commands import Answer, Commands
 from officina_spawners.slurm.explanation import Explanation, explained
 from officina_spawners.slurm.jobs import Ending, JobId, Listing, PastJob, QueuedJob, known_id
-from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
+from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation, Wall
 from officina_spawners.slurm.silence import not_done
 from officina_spawners.systems.answers import is_refusal, lacks, understood
 from officina_spawners.systems.parcel import packed
@@ -89,6 +89,9 @@ class SystemClient:
         return ()
 
     async def budgets(self, person: str) -> tuple[Budget, ...]:
+        return ()
+
+    async def walls(self, person: str) -> tuple[Wall, ...]:
         return ()
 
     async def submit(self, script: str, person: str, environment: Mapping[str, str]) -> JobId:

@@ -25,6 +25,7 @@ QUESTIONS = {
     "partitions": lambda client: client.partitions(),
     "reservations": lambda client: client.reservations(),
     "budgets": lambda client: client.budgets("p"),
+    "walls": lambda client: client.walls("p"),
     "submit": lambda client: client.submit(SCRIPT, "nobody", {}),
 }
 GARBAGE = {

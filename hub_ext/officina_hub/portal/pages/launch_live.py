@@ -5,6 +5,7 @@ from __future__ import annotations
 from officina_hub.portal.pages.launch import LaunchFormHandler
 from officina_hub.portal.pages.launch_form import LONGEST_VALUE
 from officina_hub.portal.pages.own_server import OwnServerHandler
+from officina_hub.portal.pages.told import in_words
 
 
 class SettingsHandler(LaunchFormHandler):
@@ -65,8 +66,8 @@ class ExtendHandler(OwnServerHandler):
     async def post(self) -> None:
         name = self.get_body_argument("server", "")[:LONGEST_VALUE]
         answer = await self.portal.hub_sessions.extend(self.own_token(), name)
-        if isinstance(answer, str):
-            self.flash(self.t.gettext(answer), "warning")
+        if isinstance(answer, tuple):
+            self.flash(in_words(self.reader, answer), "warning")
         else:
             text = self.t.gettext("Your session is %(minutes)s minutes longer now.")
             self.flash(text % {"minutes": answer.minutes})
