@@ -25,7 +25,7 @@ from officina_spawners.batch.route import route_to
 from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.side import JobSide, records_in
 from officina_spawners.batch.site import Site
-from officina_spawners.batch.sites import hub_number, open_site
+from officina_spawners.batch.sites import open_site
 from officina_spawners.environment import course_environment, merged, session_program
 from officina_spawners.errors import INSIDE, NO_ANSWER, EndedError, OptionsError, SessionError
 from officina_spawners.homes import check_course_group, course_of, folder_name
@@ -154,7 +154,7 @@ class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
         return self._job
 
     def _site(self, cluster: str) -> Site:
-        return open_site(self.offers.clusters, cluster, hub_number(Path(self.data_dir)))
+        return open_site(self.offers.clusters, cluster, Path(self.data_dir))
 
     async def start(self) -> tuple[str, int]:
         """Start the session; return where it answers, as soon as it does."""
@@ -275,9 +275,9 @@ class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
         """None while the session runs, also one that a hub before this one started."""
         if self._is_starting:
             return None
-        job = self._jobs.session
+        job, here = self._jobs.session, self._session
         if job is None:
-            return self._session.exit_code()
+            return None if self._jobs.is_unknown and not here.record else here.exit_code()
         code = await job.poll()
         self.will_resume = job.is_starting  # so that the Hub leaves the job its token
         if code is None and (place := job.place):

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 from pydantic import SecretStr
 
-from officina_spawners.batch.record import JobRecord, new_comment
+from officina_spawners.batch.marks import Marks
+from officina_spawners.batch.record import JobRecord
 from officina_spawners.profiles import SessionChoice
 
 HUB = "0123456789abcdef"
+MARKS = Marks(HUB, b"a secret of the hub's")
 
 
 def record(**changes: object) -> JobRecord:
@@ -19,7 +21,7 @@ def record(**changes: object) -> JobRecord:
         "user": "ada",
         "server_name": "",
         "cluster": "test",
-        "comment": new_comment(HUB),
+        "comment": MARKS.new("ada", "ada"),
         "choice": SessionChoice(profile="gpu"),
         "token": SecretStr("a-secret"),
         "phase": "starting",

@@ -52,7 +52,7 @@ class Desk:
     def site(self, offers: Offers, profile: Profile) -> Site:
         """The cluster of that profile, as sessions know it."""
         name = profile.cluster or offers.clusters[0].name
-        return sites.open_site(offers.clusters, name, sites.hub_number(self._data_dir))
+        return sites.open_site(offers.clusters, name, self._data_dir)
 
     def facts(self, offers: Offers, profile: Profile) -> ClusterFacts:
         """What is known of the cluster of that profile."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from jupyterhub.spawner import SpawnException
 
-from officina_spawners.batch.record import JobRecord, JobRecords, is_of_hub
+from officina_spawners.batch.cancelling import cancel
+from officina_spawners.batch.marks import Marks
+from officina_spawners.batch.record import JobRecord, JobRecords
 from officina_spawners.batch.site import Site
 from officina_spawners.errors import SessionError
 from officina_spawners.slurm.client import SlurmError
@@ -54,23 +56,27 @@ class Caretaker:
         self._records = records
         self._sites = sites
         self._every_seconds = every_seconds
+        self._told_of: frozenset[str] = frozenset()  # the records that nobody can read
 
     async def run(self) -> None:
-        """Look after everything, until cancelled."""
+        """Look after everything, until cancelled; a round that fails is followed by the next."""
         while True:
-            await self.round()
+            await _tried(self.round(), "the sessions of this hub")
             await asyncio.sleep(self._every_seconds)
 
     async def round(self) -> None:
         """Once; whatever goes wrong with one session or cluster does not keep the others."""
+        self._tell_of(self._records.unreadable())
         await asyncio.gather(*map(self._take_up, self._records))
         for site in self._sites():
             await _tried(self._sweep(site), f"the jobs of {site.cluster.name}")
 
     async def _take_up(self, record: JobRecord) -> None:
+        await _tried(self._taken_up(record), f"the session {record.key}")
+
+    async def _taken_up(self, record: JobRecord) -> None:
         if not self._hub.has_session(record):
-            deed = self._hub.stop if record.phase == "leaving" else self._hub.start
-            await _tried(deed(record), f"the session {record.key}")
+            await (self._hub.stop if record.phase == "leaving" else self._hub.start)(record)
 
     async def _sweep(self, site: Site) -> None:
         """Cancel jobs of this hub that no record knows.
@@ -79,30 +85,52 @@ class Caretaker:
         """
         queue = await site.client.queue()
         known = {record.comment: record for record in self._records}
-        for job in orphans(queue, known, site.hub):
+        unknown = self._records.unreadable()
+        for job in orphans(queue, known, site.marks, unknown):
             log.warning("cancelling job %s of %s, which no session knows", job.id, job.user)
-            await site.client.cancel(job.id, job.user)
+            await _tried(cancel(site.client, job.id, job.user), f"the job {job.id} of {job.user}")
+
+    def _tell_of(self, unreadable: Mapping[str, str]) -> None:
+        """Once for each, however many rounds find it so."""
+        for key in unreadable.keys() - self._told_of:
+            log.error(
+                "the record of the session %s cannot be read (%s); until it can, nothing is "
+                "concluded from it and no job of that session is ended. Mend the file or, once "
+                "the session has ended, delete it",
+                key,
+                unreadable[key],
+            )
+        self._told_of = frozenset(unreadable)
 
 
 def orphans(
-    queue: Collection[QueuedJob], known: Mapping[str, JobRecord], hub: str
-) -> list[QueuedJob]:
-    """The jobs that carry this hub's mark and are nobody's.
+    queue: Collection[QueuedJob],
+    known: Mapping[str, JobRecord],
+    marks: Marks,
+    unknown: Collection[str] = (),
+) -> Iterator[QueuedJob]:
+    """The jobs that carry a mark of this hub and are nobody's.
 
-    Anybody can copy a comment, but only jobs of the person the mark was made for count as ours; a
-    person who forges a mark of ours loses their own job.
+    Anybody can copy a comment, but a mark counts with jobs of the account alone for which it was
+    made; a person who copies one of their own loses that job. A job of the sessions ``unknown`` may
+    be somebody's.
     """
-    return [job for job in queue if is_of_hub(job.comment, hub) and _is_orphan(job, known)]
+    for job in queue:
+        if not marks.is_ours(job.comment, job.user):
+            continue
+        is_unknown = any(marks.is_of_session(job.comment, key) for key in unknown)
+        if not is_unknown and _is_orphan(job, known):
+            yield job
 
 
 def _is_orphan(job: QueuedJob, known: Mapping[str, JobRecord]) -> bool:
     record = known.get(job.comment)
     if record is None:
         return True
-    return job.user == record.user and record.job is not None and job.id != record.job
+    return record.job is not None and job.id != record.job
 
 
-async def _tried(deed: Awaitable[None], what: str) -> None:
+async def _tried(deed: Awaitable[object], what: str) -> None:
     try:
         await deed
     except (SlurmError, SessionError, SpawnException) as error:

@@ -21,7 +21,7 @@ from officina_spawners.batch.record import JobRecord, JobRecords
 from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.side import records_in
 from officina_spawners.batch.site import Site
-from officina_spawners.batch.sites import hub_number, open_site
+from officina_spawners.batch.sites import open_site
 from officina_spawners.spawner import OfficinaSpawner
 
 log = logging.getLogger(__name__)
@@ -95,11 +95,11 @@ async def _look_after(app: JupyterHub) -> None:
     template = OfficinaSpawner(config=app.config)
     if not template.clusters:
         return
-    hub = hub_number(Path(template.data_dir))
+    data_dir = Path(template.data_dir)
     clusters = template.offers.clusters
 
     def site_of(cluster: str) -> Site:
-        return open_site(clusters, cluster, hub)
+        return open_site(clusters, cluster, data_dir)
 
     def sites() -> list[Site]:
         return [site_of(each.name) for each in clusters]

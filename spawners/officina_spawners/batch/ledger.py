@@ -10,7 +10,7 @@ from officina_courses.model import Frozen
 from officina_courses.saying import Sayings, in_english, say
 from officina_spawners.batch.endings import SessionEnding, forget_ending, write_ending
 from officina_spawners.batch.log_tail import last_lines
-from officina_spawners.batch.record import JobRecord, JobRecords, new_comment
+from officina_spawners.batch.record import JobRecord, JobRecords
 from officina_spawners.batch.script import Order
 from officina_spawners.batch.site import Site
 from officina_spawners.errors import JobEndedError
@@ -55,7 +55,7 @@ class Ledger:
             user=ask.user,
             server_name=ask.server_name,
             cluster=self._site.cluster.name,
-            comment=new_comment(self._site.hub),
+            comment=self._site.marks.new(ask.user, self._key),
             choice=order.choice,
             token=ask.token,
             phase="starting",

@@ -8,9 +8,7 @@ queue has been given that one token; the file is for the hub's account alone.
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -20,8 +18,6 @@ from officina_courses.model import Frozen
 from officina_courses.whole_files import write_whole
 from officina_spawners.profiles.choice import SessionChoice
 from officina_spawners.slurm.jobs import JobId
-
-COMMENT = re.compile(r"officina:([0-9a-f]{16}):([0-9a-f]{32})")
 
 # starting: asked for, waiting or not yet answering; leaving: it is to end, and has not been seen to
 Phase = Literal["starting", "running", "leaving"]
@@ -51,17 +47,6 @@ class JobRecord(Frozen):
         return token.get_secret_value()
 
 
-def new_comment(hub: str) -> str:
-    """The mark by which this hub knows a job as its own: the hub's number and one for the job."""
-    return f"officina:{hub}:{secrets.token_hex(16)}"
-
-
-def is_of_hub(comment: str, hub: str) -> bool:
-    """Whether a job with this comment says to be this hub's; its user may have copied it."""
-    found = COMMENT.fullmatch(comment)
-    return found is not None and found[1] == hub
-
-
 class JobRecords:
     """The records of one hub, a file each."""
 
@@ -78,19 +63,46 @@ class JobRecords:
         return self._folder.with_name(f"{self._folder.name}-ended")
 
     def read(self, key: str) -> JobRecord | None:
-        """The record of that session; None when there is none, or it is damaged."""
+        """The record of that session; None when there is none, or nobody can read it."""
         try:
-            return JobRecord.model_validate_json(self._path(key).read_bytes())
-        except (FileNotFoundError, ValidationError):
+            return self._read(key)
+        except (OSError, ValidationError):
             return None
+
+    def unreadable(self) -> Mapping[str, str]:
+        """Of which sessions there is a record that nobody can read, and why (``OSError``).
+
+        Nobody knows anything about these: neither that they run nor that they do not.
+        """
+        return {key: why for key in self._keys() if (why := self.trouble(key))}
+
+    def trouble(self, key: str) -> str:
+        """Why nobody can read the record of that session; empty where one can, or none is there."""
+        try:
+            self._read(key)
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            return error.strerror or type(error).__name__
+        except ValidationError:
+            return "it is damaged"
+        return ""
 
     def remove(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
 
     def __iter__(self) -> Iterator[JobRecord]:
-        for path in sorted(self._folder.glob("*.json")):
-            if record := self.read(path.stem):
-                yield record
+        """Those that can be read (``OSError`` when not even their names can)."""
+        return (record for key in self._keys() if (record := self.read(key)))
+
+    def _keys(self) -> list[str]:
+        try:
+            return sorted(path.stem for path in self._folder.iterdir() if path.suffix == ".json")
+        except FileNotFoundError:
+            return []
+
+    def _read(self, key: str) -> JobRecord:
+        return JobRecord.model_validate_json(self._path(key).read_bytes())
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.json"

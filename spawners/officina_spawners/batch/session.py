@@ -14,6 +14,7 @@ from typing import Any
 
 from officina_spawners.batch.anew import began_at, has_begun_anew
 from officina_spawners.batch.arrival import ReportedPort, StartClock, news_of
+from officina_spawners.batch.cancelling import cancel
 from officina_spawners.batch.ledger import Ask, Ledger
 from officina_spawners.batch.reception import Reception
 from officina_spawners.batch.record import JobRecord, JobRecords
@@ -22,7 +23,7 @@ from officina_spawners.batch.site import Site
 from officina_spawners.batch.submission import job_of
 from officina_spawners.errors import EndedError, GivenUpError, RefusedError
 from officina_spawners.profiles import Cluster, SessionChoice
-from officina_spawners.slurm.client import HubMayNotAct, Refused, SlurmError, Unanswered
+from officina_spawners.slurm.client import SlurmError, Unanswered
 from officina_spawners.stages import Stages
 from officina_spawners.watching import Followed, Gone, Running, State, Unknown
 
@@ -297,24 +298,11 @@ class BatchSession:
         followed = self._site.watcher.follow(job, starting=True)
         if isinstance(followed.state, Gone):
             await self._ledger.ended(followed.state)
-        elif await self._is_told(job, record.user):
+        elif await cancel(self._site.client, job, record.user):
             self._site.watcher.nudge()
             while not isinstance(followed.state, Gone):
                 await followed.changed()
         self._ledger.drop()
-
-    async def _is_told(self, job: str, person: str) -> bool:
-        """Tell Slurm to cancel it; False when Slurm does not have it any more."""
-        try:
-            await self._site.client.cancel(job, person)
-        except Refused as refusal:
-            if refusal.explanation.code == "job-gone":
-                return False
-            await self._site.client.cancel(job)  # the person may have lost their account
-        except HubMayNotAct as error:
-            self._log.error("%s", error)
-            await self._site.client.cancel(job)  # where it is an operator of Slurm
-        return True
 
     @property
     def _is_leaving(self) -> bool:

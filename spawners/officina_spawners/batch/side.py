@@ -72,6 +72,11 @@ class JobSide:
     def record(self) -> JobRecord | None:
         return self.session.record if self.session else None
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether there is a record that nobody can read, so that nobody can say what runs."""
+        return self.session is None and bool(self._records.trouble(self._key))
+
     async def start(
         self,
         offers: Offers,

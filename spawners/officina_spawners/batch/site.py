@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from officina_courses.saying import Sayings, about
+from officina_spawners.batch.marks import Marks
 from officina_spawners.batch.script import Order
 from officina_spawners.profiles.cluster import Cluster
 from officina_spawners.slurm.client import SlurmClient
@@ -19,7 +20,7 @@ class Site:
     cluster: Cluster
     client: SlurmClient
     watcher: QueueWatcher
-    hub: str  # this hub's number, in the comment of each of its jobs
+    marks: Marks  # by which this hub knows its jobs again
     prefix: tuple[str, ...]  # what runs a command as the person
     _addresses: dict[str, str] = field(default_factory=dict)
 

@@ -1,14 +1,13 @@
-"""The clusters of this hub, each opened once: its client, its watcher and the hub's number."""
+"""The clusters of this hub, each opened once: its client, its watcher and the hub's marks."""
 
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
 from officina_courses.saying import say
-from officina_courses.whole_files import write_whole
+from officina_spawners.batch.marks import Marks
 from officina_spawners.batch.site import Site
 from officina_spawners.errors import ClusterError
 from officina_spawners.profiles.cluster import Cluster
@@ -23,7 +22,7 @@ from officina_spawners.systems.table import SYSTEMS, client_of_system
 from officina_spawners.watching import Watchers
 
 
-def open_site(clusters: Sequence[Cluster], name: str, hub: str) -> Site:
+def open_site(clusters: Sequence[Cluster], name: str, data_dir: Path) -> Site:
     """The cluster of this name, watched in the loop that runs now."""
     cluster = next((each for each in clusters if each.name == name), None)
     if cluster is None:
@@ -36,7 +35,7 @@ def open_site(clusters: Sequence[Cluster], name: str, hub: str) -> Site:
         )
     client = client_of(cluster)
     prefix = cluster.submit_prefix or usual_prefix()
-    return Site(cluster, client, Watchers.of_this_loop().of(client), hub, prefix)
+    return Site(cluster, client, Watchers.of_this_loop().of(client), Marks.of(data_dir), prefix)
 
 
 def client_of(cluster: Cluster) -> SlurmClient:
@@ -64,11 +63,3 @@ def _command_client(cluster: Cluster) -> CommandLineClient:
         submit_prefix=cluster.submit_prefix or usual_prefix(),
         selector=(f"--clusters={cluster.remote_name}",) if cluster.remote_name else (),
     )
-
-
-def hub_number(data_dir: Path) -> str:
-    """Sixteen digits that tell this hub's jobs from another hub's; made once, then kept."""
-    path = data_dir / "hub-number"
-    if not path.exists():
-        write_whole(path, secrets.token_hex(8).encode())
-    return path.read_text(encoding="ascii").strip()

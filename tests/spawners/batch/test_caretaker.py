@@ -6,17 +6,20 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from job_records import HUB, record
+from job_records import HUB, MARKS, record
 from memory_cluster import MemoryCluster, row
 
+from officina_courses.saying import say
 from officina_spawners.batch.caretaker import Caretaker, orphans
-from officina_spawners.batch.record import JobRecord, JobRecords, new_comment
+from officina_spawners.batch.marks import Marks
+from officina_spawners.batch.record import JobRecord, JobRecords
 from officina_spawners.batch.site import Site
 from officina_spawners.profiles import Cluster
-from officina_spawners.slurm.client import Unanswered
+from officina_spawners.slurm.client import HubMayNotAct, Refused, SlurmError, Unanswered
+from officina_spawners.slurm.explanation import explained
 from officina_spawners.watching import QueueWatcher
 
-OURS = f"officina:{HUB}:" + "a" * 32
+OURS = MARKS.new("ada", "ada")
 
 
 class StandInHub:
@@ -42,19 +45,20 @@ class StandInHub:
 
 
 class World:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, slurm: MemoryCluster) -> None:
+        self.folder = folder
         self.hub = StandInHub()
         self.records = JobRecords(folder / "jobs")
-        self.slurm = MemoryCluster()
+        self.slurm = slurm
         self.site = Site(
-            Cluster(name="memory"), self.slurm, QueueWatcher(self.slurm), HUB, ("true",)
+            Cluster(name="memory"), self.slurm, QueueWatcher(self.slurm), MARKS, ("true",)
         )
         self.caretaker = Caretaker(self.hub, self.records, lambda: [self.site], every_seconds=60)
 
 
 @pytest.fixture
 def world(tmp_path):
-    return World(tmp_path)
+    return World(tmp_path, MemoryCluster())
 
 
 async def test_a_session_without_its_hub_is_started_again(world):
@@ -107,7 +111,8 @@ async def test_a_job_of_ours_without_a_record_is_cancelled(world):
 
 
 async def test_jobs_of_others_are_left_alone(world):
-    strangers = (new_comment("f" * 16), "", "officina", OURS + "x")
+    other = Marks("f" * 16, b"another hub's").new("ada", "ada")
+    strangers = (other, "", "officina", OURS + "x", f"officina:{HUB}:" + "a" * 32)
     for number, comment in enumerate(strangers):
         world.slurm.rows[str(number)] = row(str(number), "ada", comment=comment)
     await world.caretaker.round()
@@ -137,17 +142,114 @@ async def test_it_goes_on_until_it_is_cancelled(world):
     assert len(rounds) > 1
 
 
+class StubbornSlurm(MemoryCluster):
+    """Cancels nothing as the people in ``refuses``, and as the hub where it ``is_operator``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refuses: dict[str | None, SlurmError] = {}
+        self.is_operator = True
+
+    async def cancel(self, job: str, person: str | None = None) -> None:
+        self.asked[f"cancel {job} as {person}"] += 1
+        if fault := self.refuses.get(person):
+            raise fault
+        if person is None and not self.is_operator:
+            raise Refused(explained("no-right", say("The hub is no operator.")), "Access denied")
+        self.end(job)
+
+
+@pytest.fixture
+def stubborn(tmp_path):
+    """Orphans of ada, bob and cem, in this order; Slurm does not cancel bob's for bob."""
+    world = World(tmp_path, StubbornSlurm())
+    for number, user in enumerate(("ada", "bob", "cem"), 7):
+        world.slurm.rows[str(number)] = row(str(number), user, comment=MARKS.new(user, user))
+    world.slurm.refuses["bob"] = HubMayNotAct("sudo: a password is required")
+    return world
+
+
+async def test_what_cannot_be_cancelled_as_its_person_is_cancelled_as_an_operator(stubborn):
+    await stubborn.caretaker.round()
+    assert stubborn.slurm.rows == {}
+    assert stubborn.slurm.asked["cancel 8 as None"] == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        HubMayNotAct("sudo: a password is required"),
+        Refused(explained("no-account", say("No account.")), "no Unix account 'bob'"),
+        Unanswered("timed out"),
+        RuntimeError("a mistake of ours"),
+    ],
+)
+async def test_a_cancel_that_fails_is_logged_with_its_job_and_keeps_no_other(
+    stubborn, fault, caplog
+):
+    stubborn.slurm.refuses["bob"], stubborn.slurm.is_operator = fault, False
+    await stubborn.caretaker.round()
+    assert list(stubborn.slurm.rows) == ["8"]
+    assert "the job 8 of bob could not be looked after" in caplog.text
+    stubborn.slurm.is_operator = True
+    stubborn.slurm.refuses.clear()
+    await stubborn.caretaker.round()
+    assert stubborn.slurm.rows == {}
+
+
+async def test_a_job_with_a_copied_mark_is_left_alone_whether_its_session_is_there_or_not(world):
+    copied = record(comment=OURS, job="7")
+    world.records.write(copied)
+    world.hub.knows.add("ada")
+    world.slurm.rows["7"] = row("7", "ada", comment=OURS)
+    world.slurm.rows["9"] = row("9", "mallory", comment=OURS)
+    await world.caretaker.round()
+    world.records.remove("ada")
+    await world.caretaker.round()
+    assert list(world.slurm.rows) == ["9"]
+
+
+@pytest.mark.parametrize("harm", ["folder", "damaged"])
+async def test_a_record_that_cannot_be_read_ends_no_session_and_keeps_no_other(world, harm, caplog):
+    world.records.write(record(key="bob"))
+    path = world.folder / "jobs" / "ada.json"
+    path.mkdir() if harm == "folder" else path.write_text("{")
+    world.slurm.rows["7"] = row("7", "ada", comment=OURS)
+    world.slurm.rows["8"] = row("8", "cem", comment=MARKS.new("cem", "cem"))
+    for _ in range(2):
+        await world.caretaker.round()
+    assert list(world.slurm.rows) == ["7"]
+    assert world.hub.started == ["bob", "bob"]
+    told = [each for each in caplog.messages if "the record of the session ada" in each]
+    assert len(told) == 1
+
+
+async def test_a_round_that_fails_altogether_is_followed_by_the_next(world, caplog):
+    (world.folder / "jobs").write_text("no folder")
+    world.slurm.rows["7"] = row("7", "ada", comment=OURS)
+    quick = Caretaker(world.hub, world.records, lambda: [world.site], every_seconds=0)
+    running = asyncio.create_task(quick.run())
+    async with asyncio.timeout(5):
+        while caplog.text.count("the sessions of this hub could not be") < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        assert list(world.slurm.rows) == ["7"]
+        (world.folder / "jobs").unlink()
+        while world.slurm.rows:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    running.cancel()
+
+
 def test_of_two_jobs_with_one_comment_the_one_of_the_record_stays():
     known = {OURS: record(comment=OURS, job="7")}
     twins = [row("7", "ada", comment=OURS), row("8", "ada", comment=OURS)]
-    assert [job.id for job in orphans(twins, known, HUB)] == ["8"]
+    assert [job.id for job in orphans(twins, known, MARKS)] == ["8"]
 
 
 def test_a_job_whose_number_is_on_its_way_is_nobodys_orphan():
     known = {OURS: record(comment=OURS, job=None)}
-    assert orphans([row("7", "ada", comment=OURS)], known, HUB) == []
+    assert list(orphans([row("7", "ada", comment=OURS)], known, MARKS)) == []
 
 
 def test_a_copied_comment_does_not_make_a_strangers_job_ours():
     known = {OURS: record(comment=OURS, job="7")}
-    assert orphans([row("9", "mallory", comment=OURS)], known, HUB) == []
+    assert list(orphans([row("9", "mallory", comment=OURS)], known, MARKS)) == []

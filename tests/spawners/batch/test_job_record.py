@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from job_records import HUB, record
+from job_records import record
 
-from officina_spawners.batch.record import JobRecords, is_of_hub, new_comment
+from officina_spawners.batch.record import JobRecords
 
 
 def test_what_is_written_is_read(tmp_path):
@@ -53,36 +53,39 @@ def _die(*_: object) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "null", "[]", '{"key": "ada"}', "\x00" * 100])
-def test_a_damaged_one_counts_as_none(tmp_path, text):
+def test_a_damaged_one_is_told_as_such_and_hides_no_other(tmp_path, text):
     records = JobRecords(tmp_path / "jobs")
-    records.write(record())
+    for key in ("ada", "bob"):
+        records.write(record(key=key))
     (tmp_path / "jobs" / "ada.json").write_text(text)
     assert records.read("ada") is None
-    assert list(records) == []
+    assert [each.key for each in records] == ["bob"]
+    assert records.unreadable() == {"ada": "it is damaged"}
     records.remove("ada")
-    assert not list((tmp_path / "jobs").iterdir())
+    assert records.unreadable() == {}
+
+
+def test_a_folder_with_the_name_of_one_cannot_be_read_and_hides_no_other(tmp_path):
+    records = JobRecords(tmp_path / "jobs")
+    records.write(record(key="bob"))
+    (tmp_path / "jobs" / "ada.json").mkdir()
+    assert records.read("ada") is None
+    assert [each.key for each in records] == ["bob"]
+    assert records.unreadable() == {"ada": "Is a directory"}
+    assert (records.trouble("ada"), records.trouble("bob")) == ("Is a directory", "")
 
 
 def test_no_folder_is_no_records(tmp_path):
-    assert list(JobRecords(tmp_path / "jobs")) == []
-    assert JobRecords(tmp_path / "jobs").read("ada") is None
+    records = JobRecords(tmp_path / "jobs")
+    assert (list(records), records.unreadable()) == ([], {})
+    assert records.read("ada") is None
+    assert records.trouble("ada") == ""
 
 
-@pytest.mark.parametrize(
-    ("comment", "is_ours"),
-    [
-        (f"officina:{HUB}:" + "a" * 32, True),
-        (f"officina:{'f' * 16}:" + "a" * 32, False),
-        (f"officina:{HUB}:" + "g" * 32, False),
-        (f"officina:{HUB}:" + "a" * 31, False),
-        (f"officina:{HUB}:" + "a" * 32 + "\n", False),
-        ("", False),
-        (f"x officina:{HUB}:" + "a" * 32, False),
-    ],
-)
-def test_a_comment_says_which_hubs_job_it_is(comment, is_ours):
-    assert is_of_hub(comment, HUB) is is_ours
-
-
-def test_no_two_comments_are_alike():
-    assert len({new_comment(HUB) for _ in range(1000)}) == 1000
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(tmp_path):
+    (tmp_path / "jobs").write_text("no folder")
+    records = JobRecords(tmp_path / "jobs")
+    with pytest.raises(OSError, match="Not a directory"):
+        list(records)
+    with pytest.raises(OSError, match="Not a directory"):
+        records.unreadable()

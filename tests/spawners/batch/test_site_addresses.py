@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 import pytest
+from job_records import MARKS
 
 from officina_spawners.batch.site import Site
 from officina_spawners.profiles.cluster import Cluster
@@ -43,7 +44,7 @@ class OneNodeSlurm:
 def site_of(slurm: OneNodeSlurm) -> Site:
     cluster = Cluster(name="hpc", node_addresses={"g9": "10.0.0.9"})
     client = cast("SlurmClient", slurm)
-    return Site(cluster, client, cast("QueueWatcher", None), "0" * 16, ())
+    return Site(cluster, client, cast("QueueWatcher", None), MARKS, ())
 
 
 async def test_the_operators_address_comes_before_slurms_and_asks_nobody():

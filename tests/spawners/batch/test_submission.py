@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 import pytest
-from job_records import HUB, record
+from job_records import MARKS, record
 
 from officina_spawners.batch import submission
 from officina_spawners.batch.doubts import MOST_TRIES
@@ -54,7 +54,7 @@ async def submit(
     tell: Callable[[str], None] = lambda _: None,
 ) -> str:
     client = cast("SlurmClient", slurm)
-    site = Site(Cluster(name="test"), client, cast("QueueWatcher", None), HUB, ())
+    site = Site(Cluster(name="test"), client, cast("QueueWatcher", None), MARKS, ())
     wanted = lambda: True  # noqa: E731
     return await job_of(
         site, record(), "#!/bin/sh\n", environment or {}, tell, looked_for=False, is_wanted=wanted

@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any
 
 from batchspawner.batchspawner import format_template
+from job_records import MARKS
 from jupyterhub.spawner import SpawnException
 
 from officina_courses.saying import say
@@ -97,7 +98,7 @@ class Adapted(OfficinaSpawner):
         client: Any = ThroughRunCommand(self)
         self._watcher = QueueWatcher(client, pace=QUICK)
         self.made.append(self._watcher)
-        self._only = Site(Cluster(name="theirs"), client, self._watcher, "0" * 16, ("env",))
+        self._only = Site(Cluster(name="theirs"), client, self._watcher, MARKS, ("env",))
 
     def _site(self, cluster: str) -> Site:
         self._watcher.start()

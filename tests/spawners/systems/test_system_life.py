@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from false_system import JOB
+from job_records import MARKS
 from pydantic import SecretStr
 from system_orders import order
 
@@ -20,7 +21,6 @@ from officina_spawners.profiles import Cluster
 from officina_spawners.stages import Stages
 from officina_spawners.watching import Pace, QueueWatcher, Running, Unknown, Waiting
 
-HUB = "0123456789abcdef"
 QUICK = Pace(
     all_run_seconds=0.1,
     starting_seconds=0.05,
@@ -48,7 +48,7 @@ class Life:
         client = false_system.client()
         self.watcher = QueueWatcher(client, pace=QUICK)
         cluster = Cluster(name="other", client=false_system.system.name)
-        self.site = Site(cluster, client, self.watcher, HUB, ("env",))
+        self.site = Site(cluster, client, self.watcher, MARKS, ("env",))
         self.records = JobRecords(home / "jobs")
         self.stages = Stages()
         self.session = self.again()
