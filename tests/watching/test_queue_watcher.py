@@ -70,6 +70,29 @@ def test_nobody_followed_means_no_question():
     play(story())
 
 
+def test_who_waits_for_an_answer_is_told_of_the_first_one_although_nobody_is_followed():
+    async def story():
+        slurm = MemorySlurm(*(running(str(n)) for n in range(1_000)))
+        watcher = QueueWatcher(slurm, clock=clock, chance=lambda: 0.5)
+        watcher.start()
+        slurm.queue_fault = SILENT
+        answer = asyncio.ensure_future(watcher.answered())
+        await asyncio.sleep(300)
+        assert not answer.done()
+        assert watcher.is_silent
+        assert 5 <= len(slurm.listed) <= 12
+        slurm.queue_fault = None
+        async with asyncio.timeout(60):
+            await answer
+        assert not watcher.is_silent
+        slurm.listed.clear()
+        await asyncio.sleep(600)
+        assert slurm.listed == []
+        await watcher.close()
+
+    play(story())
+
+
 @pytest.mark.parametrize("dies_after", [0.01, 1, 5, 13, 14, 20, 27, 34, 41, 48, 55])
 def test_a_dead_session_is_seen_within_fifteen_seconds(dies_after):
     async def story():

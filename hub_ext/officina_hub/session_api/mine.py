@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from officina_courses.saying import say
+from officina_courses.saying import Saying, say
 from officina_hub.session_api.answers import Extension, SessionAnswer, State
 from officina_hub.session_api.desk import Desk
 from officina_hub.session_api.endings import last_ending
@@ -21,6 +21,11 @@ DOUBT = say(
     "%(system)s does not answer at the moment, so this may be out of date. Your session goes on."
 )
 
+STILL_THERE = say(
+    "%(system)s does not answer at the moment, so your session could not be ended yet. It is "
+    "cancelled as soon as %(system)s answers; until then it may go on and count against your "
+    "budget."
+)
 
 
 async def session_answer(server: OfficinaSpawner, person: Person, desk: Desk) -> SessionAnswer:
@@ -77,9 +82,8 @@ def _newest(job: BatchSession | None) -> Waiting | Running | None:
 def _of_job(job: BatchSession, profile: Profile | None, desk: Desk) -> dict[str, object]:
     assert job.record is not None  # noqa: S101 - the caller looked
     found: dict[str, object] = {"job": job.record.job or "", "asked_at": job.record.asked_at}
-    followed = job.followed
-    if followed is not None and isinstance(followed.state, Unknown) and followed.state.last:
-        found |= {"trouble": str(DOUBT), "trouble_said": (DOUBT,)}
+    if trouble := _trouble(job):
+        found |= {"trouble": str(trouble), "trouble_said": (trouble,)}
     newest = _newest(job)
     if not isinstance(newest, Running):
         return found
@@ -93,6 +97,14 @@ def _of_job(job: BatchSession, profile: Profile | None, desk: Desk) -> dict[str,
         room = room_minutes(row, profile, ends_at)
         found["extension"] = Extension(minutes=room) if room else None
     return found
+
+
+def _trouble(job: BatchSession) -> Saying | None:
+    """Why what is told of it may be out of date."""
+    if job.waits_for_an_answer:
+        return STILL_THERE
+    state = job.followed.state if job.followed is not None else None
+    return DOUBT if isinstance(state, Unknown) and state.last else None
 
 
 def _is_offered(choice: SessionChoice, person: Person) -> bool:

@@ -43,6 +43,7 @@ class RunningHub:
         self._app = app
         self._records = records
         self._site_of = site_of
+        self._left: dict[str, BatchSession] = {}  # of people who are no users any more
 
     def has_session(self, record: JobRecord) -> bool:
         spawner = self._spawner(record)
@@ -65,8 +66,15 @@ class RunningHub:
         if spawner is not None:
             await spawner.stop()
         else:
+            await self._stop_left(record)
+
+    async def _stop_left(self, record: JobRecord) -> None:
+        session = self._left.get(record.key)
+        if session is None:
             site = self._site_of(record.cluster)
-            await BatchSession(site, self._records, record.key, log).stop()
+            session = self._left[record.key] = BatchSession(site, self._records, record.key, log)
+        if await session.stop():
+            del self._left[record.key]
 
     def _spawner(self, record: JobRecord) -> Any:
         user = self._user(record)

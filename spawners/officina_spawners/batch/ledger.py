@@ -68,12 +68,22 @@ class Ledger:
         assert self.record is not None  # noqa: S101 - only called with one
         return self._write(self.record.model_copy(update=changes))
 
+    def renewed(self) -> JobRecord | None:
+        """The record, unless it has gone meanwhile: another object may see to the same session."""
+        found = self._records.read(self._key)
+        is_unknown = found is None and bool(self._records.trouble(self._key))
+        is_same = found and self.record and found.comment == self.record.comment
+        if not is_same and not is_unknown:
+            self.record = None
+        return self.record
+
     def drop(self) -> None:
         """The end of the job is proven, or it never was."""
         if self.record is not None and self.record.job is not None:
             self._site.watcher.unfollow(self.record.job)
+        if self.renewed() is not None:
+            self._records.remove(self._key)
         self.record = None
-        self._records.remove(self._key)
 
     async def ended(self, gone: Gone) -> JobEndedError:
         """Write down how the job ended, and let go of it."""

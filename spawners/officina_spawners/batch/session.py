@@ -30,6 +30,7 @@ from officina_spawners.watching import Followed, Gone, Running, State, Unknown
 LEAVING = "Your last session is still ending; the new one begins right after."
 STOP_SECONDS = 20.0
 AGAIN_SECONDS = 2.0
+RAREST_SECONDS = 300.0
 FIRST_LOOK_SECONDS = 5.0
 
 
@@ -43,12 +44,16 @@ class BatchSession:
         self._port: ReportedPort | None = None
         self._was_here = False  # this hub has seen it run, and so sees whatever happens to it
         self._ending: asyncio.Task[bool] | None = None
+        self._is_unheard = asyncio.Event()  # the ending was told, and nobody answered
         self._handing_over = asyncio.Lock()
         self._submission: asyncio.Task[JobRecord] | None = None
 
     @property
     def record(self) -> JobRecord | None:
-        return self._ledger.record
+        record = self._ledger.record
+        if record is not None and record.phase == "leaving":
+            return self._ledger.renewed()  # another object may have seen its end
+        return record
 
     @property
     def cluster(self) -> Cluster:
@@ -69,6 +74,11 @@ class BatchSession:
         if record is None or record.phase != "running" or not record.port:
             return None
         return record.address, record.port
+
+    @property
+    def waits_for_an_answer(self) -> bool:
+        """Whether it is to end and Slurm, which would end it, does not answer."""
+        return self._is_leaving and self._site.watcher.is_silent
 
     @property
     def is_starting(self) -> bool:
@@ -145,19 +155,26 @@ class BatchSession:
         """
         if self.record is not None and (self._ending is None or self._ending.done()):
             self._ledger.keep(phase="leaving")
+            self._is_unheard.clear()
             self._ending = asyncio.create_task(self._end())
 
     async def stop(self) -> bool:
-        """Return once the job's end is seen; False while nobody can say."""
+        """Return once the job's end is seen; False while nobody can say.
+
+        It is cancelled all the same: as soon as Slurm answers again.
+        """
         self.begin_to_stop()
         if self.record is None or self._ending is None:
             return True
-        return await asyncio.shield(self._ending)
+        unheard = asyncio.ensure_future(self._is_unheard.wait())
+        await asyncio.wait({self._ending, unheard}, return_when=asyncio.FIRST_COMPLETED)
+        unheard.cancel()
+        return self._ending.done() and self._ending.result()
 
     async def see_off(self, stages: Stages) -> None:
         """Let the job of this key be gone before the next one."""
         stages.reached(LEAVING)
-        while not await self.stop():  # noqa: ASYNC110 - each turn asks Slurm anew
+        while not await self.stop():  # noqa: ASYNC110 - it may have to be told anew
             await asyncio.sleep(AGAIN_SECONDS)
 
     async def poll(self) -> int | None:
@@ -277,20 +294,35 @@ class BatchSession:
             self._ledger.keep(address=place[0], port=place[1], began_at=began_at(state))
 
     async def _end(self) -> bool:
-        try:
-            async with asyncio.timeout(STOP_SECONDS):
-                await self._cancel()
-        except (TimeoutError, SlurmError) as error:
-            self._log.warning("the end of a session's job is not seen yet: %s", error)
-            return False
-        return True
+        """Have it cancelled until its end is seen; after a silence, as soon as Slurm answers.
+
+        What Slurm or the hub's account refuses is no silence: the caretaker tries again later.
+        """
+        patience, pause = STOP_SECONDS, AGAIN_SECONDS
+        while True:
+            try:
+                async with asyncio.timeout(patience):
+                    await self._cancel()
+            except (TimeoutError, Unanswered) as error:
+                self._log.warning("the end of a session's job is not seen yet: %s", error)
+            except SlurmError as error:
+                self._log.warning("a session's job could not be cancelled: %s", error)
+                return False
+            else:
+                return True
+            self._is_unheard.set()
+            await asyncio.sleep(pause)  # a Slurm that comes and goes is not asked all the time
+            await self._site.watcher.answered()
+            patience, pause = (min(2 * each, RAREST_SECONDS) for each in (patience, pause))
 
     async def _cancel(self) -> None:
         async with self._handing_over:  # what is being submitted gets its number first
-            record = self.record
+            record = self._ledger.renewed()
             if record is None:
                 return
             job = record.job or await self._site.client.find(record.comment, record.user)
+            if self._ledger.renewed() is None:
+                return
             if job is None:
                 self._ledger.drop()
                 return

@@ -54,7 +54,7 @@ def asks_singly(pace: Pace, sessions: int, listed_jobs: int | None) -> bool:
     """Whether to ask for each session by number instead of for the whole queue."""
     if listed_jobs is None:
         return False
-    return sessions < pace.single_below_sessions and listed_jobs >= pace.single_from_jobs
+    return 0 < sessions < pace.single_below_sessions and listed_jobs >= pace.single_from_jobs
 
 
 def _wanted(pace: Pace, hurry_seconds: float | None) -> float:

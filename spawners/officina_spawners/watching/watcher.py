@@ -1,8 +1,8 @@
 """One watcher for one cluster and hub process: it asks once for everybody.
 
-While somebody starts, waits or has vanished, each round is a listing. While all run, two rounds
-of three ask the accounting instead, which costs Slurm's controller nothing: ends are seen as soon,
-with a third of the load. Whatever the accounting says is believed only together with a listing.
+While somebody starts, waits or has vanished, each round is a listing. While all run, all rounds
+but one of twelve ask the accounting instead, which costs Slurm's controller nothing: ends are seen
+soon, and listings are rare. Whatever the accounting says is believed only together with a listing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from officina_spawners.slurm.client import SlurmClient
@@ -44,6 +44,8 @@ class QueueWatcher:
         self._followed: dict[JobId, Followed] = {}
         self._rounds = Rounds(self._questions, self._followed, self._pace, clock=clock)
         self._nudged = asyncio.Event()
+        self._answered = asyncio.Event()
+        self._is_awaited = False
         self._looked_at = float("-inf")
         self._task: asyncio.Task[None] | None = None
 
@@ -68,6 +70,20 @@ class QueueWatcher:
     def nudge(self) -> None:
         """Look now: something was submitted, cancelled or extended."""
         self._nudged.set()
+
+    def answered(self) -> Awaitable[bool]:
+        """Wait for the next listing that comes, counted from this call.
+
+        It is asked for at once, and as often as it takes, even if no job is followed.
+        """
+        self._is_awaited = True
+        self.nudge()
+        return self._answered.wait()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the last listing did not come."""
+        return self._questions.failures > 0
 
     def health(self) -> WatcherHealth:
         asked, now = self._questions, self._clock()
@@ -109,16 +125,24 @@ class QueueWatcher:
         """Look whenever it is time, until cancelled."""
         while True:
             is_urgent = await self._turn()
+            before = self._questions.last_success_at
             try:
                 await (self._rounds.look() if is_urgent else self._rounds.next())
             except Exception:
                 log.exception("one look at cluster %s failed; the next one comes", self.name)
             self._looked_at = self._clock()
+            if self._questions.last_success_at != before:
+                self._tell_of_the_answer()
+
+    def _tell_of_the_answer(self) -> None:
+        answered, self._answered = self._answered, asyncio.Event()
+        self._is_awaited = False
+        answered.set()
 
     async def _turn(self) -> bool:
         """Wait until it is time to ask; True when somebody could not wait for that."""
         try:
-            async with asyncio.timeout(self._pause() if self._rounds.alive() else None):
+            async with asyncio.timeout(self._pause() if self._is_wanted else None):
                 await self._nudged.wait()
         except TimeoutError:
             return False
@@ -127,6 +151,10 @@ class QueueWatcher:
             await asyncio.sleep(rest)
         self._nudged.clear()
         return True
+
+    @property
+    def _is_wanted(self) -> bool:
+        return self._is_awaited or bool(self._rounds.alive())
 
     def _pause(self) -> float:
         now = Situation(

@@ -70,6 +70,21 @@ async def test_a_silent_slurm_changes_no_state(
     assert "may be out of date" in found["trouble"]
 
 
+async def test_one_that_cannot_be_ended_yet_says_so_and_ends_when_slurm_answers(
+    hub: SessionHub, slurm: MemoryCluster, port: int
+) -> None:
+    await hub.run(await hub.start(profile="gpu"), port)
+    slurm.fault = Unanswered("down")
+    await hub.ask("DELETE", "users/ada/server")
+    while "could not be ended yet" not in (found := await hub.mine())["trouble"]:
+        pass
+    assert found["state"] == "stopping"
+    assert "cancelled as soon as Slurm answers" in found["trouble"]
+    slurm.fault = None
+    assert (await hub.mine_when("stopped"))["trouble"] == ""
+    assert slurm.rows == {}
+
+
 async def test_a_local_session_has_no_job(hub: SessionHub) -> None:
     hub.spawner("ada").user_options = {"profile": "small"}
     found = await hub.mine()
