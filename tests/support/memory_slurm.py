@@ -45,6 +45,7 @@ class MemorySlurm:
         self.accounting_fault: BaseException | None = None
         self.listed: list[tuple[float, tuple[JobId, ...] | None]] = []
         self.accounted: list[float] = []
+        self.unaccounted: set[JobId] = set()  # run, and the accounting has not heard of it yet
 
     async def list_jobs(self, ids: Collection[JobId] | None = None) -> Listing:
         asked_at = clock()
@@ -69,7 +70,8 @@ class MemorySlurm:
         await asyncio.sleep(self.takes_seconds)
         if self.accounting_fault:
             raise self.accounting_fault
-        return frozenset(job for job in ids if job in self.jobs and self.jobs[job].is_running)
+        known = frozenset(ids) - self.unaccounted
+        return frozenset(job for job in known if job in self.jobs and self.jobs[job].is_running)
 
     def end(self, job: JobId, state: str = "CANCELLED") -> None:
         """The job leaves the queue, and the accounting writes it down."""

@@ -16,6 +16,18 @@ def test_a_dead_session_is_seen_within_fifteen_seconds_when_all_run(chance):
 
 
 @pytest.mark.parametrize("chance", CHANCES)
+def test_an_accounting_that_tells_of_all_is_asked_more_often_than_the_queue(chance):
+    now = Situation(is_glancing=True, last_seconds=0.5, glance_took_seconds=0.1)
+    assert 3.1 < pause_seconds(PACE, now, chance) <= 3.5
+
+
+@pytest.mark.parametrize(("took", "least"), [(0.5, 3.1), (2.0, 6.0), (4.0, 12.0), (99.0, 14.0)])
+def test_a_slow_accounting_is_asked_less_often_and_a_dead_session_still_seen(took, least):
+    now = Situation(is_glancing=True, glance_took_seconds=took)
+    assert least <= pause_seconds(PACE, now, 0.999) <= max(3.5, least)
+
+
+@pytest.mark.parametrize("chance", CHANCES)
 def test_who_has_just_begun_is_looked_after_every_two_seconds(chance):
     assert 1.7 < pause_seconds(PACE, Situation(hurry_seconds=0), chance) <= 2
 

@@ -13,8 +13,12 @@ from officina_courses.model import Frozen
 class Pace(Frozen):
     """The times of one watcher, in seconds where nothing else is said."""
 
-    all_run_seconds: float = 14.0
-    glances: int = 2  # rounds that ask the accounting alone, between two listings, while all run
+    all_run_seconds: float = 14.0  # where each round has to be a listing
+    # While all run, most rounds ask the accounting alone, with which slurmctld has no work. So they
+    # can be as close as it takes to name an end on an open page within ten seconds.
+    glance_seconds: float = 3.5
+    glances: int = 11  # between two listings
+    glance_duty: float = 3.0  # one that takes a second is not asked again for three
     starting_seconds: float = 2.0
     # Who has queued for a minute does not mind some seconds more: the pause grows with the wait,
     # up to what still names a fault within ten seconds.
@@ -36,6 +40,8 @@ class Situation(Frozen):
     """What the next pause depends on."""
 
     hurry_seconds: float | None = None  # how long the newest of those who wait has waited
+    is_glancing: bool = False  # all run, and the accounting tells of their ends
+    glance_took_seconds: float = 0.0
     last_seconds: float = 0.0  # what the last successful listing took
     failures: int = 0  # in a row
 
@@ -45,6 +51,9 @@ def pause_seconds(pace: Pace, now: Situation, chance: float) -> float:
     if now.failures:
         grown = pace.starting_seconds * 2.0 ** min(now.failures, 16)
         return min(grown, pace.longest_seconds) * (1 - pace.failing_jitter * chance)
+    if now.is_glancing:
+        wanted, spared = pace.glance_seconds, pace.glance_duty * now.glance_took_seconds
+        return max(wanted * (1 - pace.jitter * chance), min(spared, pace.all_run_seconds))
     wanted = _wanted(pace, now.hurry_seconds) * (1 - pace.jitter * chance)
     spared = min(pace.duty * now.last_seconds, pace.longest_seconds) * (1 + pace.jitter * chance)
     return max(wanted, spared)

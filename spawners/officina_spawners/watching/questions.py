@@ -32,6 +32,7 @@ class Questions:
         self.commands = Commands()
         self.accounting: Accounting | None = None
         self.accounting_asked_at = 0.0
+        self.accounting_seconds = 0.0  # what its last answer took
         self.last_success_at: float | None = None
         self.last_seconds = 0.0
         self.failures = 0
@@ -70,6 +71,7 @@ class Questions:
             self.accounting = "unanswered"
             return None
         self.accounting = "answered"
+        self.accounting_seconds = self._clock() - self.accounting_asked_at
         return found
 
     async def _ask(self, question: Awaitable[Answer]) -> Answer:

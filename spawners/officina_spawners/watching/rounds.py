@@ -37,10 +37,12 @@ class Rounds:
         self._pace = pace
         self._clock = clock
         self._glances_left = 0
+        self._glances_again_at = float("-inf")
 
     async def next(self) -> None:
         """The round that is due when nobody was in a hurry to have one."""
-        await (self.glance() if self._may_glance() else self.look())
+        may_glance = self._glances_left > 0 and self.is_glancing()
+        await (self.glance() if may_glance else self.look())
 
     async def look(self) -> None:
         """Ask for the queue once, and let everybody learn from it."""
@@ -55,11 +57,17 @@ class Rounds:
                 return
 
     async def glance(self) -> None:
-        """Ask the accounting whether all still run; the queue only if not, or if it is mute."""
+        """Ask the accounting whether all still run; the queue only if not, or if it is mute.
+
+        An accounting that lags behind the queue would cost a listing each time; it is left alone.
+        """
         self._glances_left -= 1
         running = await self._questions.still_running(self.alive())
-        if running is None or self._known_to_run() - running:
+        missed = self._known_to_run() - (running or frozenset())
+        if running is None or missed:
             await self.look()
+        if missed and missed <= self._known_to_run():
+            self._glances_again_at = self._clock() + self._pace.longest_seconds
 
     def alive(self) -> list[JobId]:
         return [job for job, known in self._followed.items() if not isinstance(known.state, Gone)]
@@ -124,15 +132,15 @@ class Rounds:
     def _covered(self, ids: Collection[JobId] | None) -> list[Followed]:
         return [known for job, known in self._followed.items() if ids is None or job in ids]
 
-    def _may_glance(self) -> bool:
-        """When all run, and one answer of the accounting tells of all of them."""
-        asked = self._questions
-        if not asked.can_glance:
+    def is_glancing(self) -> bool:
+        """While all run, and one answer of the accounting tells of all of them."""
+        asked, now = self._questions, self._clock()
+        if not asked.can_glance or now < self._glances_again_at:
             return False
         is_mute = asked.accounting in {"unanswered", "off"}
-        is_long_ago = self._clock() - asked.accounting_asked_at > self._pace.longest_seconds
+        is_long_ago = now - asked.accounting_asked_at > self._pace.longest_seconds
         is_calm = self.hurry_seconds() is None and not asked.failures
-        return self._glances_left > 0 and is_calm and (not is_mute or is_long_ago)
+        return is_calm and (not is_mute or is_long_ago)
 
 
 def _may_be_over(known: Followed, listing: Listing) -> bool:

@@ -159,6 +159,8 @@ class QueueWatcher:
     def _pause(self) -> float:
         now = Situation(
             hurry_seconds=self._rounds.hurry_seconds(),
+            is_glancing=self._rounds.is_glancing(),
+            glance_took_seconds=self._questions.accounting_seconds,
             last_seconds=self._questions.last_seconds,
             failures=self._questions.failures,
         )

@@ -60,6 +60,11 @@ class SessionView(NamedTuple):
         """Whether its state is about to change by itself."""
         return self.answer.state in {"waiting", "starting", "stopping"}
 
+    @property
+    def may_end(self) -> bool:
+        """Whether it runs where others can end it, so that a page should tell of it soon."""
+        return self.answer.state == "running" and self.answer.place == "slurm"
+
 
 def formats_of(reader: Reader) -> Formats:
     """How this reader writes numbers and times."""
