@@ -56,7 +56,7 @@ def who_may_enter(server: OfficinaSpawner, url: str) -> SharesAnswer:
 
 
 def let_in(db: Any, server: OfficinaSpawner, course: str) -> None:
-    """Let the trainers of this course in, and nobody else.
+    """Let the trainers of this course in, and nobody else: all links end, too.
 
     Each by name: JupyterHub 6.1.1 leaves the shares of a person's groups out of the scopes of
     their tokens, so that a session would turn them away. Share with the group once that is mended.
@@ -74,6 +74,8 @@ def let_in(db: Any, server: OfficinaSpawner, course: str) -> None:
     for share in list(server.orm_spawner.shares):
         if share.user not in trainers:
             db.delete(share)
+    for code in list(server.orm_spawner.share_codes):
+        db.delete(code)
     for trainer in trainers:
         orm.Share.grant(db, server.orm_spawner, trainer)
     db.commit()

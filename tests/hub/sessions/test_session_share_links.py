@@ -131,6 +131,28 @@ async def test_whoever_is_taken_out_cannot_come_back_by_a_link(
     assert not may_enter(hub, "bob")
 
 
+async def test_whoever_is_left_off_the_list_cannot_come_back_by_a_link(
+    hub: SessionHub, running: Any
+) -> None:
+    """``PUT`` says who may enter: the trainers of that course, and nobody else."""
+    await running()
+    codes = [await link(hub), await link(hub)]
+    await enter(hub, codes[0])
+    answer = await hub.ask("PUT", SHARES, body={"course": "python"})
+    assert [each["name"] for each in answer.json["access"]] == ["tina", "tom"]
+    assert answer.json["links"] == []
+    assert not may_enter(hub, "bob")
+    assert [(await enter(hub, code)).status for code in codes] == [404, 404]
+    assert not may_enter(hub, "bob")
+
+
+async def test_a_list_that_is_refused_takes_nothing_back(hub: SessionHub, running: Any) -> None:
+    await running()
+    code = await link(hub)
+    assert (await hub.ask("PUT", SHARES, body={"course": "rust"})).status == 404
+    assert (await enter(hub, code)).status == 200
+
+
 async def test_an_expired_link_lets_nobody_in(hub: SessionHub, running: Any) -> None:
     await running()
     code = await link(hub)
