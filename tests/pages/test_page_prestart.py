@@ -57,6 +57,14 @@ async def prepare(house: PageHouse, **more: str) -> dict[str, str]:
     return form
 
 
+async def shown_next(house: PageHouse, answer: Answer) -> Answer:
+    """The page to which an answer leads, with what it has to say."""
+    assert answer.status == 303, text_of(answer)
+    cookie = answer.headers["Set-Cookie"].partition(";")[0]
+    path = house.location(answer).partition("#")[0]
+    return await house.open(path, "tina", headers={"Cookie": cookie})
+
+
 async def test_cost_and_what_is_free_are_told_before_anything_starts(
     house: PageHouse, hub: StubPrestarts
 ) -> None:
@@ -113,6 +121,39 @@ async def test_a_later_time_is_read_on_the_trainers_clock(
     text = text_of(await house.open("", "ada"))
     assert "tina has prepared it for the course All about tea." in text
     assert "Planned It is started at" in text
+
+
+@pytest.mark.parametrize(
+    ("start", "zone"),
+    [
+        ("2026-03-02T11:54", "UTC"),
+        ("2026-03-02T13:54", "Europe/Helsinki"),
+        ("0001-01-01T00:00", "Europe/Helsinki"),
+    ],
+)
+async def test_a_start_that_has_passed_is_told_in_the_form(
+    house: PageHouse, hub: StubPrestarts, start: str, zone: str
+) -> None:
+    """What was filled in stays."""
+    form = form_of(await house.open(f"{PAGE}?profile=gpu&gpus=2&minutes=120", "tina"))
+    headers = {"Cookie": f"officina-zone={zone}"}
+    answer = await house.open(PAGE, "tina", form={**form, "start": start}, headers=headers)
+    page = await shown_next(house, answer)
+    assert "The start has passed, so nothing was prepared" in text_of(page)
+    assert soup(page).find(id="prestart-start")["value"] == start  # type: ignore[index]
+    assert soup(page).find(id="field-gpus")["value"] == "2"  # type: ignore[index]
+    assert not soup(page).select("#plans section")
+
+
+async def test_the_same_form_with_another_time_is_another_plan(
+    house: PageHouse, hub: StubPrestarts
+) -> None:
+    """Somebody goes back in the browser, changes it, and presses the button again."""
+    form = await prepare(house)
+    answer = await house.open(PAGE, "tina", form={**form, "unused": "60"})
+    page = await shown_next(house, answer)
+    assert "was sent before with other values" in text_of(page)
+    assert len(soup(page).select("#plans section")) == 1
 
 
 async def test_cancelling_ends_what_nobody_has_opened(house: PageHouse, hub: StubPrestarts) -> None:

@@ -1,4 +1,4 @@
-"""Why a learner's session could not be prepared, for the trainer who asked for it.
+"""Why sessions could not be prepared, for the trainer who asked for them.
 
 The Hub's own sentences speak to the learner; a trainer is told whose limit it is, and nothing of
 anybody's budget or jobs. Codes without a sentence here keep the Hub's own words.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from babel.support import NullTranslations
 
+from officina_hub.portal.store.prestart_order import PAST, TOO_LATE
 from officina_hub.portal.store.prestart_work import NO_LEARNER, NO_TRAINER
+from officina_hub.portal.store.prestarts import OTHER
 
 PLAIN = NullTranslations()
 
@@ -16,6 +18,23 @@ PLAIN = NullTranslations()
 def refusal_words(t: NullTranslations, code: str, message: str) -> str:
     """The sentence for this code in the reader's language."""
     return _sentences(t).get(code, message)
+
+
+def order_words(t: NullTranslations, code: str) -> str:
+    """Why the whole order was refused, as the form says it; empty for what the form cannot send."""
+    return {
+        PAST: t.gettext(
+            "The start has passed, so nothing was prepared: it would have begun at once. Choose a "
+            "time to come, or leave the start empty to begin now."
+        ),
+        TOO_LATE: t.gettext(
+            "The start is more than 60 days away, so nothing was prepared. Choose a nearer time."
+        ),
+        OTHER: t.gettext(
+            "This form was sent before with other values, and that plan goes on as it is. Cancel "
+            "it above if these are to take its place, then press the button again."
+        ),
+    }.get(code, "")
 
 
 def _sentences(t: NullTranslations) -> dict[str, str]:

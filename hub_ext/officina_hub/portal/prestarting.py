@@ -16,7 +16,7 @@ from officina_hub.portal.principal import Principal
 from officina_hub.portal.rights import Standing, relations
 from officina_hub.portal.standing import no_such_course
 from officina_hub.portal.store.act import Act
-from officina_hub.portal.store.enrolment import members
+from officina_hub.portal.store.prestart_order import check_start, roster
 from officina_hub.portal.store.prestarts import add_prestart
 from officina_hub.scopes import OPERATE, PRESTART
 from officina_hub.session_api.answers import ProfileOffer
@@ -43,12 +43,11 @@ def is_by_operator(principal: Principal, standing: Standing) -> bool:
     return principal.has(OPERATE) and not as_trainer
 
 
-async def roster_of(
-    portal: Portal, course_id: str, users: tuple[str, ...] | None
-) -> tuple[str, ...]:
-    """The learners whom a plan is about; strangers are refused when it is made."""
-    learners = await portal.read(members, course_id, "learner")
-    return learners if users is None else tuple(user for user in learners if user in users)
+async def quote_of(portal: Portal, course_id: str, order: PrestartOrder) -> RosterAnswer:
+    """What an order would come to; refused as the order itself would be."""
+    check_start(order, portal.clock())
+    users = await portal.read(roster, course_id, order)
+    return await quoted(portal, users, order.choice)
 
 
 async def quoted(

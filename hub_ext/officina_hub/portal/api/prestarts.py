@@ -14,9 +14,8 @@ from officina_hub.portal.prestarting import (
     check_course,
     is_by_operator,
     prepare,
+    quote_of,
     quote_out,
-    quoted,
-    roster_of,
 )
 from officina_hub.portal.store.prestarts import cancel_prestart, find_prestart, list_prestarts
 from officina_widgets.prestart_wire import PrestartOrder, PrestartOut, PrestartQuote
@@ -58,8 +57,7 @@ class PrestartQuotes(ApiHandler):
         """Each learner's own limits, accounts and budget are looked at."""
         await self.portal.read(check_course, self.portal, course_id)
         order = self.body_as(PrestartOrder)
-        users = await roster_of(self.portal, course_id, order.users)
-        self.answer(quote_out(await quoted(self.portal, users, order.choice)))
+        self.answer(quote_out(await quote_of(self.portal, course_id, order)))
 
 
 class Prestart(ApiHandler):

@@ -12,11 +12,14 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from officina_hub.portal.db.base import Base, CourseKey, UserName, Uuid, Word
+from officina_hub.portal.db.base import Base, CourseKey, Hash, UserName, Uuid, Word
 
 
 class Prestart(Base):
-    """A plan. ``state``: open, cancelled or over; ``changes`` grows with each change of a seat."""
+    """A plan. ``state``: open, cancelled or over; ``changes`` grows with each change of a seat.
+
+    ``digest`` stands for the order as it was sent, so that the same one sent again is known.
+    """
 
     __tablename__ = "prestart"
     __table_args__ = (
@@ -32,6 +35,7 @@ class Prestart(Base):
     start_at: Mapped[datetime]
     unused_minutes: Mapped[int]
     choice: Mapped[dict[str, Any]]
+    digest: Mapped[str] = mapped_column(Hash)
     state: Mapped[str] = mapped_column(Word)
     changes: Mapped[int]
     correlation_id: Mapped[str] = mapped_column(Text)

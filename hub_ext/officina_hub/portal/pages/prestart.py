@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from officina_hub.portal.errors import BadRequest
+from officina_hub.portal.errors import BadRequest, Conflict
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.formats import zone_named
 from officina_hub.portal.pages.prestart_form import PrestartForm, Wish, prestart_form, wish_of
 from officina_hub.portal.pages.prestart_view import PlanView, plan_view
 from officina_hub.portal.pages.teach import title_of
+from officina_hub.portal.prestart_words import order_words
 from officina_hub.portal.prestarting import check_course, is_by_operator, prepare, quoted
 from officina_hub.portal.standing import standing_of
 from officina_hub.portal.store.enrolment import members
@@ -82,14 +83,24 @@ class PrestartPageHandler(PrestartHandler):
         shown = self.get_body_argument("shown", "")
         if shown != wish.raw.get("profile", ""):
             wish = wish._replace(raw={"profile": wish.raw.get("profile", "")})
+        form = f"{self.base(course_id)}?{wish.query(learners)}#new"
         if shown != wish.raw.get("profile", "") or self.get_body_argument("show", ""):
-            self.go(f"{self.base(course_id)}?{wish.query(learners)}#new")
-        elif self.get_body_argument("quoted", "") != wish.digest:
-            text = self.t.gettext("Look at what it costs now, then press the button again.")
-            self.flash(text, "warning")
-            self.go(f"{self.base(course_id)}?{wish.query(learners)}#new")
-        else:
+            self.go(form)
+        elif told := await self._refused(course_id, wish):
+            self.flash(told, "warning")
+            self.go(form)
+
+    async def _refused(self, course_id: str, wish: Wish) -> str:
+        """Prepare what the form says; else why not, where the form as it is now can tell it."""
+        if self.get_body_argument("quoted", "") != wish.digest:
+            return self.t.gettext("Look at what it costs now, then press the button again.")
+        try:
             await self._prepare(course_id, wish)
+        except (BadRequest, Conflict) as error:
+            if told := order_words(self.t, error.code):
+                return told
+            raise
+        return ""
 
     async def _prepare(self, course_id: str, wish: Wish) -> None:
         order = _order(wish, zone_named(self.reader.zone))

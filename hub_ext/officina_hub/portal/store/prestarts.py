@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from pydantic import AwareDatetime
@@ -10,32 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
-from officina_hub.portal.errors import BadRequest, Conflict, NotFound
+from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
-from officina_hub.portal.store.enrolment import members
+from officina_hub.portal.store.prestart_order import check_start, digest_of, roster
 from officina_widgets.prestart_wire import PrestartOrder, PrestartOut, SeatOut
 
 LIVE = ("queued", "starting", "running")
 GOING_ON = ("planned", *LIVE)
 UNDER_WAY = (*GOING_ON, "ending")
-LATEST = timedelta(days=60)
 AT_MOST_SHOWN = 5
 
-NO_LEARNERS = (
-    "The course {course_id} has no learners yet, so there is nobody to prepare a session for. Add "
-    "learners on its class page first."
-)
-NOT_LEARNERS = (
-    "{users} are no learners of {course_id}, so nothing was prepared. Sessions can be prepared for "
-    "the learners of the course only; add them on the class page, or leave them out."
-)
-TOO_LATE = (
-    "The start {found} is more than 60 days away, so nothing was planned. Nobody knows so long "
-    "before who comes; choose a nearer time."
-)
+OTHER = "other-prestart"
 OTHER_PLAN = (
-    "There is a plan {id} already, and it is not this one, so nothing was prepared. Make a new id, "
-    "or reload the page."
+    "There is a plan {id} already, and it is another one: of another choice, start, roster, time "
+    "unopened, course or trainer. So nothing was changed. Cancel that plan and ask under a new id, "
+    "or leave it as it is."
 )
 NO_PLAN = (
     "There is no plan {id} in the course {course_id}. The class page lists those that there are."
@@ -56,30 +44,30 @@ def add_prestart(
     Raises
     ------
     BadRequest
-        When somebody of it is no learner of the course, or it lies too far ahead.
+        When somebody of it is no learner of the course, or it is for no time to come.
     Conflict
         When another plan has this id.
 
     """
-    users = _roster(session, course_id, order)
-    start_at = order.start_at or act.at
+    digest = digest_of(order)
     known = session.get(t.Prestart, prestart_id)
     if known is not None:
-        is_same = (known.course_id, known.created_by) == (course_id, act.user)
-        if not is_same or known.choice != order.choice:
-            raise Conflict("other-prestart", OTHER_PLAN.format(id=prestart_id))
+        found = (known.course_id, known.created_by, known.digest)
+        if found != (course_id, act.user, digest):
+            raise Conflict(OTHER, OTHER_PLAN.format(id=prestart_id))
         return prestart_out(session, known)
-    if start_at > act.at + LATEST:
-        raise BadRequest("prestart-too-late", TOO_LATE.format(found=start_at.isoformat()))
+    users = roster(session, course_id, order)
+    check_start(order, act.at)
     made = t.Prestart(
         id=prestart_id,
         course_id=course_id,
         created_by=act.user,
         created_at=act.at,
         is_by_operator=is_by_operator,
-        start_at=max(start_at, act.at),
+        start_at=max(order.start_at or act.at, act.at),
         unused_minutes=order.unused_minutes,
         choice=dict(order.choice),
+        digest=digest,
         state="open",
         changes=0,
         correlation_id=act.correlation_id,
@@ -163,19 +151,6 @@ def seats_of(session: Session, prestart_id: str) -> tuple[t.PrestartSeat, ...]:
 def prestart_out(session: Session, plan: t.Prestart) -> PrestartOut:
     """The plan as it is told."""
     return _out(plan, seats_of(session, plan.id))
-
-
-def _roster(session: Session, course_id: str, order: PrestartOrder) -> tuple[str, ...]:
-    learners = members(session, course_id, "learner")
-    if not learners:
-        raise BadRequest("no-learners", NO_LEARNERS.format(course_id=course_id))
-    if order.users is None:
-        return learners
-    strangers = sorted(set(order.users) - set(learners))
-    if strangers or not order.users:
-        users = ", ".join(repr(name[:60]) for name in strangers[:5]) or "The persons named"
-        raise BadRequest("not-learners", NOT_LEARNERS.format(users=users, course_id=course_id))
-    return tuple(sorted(set(order.users)))
 
 
 def _seat(prestart_id: str, user: str, at: AwareDatetime) -> t.PrestartSeat:
