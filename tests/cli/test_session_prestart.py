@@ -30,6 +30,7 @@ class ClassPortal:
         self.orders: list[PrestartOrder] = []
         self.cancelled: list[str] = []
         self.looks = 0
+        self.troubles = ["", ""]
 
     def __enter__(self) -> ClassPortal:
         return self
@@ -60,6 +61,8 @@ class ClassPortal:
             unused_minutes=order.unused_minutes,
             state="open",
             changes=self.looks,
+            trouble=self.troubles[min(self.looks, 1)],
+            reference="4711abcd",
             seats=seats,
         )
 
@@ -102,6 +105,14 @@ def test_each_learners_session_is_told_when_all_are_handed_over(officina, portal
     assert "officina session prestart tea --cancel" in answer.stdout
     assert portal.orders[0].choice == {"profile": "gpu", "gpus": 1, "minutes": 90}
     assert portal.looks == 2
+
+
+def test_what_goes_wrong_is_told_while_it_is_followed(officina, portal: ClassPortal):
+    portal.troubles = ["", "The Hub failed."]
+    answer = officina(*COMMAND)
+    told = "The last try came to nothing and is repeated: The Hub failed. [4711abcd]"
+    assert told in answer.stderr
+    assert told in answer.stdout
 
 
 def test_programs_get_the_plan_as_json(officina, portal: ClassPortal):

@@ -156,6 +156,20 @@ async def test_the_same_form_with_another_time_is_another_plan(
     assert len(soup(page).select("#plans section")) == 1
 
 
+async def test_what_goes_wrong_with_a_plan_is_told_with_its_word_in_the_log(
+    house: PageHouse, hub: StubPrestarts
+) -> None:
+    hub.broken.add("ada")
+    await prepare(house)
+    await Prestarter(house.portal).round()
+    page = await house.open(PAGE, "tina")
+    text = text_of(page)
+    assert "The last try came to nothing and is repeated by itself: The Hub could not" in text
+    reference = (await house.ask("GET", "courses/tea/prestarts", "tina")).json[0]["reference"]
+    assert soup(page).select_one("#plans code").get_text() == reference  # type: ignore[union-attr]
+    assert "bob Waiting in the queue" in text
+
+
 async def test_cancelling_ends_what_nobody_has_opened(house: PageHouse, hub: StubPrestarts) -> None:
     await prepare(house)
     await Prestarter(house.portal).round()

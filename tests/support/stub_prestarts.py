@@ -31,6 +31,7 @@ class StubPrestarts:
         self.own: set[str] = set()
         self.throttled = 0
         self.is_off = False
+        self.broken: set[str] = set()  # plans, or people, about whom the Hub fails
         self.started: list[tuple[str, dict[str, Any]]] = []
         self.ended: list[tuple[str, str]] = []
 
@@ -74,6 +75,11 @@ class _Base(RequestHandler):
         elif self.request.headers.get("Authorization") != "token portal":
             self.send_error(403)
 
+    def fail(self) -> None:
+        """As JupyterHub answers where something went wrong that nobody foresaw."""
+        self.set_status(500)
+        self.write({"status": 500, "message": "Internal Server Error"})
+
 
 class _Quotes(_Base):
     def post(self) -> None:
@@ -94,6 +100,9 @@ class _Quotes(_Base):
 class _States(_Base):
     def post(self) -> None:
         body = json.loads(self.request.body)
+        if body["plan"] in self.prestarts.broken:
+            self.fail()
+            return
         seats = tuple(self.prestarts.state(user, body["plan"]) for user in body["users"])
         self.write(StatesAnswer(seats=seats).model_dump_json())
 
@@ -106,6 +115,9 @@ class _Seat(_Base):
             self.set_status(429)
             self.set_header("Retry-After", "20")
             self.write({"status": 429, "message": "Too many users trying to log in right now."})
+            return
+        if user in prestarts.broken:
+            self.fail()
             return
         if user in prestarts.refused:
             refused = SeatState(user=user, state="stopped", refusal=prestarts.refused[user])

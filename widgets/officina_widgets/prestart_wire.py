@@ -73,6 +73,10 @@ class PrestartOut(Frozen):
     unused_minutes: int
     state: Literal["open", "cancelled", "over"]
     changes: int = Field(description="Grows with each change; give it back to wait for the next")
+    trouble: str = Field(
+        default="", description="Why the last try came to nothing; it is tried again by itself"
+    )
+    reference: str = Field(default="", description="Leads the operator to it in the logs")
     seats: tuple[SeatOut, ...]
 
 

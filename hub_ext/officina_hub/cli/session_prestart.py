@@ -146,11 +146,18 @@ def _followed(client: PortalClient, plan: PrestartOut, teller: Teller) -> Presta
     with teller.bar("Sessions", len(plan.seats)) as tell:
         while any(seat.state in NOT_STARTED for seat in plan.seats):
             tell(sum(seat.state not in NOT_STARTED for seat in plan.seats))
+            before = plan.trouble
             plan = client.prestart(
                 plan.course_id, plan.id, seen=plan.changes, wait_seconds=WAIT_SECONDS
             )
+            if plan.trouble and plan.trouble != before:
+                teller.progress(_trouble(plan))
         tell(len(plan.seats))
     return plan
+
+
+def _trouble(plan: PrestartOut) -> str:
+    return f"The last try came to nothing and is repeated: {plan.trouble} [{plan.reference}]"
 
 
 def _lines(plan: PrestartOut) -> Iterator[str]:
@@ -159,6 +166,8 @@ def _lines(plan: PrestartOut) -> Iterator[str]:
         job = f" (job {seat.job})" if seat.job else ""
         said = f": {seat.message}" if seat.message else ""
         yield f"{seat.user:<{width}}  {WORDS[seat.state]}{job}{said}"
+    if plan.trouble:
+        yield _trouble(plan)
     if plan.start_at > plan.created_at:
         yield f"They are started at {plan.start_at.astimezone():%Y-%m-%d %H:%M %Z}."
     if plan.state == "open":

@@ -2,7 +2,8 @@
 
 One task of the portal. What is to be done stands in the database alone, and each question to the
 Hub may be asked twice, so that a restart of either at any moment loses nothing and starts nothing
-a second time. Few starts are asked for at once; who waits in a cluster's queue holds up nobody.
+a second time. Few starts are asked for at once; who waits in a cluster's queue holds up nobody, nor
+does a plan with which something goes wrong: its trainer is told, and it is tried again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from officina_hub.portal.bell import Bell
 from officina_hub.portal.context import Portal
-from officina_hub.portal.errors import Forbidden, NotFound, PortalError
+from officina_hub.portal.errors import Forbidden, HubGone, NotFound, PortalError
 from officina_hub.portal.hub_prestarts import Throttled
 from officina_hub.portal.prestart_words import PLAIN, refusal_words
 from officina_hub.portal.store.prestart_work import (
@@ -25,6 +26,7 @@ from officina_hub.portal.store.prestart_work import (
     next_start,
     take_end,
     take_result,
+    take_trouble,
     work_of_now,
 )
 from officina_hub.portal.store.prestarts import LIVE
@@ -37,6 +39,11 @@ MOVING_SECONDS = 3.0
 RESTING_SECONDS = 15.0
 IDLE_SECONDS = 300.0
 TROUBLE_SECONDS = 10.0
+
+OUR_FAULT = (
+    "The portal could not go on with this plan because of a fault of its own. What was started is "
+    "left as it is. Tell the operator, who finds it in the portal's log."
+)
 
 
 class Prestarter:
@@ -67,12 +74,28 @@ class Prestarter:
         todo = await self._portal.write(work_of_now, now)
         self._seconds = await self._until_next_start()
         for work in todo:
-            self._wait_at_most(MOVING_SECONDS if work.is_moving else RESTING_SECONDS)
-            await self._look(work)
-            await self._all(self._end(work, user) for user in work.to_end)
-            await self._all(self._start(work, user) for user in work.to_start)
+            pace = MOVING_SECONDS if work.is_moving else RESTING_SECONDS
+            trouble = await self._trouble_with(work)
+            self._wait_at_most(TROUBLE_SECONDS if trouble else pace)
+            if trouble != work.trouble:
+                await self._portal.write(take_trouble, work.id, trouble)
         if todo:
             self._portal.news_bell.ring()
+
+    async def _trouble_with(self, work: Work) -> str:
+        """Do what this plan needs; tells what went wrong with it, and with no other plan."""
+        ends = (self._end(work, user) for user in work.to_end)
+        starts = (self._start(work, user) for user in work.to_start)
+        try:
+            await self._all((self._look(work), *ends, *starts))
+        except HubGone:
+            raise  # no plan can go on
+        except Exception as error:
+            trouble = error.message if isinstance(error, PortalError) else OUR_FAULT
+            if trouble != work.trouble:  # once for as long as it stays the same
+                _log_trouble(work, trouble, error)
+            return trouble
+        return ""
 
     async def _until_next_start(self) -> float:
         now = self._portal.clock()
@@ -153,6 +176,12 @@ class Prestarter:
         self, work: Work, user: str, was: tuple[str, ...], new: dict[str, Any]
     ) -> None:
         await self._portal.write(take_result, work.id, user, was, new, self._portal.clock())
+
+
+def _log_trouble(work: Work, trouble: str, error: Exception) -> None:
+    told = (work.id, work.by, work.course_id, trouble, work.correlation_id)
+    trace = None if isinstance(error, PortalError) else error
+    log.warning("plan %s of %s for course %s is tried again: %s [%s]", *told, exc_info=trace)
 
 
 def _of_start(found: SeatState) -> dict[str, Any]:

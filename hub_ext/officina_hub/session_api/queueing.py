@@ -12,6 +12,7 @@ from officina_hub.session_api.person import Person
 from officina_hub.session_api.situation import known
 from officina_hub.session_api.stock import partition_of
 from officina_spawners.batch.session import BatchSession
+from officina_spawners.errors import NoAccountError
 from officina_spawners.profiles import Profile, SessionChoice
 from officina_spawners.slurm.explanation import Circumstances
 from officina_spawners.slurm.jobs import JobId, QueuedJob
@@ -32,13 +33,14 @@ async def in_queue(
     if followed is None:
         return {"why": str(NOT_YET), "why_said": (NOT_YET,)}
     facts = desk.facts(person.offers, profile)
-    account = await person.unix_account()
-    facts.forget_moved(person.name, account, person.footprint())
+    account = await _account_of(person)
+    if account:
+        facts.forget_moved(person.name, account, person.footprint())
     place = place_of(followed.job, await facts.queue.look())
     row = followed.state.job if isinstance(followed.state, Waiting) else None
     found: dict[str, object] = {"queue": place}
     if row is not None:
-        budgets = known(await facts.budgets(account).look())
+        budgets = known(await facts.budgets(account).look()) if account else ()
         told = why_it_waits(
             row,
             Circumstances(
@@ -54,6 +56,14 @@ async def in_queue(
         found |= {"why_said": told.said, "advice_said": told.advised}
     found["expected"] = await desk.estimator(person.offers, profile).of_job(followed.job)
     return found
+
+
+async def _account_of(person: Person) -> str:
+    """Who they are on the cluster; empty for whoever lost their account while a job waits."""
+    try:
+        return await person.unix_account()
+    except NoAccountError:
+        return ""
 
 
 def place_of(job: JobId, queue: Sequence[QueuedJob] | Silence) -> Place | None:

@@ -135,6 +135,18 @@ async def test_the_next_session_of_the_same_person_is_not_the_plans(
     assert not (await portal.state("ada"))["is_of_plan"]
 
 
+async def test_who_loses_their_account_while_they_wait_is_still_told_of(
+    hub: SessionHub, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await portal.start("ada")
+    job = await waiting_job(hub)
+    await hub.mine_when("waiting")
+    monkeypatch.setattr(hub.spawner("ada"), "unix_accounts", {"ada": "no-such-account"})
+    found = await portal.state("ada")
+    assert (found["state"], found["job"]) == ("waiting", job)
+    assert (await hub.mine())["state"] == "waiting"
+
+
 async def test_the_plan_is_on_the_disk_before_the_job_is(hub: SessionHub, portal: Portal) -> None:
     await portal.start("ada")
     await waiting_job(hub)

@@ -19,6 +19,7 @@ class Prestart(Base):
     """A plan. ``state``: open, cancelled or over; ``changes`` grows with each change of a seat.
 
     ``digest`` stands for the order as it was sent, so that the same one sent again is known.
+    ``trouble``: why the last try came to nothing, as its trainer reads it; empty where all is well.
     """
 
     __tablename__ = "prestart"
@@ -38,6 +39,7 @@ class Prestart(Base):
     digest: Mapped[str] = mapped_column(Hash)
     state: Mapped[str] = mapped_column(Word)
     changes: Mapped[int]
+    trouble: Mapped[str] = mapped_column(Text)
     correlation_id: Mapped[str] = mapped_column(Text)
 
 

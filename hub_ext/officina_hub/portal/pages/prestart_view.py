@@ -47,6 +47,8 @@ class PlanView(NamedTuple):
     can_cancel: bool
     is_moving: bool
     is_over: bool
+    trouble: str
+    reference: str
     summary: tuple[tuple[Chip, int], ...]
 
 
@@ -92,6 +94,8 @@ def plan_view(reader: Reader, plan: PrestartOut, titles: Titles, now: datetime) 
         can_cancel=any(seat.state in GOING_ON for seat in plan.seats),
         is_moving=is_under_way,
         is_over=not is_under_way,
+        trouble=plan.trouble,
+        reference=plan.reference,
         summary=tuple((seat_chip(t, state), count) for state, count in counts.most_common()),
     )
 

@@ -41,6 +41,7 @@ class Work(NamedTuple):
     to_look: tuple[str, ...]
     to_end: tuple[str, ...]
     is_moving: bool
+    trouble: str
 
 
 def work_of_now(session: Session, now: datetime) -> tuple[Work, ...]:
@@ -93,6 +94,14 @@ def take_end(session: Session, prestart_id: str, user: str, now: datetime) -> No
         take_result(session, prestart_id, user, ("ending",), new, now)
 
 
+def take_trouble(session: Session, prestart_id: str, trouble: str) -> None:
+    """Keep why the last try came to nothing, for the trainer; empty: it came through."""
+    plan = session.get(t.Prestart, prestart_id)
+    if plan is not None and plan.state == "open" and plan.trouble != trouble:
+        plan.trouble = trouble
+        plan.changes += 1
+
+
 def _work(session: Session, plan: t.Prestart, now: datetime) -> Work | None:
     if plan.start_at > now and not _has_any(session, plan, ("ending",)):
         return None
@@ -102,6 +111,7 @@ def _work(session: Session, plan: t.Prestart, now: datetime) -> Work | None:
     if not any(seat.state in UNDER_WAY for seat in seats):
         has_been_cancelled = any(seat.state == "cancelled" for seat in seats)
         plan.state = "cancelled" if has_been_cancelled else "over"
+        plan.trouble = ""
         plan.changes += 1
         return None
     is_due = plan.start_at <= now
@@ -115,6 +125,7 @@ def _work(session: Session, plan: t.Prestart, now: datetime) -> Work | None:
         to_look=_users(seats, LIVE),
         to_end=_users(seats, ("ending",)),
         is_moving=any(seat.state in UNDER_WAY and seat.state != "running" for seat in seats),
+        trouble=plan.trouble,
     )
 
 

@@ -70,6 +70,7 @@ def add_prestart(
         digest=digest,
         state="open",
         changes=0,
+        trouble="",
         correlation_id=act.correlation_id,
     )
     session.add(made)
@@ -195,6 +196,8 @@ def _out(plan: t.Prestart, seats: tuple[t.PrestartSeat, ...]) -> PrestartOut:
             "unused_minutes": plan.unused_minutes,
             "state": plan.state,
             "changes": plan.changes,
+            "trouble": plan.trouble,
+            "reference": plan.correlation_id,
             "seats": tuple(map(_seat_out, seats)),
         }
     )
