@@ -17,11 +17,13 @@ from officina_spawners.homes import folder_name
 from officina_spawners.profiles import Profile
 from officina_spawners.profiles.choice import shortened
 
-NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+LONGEST = 30  # as in JupyterHub 6, which judges names by the same rules before and after us
+NAME = re.compile(r"[a-z](-?[a-z0-9])*")
 
 NOT_A_NAME = say(
     "A session cannot be called %(name)s, so it was not started: its name becomes part of "
-    "addresses. Take small letters, digits and -, at most 40 of them, the first a letter."
+    "addresses. Take small letters, digits and single hyphens, at most %(most)s of them; begin "
+    "with a letter and do not end with a hyphen."
 )
 ONLY_ONE_HERE = say(
     "Sessions with a name of their own run on a cluster, and the profile %(profile)s is for the "
@@ -37,11 +39,16 @@ TOO_MANY = say(
 )
 
 
+def is_name(name: str) -> bool:
+    """Whether a session can be called so."""
+    return len(name) <= LONGEST and NAME.fullmatch(name) is not None
+
+
 def key_of(user: str, name: str) -> str:
     """The session's name among those of all people: one file name, and no two sessions share it."""
     if not name:
         return folder_name(user)
-    safe = name if NAME.fullmatch(name) else "%" + hashlib.sha256(name.encode()).hexdigest()
+    safe = name if is_name(name) else "%" + hashlib.sha256(name.encode()).hexdigest()
     return f"{folder_name(user)}:{safe}"
 
 
@@ -56,8 +63,8 @@ def check_name(name: str, profile: Profile, *, is_course: bool) -> None:
     """
     if not name:
         return
-    if not NAME.fullmatch(name):
-        raise OptionsError(NOT_A_NAME.with_values(name=shortened(name)))
+    if not is_name(name):
+        raise OptionsError(NOT_A_NAME.with_values(name=shortened(name), most=LONGEST))
     if is_course:
         raise OptionsError(ONLY_ONE_COURSE_SERVER.with_values(name=name))
     if profile.place == "local":

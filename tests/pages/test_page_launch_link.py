@@ -60,10 +60,19 @@ async def test_a_profile_that_is_not_here_takes_its_values_with_it(
     page = await opened(house, "profile=h100&gpus=2&account=proto")
     assert told(page) == [
         "Kind of session: “h100” was replaced by “Small”. There is no such kind of session here.",
-        "gpus: “2” was left out. This kind of session does not let one choose it.",
-        "account: “proto” was left out. This kind of session does not let one choose it.",
+        "GPUs: “2” was left out. This kind of session does not let one choose it.",
+        "Account that pays: “proto” was left out. This kind of session does not let one choose it.",
     ]
     assert page.select_one("input[name=profile][checked]")["value"] == "small"
+
+
+async def test_what_is_left_out_is_called_as_the_form_calls_it(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    query = "profile=h100&minutes=60&environment=jax"
+    answer = await house.open(f"launch?{query}", "ada", headers={"Accept-Language": "de"})
+    found = [line.partition(" wurde")[0] for line in told(soup(answer))]
+    assert found[1:] == ["Minuten: „60“", "Software: „JAX“"]
 
 
 @pytest.mark.parametrize(

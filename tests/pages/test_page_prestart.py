@@ -170,6 +170,19 @@ async def test_what_goes_wrong_with_a_plan_is_told_with_its_word_in_the_log(
     assert "bob Waiting in the queue" in text
 
 
+async def test_whoever_is_no_learner_of_the_course_is_refused_by_name(
+    house: PageHouse, hub: StubPrestarts
+) -> None:
+    """They have left the class while the form was open, or somebody has written their own form."""
+    form = form_of(await house.open(f"{PAGE}?profile=gpu", "tina"))
+    answer = await house.open(PAGE, "tina", form={**form, "user": "dora"})
+    page = await shown_next(house, answer)
+    assert "Not among the learners of this course: 'dora'. So nothing was" in text_of(page)
+    await Prestarter(house.portal).round()
+    assert not hub.started
+    assert not soup(page).select("#plans section")
+
+
 async def test_cancelling_ends_what_nobody_has_opened(house: PageHouse, hub: StubPrestarts) -> None:
     await prepare(house)
     await Prestarter(house.portal).round()

@@ -109,6 +109,11 @@ def test_an_unknown_option_is_named_and_the_known_ones_are_told():
     assert "They are profile, gpus, shards" in told
 
 
+@pytest.mark.parametrize("value", ["", None, "x", 0])
+def test_an_unknown_option_is_refused_whatever_its_value(value):
+    assert "not understood: 'shell'" in refusal(profile="gpu", shell=value)
+
+
 @given(raw=st.dictionaries(st.text(max_size=20), st.text() | st.integers() | st.none(), max_size=4))
 def test_whatever_comes_it_is_a_choice_within_bounds_or_a_plain_refusal(raw):
     try:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jupyterhub.slugs import is_valid_safe_slug
 
 from officina_spawners.errors import OptionsError
-from officina_spawners.named import check_name, check_number, key_of
+from officina_spawners.named import check_name, check_number, is_name, key_of
 from officina_spawners.profiles import LOCAL_PROFILE, Profile
 
 CLUSTER = Profile(name="gpu", title="GPU", place="slurm", per_person=2)
 HOSTILE = ["../x", "a:b", "ä", "a" * 200, "", ".", "..", "A", "a b", "a\n", "a\x00", "%2e", "-a"]
+HOSTILE += ["a" * 31, "a-", "a--b"]
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
@@ -29,6 +31,11 @@ def test_no_two_sessions_share_a_key(sessions):
     assert len({key_of(user, name) for user, name in sessions}) == len(sessions)
 
 
+@given(ANY_TEXT | st.text("ab-1", max_size=40))
+def test_a_name_is_what_jupyterhub_takes_for_one(name):
+    assert is_name(name) == bool(is_valid_safe_slug(name))
+
+
 def test_usual_names_stay_readable():
     assert key_of("ada", "") == "ada"
     assert key_of("ada", "training-2") == "ada:training-2"
@@ -42,7 +49,7 @@ def test_an_odd_name_is_refused_in_one_line(name):
     assert len(str(refused.value)) < 250
 
 
-@pytest.mark.parametrize("name", ["", "a", "training-2", "a" * 40])
+@pytest.mark.parametrize("name", ["", "a", "training-2", "a" * 30])
 def test_a_plain_name_is_taken_on_a_cluster(name):
     check_name(name, CLUSTER, is_course=False)
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StrictInt, StringConstraints
 
 from officina_courses.model import Frozen
 
 Value = Annotated[str, StringConstraints(max_length=200)]
-Choice = Annotated[dict[Value, Value | int], Field(max_length=20)]
+Choice = Annotated[dict[Value, Value | StrictInt], Field(max_length=20)]  # true is no number
 UserName = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 MOST_LEARNERS = 500
 UNUSED_MINUTES = 30

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from jupyterhub.slugs import is_valid_safe_slug
-
 from officina_courses.saying import Saying, say
 from officina_hub.session_api.answers import Fault, Named, OffersAnswer
 from officina_hub.session_api.person import Person, is_alive
 from officina_hub.session_api.quoting import fault_of
-from officina_spawners.named import NAME
+from officina_spawners.named import LONGEST, is_name
 from officina_spawners.profiles.choice import shortened
 
 NOT_A_NAME = say(
     "A session cannot be called %(name)s, as its name becomes part of addresses. Take small "
-    "letters, digits and single hyphens, at most 30 of them; begin with a letter and do not end "
-    "with a hyphen."
+    "letters, digits and single hyphens, at most %(most)s of them; begin with a letter and do not "
+    "end with a hyphen."
 )
 NO_NAMES = say(
     "This hub gives each person one session, so none can be called %(name)s. Leave the name away."
@@ -82,8 +80,8 @@ class Naming:
         server = self._person.server(name)
         if name and named is None:
             yield NO_NAMES.with_values(name=shortened(name))
-        elif name and not (NAME.fullmatch(name) and is_valid_safe_slug(name)):
-            yield NOT_A_NAME.with_values(name=shortened(name))
+        elif name and not is_name(name):
+            yield NOT_A_NAME.with_values(name=shortened(name), most=LONGEST)
         elif name and self._is_local(options):
             yield ONLY_ON_A_CLUSTER
         elif server is not None and is_alive(server):

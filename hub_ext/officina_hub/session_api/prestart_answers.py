@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StrictInt, StringConstraints
 
 from officina_courses.model import CourseId, Frozen
 from officina_hub.session_api.answers import Choice, Expected, Fault, ProfileOffer
 
 PlanId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 UserName = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+Wanted = dict[str, str | StrictInt]  # a choice as it was asked for; true is no number
 MOST_USERS = 500
 
 Where = Literal["stopped", "waiting", "starting", "running", "stopping"]
@@ -24,7 +25,7 @@ class RosterBody(Frozen):
     """A choice, and for whom it is to be looked at."""
 
     users: tuple[UserName, ...] = Field(max_length=MOST_USERS)
-    choice: dict[str, str | int]
+    choice: Wanted
 
 
 class SeatQuote(Frozen):
@@ -52,7 +53,7 @@ class PrestartBody(Frozen):
     plan: PlanId
     course: CourseId
     by: UserName
-    choice: dict[str, str | int]
+    choice: Wanted
     reference: str = Field(default="", max_length=64, pattern=r"^[0-9a-f]*$")
 
 

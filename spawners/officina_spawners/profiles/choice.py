@@ -80,12 +80,13 @@ def judge(
         When ``raw`` has an unknown key, a wrong type, or a value that the profile does not offer.
 
     """
-    wishes = _wishes({key: value for key, value in raw.items() if value != ""})
+    known = Wishes.model_fields
+    wishes = _wishes({key: value for key, value in raw.items() if value != "" or key not in known})
     profile = _profile(wishes.profile, profiles)
     numbers = {name: _number(profile, name, getattr(wishes, name)) for name in NUMBERS}
     names = {name: _name(profile, name, getattr(wishes, name)) for name in LISTS}
-    known = {each.name for each in environments}
-    offered = tuple(name for name in profile.environments if name in known)
+    there = {each.name for each in environments}
+    offered = tuple(name for name in profile.environments if name in there)
     environment = _among(profile, "environment", wishes.environment, offered)
     return SessionChoice(profile=profile.name, environment=environment, **numbers, **names)
 

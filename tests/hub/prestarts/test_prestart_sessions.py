@@ -83,6 +83,24 @@ async def test_what_the_learner_could_not_choose_is_refused(
     assert not hub.slurm.submitted
 
 
+@pytest.mark.parametrize("odd", [True, 1.0, None, [1]])
+async def test_what_is_no_number_is_not_taken_for_one(
+    hub: SessionHub, portal: Portal, odd: Any
+) -> None:
+    assert (await portal.put("ada", profile="gpu", gpus=odd)).status == 400
+    body = {"users": ["ada"], "choice": {"profile": "gpu", "gpus": odd}}
+    assert (await hub.ask("POST", "officina/prestarts/quotes", PORTAL, body)).status == 400
+    assert not hub.slurm.submitted
+
+
+async def test_an_option_that_nobody_knows_is_refused_although_it_is_empty(
+    hub: SessionHub, portal: Portal
+) -> None:
+    found = await portal.start("ada", profile="gpu", shell="")
+    assert found["refusal"]["code"] == "options-refused"
+    assert "'shell'" in found["refusal"]["message"]
+
+
 async def test_nobody_of_the_hub_is_said_to_be_unknown(hub: SessionHub, portal: Portal) -> None:
     for name in ("nobody", "course-tea"):
         quoted = (await portal.quotes(name))["seats"][0]

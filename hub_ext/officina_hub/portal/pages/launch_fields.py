@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+from babel.support import NullTranslations
 
 from officina_hub.portal.pages.session_words import formats_of
 from officina_hub.portal.pages.site import Reader
 from officina_hub.session_api.answers import Account, Fault, ProfileOffer
+
+NUMBERS: Final = ("gpus", "shards", "minutes", "nodes", "cores", "memory_gib")
 
 
 class Pick(NamedTuple):
@@ -80,17 +84,26 @@ def _longest(offer: ProfileOffer) -> int:
     return min(most, offer.longest_minutes) if offer.longest_minutes else most
 
 
-def _numbers(reader: Reader, offer: ProfileOffer, raw: Mapping[str, str]) -> Iterator[Field]:
-    t, formats = reader.translations, formats_of(reader)
-    labels = {
+def labels_of(t: NullTranslations) -> Mapping[str, str]:
+    """What each value of a choice is called beside its control."""
+    return {
         "gpus": t.gettext("GPUs"),
         "shards": t.gettext("Parts of a GPU"),
         "minutes": t.gettext("Minutes"),
         "nodes": t.gettext("Nodes"),
         "cores": t.gettext("CPU cores on each node"),
         "memory_gib": t.gettext("Memory on each node, in GiB"),
+        "account": t.gettext("Account that pays"),
+        "environment": t.gettext("Software"),
+        "reservation": t.gettext("Reservation"),
+        "qos": t.gettext("Service class (QOS)"),
     }
-    for name, label in labels.items():
+
+
+def _numbers(reader: Reader, offer: ProfileOffer, raw: Mapping[str, str]) -> Iterator[Field]:
+    t, formats = reader.translations, formats_of(reader)
+    labels = labels_of(t)
+    for name in NUMBERS:
         bounds = offer.numbers[name]
         if bounds.min == bounds.max:
             continue
@@ -98,7 +111,7 @@ def _numbers(reader: Reader, offer: ProfileOffer, raw: Mapping[str, str]) -> Ite
         hint = t.gettext("From %(min)s to %(max)s")
         yield Field(
             name=name,
-            label=label,
+            label=labels[name],
             kind="number",
             value=raw.get(name) or str(min(bounds.default, most)),
             hint=hint % {"min": formats.number(bounds.min), "max": formats.number(most)},
@@ -111,37 +124,18 @@ def _numbers(reader: Reader, offer: ProfileOffer, raw: Mapping[str, str]) -> Ite
 def _selects(reader: Reader, offer: ProfileOffer, raw: Mapping[str, str]) -> Iterator[Field]:
     t = reader.translations
     none = Pick("", t.gettext("None"))
-    lists: tuple[tuple[str, str, tuple[Pick, ...], bool], ...] = (
-        (
-            "account",
-            t.gettext("Account that pays"),
-            tuple(_account(reader, each) for each in offer.accounts),
-            False,
-        ),
-        (
-            "environment",
-            t.gettext("Software"),
-            tuple(Pick(each.name, each.title or each.name) for each in offer.environments),
-            False,
-        ),
-        (
-            "reservation",
-            t.gettext("Reservation"),
-            (none, *(Pick(each.name, each.name) for each in offer.reservations)),
-            False,
-        ),
-        (
-            "qos",
-            t.gettext("Service class (QOS)"),
-            tuple(Pick(each, each) for each in offer.qos),
-            True,
-        ),
-    )
-    for name, label, picks, is_advanced in lists:
+    accounts = tuple(_account(reader, each) for each in offer.accounts)
+    titles = tuple(Pick(each.name, each.title or each.name) for each in offer.environments)
+    names = (none, *(Pick(each.name, each.name) for each in offer.reservations))
+    classes = tuple(Pick(each, each) for each in offer.qos)
+    lists = {"account": accounts, "environment": titles, "reservation": names, "qos": classes}
+    labels = labels_of(t)
+    for name, picks in lists.items():
         if picks and picks != (none,):
             first = next((each.value for each in picks if not each.is_disabled), "")
             value = raw.get(name) or first
-            yield Field(name, label, "select", value, picks=picks, is_advanced=is_advanced)
+            is_advanced = name == "qos"
+            yield Field(name, labels[name], "select", value, picks=picks, is_advanced=is_advanced)
 
 
 def _account(reader: Reader, account: Account) -> Pick:

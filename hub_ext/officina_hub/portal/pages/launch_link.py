@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from babel.support import NullTranslations
 
-from officina_hub.portal.pages.launch_fields import Field, fields_of
+from officina_hub.portal.pages.launch_fields import Field, fields_of, labels_of
 from officina_hub.portal.pages.launch_form import NAMES, chosen_offer
 from officina_hub.portal.pages.site import Reader
 from officina_hub.session_api.answers import OffersAnswer
@@ -50,6 +50,7 @@ def replaced_values(
     t = reader.translations
     chosen = chosen_offer(offers, {name: raw[name] for name in kept if name in raw})
     fields = {field.name: field for field in fields_of(reader, chosen, {})}
+    labels, titles = labels_of(t), _titles(offers)
     found = []
     for name, value in raw.items():
         if name in kept:
@@ -62,8 +63,9 @@ def replaced_values(
             why = t.gettext("A link to this page has no value of that name.")
             found.append(Replaced(_shown(name), asked, "", why))
         else:
-            label, instead = (field.label, _label(field)) if field else (name, "")
-            found.append(Replaced(label, asked, instead, " ".join(_why(t, field))))
+            asked = titles.get(value, asked) if name == "environment" else asked
+            instead = _label(field) if field else ""
+            found.append(Replaced(labels[name], asked, instead, " ".join(_why(t, field))))
     return tuple(found[:MOST_SHOWN])
 
 
@@ -76,6 +78,12 @@ def _why(t: NullTranslations, field: Field | None) -> Iterator[str]:
     else:
         names = ", ".join(pick.label for pick in field.picks if not pick.is_disabled)
         yield t.gettext("It is not among what can be chosen now: %(names)s.") % {"names": names}
+
+
+def _titles(offers: OffersAnswer) -> Mapping[str, str]:
+    """Of the environments that any kind of session has, by name."""
+    every = (each for offer in offers.profiles for each in offer.environments)
+    return {each.name: each.title for each in every if each.title}
 
 
 def _open(field: Field) -> set[str]:

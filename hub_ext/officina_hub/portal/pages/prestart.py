@@ -18,6 +18,7 @@ from officina_hub.portal.prestart_words import order_words
 from officina_hub.portal.prestarting import check_course, is_by_operator, prepare, quoted
 from officina_hub.portal.standing import standing_of
 from officina_hub.portal.store.enrolment import members
+from officina_hub.portal.store.prestart_order import named
 from officina_hub.portal.store.prestarts import cancel_prestart, list_prestarts
 from officina_hub.session_api.answers import ProfileOffer
 from officina_widgets.prestart_wire import PrestartOrder
@@ -86,12 +87,19 @@ class PrestartPageHandler(PrestartHandler):
         form = f"{self.base(course_id)}?{wish.query(learners)}#new"
         if shown != wish.raw.get("profile", "") or self.get_body_argument("show", ""):
             self.go(form)
-        elif told := await self._refused(course_id, wish):
+        elif told := await self._refused(course_id, wish, learners):
             self.flash(told, "warning")
             self.go(form)
 
-    async def _refused(self, course_id: str, wish: Wish) -> str:
+    async def _refused(self, course_id: str, wish: Wish, learners: tuple[str, ...]) -> str:
         """Prepare what the form says; else why not, where the form as it is now can tell it."""
+        strangers = set(self.get_body_arguments("user")) - set(learners)
+        if strangers:
+            text = self.t.gettext(
+                "Not among the learners of this course: %(users)s. So nothing was prepared. Look "
+                "at the list and press the button again."
+            )
+            return text % {"users": named(strangers)}
         if self.get_body_argument("quoted", "") != wish.digest:
             return self.t.gettext("Look at what it costs now, then press the button again.")
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -68,9 +69,9 @@ def roster(session: Session, course_id: str, order: PrestartOrder) -> tuple[str,
         return learners
     if not order.users:
         raise BadRequest("not-learners", NOBODY.format(course_id=course_id))
-    strangers = sorted(set(order.users) - set(learners))
+    strangers = set(order.users) - set(learners)
     if strangers:
-        told = NOT_LEARNERS.format(users=_named(strangers), course_id=course_id)
+        told = NOT_LEARNERS.format(users=named(strangers), course_id=course_id)
         raise BadRequest("not-learners", told)
     return tuple(sorted(set(order.users)))
 
@@ -83,6 +84,7 @@ def digest_of(order: PrestartOrder) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def _named(names: list[str]) -> str:
-    told = ", ".join(repr(name[:60]) for name in names[:SHOWN])
-    return f"{told} and {len(names) - SHOWN} more" if len(names) > SHOWN else told
+def named(names: Collection[str]) -> str:
+    """As many names as a sentence can show, however odd they are."""
+    told = [repr(name[:60]) for name in sorted(names)[:SHOWN]]
+    return ", ".join([*told, "…"] if len(names) > SHOWN else told)
