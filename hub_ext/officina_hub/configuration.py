@@ -7,7 +7,8 @@
     officina_hub.configure(c, "/var/lib/officina/factory.toml")
     c.JupyterHub.authenticator_class = "generic-oauth"      # what stands below wins
 
-It only sets; nothing is started, and nothing that the admin sets afterwards is touched.
+It only sets; nothing is started, and nothing that the admin sets afterwards is touched. Two things
+have no setting: JupyterHub's page of a start and batchspawner's way for a port give way to ours.
 """
 
 from __future__ import annotations
@@ -153,6 +154,9 @@ def _set_login(c: Any, factory: Factory, data: DataFolder) -> None:
 
 
 def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> None:
+    from officina_spawners import spawn_page
+
+    spawn_page.take_the_place()
     sessions = factory.sessions
     c.JupyterHub.spawner_class = "officina_spawners.OfficinaSpawner"
     # The Hub would count sessions that wait in a queue of Slurm, and turn everybody else away.

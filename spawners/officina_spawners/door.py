@@ -7,8 +7,8 @@ session up, or while the answer to its submission is on its way. Where the batch
 tell a job its number in Slurm's way, ``job`` is left out and not compared.
 
 batchspawner registers a handler for the same purpose when it is imported, which sets every
-attribute of the spawner that the body names. It is taken out of the Hub here, so it must be
-imported before the Hub collects its handlers, and is.
+attribute of the spawner that the body names. Whoever has our door served (``handlers``) has taken
+that one out of the Hub with the same step.
 """
 
 from __future__ import annotations
@@ -96,18 +96,11 @@ class PortHandler(APIHandler):
         raise web.HTTPError(403, NOT_A_SESSION)
 
 
-def close_the_wide_door() -> None:
-    """Take batchspawner's own handler out of what the Hub serves."""
+def handlers() -> list[tuple[str, type[Any]]]:
+    """For ``c.JupyterHub.extra_handlers``; batchspawner's own handler is served no more."""
     default_handlers[:] = [
         route
         for route in default_handlers
         if route[1] is not batchspawner.api.BatchSpawnerAPIHandler
     ]
-
-
-def handlers() -> list[tuple[str, type[Any]]]:
-    """For ``c.JupyterHub.extra_handlers``."""
     return [(f"/api/{PATH}", PortHandler)]
-
-
-close_the_wide_door()

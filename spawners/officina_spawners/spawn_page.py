@@ -132,7 +132,7 @@ def _is_ours(user: Any) -> bool:
 
 
 def take_the_place() -> None:
-    """Let the Hub serve this page in the place of its own."""
+    """Let the Hub that is being configured serve this page in the place of its own."""
     default_handlers[:] = [
         (route[0], SpawnPage) if route[1] is SpawnHandler else route for route in default_handlers
     ]

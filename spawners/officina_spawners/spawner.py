@@ -19,7 +19,7 @@ from jupyterhub.utils import random_port
 from pydantic import ValidationError
 from traitlets import Unicode, default
 
-from officina_spawners import door, spawn_page, tls
+from officina_spawners import door, tls
 from officina_spawners.batch.reception import Reception
 from officina_spawners.batch.route import route_to
 from officina_spawners.batch.session import BatchSession
@@ -45,8 +45,6 @@ from officina_spawners.watching import Gone
 
 HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - on a compute node the hub comes from outside
-
-spawn_page.take_the_place()  # before the Hub collects its handlers
 
 
 class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):

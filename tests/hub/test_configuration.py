@@ -147,3 +147,14 @@ def test_sessions_of_a_class_are_prepared_unless_the_file_says_no(data):
 
 def test_the_hubs_own_page_of_a_start_leads_to_the_portal(data):
     assert configured(data).OfficinaSpawner.launch_page == "/services/officina/launch"
+
+
+def test_what_starts_by_a_link_or_takes_any_port_is_served_no_more(data):
+    """JupyterHub's page of a start and batchspawner's handler, which have no setting."""
+    from batchspawner.api import BatchSpawnerAPIHandler
+    from jupyterhub import apihandlers, handlers
+    from jupyterhub.handlers.pages import SpawnHandler
+
+    configured(data)
+    assert SpawnHandler not in [route[1] for route in handlers.default_handlers]
+    assert BatchSpawnerAPIHandler not in [route[1] for route in apihandlers.default_handlers]

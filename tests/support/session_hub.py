@@ -26,7 +26,7 @@ from officina_hub.mail.handlers import handlers as mail_handlers
 from officina_hub.session_api import own, share_handlers
 from officina_hub.session_api.desk import SETTING
 from officina_hub.session_api.handlers import handlers
-from officina_spawners import door
+from officina_spawners import door, spawn_page
 from officina_spawners.watching import Watchers
 
 PEOPLE = ("ada", "bob")
@@ -234,6 +234,7 @@ def _config(data_dir: Path) -> Config:
     config = Config()
     config.JupyterHub.spawner_class = "officina_spawners.OfficinaSpawner"
     config.JupyterHub.proxy_class = NoProxy
+    spawn_page.take_the_place()
     config.JupyterHub.extra_handlers = [
         *door.handlers(),
         *handlers(),
