@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.site import Site
 from officina_spawners.environment import merged
 from officina_spawners.errors import ClusterError
+from officina_spawners.named import key_of
 from officina_spawners.profiles import Offers, Profile, SessionChoice
 from officina_spawners.stages import Stages
 
@@ -86,7 +88,19 @@ class JobSide:
         stages: Stages,
     ) -> tuple[str, int]:
         """Start what was chosen, or take up the very same that waits already."""
-        account = account_of(self._spawner.user.name, self._spawner.unix_accounts)
+        # In threads, since accounts may be in a directory that answers slowly.
+        name, table = self._spawner.user.name, self._spawner.unix_accounts
+        account = await asyncio.to_thread(account_of, name, table)
+        person = await asyncio.to_thread(person_environment, account)
+        order = await asyncio.to_thread(
+            order_of,
+            account,
+            choice,
+            profile,
+            offers.environments,
+            self._spawner.get_args(),
+            self._spawner.req_prologue,
+        )
         if self.session is not None and not self.session.can_become(choice):
             await self.see_off(stages)
         session = self.session or self._opened(profile.cluster or offers.clusters[0].name)
@@ -101,20 +115,7 @@ class JobSide:
             patience_seconds=self.patience_seconds(profile),
             start_seconds=self._spawner.job_start_seconds,
         )
-        order = order_of(
-            account,
-            choice,
-            profile,
-            offers.environments,
-            self._spawner.get_args(),
-            self._spawner.req_prologue,
-        )
-        variables = merged(
-            profile.variables,
-            environment(),
-            session.cluster.variables,
-            person_environment(account),
-        )
+        variables = merged(profile.variables, environment(), session.cluster.variables, person)
         return await session.start(ask, order, variables, stages)
 
     async def see_off(self, stages: Stages) -> None:
@@ -133,11 +134,12 @@ class JobSide:
 
     def will_know(self, token: str) -> bool:
         """Whether a job of this person has that token and has yet to be taken up by this hub."""
+        user = self._spawner.user
+        own = (self._records.read(key_of(user.name, name)) for name in user.orm_spawners)
         return any(
-            record.hub_user == self._spawner.user.name
-            and record.phase == "starting"
-            and compare_digest(record.token.get_secret_value(), token)
-            for record in self._records
+            record.phase == "starting" and compare_digest(record.token.get_secret_value(), token)
+            for record in own
+            if record is not None
         )
 
     def _opened(self, cluster: str) -> BatchSession:
