@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,7 +17,7 @@ from batchspawner import SlurmSpawner
 from jupyterhub.spawner import Spawner
 from jupyterhub.utils import random_port
 from pydantic import ValidationError
-from traitlets import Unicode, default
+from traitlets import Unicode
 
 from officina_spawners import door, tls
 from officina_spawners.batch.reception import Reception
@@ -26,7 +26,7 @@ from officina_spawners.batch.session import BatchSession
 from officina_spawners.batch.side import JobSide, records_in
 from officina_spawners.batch.site import Site
 from officina_spawners.batch.sites import open_site
-from officina_spawners.environment import course_environment, merged, session_program
+from officina_spawners.environment import course_environment, merged
 from officina_spawners.errors import INSIDE, NO_ANSWER, EndedError, OptionsError, SessionError
 from officina_spawners.homes import check_course_group, course_of, folder_name
 from officina_spawners.isolation import isolation_notice, use_sandbox
@@ -35,19 +35,19 @@ from officina_spawners.leftovers import leftovers
 from officina_spawners.local import LocalSession, Wish
 from officina_spawners.named import check_name, check_number, key_of
 from officina_spawners.prepared import PreparedMixin
-from officina_spawners.profiles import Offers, Profile, SessionChoice, options_from_form
+from officina_spawners.presets import Presets
+from officina_spawners.profiles import Offers, Profile, SessionChoice
 from officina_spawners.records import SessionRecord
 from officina_spawners.shares import end_shares
 from officina_spawners.stages import Stages
 from officina_spawners.turns import Turns
-from officina_spawners.waiting import allow_for_the_queue
 from officina_spawners.watching import Gone
 
 HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - on a compute node the hub comes from outside
 
 
-class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
+class OfficinaSpawner(Knobs, Presets, PreparedMixin, SlurmSpawner):
     """Starts each single-user server in a sandbox on this machine, or as a job of a cluster."""
 
     ip = Unicode(HERE, help="""Where sessions on this machine listen.""").tag(config=True)
@@ -66,36 +66,6 @@ class OfficinaSpawner(Knobs, PreparedMixin, SlurmSpawner):
         self._news: asyncio.Task[None] | None = None
         for leftover in leftovers(self.config):
             self._warn_once(str(leftover))
-
-    @default("cmd")
-    def _cmd(self) -> list[str]:
-        return [session_program()]
-
-    @default("env_keep")
-    def _env_keep(self) -> list[str]:
-        return []
-
-    @default("poll_interval")
-    def _poll_interval(self) -> int:
-        return 10  # nobody is asked: it is a look at a process, or at what the watcher knows
-
-    @default("start_timeout")
-    def _start_timeout(self) -> int:
-        return (
-            120  # start() returns when JupyterLab listens; on a busy small machine that takes 30 s
-        )
-
-    @default("options_from_form")
-    def _options_from_form(self) -> Callable[..., dict[str, object]]:
-        return options_from_form
-
-    @default("ssl_alt_names")
-    def _default_ssl_alt_names(self) -> Callable[..., Any]:
-        return tls.names_of_nodes
-
-    @default("apply_user_options")
-    def _apply_user_options(self) -> Callable[..., None]:
-        return allow_for_the_queue
 
     @property
     def course_id(self) -> str | None:
