@@ -165,7 +165,7 @@ def test_a_grader_that_dies_in_the_middle_leaves_no_half_submission(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("officina_courses.grading.gradebook._save_notebook", dies)
+        patch.setattr("officina_courses.grading.gradebook_writing._comments", dies)
         with pytest.raises(KeyboardInterrupt):
             classroom.solve("nora")
     with open_nbgraders_gradebook(classroom) as gradebook:

@@ -8,8 +8,12 @@ import pytest
 from grading_classroom import TASKS, Classroom
 from nbgrader import api
 from sqlalchemy import Engine, event, inspect, select, text
+from sqlalchemy.orm import Session
 
 from officina_courses.grading import gradebook
+from officina_courses.grading.marking import Marked
+from officina_courses.grading.spec import read_spec
+from officina_courses.marks import CellMark, NotebookMark
 from officina_courses.release import prepare_exercise
 
 PEOPLE = 1001
@@ -68,6 +72,70 @@ def test_loading_a_submission_needs_no_statement_for_each_cell(room: Classroom) 
         ]
     assert len(seen) > 1
     assert len(said) <= 6, said
+
+
+def marks_of_all_cells(room: Classroom, session: Session) -> dict[str, Marked]:
+    specs = read_spec(session, "doubling", room.home / "release/doubling")
+    return {
+        spec.name: Marked(
+            NotebookMark(
+                name=spec.name,
+                state="graded",
+                score=spec.max_score,
+                max_score=spec.max_score,
+                cells=tuple(
+                    CellMark(grade_id=cell.grade_id, score=cell.points, max_score=cell.points)
+                    for cell in spec.cells
+                    if cell.is_marked
+                ),
+            ),
+            {},
+        )
+        for spec in specs
+    }
+
+
+@pytest.mark.parametrize("attempt", ["the first", "a second"])
+def test_writing_a_submission_needs_no_statement_for_each_cell(
+    room: Classroom, attempt: str
+) -> None:
+    said: list[str] = []
+    with gradebook.open_gradebook(room.home) as session:
+        marked = marks_of_all_cells(room, session)
+        ada = {"exercise_id": "doubling", "student_id": "ada", "received_at": None}
+        if attempt == "a second":
+            gradebook.save_submission(session, **ada, marked=marked)
+        engine = session.get_bind()
+        event.listen(
+            engine, "before_cursor_execute", lambda conn, cursor, words, *rest: said.append(words)
+        )
+        saved = gradebook.save_submission(session, **ada, marked=marked)
+        found = gradebook.find_submission(session, "doubling", "ada")
+        assert found is not None
+        assert found.score == sum(mark.mark.max_score for mark in marked.values()) > 0
+        assert saved.id == found.id
+    assert len([words for words in said if not words.startswith("SELECT")]) == 5, said
+
+
+def test_an_exercise_is_read_anew_only_where_its_rows_or_its_release_changed(
+    room: Classroom,
+) -> None:
+    release = room.home / "release/doubling"
+    with gradebook.open_gradebook(room.home) as session:
+        (first,), (again,) = (read_spec(session, "doubling", release) for _ in range(2))
+        assert again is first
+        task = session.scalars(select(api.GradeCell)).first()
+        task.max_score += 1
+        (changed,) = read_spec(session, "doubling", release)
+        assert changed.max_score == first.max_score + 1
+        notebook = release / f"{first.name}.ipynb"
+        notebook.write_text(notebook.read_text().replace('"cells"', '"cells" ', 1))
+        (other,) = read_spec(session, "doubling", release)
+        assert other is not changed
+        assert other == changed
+        notebook.unlink()
+        (without,) = read_spec(session, "doubling", release)
+        assert without.layout == ()
 
 
 @pytest.mark.parametrize("table", ["submitted_notebook", "grade", "comment"])

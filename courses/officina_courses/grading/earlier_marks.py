@@ -17,13 +17,6 @@ def settled_marks(submission: Any | None) -> dict[Any, float | None]:
     }
 
 
-def keep_settled(submission: Any, settled: dict[Any, float | None]) -> None:
-    """Ask for no second look where the same answer got the same automatic mark again."""
-    for _, grade in _grades(submission):
-        if grade.id in settled and grade.auto_score == settled[grade.id]:
-            grade.needs_manual_grade = False
-
-
 def put_marks_back(submission: Any, earlier: Grade) -> None:
     """Give each cell the points it had; a trainer's own marks are as they were anyway.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from officina_courses.grading.foreign.choosing import (
     choose,
     unknown_kernel,
 )
+from officina_courses.grading.gradebook_rows import Submission
 from officina_courses.grading.hints import hints_of
 from officina_courses.grading.plans import PLANS
 from officina_courses.grading.request import GradeOutcome, GradeRequest
@@ -166,8 +167,13 @@ def keep(request: GradeRequest, graded: Exercise, examined: dict[str, Examined])
     return publish.publish(done, course_home=home, exercise_id=exercise, student_id=student)
 
 
-def save_marks(session: Session, request: GradeRequest, examined: dict[str, Examined]) -> Any:
-    """Put the marks into the gradebook's transaction; gives nbgrader's row of the submission."""
+def save_marks(
+    session: Session,
+    request: GradeRequest,
+    examined: dict[str, Examined],
+    settled: Mapping[str, float | None] = gradebook.NOTHING_SETTLED,
+) -> Submission:
+    """Put the marks into the gradebook's transaction; gives what stands there then."""
     return gradebook.save_submission(
         session,
         exercise_id=request.exercise_id,
@@ -175,6 +181,7 @@ def save_marks(session: Session, request: GradeRequest, examined: dict[str, Exam
         received_at=request.received_at,
         marked={name: found.marked for name, found in examined.items()},
         late_penalty=request.late_penalty,
+        settled=settled,
     )
 
 

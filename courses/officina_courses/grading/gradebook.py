@@ -7,11 +7,12 @@ mode stays nbgrader's, because formgrader opens the same file from the course's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from alembic.config import Config
@@ -27,6 +28,13 @@ from officina_courses.grading import (
     gradebook_loading,
     late_penalties,
 )
+from officina_courses.grading.gradebook_rows import (
+    Submission,
+    SubmittedNotebook,
+    exercise_of,
+    submission_of,
+)
+from officina_courses.grading.gradebook_writing import write
 from officina_courses.grading.marking import Marked
 from officina_courses.grading.request import LatePenalty
 
@@ -38,6 +46,7 @@ LOOKED_UP = (
     ("grade", "notebook_id"),
     ("comment", "notebook_id"),
 )
+NOTHING_SETTLED: Mapping[str, float | None] = MappingProxyType({})
 MOST_ENGINES = 32  # each holds some hundred statements
 
 
@@ -108,7 +117,10 @@ def _engine(home: Path, prepare: Callable[[Any], None]) -> Engine:
         prepare(connection)
         return connection
 
-    engine = create_engine("sqlite://", creator=connected, poolclass=NullPool)
+    # Nothing is taken back at the end: a connection is closed then, which undoes what was not kept.
+    engine = create_engine(
+        "sqlite://", creator=connected, poolclass=NullPool, pool_reset_on_return=None
+    )
     # Take the write lock at the start: upgrading from a read lock can fail whatever the patience.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
@@ -120,35 +132,42 @@ def save_submission(
     exercise_id: str,
     student_id: str,
     received_at: datetime | None,
-    marked: dict[str, Marked],
+    marked: Mapping[str, Marked],
     late_penalty: LatePenalty = "none",
-) -> Any:
+    settled: Mapping[str, float | None] = NOTHING_SETTLED,
+) -> Submission:
     """Write one submission as ``nbgrader autograde`` does; marks by hand are never overwritten.
 
-    Returns the gradebook's submission, which is good as long as the transaction lasts.
+    ``settled`` are grades, by their ids, at which nobody has to look again where their automatic
+    mark is the same as it says. Returns what the gradebook says of the submission now.
     """
-    assignment = session.scalars(
-        select(api.Assignment)
-        .where(api.Assignment.name == exercise_id)
-        .options(*gradebook_loading.of_exercise())
-    ).one()
-    if session.get(api.Student, student_id) is None:
-        session.add(api.Student(id=student_id))
-    query = _submission_of(exercise_id, student_id).options(*gradebook_loading.of_rows())
-    submission = session.scalars(query).one_or_none()
-    if submission is None:
-        submission = api.SubmittedAssignment(assignment=assignment, student_id=student_id)
-        session.add(submission)
+    exercise = exercise_of(session, exercise_id)
+    submission = submission_of(session, exercise, student_id)
     # nbgrader, too, leaves an older moment where a newer submission comes without one.
     if received_at is not None:
         submission.timestamp = received_at.astimezone(UTC).replace(tzinfo=None)
-    rows = complete_submission(session, assignment, submission)
-    session.flush()
-    for notebook, row in rows:
-        _save_notebook(row, marked[notebook.name])
+    for row in submission.notebooks:
+        _mark(row, marked[row.name], settled)
     read = {name for name, found in marked.items() if found.was_read}
-    late_penalties.assign(session, submission, late_penalty, read=read)
+    late_penalties.assign(submission, exercise.duedate, late_penalty, read=read)
+    write(session, submission, exercise, student_id)
     return submission
+
+
+def _mark(row: SubmittedNotebook, marked: Marked, settled: Mapping[str, float | None]) -> None:
+    marks = {mark.grade_id: mark for mark in marked.mark.cells}
+    for grade in row.grades:
+        mark = marks.get(grade.cell.name)
+        if mark is None:
+            continue
+        grade.auto_score = mark.score
+        # nbgrader's rule: a mark given by hand earlier stays and is looked at again.
+        given_by_hand = grade.manual_score is not None
+        grade.needs_manual_grade = mark.needs_manual or (given_by_hand and marked.was_read)
+        if grade.id in settled and settled[grade.id] == grade.auto_score:
+            grade.needs_manual_grade = False
+    for comment in row.comments:
+        comment.auto_comment = marked.comments.get(comment.cell.name)
 
 
 def complete_submission(
@@ -200,20 +219,6 @@ def due_date(session: Session, exercise_id: str) -> datetime | None:
         select(api.Assignment.duedate).where(api.Assignment.name == exercise_id)
     ).one()
     return due
-
-
-def _save_notebook(row: Any, marked: Marked) -> None:
-    marks = {mark.grade_id: mark for mark in marked.mark.cells}
-    for grade in row.grades:
-        mark = marks.get(grade.cell.name)
-        if mark is None:
-            continue
-        grade.auto_score = mark.score
-        # nbgrader's rule: a mark given by hand earlier stays and is looked at again.
-        given_by_hand = grade.manual_score is not None
-        grade.needs_manual_grade = mark.needs_manual or (given_by_hand and marked.was_read)
-    for comment in row.comments:
-        comment.auto_comment = marked.comments.get(comment.cell.name)
 
 
 def _create_tables(session: Session) -> None:

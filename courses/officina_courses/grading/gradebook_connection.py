@@ -10,8 +10,10 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
 
@@ -30,7 +32,9 @@ class OwnerThread:
     """One thread that can reach ``home`` and nothing else, which it sees as ``seen``."""
 
     def __init__(self, home: Path) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="gradebook")
+        self._asked: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = Thread(target=self._serve, name="gradebook", daemon=True)
+        self._thread.start()
         try:
             self.seen = self.call(owner_rights.take, home)
         except BaseException:
@@ -39,17 +43,36 @@ class OwnerThread:
 
     def call(self, function: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
         """What ``function`` returns, or raises, in that thread."""
-        return self._thread.submit(function, *args, **options).result()
+        answers: SimpleQueue[tuple[T, None] | tuple[None, BaseException]] = SimpleQueue()
+
+        def answer() -> None:
+            try:
+                answers.put((function(*args, **options), None))
+            except BaseException as error:
+                answers.put((None, error))
+
+        # A queue for each call: whoever is interrupted here leaves no answer to the next.
+        self._asked.put(answer)
+        result, error = answers.get()
+        if error is not None:
+            raise error
+        return result  # type: ignore[return-value]  # None where the function gives None
 
     def end(self) -> None:
         """Let the thread finish what it does, and go."""
-        self._thread.shutdown()
+        self._asked.put(None)
+        self._thread.join()
+
+    def _serve(self) -> None:
+        while (answer := self._asked.get()) is not None:
+            answer()
 
 
 class GradebookConnection:
     """As much of Python's database interface as SQLAlchemy asks of a connection."""
 
     def __init__(self, home: Path, name: str) -> None:
+        self._promised: list[Callable[[], None]] = []
         self._thread = OwnerThread(home)
         try:
             self._connection = self._thread.call(_connected, self._thread.seen / name)
@@ -59,11 +82,11 @@ class GradebookConnection:
 
     def cursor(self) -> GradebookCursor:
         """A cursor whose calls are made in the same thread."""
-        return GradebookCursor(self._thread, self._connection)
+        return GradebookCursor(self._thread, self._connection, self._promised)
 
     def create_function(self, *args: Any, **options: Any) -> None:
-        """Give SQL a function of Python's."""
-        self._thread.call(self._connection.create_function, *args, **options)
+        """Give SQL a function of Python's, with the next statement."""
+        self._promised.append(partial(self._connection.create_function, *args, **options))
 
     def commit(self) -> None:
         """Keep the transaction."""
@@ -88,9 +111,15 @@ class GradebookCursor:
     more than a row.
     """
 
-    def __init__(self, thread: OwnerThread, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self,
+        thread: OwnerThread,
+        connection: sqlite3.Connection,
+        promised: list[Callable[[], None]],
+    ) -> None:
         self._thread = thread
         self._connection = connection
+        self._promised = promised
         self._open: sqlite3.Cursor | None = None
         self._rows: list[Any] = []
         self.description: Any = None
@@ -131,6 +160,8 @@ class GradebookCursor:
 
     def _run(self, do: Callable[[sqlite3.Cursor], object]) -> None:
         """In the thread, as ``_fetch`` is."""
+        while self._promised:
+            self._promised.pop()()
         self._open = cursor = self._connection.cursor()
         do(cursor)
         self.description, self.rowcount = cursor.description, cursor.rowcount

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nbgrader import api
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,8 @@ NOT_WRITTEN = {
     sqlite3.SQLITE_READONLY,
 }
 PRIMARY = 0xFF  # the rest of an extended code tells the kind of the kind
+TABLES = text("SELECT name FROM sqlite_master WHERE type = 'table'")
+NO_WRITING = text("DELETE FROM course WHERE FALSE")
 
 
 @contextmanager
@@ -47,11 +49,12 @@ def told(home: Path) -> Iterator[None]:
 
 def require_whole(session: Session, home: Path) -> None:
     """Raise ``GradebookDamaged`` where a table of nbgrader's is missing, or may not be written."""
-    missing = api.Base.metadata.tables.keys() - inspect(session.connection()).get_table_names()
+    found = session.connection().execute(TABLES).scalars()
+    missing = api.Base.metadata.tables.keys() - set(found)
     if missing:
         raise _damaged(home, f"it has no table {', '.join(sorted(missing))}")
     # SQLite begins to write a file that it may only read, and refuses at the first statement.
-    session.execute(text("DELETE FROM course WHERE FALSE"))
+    session.connection().execute(NO_WRITING)
 
 
 def _damaged(home: Path, words: str) -> GradebookDamaged:

@@ -11,35 +11,17 @@ from functools import lru_cache
 
 from nbgrader import api
 from sqlalchemy.orm import joinedload, load_only, selectinload, with_polymorphic
-from sqlalchemy.orm.strategy_options import _AbstractLoad
 from sqlalchemy.sql.base import ExecutableOption
 
 Options = tuple[ExecutableOption, ...]
 
 
 @lru_cache(maxsize=1)
-def of_exercise() -> Options:
-    """An exercise, its notebooks, and the cells of each that have marks or comments."""
-    notebooks = selectinload(api.Assignment.notebooks)
-    return (
-        load_only(api.Assignment.name, api.Assignment.duedate),
-        notebooks.load_only(api.Notebook.name, api.Notebook.kernelspec),
-        _with_cells(notebooks),
-    )
-
-
-@lru_cache(maxsize=1)
 def of_submission() -> Options:
     """A submission, its notebooks, and every mark and comment with the cell that it is for."""
-    rows = selectinload(api.SubmittedAssignment.notebooks)
-    notebook = rows.joinedload(api.SubmittedNotebook.notebook)
-    return (*of_rows(), notebook.load_only(api.Notebook.name), _with_cells(notebook))
-
-
-@lru_cache(maxsize=1)
-def of_rows() -> Options:
-    """The same where the cells are known already, as those of the exercise."""
     rows, submitted = selectinload(api.SubmittedAssignment.notebooks), api.SubmittedNotebook
+    notebook = rows.joinedload(submitted.notebook)
+    every_kind = with_polymorphic(api.BaseCell, "*")
     return (
         load_only(
             api.SubmittedAssignment.assignment_id,
@@ -67,9 +49,6 @@ def of_rows() -> Options:
             api.Comment.auto_comment,
             api.Comment.manual_comment,
         ),
+        notebook.load_only(api.Notebook.name),
+        notebook.selectinload(api.Notebook._base_cells.of_type(every_kind)),
     )
-
-
-def _with_cells(notebooks: _AbstractLoad) -> _AbstractLoad:
-    every_kind = with_polymorphic(api.BaseCell, "*")
-    return notebooks.selectinload(api.Notebook._base_cells.of_type(every_kind))

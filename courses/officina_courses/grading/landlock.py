@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+from functools import lru_cache
 from pathlib import Path
 
 # The system calls' numbers, the same on every architecture; the C library has no names for them.
@@ -59,5 +60,6 @@ def _done(name: str, number: int, *arguments: object) -> int:
     return result
 
 
+@lru_cache(maxsize=1)
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)

@@ -10,26 +10,22 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
-
+from officina_courses.grading.gradebook_rows import Submission
 from officina_courses.grading.request import LatePenalty
 
 
 def assign(
-    session: Session, submission: Any, method: LatePenalty, *, read: Collection[str]
+    submission: Submission, due: datetime | None, method: LatePenalty, *, read: Collection[str]
 ) -> None:
     """Set the penalty of each notebook anew, as the last step of ``nbgrader autograde`` does.
 
     Notebooks that are not among those ``read`` nbgrader passes over.
     """
-    costs_all = method == "zero" and submission.total_seconds_late > 0
-    session.flush()
+    received = submission.timestamp and submission.timestamp.replace(tzinfo=UTC)
+    costs_all = method == "zero" and is_late(due, submission.extension, received)
     for notebook in submission.notebooks:
-        if notebook.name in read and costs_all:
-            session.refresh(notebook, ["score"])  # it is counted by the database
-            notebook.late_submission_penalty = max(float(notebook.score), 0.0)
-        elif notebook.name in read:
-            notebook.late_submission_penalty = None
+        if notebook.name in read:
+            notebook.late_submission_penalty = max(notebook.score, 0.0) if costs_all else None
 
 
 def is_late(due: datetime | None, extension: timedelta | None, received: datetime | None) -> bool:

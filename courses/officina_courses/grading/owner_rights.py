@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from officina_courses.grading import landlock
@@ -44,7 +45,7 @@ def take(home: Path) -> Path:
 
 
 def _enter(home: Path) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc = _libc()
     # Until then all threads share one root folder.
     if libc.unshare(CLONE_FS) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
@@ -57,12 +58,17 @@ def _become(owner: os.stat_result) -> None:
 
     Root's supplementary groups stay, which reach nothing but the course's folder here.
     """
-    libc = ctypes.CDLL(None)
+    libc = _libc()
     for change, number in ((libc.setfsgid, owner.st_gid), (libc.setfsuid, owner.st_uid)):
         change.argtypes, change.restype = [ctypes.c_uint32], ctypes.c_uint32
         change(number)
         if change(NOBODY) != number:
             raise PermissionError(f"{change.__name__} {number}")
+
+
+@lru_cache(maxsize=1)
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def _refused(number: int, error: OSError) -> GradingRefused:

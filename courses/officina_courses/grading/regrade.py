@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from officina_courses.grading import gradebook, publish
 from officina_courses.grading.course_copy import copy_tree
-from officina_courses.grading.earlier_marks import keep_settled, put_marks_back, settled_marks
+from officina_courses.grading.earlier_marks import put_marks_back, settled_marks
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.errors import AnotherAttempt, MarksDiffer
 from officina_courses.grading.examination import Examined
@@ -173,9 +173,7 @@ def _put(session: Session, again: _Again) -> Grade:
     request = again.request
     before = gradebook.find_submission(session, request.exercise_id, request.student_id)
     _refuse_another(before, request.received_at)
-    settled = settled_marks(before)
-    submission = save_marks(session, request, again.examined)
-    keep_settled(submission, settled)
+    submission = save_marks(session, request, again.examined, settled_marks(before))
     return publish.grade_of(publish.current_marks(submission, again.record))
 
 

@@ -8,19 +8,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nbgrader.api import Assignment, Notebook
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from nbgrader import api
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from officina_courses.errors import NotebookError
-from officina_courses.grading.errors import NotPrepared
-from officina_courses.grading.gradebook_loading import of_exercise
+from officina_courses.grading.gradebook_rows import NOTEBOOK, Notebook, asked, exercise_of
 from officina_courses.grading.hidden import has_hidden_code, visible
 from officina_courses.grading.places import notebook_name
-from officina_courses.notebooks import load_notebook
+from officina_courses.notebooks import NotebookLimits, parse_notebook
+
+MOST_REMEMBERED = 1 << 20  # bytes
+REMEMBERED = 32  # notebooks
+SOURCE = api.SourceCell.__table__
+SOURCES = (
+    select(
+        SOURCE.c.notebook_id,
+        SOURCE.c.name,
+        SOURCE.c.cell_type,
+        SOURCE.c.locked,
+        SOURCE.c.source,
+        SOURCE.c.checksum,
+    )
+    .select_from(SOURCE.join(NOTEBOOK))
+    .where(NOTEBOOK.c.assignment_id == bindparam("exercise"))
+)
+
+
+class Source(NamedTuple):
+    """A cell of the trainer's, as nbgrader keeps it."""
+
+    name: str
+    cell_type: str
+    locked: bool
+    source: str | None
+    checksum: str | None
 
 
 class SpecCell(NamedTuple):
@@ -73,27 +99,37 @@ class NotebookSpec(NamedTuple):
 
 def read_spec(session: Session, exercise_id: str, release: Path) -> tuple[NotebookSpec, ...]:
     """The exercise's notebooks, by name; raises ``NotPrepared`` where there are none."""
-    query = (
-        select(Assignment)
-        .where(Assignment.name == exercise_id)
-        .options(*of_exercise(), selectinload(Assignment.notebooks, Notebook.source_cells))
+    exercise = exercise_of(session, exercise_id)
+    sources: dict[str, list[Source]] = {}
+    for notebook, *source in asked(session, SOURCES, exercise=exercise.id):
+        sources.setdefault(notebook, []).append(Source(*source))
+    return tuple(
+        _spec(row, tuple(sources.get(row.id, ())), _released(release, row.name))
+        for row in exercise.notebooks
     )
-    assignment = session.scalars(query).one_or_none()
-    if assignment is None or not assignment.notebooks:
-        raise NotPrepared(
-            f"The gradebook does not know the exercise {exercise_id!a}.",
-            why="Without its cells and points nothing can be graded.",
-            todo="Publish the course again, or run: nbgrader generate_assignment " + exercise_id,
-        )
-    return tuple(_notebook(notebook, release) for notebook in assignment.notebooks)
 
 
-def _notebook(row: Any, release: Path) -> NotebookSpec:
-    layout = _layout(release / f"{notebook_name(row.name)}.ipynb")
+def _released(release: Path, name: str) -> bytes | None:
+    """The release's notebook, up to one byte more than a notebook may have."""
+    try:
+        with (release / f"{notebook_name(name)}.ipynb").open("rb") as file:
+            return file.read(NotebookLimits().max_bytes + 1)
+    except OSError:
+        return None
+
+
+def _spec(row: Notebook, sources: tuple[Source, ...], released: bytes | None) -> NotebookSpec:
+    size = len(released or b"") + sum(len(source.source or "") for source in sources)
+    if size > MOST_REMEMBERED:
+        return _made(row, sources, released)
+    return _usual(row, sources, released)
+
+
+def _made(row: Notebook, sources: tuple[Source, ...], released: bytes | None) -> NotebookSpec:
+    layout = [] if released is None else _layout(row.name, released)
     order = {grade_id_of(cell): index for index, cell in enumerate(layout)}
-    grades = {cell.name: cell for cell in row.grade_cells}
-    tasks = {cell.name: cell for cell in row.task_cells}
-    solutions = {cell.name for cell in row.solution_cells}
+    kinds = {(cell.name, cell.kind) for cell in row.cells}
+    points = {cell.name: cell.max_score for cell in row.cells if cell.is_marked}
     cells = [
         SpecCell(
             grade_id=cell.name,
@@ -102,26 +138,25 @@ def _notebook(row: Any, release: Path) -> NotebookSpec:
             source=cell.source or "",
             visible_source=visible(cell.source or ""),
             checksum=cell.checksum,
-            is_grade=cell.name in grades,
-            is_solution=cell.name in solutions,
-            is_task=cell.name in tasks,
-            points=_points(cell.name, grades, tasks),
+            is_grade=(cell.name, "GradeCell") in kinds,
+            is_solution=(cell.name, "SolutionCell") in kinds,
+            is_task=(cell.name, "TaskCell") in kinds,
+            points=points.get(cell.name, 0.0),
         )
-        for cell in row.source_cells
+        for cell in sources
     ]
     cells.sort(key=lambda cell: order.get(cell.grade_id, len(order)))
     kernelspec = json.loads(row.kernelspec) if row.kernelspec else {}
     return NotebookSpec(row.name, tuple(cells), tuple(layout), kernelspec)
 
 
-def _points(name: str, grades: dict[str, Any], tasks: dict[str, Any]) -> float:
-    row = grades.get(name) or tasks.get(name)
-    return 0.0 if row is None else float(row.max_score)
+# All submissions to an exercise are graded by the same rows and the same release.
+_usual = lru_cache(maxsize=REMEMBERED)(_made)
 
 
-def _layout(path: Path) -> list[dict[str, Any]]:
+def _layout(name: str, released: bytes) -> list[dict[str, Any]]:
     try:
-        notebook = load_notebook(path)
+        notebook = parse_notebook(released, name=f"{name}.ipynb")
     except NotebookError:
         return []  # prepared elsewhere and not kept: the gradebook's own cells must do
     rows: Iterable[dict[str, Any]] = notebook.content["cells"]
