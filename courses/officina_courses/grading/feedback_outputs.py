@@ -21,12 +21,17 @@ def shown(output: dict[str, Any], clean: OutputCleaner) -> Markup:
     if kind not in KINDS:
         return Markup("")
     if kind == "stream":
-        return _folded("".join(output["text"]), output["name"])
+        return _folded(_text(output["text"]), output["name"])
     if kind == "error":
         said = f"{output['ename']}: {output['evalue']}"
         return _folded("\n".join(output["traceback"]) or said, "error")
-    data = clean({**output, "data": {k: "".join(v) for k, v in output["data"].items()}})
+    data = clean({**output, "data": {mime: _text(form) for mime, form in output["data"].items()}})
     return _rich(data["data"])
+
+
+def _text(found: str | list[str]) -> str:
+    """A notebook's text, which formgrader may have written line by line."""
+    return found if isinstance(found, str) else "".join(found)
 
 
 def _rich(data: dict[str, str]) -> Markup:

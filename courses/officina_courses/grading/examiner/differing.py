@@ -8,7 +8,6 @@ would have a hand in what is told.
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -60,10 +59,10 @@ class Sides(ast.NodeTransformer):
 
 
 def keeping_sides(statement: ast.stmt) -> tuple[ast.stmt, tuple[Comparison, ...]]:
-    """The statement with its compared values kept, and where it compares."""
+    """The statement, changed so that its compared values are kept, and where it compares."""
     sides = Sides()
-    kept = sides.visit(copy.deepcopy(statement))
-    return ast.fix_missing_locations(kept), tuple(sides.comparisons)
+    kept = sides.visit(statement)
+    return kept, tuple(sides.comparisons)
 
 
 def difference(

@@ -25,7 +25,7 @@ def write(writer: Any, value: Any, depth: int) -> dict[str, Any] | None:
         return {"t": "nothing", "v": "NaT" if value is pandas.NaT else "NA"}
     kind = type(value)
     if kind is pandas.DataFrame:
-        columns = [value.iloc[:, place] for place in range(value.shape[1])]
+        columns = [column for _, column in value.items()]
         return {
             "t": "table",
             "columns": _index(writer, pandas, value.columns, depth),

@@ -64,7 +64,8 @@ class Hidden:
         touches = any(start <= end and first <= stop for start, stop in self._lines[test])
         if touches:
             self._names |= binds(node)
-        return touches or bool(self._names & loads(node))
+            return True
+        return bool(self._names) and not self._names.isdisjoint(loads(node))
 
     def is_behind(self, trace: TracebackType | None) -> bool:
         """Whether an exception came through a hidden line."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
+from functools import lru_cache
 
 from officina_courses.grading.engine import CellToRun
 from officina_courses.grading.examiner.names import binds, wants
+
+MOST_REMEMBERED = 4000  # characters
+REMEMBERED = 1000  # cells
 
 
 def in_touch(cells: Sequence[CellToRun], bound_by_trainer: Set[str]) -> tuple[CellToRun, ...]:
@@ -35,9 +39,17 @@ def bound_names(sources: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(_names(binds, source) for source in sources))
 
 
-def _names(which: Callable[[str], set[str]], source: str) -> set[str]:
+def _names(which: Callable[[str], set[str]], source: str) -> frozenset[str]:
+    return _usual(which, source) if len(source) <= MOST_REMEMBERED else _found(which, source)
+
+
+def _found(which: Callable[[str], set[str]], source: str) -> frozenset[str]:
     """The names in a cell; none where it is no plain Python, as a cell of magics."""
     try:
-        return which(source)
+        return frozenset(which(source))
     except (SyntaxError, ValueError, RecursionError):
-        return set()
+        return frozenset()
+
+
+# Most cells are the exercise's own and stand in everybody's notebook.
+_usual = lru_cache(maxsize=REMEMBERED)(_found)
