@@ -69,9 +69,16 @@ async def test_axe_and_the_layout_find_nothing(
         hub.set("ada", "running", running_since=NOON)
         hub.set("bob", "waiting", why="Everything that would suit the session is in use.")
         await Prestarter(house.portal).round()
+        hub.broken.add(hub.seats["ada"]["plan"])
+        await Prestarter(house.portal).round()
         await page.goto(f"{house.url}{PAGE}?profile=gpu")
         await picture(page, f"plan-{language}")
         await open_all(page)
+        assert await faults(page) == []
+        await page.locator("#prestart-start").fill("2026-03-02T10:00")
+        await page.locator("#prestart-quote button").click()
+        await picture(page, f"past-{language}")
+        await expect(page.locator(".alert-warning")).to_have_count(2)
         assert await faults(page) == []
 
 
