@@ -133,6 +133,10 @@ class CourseGrading(Frozen):
         default=True,
         description="Whether feedback shows what a failed visible test expected and what it got",
     )
+    checks: Literal["visible", "all", "off"] = Field(
+        default="visible",
+        description="Which tests learners may have run before they hand in",
+    )
 
 
 class Course(Frozen):

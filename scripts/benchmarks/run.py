@@ -29,6 +29,7 @@ examples:
   scripts/bench kernel --rounds 10                start of a kernel, and a whole papermill run
   scripts/bench feedback --rounds 20              submit to marks on the open page
   scripts/bench queue                             the portal's side of the deadline minute
+  scripts/bench checks                            checks while 1,000 hand in, some 5 minutes
   scripts/bench sessions                          all parts, some 45 minutes
   scripts/bench sessions click ends               these two
   scripts/bench sessions load --write             also into docs/reference/benchmarks.md
@@ -61,7 +62,7 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     names = parser.add_subparsers(
-        required=True, metavar="grading|grading-run|passes|kernel|feedback|queue|sessions"
+        required=True, metavar="grading|grading-run|passes|kernel|feedback|queue|checks|sessions"
     )
     _add_grading(names)
     passes = names.add_parser(
@@ -83,6 +84,15 @@ def main() -> int:
     queue.add_argument("--seconds", type=float, default=60, help="how long it lasts (default: 60)")
     queue.add_argument("--write", action="store_true", help="renew the part in the reference")
     queue.set_defaults(command=_queue)
+    checks = names.add_parser(
+        "checks", help="checks before handing in, while 1,000 hand in a realistic notebook"
+    )
+    checks.add_argument("--seconds", type=float, default=60, help="how long it lasts (default: 60)")
+    checks.add_argument("--submissions", type=int, default=1000, help="how many (default: 1000)")
+    checks.add_argument("--checks", type=int, default=200, help="how many (default: 200)")
+    checks.add_argument("--checkers", type=int, default=1, help="graders for checks (default: 1)")
+    checks.add_argument("--write", action="store_true", help="renew the part in the reference")
+    checks.set_defaults(command=_checks)
     _add_sessions(names)
     chosen = parser.parse_args()
     return int(chosen.command(chosen) or 0)
@@ -163,6 +173,17 @@ def _queue(chosen: argparse.Namespace) -> None:
     print(section)
     if chosen.write:
         PAGE.write_text(with_section(PAGE.read_text(), "queue", section))
+
+
+def _checks(chosen: argparse.Namespace) -> None:
+    bench = importlib.import_module("benchmarks.check_load")
+    load = bench.Load(chosen.seconds, chosen.submissions, chosen.checks, chosen.checkers)
+    section = bench.run(load)
+    about = f"*{date.today()}, {machine()}; Officina {version('officina')}; "
+    section += f"\n\n{about}load average at the end {os.getloadavg()[0]:.1f}.*"
+    print(section)
+    if chosen.write:
+        PAGE.write_text(with_section(PAGE.read_text(), "checks", section))
 
 
 def _sessions(chosen: argparse.Namespace) -> int:

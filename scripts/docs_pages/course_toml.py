@@ -79,10 +79,14 @@ MEANINGS: Final = {
         "show_differences",
     ): "Whether feedback shows what a failed visible test expected and "
     "what it got. Of hidden tests it never does.",
+    ("grading", "checks"): "Which tests learners may have run before they hand in. With `all` "
+    "hidden tests run too, and it is told that one did not pass, so that they can be felt out; "
+    "with `off` nothing is checked.",
 }
 KINDS: Final = {
     "licence": "a text",
     "level": '"beginner", "intermediate" or "advanced"',
+    "checks": '"visible", "all" or "off"',
     "deadline": "a time with its zone, such as 2026-05-31T18:00:00+02:00",
 }
 LISTS: Final = {"objectives", "prerequisites", "keywords"}

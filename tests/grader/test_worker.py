@@ -32,7 +32,7 @@ class OneJobQueue:
         self.finished: list[object] = []
         self.given = False
 
-    def claim(self, worker: str, *, wait_seconds: int) -> Job | None:
+    def claim(self, worker: str, *, wait_seconds: int, kinds: object = ()) -> Job | None:
         if self.given:
             self.stop.set()
             return None
@@ -97,7 +97,7 @@ def test_unexpected_error_is_told_without_its_text(caplog):
 
 def of_kind(kind: str) -> OneJobQueue:
     class OneKindQueue(OneJobQueue):
-        def claim(self, worker: str, *, wait_seconds: int) -> Job | None:
+        def claim(self, worker: str, *, wait_seconds: int, kinds: object = ()) -> Job | None:
             job = super().claim(worker, wait_seconds=wait_seconds)
             return job and job.model_copy(update={"kind": kind})
 
@@ -113,6 +113,7 @@ KINDS = pytest.mark.parametrize(
         ("regrade", "marks"),
         ("confirm", "submission"),
         ("undo", "new"),
+        ("check", "check"),
     ],
 )
 
@@ -151,7 +152,7 @@ def test_unreachable_portal_is_waited_for():
     class RestartingPortal(OneJobQueue):
         refusals = 1
 
-        def claim(self, worker: str, *, wait_seconds: int) -> Job | None:
+        def claim(self, worker: str, *, wait_seconds: int, kinds: object = ()) -> Job | None:
             if self.refusals:
                 self.refusals -= 1
                 raise PortalUnreachable("restarting", code="unreachable")
@@ -164,7 +165,7 @@ def test_long_job_keeps_its_lease():
     beaten = Event()
 
     class BeatenQueue(OneJobQueue):
-        def claim(self, worker: str, *, wait_seconds: int) -> Job | None:
+        def claim(self, worker: str, *, wait_seconds: int, kinds: object = ()) -> Job | None:
             job = super().claim(worker, wait_seconds=wait_seconds)
             return job and job.model_copy(update={"lease_seconds": 0})
 

@@ -43,6 +43,9 @@ TRIES = (
     Try("files.release", "PUT", EXERCISE + "/files.tar?force=1", "tina course-tea", tar=WORK),
     Try("exercises.edit", "PATCH", EXERCISE, "tina", {"deadline": None}),
     Try("submissions.create", "POST", EXERCISE + "/submissions", "ada bob tina", tar=WORK),
+    Try("checks.create", "POST", EXERCISE + "/checks", "ada bob tina", tar=WORK),
+    Try("checks.read", "GET", "checks/{check}", "ada"),
+    Try("checks.files", "GET", "checks/{check}/files.tar", "grader"),
     Try("submissions.list_own", "GET", EXERCISE + "/submissions", PEOPLE),
     Try("submissions.list_own", "GET", "courses/tea/submissions?user=me", PEOPLE),
     Try("submissions.list_all", "GET", EXERCISE + "/submissions?user=*", "tina course-tea"),
@@ -110,6 +113,9 @@ async def test_only_those_named_may(full_house: House, what: Try) -> None:
     path = what.path.replace("{id}", submission)
     if "{regrade}" in path:
         path = path.replace("{regrade}", await a_preview(full_house))
+    if "{check}" in path:
+        begun = await full_house.ask("POST", EXERCISE + "/checks", "ada", tar=WORK)
+        path = path.replace("{check}", begun.json["id"])
     statuses = {
         token: (await full_house.ask(what.method, path, token, send=what.send, tar=what.tar)).status
         for token in ALL.split()

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from check_answers import DONE_CHECK
 
 from officina_courses.archive import (
     COURSE_LIMITS,
@@ -25,6 +26,7 @@ from officina_courses.archive import (
     write_tar,
 )
 from officina_courses.model import Course, Exercise
+from officina_widgets.check_wire import CheckOut
 from officina_widgets.environment import COURSE_VARIABLE, TOKEN_VARIABLE, URL_VARIABLE
 from officina_widgets.wire import (
     CourseDetail,
@@ -65,6 +67,8 @@ class ScriptedPortal:
         self.files: dict[str, dict[str, bytes]] = {"hello": {"hello.ipynb": NOTEBOOK.encode()}}
         self.submissions: list[tuple[SubmissionOut, dict[str, bytes]]] = []
         self.pages: dict[tuple[str, str], bytes] = {}
+        self.checked: list[dict[str, bytes]] = []
+        self.check_states = [CheckOut.model_validate(DONE_CHECK)]
         self.calls: list[str] = []
         self.bodies: list[bytes] = []
         self.fail_next: list[int] = []
@@ -216,11 +220,29 @@ class ScriptedPortal:
     def feedback(self, user: str, query: dict[str, str], number: str, notebook: str) -> bytes:
         return self.pages[number, notebook]
 
+    def begin_check(
+        self, user: str, query: dict[str, str], course: str, name: str, body: bytes
+    ) -> bytes:
+        self._files_out(user, course, name)
+        self.checked.append(unpacked(body))
+        return _as_state(self.check_states[-1], "waiting").model_dump_json().encode()
+
+    def check(self, user: str, query: dict[str, str], number: str) -> bytes:
+        """The next state that a test has laid ready; the last one stays."""
+        kept = self.check_states
+        return (kept.pop(0) if len(kept) > 1 else kept[0]).model_dump_json().encode()
+
     def nothing(self, user: str, query: dict[str, str], *_: object, **__: object) -> bytes:
         return b""
 
 
+def _as_state(check: CheckOut, state: str) -> CheckOut:
+    return CheckOut.model_validate({**check.model_dump(), "state": state, "result": None})
+
+
 ROUTES = [
+    ("POST", r"courses/([^/]+)/exercises/([^/]+)/checks", "begin_check"),
+    ("GET", r"checks/([^/]+)", "check"),
     ("GET", r"courses", "courses"),
     ("GET", r"courses/([^/]+)", "course"),
     ("GET", r"courses/([^/]+)/exercises/([^/]+)/files", "exercise_files"),
@@ -287,7 +309,7 @@ class Handler(BaseHTTPRequestHandler):
         for method, pattern, name in ROUTES:
             match = re.fullmatch(pattern, path)
             if match and method == self.command:
-                extra = {"body": body} if name in {"submit", "put_exercise"} else {}
+                extra = {"body": body} if name in {"submit", "put_exercise", "begin_check"} else {}
                 args = [unquote(group) for group in match.groups()]
                 answer: bytes = getattr(self.portal, name)(user, asked, *args, **extra)
                 return answer

@@ -1,4 +1,4 @@
-"""Each text of the JupyterLab plugin stands in each catalogue, and nothing else does."""
+"""Each text of the JupyterLab plugins stands in each catalogue, and nothing else does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 import officina_widgets
 
 HOME = Path(officina_widgets.__file__).parent
-SCRIPTS = HOME / "labextensions/officina-session/static"
+SCRIPTS = sorted(HOME.glob("labextensions/*/static/*.js"))
 TEXT = r"'((?:[^'\\]|\\.)*)'"
 ONE = re.compile(rf"trans\s*\.__\(\s*{TEXT}")
 MANY = re.compile(rf"trans\s*\._n\(\s*{TEXT},\s*{TEXT}")
@@ -20,7 +20,7 @@ CATALOGUES = sorted(HOME.glob("locale/*/LC_MESSAGES/officina.json"))
 
 def texts() -> dict[str, int]:
     """Each text, and how many forms it needs."""
-    code = "".join(path.read_text() for path in SCRIPTS.glob("*.js"))
+    code = "".join(path.read_text() for path in SCRIPTS)
     assert code.count("trans.__(") + code.count("trans._n(") == len(ONE.findall(code)) + len(
         MANY.findall(code)
     ), "a text that is no plain literal cannot be found by translators"

@@ -8,6 +8,7 @@ in :mod:`officina_widgets.wire` or raises one of :mod:`officina_widgets.errors`.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import TracebackType
@@ -15,6 +16,8 @@ from typing import IO, Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from officina_courses.checked import CheckResult
+from officina_widgets.check_wire import CheckOut
 from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
 from officina_widgets.errors import NotConfigured, PortalBroken
 from officina_widgets.prestart_wire import PrestartOrder, PrestartOut, PrestartQuote
@@ -29,6 +32,7 @@ from officina_widgets.wire import (
     GradeResult,
     Job,
     JobFailure,
+    JobKind,
     PrepareResult,
     Receipt,
     ReleaseOut,
@@ -36,6 +40,13 @@ from officina_widgets.wire import (
 )
 
 TAR = {"Content-Type": "application/x-tar"}
+Result = PrepareResult | GradeResult | CheckResult | JobFailure
+RESULTS = {
+    PrepareResult: "prepare",
+    GradeResult: "grade",
+    CheckResult: "check",
+    JobFailure: "failure",
+}
 
 NO_ENVIRONMENT = (
     "The environment variable {name} is not set, so there is no learning portal to speak with. "
@@ -185,6 +196,21 @@ class PortalClient:
     def regrade(self, submission_id: str) -> None:
         self._transport.send("POST", "submissions", submission_id, "regrade")
 
+    # Checks before handing in
+
+    def begin_check(self, course_id: str, exercise_id: str, tar: IO[bytes]) -> CheckOut:
+        """Have an exercise run as it is; nothing is handed in, and nothing counts."""
+        place = (*_exercise(course_id, exercise_id), "checks")
+        return self._ask(CheckOut, "POST", *place, data=tar, headers=TAR)
+
+    def check(
+        self, check_id: str, *, seen: str = "", wait_seconds: int = 0, language: str = ""
+    ) -> CheckOut:
+        """One check; waits until its state is another than ``seen``, at most so long."""
+        params: dict[str, Any] = {"seen": seen, "wait_seconds": wait_seconds}
+        headers = {"Accept-Language": language} if language else None
+        return self._ask(CheckOut, "GET", "checks", check_id, params=params, headers=headers)
+
     # Teaching
 
     def publish_feedback(
@@ -279,9 +305,14 @@ class PortalClient:
         place = ("releases", str(release_id), "files.tar")
         self._transport.send("PUT", *place, data=tar, headers=TAR)
 
-    def claim(self, worker: str, *, wait_seconds: int = 25) -> Job | None:
-        """Take one job, waiting for one a while; ``None`` where none came."""
-        body = {"worker": worker, "wait_seconds": wait_seconds}
+    def check_tar(self, check_id: str) -> AbstractContextManager[IO[bytes]]:
+        return self._transport.download("checks", check_id, "files.tar")
+
+    def claim(
+        self, worker: str, *, wait_seconds: int = 25, kinds: Sequence[JobKind] = ()
+    ) -> Job | None:
+        """Take one job, of these kinds where any are named; ``None`` where none came in time."""
+        body = {"worker": worker, "wait_seconds": wait_seconds, "kinds": list(kinds)}
         response = self._transport.send("POST", "queue", "claim", json=body)
         return Job.model_validate_json(response.content) if response.status_code == 200 else None
 
@@ -289,11 +320,10 @@ class PortalClient:
         """Keep the lease; raises :class:`~officina_widgets.errors.Conflict` where it is lost."""
         self._transport.send("POST", "queue", str(job.id), "heartbeat", json={"lease": job.lease})
 
-    def finish(self, job: Job, result: PrepareResult | GradeResult | JobFailure) -> None:
+    def finish(self, job: Job, result: Result) -> None:
         """Hand in what came of a job; raises ``Conflict`` where the lease is lost."""
-        body: dict[str, Any] = {"lease": job.lease, "prepare": None, "grade": None, "failure": None}
-        keys = {PrepareResult: "prepare", GradeResult: "grade", JobFailure: "failure"}
-        body[keys[type(result)]] = result.model_dump(mode="json")
+        body: dict[str, Any] = {"lease": job.lease, **dict.fromkeys(RESULTS.values())}
+        body[RESULTS[type(result)]] = result.model_dump(mode="json")
         self._transport.send("POST", "queue", str(job.id), "result", json=body)
 
 

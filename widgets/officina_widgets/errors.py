@@ -12,7 +12,8 @@
         ├── NotAllowed       not logged in, or not one's own
         ├── NotFound         no such course, exercise or submission
         ├── Conflict         it clashes with what is there
-        └── TooLarge         more bytes than the portal takes
+        ├── TooLarge         more bytes than the portal takes
+        └── TooMany          more requests of one person than it takes in so short a time
 
 ``str(error)`` is fit for a learner's eyes: what happened, why it matters, what to do now, and the
 reference under which support finds the event in the portal's log.
@@ -84,12 +85,17 @@ class TooLarge(Refused):
     """More than the portal takes."""
 
 
+class TooMany(Refused):
+    """More requests in a short time than the portal takes of one person."""
+
+
 KIND_BY_STATUS: dict[int, type[Refused]] = {
     401: NotAllowed,
     403: NotAllowed,
     404: NotFound,
     409: Conflict,
     413: TooLarge,
+    429: TooMany,
 }
 
 NOT_A_PORTAL = (

@@ -189,6 +189,7 @@ JobKind = Literal[
     "regrade",  # graded again without writing anything, for a preview
     "confirm",  # graded again, and written where the marks are those of the preview
     "undo",  # the marks from before a confirmed preview put back
+    "check",  # run before it is handed in, for the learner alone; it counts nowhere
 ]
 
 
@@ -204,6 +205,7 @@ class Job(Frozen):
     exercise_id: str | None = None
     release_id: int | None = None
     submission_id: str | None = None
+    check_id: str | None = None
     user: str | None = None
     received_at: AwareDatetime | None = None
     is_late: bool = False

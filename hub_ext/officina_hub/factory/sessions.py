@@ -100,6 +100,14 @@ class Grading(Frozen):
         description="How many graders work side by side on the hub's machine; one for each "
         "processor core is enough. With two, one slow notebook does not hold up everybody.",
     )
+    checkers: int = Field(
+        default=1,
+        ge=0,
+        le=64,
+        description="How many graders more take nothing but checks before handing in, so that "
+        "these come within a moment also while a class hands in. With 0 the others do them too, "
+        "before all other work.",
+    )
     submission_timeout_seconds: int = Field(
         default=300, ge=10, le=86_400, description="Longest time for one notebook of a submission."
     )

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from officina_courses.archive import extract_tar
 from officina_courses.grading import (
@@ -57,11 +57,9 @@ def requested(
 ) -> Iterator[GradeRequest]:
     """What is to be graded, with the submission's files fetched; gone when the block ends."""
     subject = subject_of(job)
-    if job.submission_id is None or job.received_at is None:
-        raise JobError("This piece of work names no submission, so there is nothing to grade.")
     with tempfile.TemporaryDirectory(prefix="officina-submission-") as scratch:
         folder = Path(scratch, "submission")
-        with client.submission_tar(job.submission_id) as tar:
+        with _sent(job, client) as tar:
             extract_tar(tar, folder, limits.submission)
         try:
             yield GradeRequest(
@@ -79,6 +77,15 @@ def requested(
             )
         except GradingRefused as error:
             raise JobError(str(error)) from error
+
+
+def _sent(job: Job, client: PortalClient) -> AbstractContextManager[IO[bytes]]:
+    """What the learner sent, for marks or for a check."""
+    if job.kind == "check" and job.check_id is not None:
+        return client.check_tar(job.check_id)
+    if job.submission_id is None or job.received_at is None:
+        raise JobError("This piece of work names no submission, so there is nothing to grade.")
+    return client.submission_tar(job.submission_id)
 
 
 def publish_feedback(job: Job, *, courses_dir: Path) -> GradeResult:

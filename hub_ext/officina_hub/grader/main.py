@@ -15,6 +15,7 @@ from officina_courses.grading import best_engine
 from officina_hub.factory import load_factory
 from officina_hub.factory.limits import package_limits
 from officina_hub.grader import regrading
+from officina_hub.grader.checking import check
 from officina_hub.grader.grading import grade, publish_feedback
 from officina_hub.grader.heartbeat import Heartbeat, LeaseKeeper
 from officina_hub.grader.overtime import end_stuck_process, longest_seconds
@@ -22,11 +23,17 @@ from officina_hub.grader.preparing import prepare
 from officina_hub.grader.turns import CourseTurns, only_one
 from officina_hub.grader.worker import Answer, Work, Worker
 from officina_widgets.client import PortalClient
-from officina_widgets.wire import Job
+from officina_widgets.wire import Job, JobKind
+
+GRADER = "grader"
+CHECKER = "checker"
 
 
-def main(data_dir: Path, number: int = 1) -> int:
-    """Work until SIGTERM or SIGINT as the grader of that number; returns the exit status."""
+def main(data_dir: Path, number: int = 1, kinds: tuple[JobKind, ...] = ()) -> int:
+    """Work until SIGTERM or SIGINT as the grader of that number; returns the exit status.
+
+    Where ``kinds`` are named, it takes no other work, and has a name and numbers of its own.
+    """
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -35,7 +42,7 @@ def main(data_dir: Path, number: int = 1) -> int:
     courses_dir = data_dir / "courses"
     limits = package_limits(factory.portal)
     rules = factory.grading
-    name = f"grader-{number}"
+    name = f"{CHECKER if kinds else GRADER}-{number}"
     run = data_dir / "run"
     turns = CourseTurns(run / "courses")
     with (
@@ -83,8 +90,9 @@ def main(data_dir: Path, number: int = 1) -> int:
             "regrade": graded_by(regrading.preview),
             "confirm": graded_by(regrading.confirm),
             "undo": undo_one,
+            "check": graded_by(check),
         }
-        Worker(client, work, name=name, stop=Event(), heartbeat=heartbeat).run()
+        Worker(client, work, name=name, stop=Event(), kinds=kinds, heartbeat=heartbeat).run()
     return 0
 
 

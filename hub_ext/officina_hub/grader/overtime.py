@@ -25,7 +25,7 @@ GRACE_SECONDS = 30
 
 def longest_seconds(job: Job, rules: Grading) -> float:
     """The time after which a piece of work is taken for stuck; only grading runs notebooks."""
-    notebooks = NOTEBOOKS if job.kind in {"grade", "regrade", "confirm"} else 0
+    notebooks = NOTEBOOKS if job.kind in {"grade", "regrade", "confirm", "check"} else 0
     return float(PASSES * notebooks * rules.submission_timeout_seconds + MARGIN_SECONDS)
 
 

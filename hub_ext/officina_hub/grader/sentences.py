@@ -29,6 +29,10 @@ UNEXPECTED: Final = {
         "the reason in the grader's log as job {id}; when it is mended, have this submission "
         "graded again on its own page."
     ),
+    "check": (
+        "Something went wrong in the grader at every try to run this check, by no fault of your "
+        "notebook. The operator finds the reason in the grader's log as job {id}."
+    ),
     "undo": (
         "Something went wrong in the grader at every try to put the earlier marks back, so the new "
         "ones were kept. The operator finds the reason in the grader's log as job {id}."
@@ -50,5 +54,6 @@ AFTER_REPAIR: Final = {
     "confirm": (
         "The submission's marks are as before; after the repair have it graded again on its page."
     ),
+    "check": "Nothing was run; after the repair check again.",
     "undo": "The submission keeps the new marks; the earlier ones stand in its history.",
 }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 
+from officina_courses.checked import CheckResult
 from officina_courses.errors import CourseError
 from officina_courses.grading.errors import ExerciseReplaced, GradebookDamaged, SandboxFailed
 from officina_hub.grader.errors import CourseRefused, JobError
@@ -13,11 +14,11 @@ from officina_hub.grader.heartbeat import Heartbeat
 from officina_hub.grader.sentences import AFTER_REPAIR, UNEXPECTED
 from officina_widgets.client import PortalClient
 from officina_widgets.errors import Conflict, PortalError
-from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
+from officina_widgets.wire import GradeResult, Job, JobFailure, JobKind, PrepareResult
 
 log = logging.getLogger(__name__)
 
-Answer = PrepareResult | GradeResult
+Answer = PrepareResult | GradeResult | CheckResult
 Work = Callable[[Job], Answer]
 
 
@@ -25,6 +26,7 @@ class Worker:
     """One grader. ``name`` stays the same over restarts, so that its own lost leases come back.
 
     ``heartbeat`` keeps a job's lease while it is worked on, and decides how long that may be.
+    Where ``kinds`` are named, it takes no other work.
     """
 
     def __init__(
@@ -34,12 +36,14 @@ class Worker:
         *,
         name: str,
         stop: Event,
+        kinds: Sequence[JobKind] = (),
         heartbeat: Callable[[PortalClient, Job], Heartbeat] = Heartbeat,
     ) -> None:
         self._client = client
         self._work = work
         self._name = name
         self._stop = stop
+        self._kinds = kinds
         self._heartbeat = heartbeat
 
     def run(self) -> None:
@@ -47,7 +51,7 @@ class Worker:
         pause = 0.5
         while not self._stop.is_set():
             try:
-                job = self._client.claim(self._name, wait_seconds=20)
+                job = self._client.claim(self._name, wait_seconds=20, kinds=self._kinds)
                 pause = 0.5
                 if job is not None:
                     self.do(job)

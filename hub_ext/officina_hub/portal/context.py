@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from officina_hub.portal.bell import Bell
 from officina_hub.portal.blobs import BlobStore
+from officina_hub.portal.check_shelf import CheckShelf
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.db import Database
 from officina_hub.portal.hub_client import HubClient
@@ -43,6 +44,7 @@ class Portal:
         self.clock = clock
         self.database = Database(settings.database)
         self.blobs = BlobStore(settings.blobs)
+        self.check_shelf = CheckShelf(settings.checks)
         self.signer = Signer(receipt_key(settings.receipt_key_file))
         self.cookie_secret = cookie_secret(settings.cookie_secret_file)
         self.hub = HubClient(settings.hub)
@@ -51,6 +53,7 @@ class Portal:
         self.hub_shares = HubShares(self.hub.ask)
         self.hub_auth = _hub_auth(settings)
         self.work_bell = Bell()
+        self.check_bell = Bell()
         self.news_bell = Bell()
         self.news = NewsDesk(self.news_bell, self._news_of)
         self.prestart_bell = Bell()
@@ -82,6 +85,7 @@ class Portal:
         """Send those home who wait for work or news; called on the loop."""
         self.is_closing = True
         self.work_bell.ring()
+        self.check_bell.ring()
         self.news_bell.ring()
         self.prestart_bell.ring()
 

@@ -10,6 +10,7 @@
     ├── TooSlow               408, the rest of the request did not come
     ├── Conflict              409
     ├── TooLarge              413
+    ├── TooMany               429, too often in so short a time
     ├── HubUnavailable        503, the Hub does not answer
     │   ├── HubGone           it is not there at all: it may be restarting
     │   └── HubFailed         it answered that it could not
@@ -95,6 +96,13 @@ class TooLarge(PortalError):
 
     status = 413
     title = "Too large"
+
+
+class TooMany(PortalError):
+    """One person asked too often in a short time."""
+
+    status = 429
+    title = "Too many"
 
 
 class HubUnavailable(PortalError):

@@ -50,6 +50,7 @@ GRADER: Final = (Grant(QUEUE, "anyone"),)
 AS_TRAINER: Final = "being a trainer of the course"
 AS_MEMBER: Final = "being enrolled in the course"
 AS_GRADER: Final = "the grader's token"
+AS_ASKER: Final = "having asked for it"
 
 RIGHTS: Final[dict[str, Right]] = {
     "courses.list": Right(
@@ -64,6 +65,9 @@ RIGHTS: Final[dict[str, Right]] = {
     "files.release": Right("release an exercise", AS_TRAINER, TEACHERS),
     "exercises.edit": Right("set a deadline", AS_TRAINER, (Grant(TEACH, "trainer"),)),
     "submissions.create": Right("submit", AS_MEMBER, (Grant(LEARN, "member"),)),
+    "checks.create": Right("have an exercise checked", AS_MEMBER, (Grant(LEARN, "member"),)),
+    "checks.read": Right("see a check", AS_ASKER, (Grant(LEARN, "owner"),), is_hidden=True),
+    "checks.files": Right("run a check", AS_GRADER, GRADER, is_hidden=True),
     "submissions.list_own": Right("list your submissions", "a login", (Grant(LEARN, "anyone"),)),
     "submissions.list_all": Right("list others' submissions", AS_TRAINER, TEACHERS),
     "submissions.read": Right(

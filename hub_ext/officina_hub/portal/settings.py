@@ -99,6 +99,11 @@ class PortalSettings(Frozen):
         return self.home / "incoming"
 
     @property
+    def checks(self) -> Path:
+        """Where work lies that was sent for a check, until it has been run."""
+        return self.home / "checks"
+
+    @property
     def database(self) -> str:
         """The database's URL: the one that was given, or SQLite in the portal's folder."""
         return self.database_url or f"sqlite:///{self.home / 'portal.sqlite'}"

@@ -12,6 +12,7 @@ from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import NotFound
 from officina_hub.portal.principal import Principal
 from officina_hub.portal.rights import Standing
+from officina_hub.portal.store.checks import find_check
 from officina_hub.portal.store.courses import NO_SUCH_COURSE
 from officina_hub.portal.store.enrolment import role_of
 from officina_hub.portal.store.releases import find_release
@@ -22,6 +23,7 @@ FORMS = {
     "course_id": re.compile(COURSE_ID_PATTERN),
     "exercise_id": re.compile(EXERCISE_ID_PATTERN),
     "submission_id": re.compile(r"^[0-9a-f-]{36}$"),
+    "check_id": re.compile(r"^[0-9a-f-]{36}$"),
     "prestart_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "regrade_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "release_id": re.compile(r"^[0-9]{1,9}$"),
@@ -49,7 +51,7 @@ def standing_of(session: Session, principal: Principal, path: Mapping[str, str])
     Raises
     ------
     NotFound
-        When there is no such submission, release or course.
+        When there is no such submission, check, release or course.
 
     """
     owner: str | None = None
@@ -57,6 +59,9 @@ def standing_of(session: Session, principal: Principal, path: Mapping[str, str])
     if "submission_id" in path:
         submission = find_submission(session, path["submission_id"])
         course_id, owner = submission.course_id, submission.user
+    elif "check_id" in path:
+        check = find_check(session, path["check_id"])
+        course_id, owner = check.course_id, check.user
     elif "release_id" in path:
         course_id = find_release(session, int(path["release_id"])).course_id
     if course_id is None:

@@ -31,6 +31,7 @@ def recipes(data: DataFolder, ports: Ports, factory: Factory) -> tuple[Recipe, .
         _portal(data, ports, shipped),
         _hub(data, ports),
         *(_grader(data, ports, number) for number in range(1, factory.grading.workers + 1)),
+        *(_checker(data, ports, number) for number in range(1, factory.grading.checkers + 1)),
     )
 
 
@@ -110,6 +111,15 @@ def _portal(data: DataFolder, ports: Ports, options: tuple[str, ...]) -> Recipe:
 
 
 def _grader(data: DataFolder, ports: Ports, number: int) -> Recipe:
+    return _worker(data, ports, f"grader-{number}", ("--number", str(number)))
+
+
+def _checker(data: DataFolder, ports: Ports, number: int) -> Recipe:
+    """One that does nothing but checks, so that these never wait for a slow notebook."""
+    return _worker(data, ports, f"checker-{number}", ("--number", str(number), "--checks-only"))
+
+
+def _worker(data: DataFolder, ports: Ports, name: str, options: tuple[str, ...]) -> Recipe:
     async def is_ready() -> bool:
         return True  # it has no door of its own: it comes to the portal
 
@@ -119,11 +129,11 @@ def _grader(data: DataFolder, ports: Ports, number: int) -> Recipe:
         "OFFICINA_PORTAL_URL": ports.portal_url,
     }
     return Recipe(
-        name=f"grader-{number}",
-        argv=(*_officina("grader"), "--data-dir", str(data.root), "--number", str(number)),
+        name=name,
+        argv=(*_officina("grader"), "--data-dir", str(data.root), *options),
         environment=environment,
         folder=data.run,
-        log=data.log / f"grader-{number}.log",
+        log=data.log / f"{name}.log",
         is_ready=is_ready,
     )
 

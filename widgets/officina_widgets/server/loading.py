@@ -12,6 +12,7 @@ from tornado.web import Application, RequestHandler
 
 from officina_widgets.environment import COURSE_VARIABLE
 from officina_widgets.server.assignment_list import speak_plainly
+from officina_widgets.server.check_handlers import routes as check_routes
 from officina_widgets.server.open_handler import OpenHandler
 from officina_widgets.server.regrade_handler import RegradeHandler
 from officina_widgets.server.session_handlers import routes
@@ -32,15 +33,17 @@ def load(serverapp: ServerApp) -> None:
     """Add what this kind of session needs: a learner's, or a course's own server."""
     application = serverapp.web_app
     base_url = application.settings["base_url"]
+    is_course = bool(os.environ.get(COURSE_VARIABLE))
     handlers: list[tuple[str, type[RequestHandler], dict[str, Any]]] = [
         (url_path_join(base_url, "officina", "open", NAME, NAME, "?"), OpenHandler, {}),
         (url_path_join(base_url, "officina", "open", NAME, "?"), OpenHandler, {}),
         *routes(base_url, _session_life(serverapp)),
+        *(() if is_course else check_routes(base_url)),
     ]
     application.add_handlers(".*$", handlers)  # type: ignore[no-untyped-call]  # tornado's own
     load_tools(serverapp)
     speak_plainly(application.settings)
-    if os.environ.get(COURSE_VARIABLE):
+    if is_course:
         path = url_path_join(base_url, "formgrader/api/submission", NAME, NAME, "autograde")
         take_over(application, path, RegradeHandler)
 

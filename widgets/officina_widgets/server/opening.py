@@ -11,6 +11,7 @@ from officina_widgets import names
 from officina_widgets.client import PortalClient
 from officina_widgets.errors import NotFound, PortalError
 from officina_widgets.material import FetchReport, fetch_material
+from officina_widgets.server.home import home_of
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def _open(root: Path, course_id: str, exercise_id: str | None) -> Opened:
     course = names.course_id(course_id)
     with PortalClient.from_environment() as client:
         exercise = names.exercise_id(exercise_id or _first_exercise(client, course))
-        report = fetch_material(client, _home(root), course, exercise)
+        report = fetch_material(client, home_of(root), course, exercise)
     log.info(
         "opened %s/%s: %d new, %d updated, %d restored, %d removed, %d kept",
         course,
@@ -73,12 +74,6 @@ def _first_exercise(client: PortalClient, course: str) -> str:
     if not exercises:
         raise NotFound(EMPTY_COURSE.format(course=course), code="no-exercise", status=404)
     return exercises[0].id
-
-
-def _home(root: Path) -> Path:
-    """The learner's home, or the server's root folder where the server does not show the home."""
-    home = Path.home().resolve()
-    return home if home.is_relative_to(root) else root
 
 
 def _start(report: FetchReport, root: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from typing import IO
 
 from pydantic import Field
 from tornado.iostream import StreamClosedError
@@ -32,7 +33,13 @@ class TarHandler(ApiHandler):
     async def send_tar(self, files: Iterable[FileEntry], limits: Limits) -> None:
         """Send stored files as a tar."""
         portal = self.portal
-        tar = await portal.work(pack, files, portal.blobs, portal.settings.incoming, limits)
+        await self.send_whole(
+            await portal.work(pack, files, portal.blobs, portal.settings.incoming, limits)
+        )
+
+    async def send_whole(self, tar: IO[bytes]) -> None:
+        """Send a package as it is, and close it."""
+        portal = self.portal
         try:
             self.set_header("Content-Type", "application/x-tar")
             self.set_header("Content-Length", str(tar.seek(0, 2)))

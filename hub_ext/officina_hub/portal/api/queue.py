@@ -6,6 +6,7 @@ import asyncio
 
 from pydantic import Field
 
+from officina_courses.checked import CheckResult
 from officina_courses.marks import FeedbackPage
 from officina_courses.model import Frozen
 from officina_hub.portal.api.base import ApiHandler
@@ -15,7 +16,7 @@ from officina_hub.portal.openapi import operation
 from officina_hub.portal.store.queue import claim, heartbeat, next_lease_end
 from officina_hub.portal.store.recording import StoredPage
 from officina_hub.portal.store.results import Handed, hand_in
-from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
+from officina_widgets.wire import GradeResult, Job, JobFailure, JobKind, PrepareResult
 
 LONGEST_WAIT_SECONDS = 30.0
 SHORTEST_WAIT_SECONDS = 0.1
@@ -26,6 +27,9 @@ class ClaimRequest(Frozen):
 
     worker: str = Field(min_length=1, max_length=200)
     wait_seconds: int = Field(default=0, ge=0, le=30)
+    kinds: tuple[JobKind, ...] = Field(
+        default=(), max_length=10, description="Work of these kinds alone; nothing named means all"
+    )
 
 
 class HeartbeatRequest(Frozen):
@@ -35,11 +39,12 @@ class HeartbeatRequest(Frozen):
 
 
 class ResultRequest(Frozen):
-    """What came of a job; one of the three."""
+    """What came of a job; one of the four."""
 
     lease: str = Field(max_length=64)
     prepare: PrepareResult | None = None
     grade: GradeResult | None = None
+    check: CheckResult | None = None
     failure: JobFailure | None = None
 
 
@@ -60,7 +65,7 @@ class QueueClaim(ApiHandler):
         while True:
             bell = self.portal.work_bell.listen()
             # Whoever was killed while it waited takes no work with it.
-            job = None if self.is_gone else await self._claim(asked.worker)
+            job = None if self.is_gone else await self._claim(asked)
             left = end - loop.time()
             if job is not None or left <= 0 or self.portal.is_closing or self.is_gone:
                 break
@@ -68,12 +73,14 @@ class QueueClaim(ApiHandler):
         if job is None:
             self.answer_nothing()
         else:
-            self.portal.news_bell.ring()
+            (self.portal.check_bell if job.kind == "check" else self.portal.news_bell).ring()
             self.answer(job)
 
-    async def _claim(self, worker: str) -> Job | None:
+    async def _claim(self, asked: ClaimRequest) -> Job | None:
         seconds = self.portal.settings.lease_seconds
-        return await self.portal.write(claim, worker, self.act(), lease_seconds=seconds)
+        return await self.portal.write(
+            claim, asked.worker, self.act(), lease_seconds=seconds, kinds=asked.kinds
+        )
 
     async def _until_next_lease_end(self) -> float:
         """Seconds until work of another worker may become free."""
@@ -116,19 +123,27 @@ class QueueResult(ApiHandler):
         errors=(409, 413, 507),
     )
     async def post(self, job_id: str) -> None:
-        """Record marks, feedback or a prepared release in one transaction."""
+        """Record marks, feedback, a check or a prepared release in one transaction."""
         result = self.body_as(ResultRequest)
         pages = result.grade.feedback if result.grade else ()
         handed = Handed(
             prepare=result.prepare,
             grade=result.grade,
+            check=result.check,
             failure=result.failure,
             pages=await self.portal.work(_stored, self.portal.blobs, pages),
         )
         await self.portal.write(hand_in, int(job_id), result.lease, handed, self.act())
-        self.portal.work_bell.ring()
-        self.portal.news_bell.ring()
+        self._ring(result)
         self.answer_nothing()
+
+    def _ring(self, result: ResultRequest) -> None:
+        """Wake those whom it may concern: pages do not tell of checks."""
+        self.portal.work_bell.ring()
+        if result.check is not None or result.failure is not None:
+            self.portal.check_bell.ring()
+        if result.check is None:
+            self.portal.news_bell.ring()
 
 
 def _stored(blobs: BlobStore, pages: tuple[FeedbackPage, ...]) -> tuple[StoredPage, ...]:

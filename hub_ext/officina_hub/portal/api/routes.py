@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from officina_hub.portal.api import (
+    checks,
     courses,
     files,
     gradebook,
@@ -40,6 +41,7 @@ ROUTES = (
     Route(EXERCISE, courses.Exercise),
     Route(EXERCISE + "/files", files.ExerciseFileList),
     Route(EXERCISE + "/files.tar", files.ExerciseTar),
+    Route(EXERCISE + "/checks", checks.ExerciseChecks),
     Route(EXERCISE + "/submissions", submissions.ExerciseSubmissions),
     Route(EXERCISE + "/overview", gradebook.ExerciseOverview),
     Route(EXERCISE + "/similarity", similarity.ExerciseSimilarity),
@@ -50,6 +52,8 @@ ROUTES = (
     Route(SUBMISSION + "/receipt", submissions.SubmissionReceipt),
     Route(SUBMISSION + "/feedback/{notebook}.html", submissions.Feedback),
     Route(SUBMISSION + "/regrade", submissions.Regrade),
+    Route("checks/{check_id}", checks.Check),
+    Route("checks/{check_id}/files.tar", checks.CheckTar),
     Route("releases/{release_id}", releases.Release),
     Route("releases/{release_id}/package.tar", releases.ReleasePackage),
     Route("releases/{release_id}/files.tar", releases.ReleaseFiles),

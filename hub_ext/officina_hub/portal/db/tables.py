@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from officina_hub.portal.db.base import Base
+from officina_hub.portal.db.checks import Check
 from officina_hub.portal.db.courses import (
     Course,
     Exercise,
@@ -21,6 +22,7 @@ from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, 
 
 __all__ = [
     "Base",
+    "Check",
     "Course",
     "Event",
     "Exercise",

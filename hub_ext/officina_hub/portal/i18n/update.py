@@ -65,6 +65,7 @@ def extract() -> Catalog:
     ours = [
         ("feedback.html", "jinja2.ext.babel_extract"),
         ("feedback_outputs.py", "python"),
+        ("plain_errors.py", "python"),
         ("remarks.py", "python"),
     ]
     _add(catalogue, FEEDBACK, ours, "grading/")

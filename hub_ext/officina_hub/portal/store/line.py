@@ -44,10 +44,13 @@ def stand_in_line(session: Session, job: t.Job, *, deadline: datetime | None = N
     job.claimed = 0
 
 
-def next_in_line(session: Session) -> t.Job | None:
-    """The waiting work whose turn it is, numbered as taken; ``None`` when none may be taken."""
+def next_in_line(session: Session, kinds: Sequence[str] = ()) -> t.Job | None:
+    """The waiting work whose turn it is, numbered as taken; ``None`` when none may be taken.
+
+    Where ``kinds`` are named, all other work is passed over.
+    """
     number = (session.scalar(select(func.max(t.Job.claimed))) or 0) + 1
-    for course_id, choice in _candidates(session, number):
+    for course_id, choice in _candidates(session, number, _free(kinds)):
         # On PostgreSQL two graders may come at once: what the first takes, the second has to see.
         _hold(session, course_id)
         job = session.scalars(choice.limit(1).with_for_update(skip_locked=True)).one_or_none()
@@ -91,13 +94,15 @@ class Line:
         return before + rounds
 
 
-def _candidates(session: Session, number: int) -> Iterator[tuple[str, Select[t.Job]]]:
+def _candidates(
+    session: Session, number: int, free: Select[t.Job]
+) -> Iterator[tuple[str, Select[t.Job]]]:
     if number % OLDEST_EVERY == 0:
-        oldest = session.scalars(_free().order_by(t.Job.id).limit(1)).one_or_none()
+        oldest = session.scalars(free.order_by(t.Job.id).limit(1)).one_or_none()
         if oldest is not None:
-            yield oldest.course_id, _free().where(t.Job.id == oldest.id)
+            yield oldest.course_id, free.where(t.Job.id == oldest.id)
     for lane, course_id, _count in session.execute(_courses_in_turn()).all():
-        of_course = _free().where(t.Job.lane == lane, t.Job.course_id == course_id)
+        of_course = free.where(t.Job.lane == lane, t.Job.course_id == course_id)
         yield course_id, of_course.order_by(t.Job.turn, t.Job.due_at, t.Job.id)
 
 
@@ -125,11 +130,13 @@ def _courses_in_turn() -> Select[int, str, int]:
     )
 
 
-def _free() -> Select[t.Job]:
+def _free(kinds: Sequence[str]) -> Select[t.Job]:
     """Waiting work that no work in hand would get in the way of, whichever worker has that.
 
-    The gradebook has one place for each learner and exercise, and a course one release that is
-    being prepared: the older work comes to its end there before the newer begins.
+    Where ``kinds`` are named, work of these alone. The gradebook has one place for each learner and
+    exercise, and a course one release that is being prepared: the older work comes to its end there
+    before the newer begins. Of one learner's checks one is run at a time, so that nobody holds all
+    graders with work that goes before all other.
     """
     busy = aliased(t.Job)
     same_marks = and_(
@@ -139,16 +146,20 @@ def _free() -> Select[t.Job]:
         busy.user == t.Job.user,
     )
     both_prepare = and_(t.Job.kind == "prepare", busy.kind == "prepare")
+    same_asker = and_(t.Job.kind == "check", busy.kind == "check", busy.user == t.Job.user)
     in_the_way = (
         select(busy.id)
         .where(
             busy.state == "leased",
-            busy.course_id == t.Job.course_id,
-            or_(same_marks, both_prepare),
+            or_(
+                and_(busy.course_id == t.Job.course_id, or_(same_marks, both_prepare)),
+                same_asker,
+            ),
         )
         .exists()
     )
-    return select(t.Job).where(t.Job.state == "waiting", ~in_the_way)
+    wanted = [t.Job.kind.in_(kinds)] if kinds else []
+    return select(t.Job).where(t.Job.state == "waiting", ~in_the_way, *wanted)
 
 
 def _hold(session: Session, course_id: str) -> None:

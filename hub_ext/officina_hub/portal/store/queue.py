@@ -12,7 +12,7 @@ audit trail keeps what each try ended with.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -20,14 +20,14 @@ from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict
-from officina_hub.portal.store import publishing, regrade_work
+from officina_hub.portal.store import check_work, publishing, regrade_work
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.given_marks import return_to_marks
 from officina_hub.portal.store.line import next_in_line
 from officina_hub.portal.store.story import tell_of_try
 from officina_hub.portal.store.submissions import find_submission
-from officina_widgets.wire import Job, JobFailure
+from officina_widgets.wire import Job, JobFailure, JobKind
 
 MAX_TRIES = 3
 
@@ -59,6 +59,11 @@ GAVE_UP = {
         "The grader ended {tries} times while it wrote these marks, so they were left. Have this "
         "submission graded again on its own page, and tell the operator if that fails too."
     ),
+    "check": (
+        "The grader ended {tries} times while it ran this check, so it was given up. Often the "
+        "notebook needs more memory or time than an exercise may use: run it from the top, make it "
+        "lighter and check again."
+    ),
     "undo": (
         "The grader ended {tries} times while it put the earlier marks back, so the new ones were "
         "kept. The earlier ones stand in the submission's history."
@@ -72,10 +77,15 @@ MARKS_STAY = "The marks from before stay."
 GIVEN_UP = {"grade": "grading given up", "feedback": "feedback given up"}
 
 
-def claim(session: Session, worker: str, act: Act, *, lease_seconds: int) -> Job | None:
-    """Give ``worker`` what is next in line, under a new lease; ``None`` when none may be taken."""
+def claim(
+    session: Session, worker: str, act: Act, *, lease_seconds: int, kinds: Sequence[JobKind] = ()
+) -> Job | None:
+    """Give ``worker`` what is next in line, under a new lease; ``None`` when none may be taken.
+
+    Where ``kinds`` are named, work of these alone.
+    """
     _offer_again(session, worker, act)
-    job = next_in_line(session)
+    job = next_in_line(session, kinds)
     if job is None:
         return None
     job.state = "leased"
@@ -85,6 +95,8 @@ def claim(session: Session, worker: str, act: Act, *, lease_seconds: int) -> Job
     job.tries += 1
     if job.kind == "grade" and job.submission_id is not None:
         find_submission(session, job.submission_id).state = "grading"
+    if job.kind == "check":
+        check_work.set_state(session, job, "running")
     return _job_out(session, job, lease_seconds)
 
 
@@ -159,6 +171,8 @@ def _put_back(session: Session, job: t.Job) -> None:
     job.lease_until = None
     if job.kind == "grade" and job.submission_id is not None:
         find_submission(session, job.submission_id).state = "queued"
+    if job.kind == "check":
+        check_work.set_state(session, job, "waiting")
 
 
 def _give_up(session: Session, job: t.Job, message: str, act: Act) -> None:
@@ -171,6 +185,8 @@ def _give_up(session: Session, job: t.Job, message: str, act: Act) -> None:
         _set_aside(session, find_submission(session, job.submission_id), message)
     if job.kind in regrade_work.KINDS:
         regrade_work.give_up(session, job, message, act)
+    if job.kind == "check":
+        check_work.set_state(session, job, "failed", message)
     if job.kind in GIVEN_UP:
         note(
             session,
@@ -212,5 +228,6 @@ def _job_out(session: Session, job: t.Job, lease_seconds: int) -> Job:
             "is_late": submission.is_late if submission else False,
             "course": course_of_release(session, release_id) if release_id else None,
             **regrade_work.told_of(session, job),
+            **check_work.told_of(session, job),
         }
     )

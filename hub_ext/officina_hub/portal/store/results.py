@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from officina_courses.checked import CheckResult
 from officina_courses.model import Frozen
 from officina_hub.portal.errors import Unacceptable
-from officina_hub.portal.store import publishing, queue, regrade_work
+from officina_hub.portal.store import check_work, publishing, queue, regrade_work
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.recording import StoredPage, record_grade
 from officina_widgets.wire import GradeResult, JobFailure, PrepareResult
 
 
 class Handed(Frozen):
-    """What a worker hands in; exactly one of the three."""
+    """What a worker hands in; exactly one of the four."""
 
     prepare: PrepareResult | None = None
     grade: GradeResult | None = None
+    check: CheckResult | None = None
     failure: JobFailure | None = None
     pages: tuple[StoredPage, ...] = ()
 
@@ -39,6 +41,9 @@ def hand_in(session: Session, job_id: int, lease: str, handed: Handed, act: Act)
         queue.fail(session, job, handed.failure, act)
     elif handed.prepare is not None and job.kind == "prepare" and job.release_id is not None:
         publishing.publish(session, job.release_id, handed.prepare, act)
+        queue.close(job, act)
+    elif handed.check is not None and job.kind == "check":
+        check_work.take(session, job, handed.check)
         queue.close(job, act)
     elif handed.grade is not None and job.kind in regrade_work.KINDS:
         regrade_work.take(session, job, handed.grade, handed.pages, act)

@@ -1,0 +1,192 @@
+"""Checks an exercise before it is handed in: the same sandbox and tests, and nothing is kept.
+
+What is found out counts nowhere, so neither gradebook nor course folder is written. Hidden tests
+are left out unless the course's trainers allow them: else learners could feel them out, one check
+after the other.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from nbconvert.filters.ansi import strip_ansi
+
+from officina_courses.checked import (
+    MOST_WORDS,
+    CheckedCell,
+    CheckedNotebook,
+    CheckedTask,
+    CheckResult,
+    Verdict,
+)
+from officina_courses.grading import confinement, gradebook, places
+from officina_courses.grading.course_copy import copy_tree
+from officina_courses.grading.engine import Engine
+from officina_courses.grading.examination import Examined
+from officina_courses.grading.foreign.choosing import UNKNOWN_KERNEL, unknown_kernel
+from officina_courses.grading.grade import Exercise, Turn, examine_all, release_folder, replaced
+from officina_courses.grading.hints import hints_in
+from officina_courses.grading.plain_errors import plain_words
+from officina_courses.grading.request import GradeRequest
+from officina_courses.grading.sandboxed import SandboxedEngine
+from officina_courses.grading.spec import NotebookSpec, SpecCell, grade_id_of, read_spec
+from officina_courses.marks import CellMark
+
+Scope = Literal["visible", "all"]
+
+MOST_OF_AN_ERROR = 500  # characters
+
+
+def check_submission(
+    request: GradeRequest, *, scope: Scope, turn: Turn, engine: Engine | None = None
+) -> CheckResult:
+    """Run what a learner would hand in, by the tests that ``scope`` allows.
+
+    Raises
+    ------
+    GradingRefused, NotPrepared, NameRefused
+        As ``grade_submission`` does.
+    ExerciseReplaced
+        When another release was prepared while the notebooks ran.
+
+    """
+    isolated = confinement.require_isolation(request.isolation)
+    places.exercise_name(request.exercise_id)
+    with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
+        with turn():
+            found = release_folder(request)
+            exercise = _read(request, Path(folder))
+        unknown = unknown_kernel(request.kernel, exercise.specs)
+        if unknown is not None:
+            return CheckResult(message=UNKNOWN_KERNEL.format(kernel=unknown))
+        run = exercise if scope == "all" else _without_hidden(exercise)
+        engine = engine or SandboxedEngine(isolated=isolated)
+        examined = examine_all(request, run, engine, isolated=isolated)
+    if release_folder(request) != found:
+        raise replaced(request.exercise_id)
+    return CheckResult(
+        notebooks=tuple(
+            _notebook(spec, examined[spec.name], request, scope) for spec in exercise.specs
+        )
+    )
+
+
+def _read(request: GradeRequest, release: Path) -> Exercise:
+    """The exercise as it is now, its release copied; the gradebook is only looked at."""
+    home, exercise = request.course_home, request.exercise_id
+    copy_tree(home, "release", exercise, to=release, max_bytes=request.max_course_bytes)
+    with gradebook.trial(home) as session:
+        return Exercise(read_spec(session, exercise, release), release)
+
+
+def _without_hidden(exercise: Exercise) -> Exercise:
+    """The exercise with as much of its tests as learners have."""
+    specs = (spec._replace(cells=tuple(map(_visible_cell, spec.cells))) for spec in exercise.specs)
+    return exercise._replace(specs=tuple(specs))
+
+
+def _visible_cell(cell: SpecCell) -> SpecCell:
+    if not cell.is_test:
+        return cell
+    # Nothing counts, so a test without points gets some: they tell whether it passed.
+    return cell._replace(source=cell.visible_source, points=cell.points or 1.0)
+
+
+def _notebook(
+    spec: NotebookSpec, found: Examined, request: GradeRequest, scope: Scope
+) -> CheckedNotebook:
+    mark = found.marked.mark
+    rows = [] if found.notebook is None else found.notebook["cells"]
+    seen = {grade_id_of(row): row["metadata"].get("officina", {}) for row in rows}
+    marks = {each.grade_id: each for each in mark.cells}
+    tasks = (
+        _task(cell, marks[cell.grade_id], seen.get(cell.grade_id, {}), request, scope)
+        for cell in spec.cells
+        if cell.is_marked
+    )
+    return CheckedNotebook(
+        name=spec.name,
+        state=mark.state,
+        message=mark.message,
+        notes=mark.notes,
+        tasks=tuple(
+            task if found.marked.was_read else task.model_copy(update={"verdict": "not_reached"})
+            for task in tasks
+        ),
+        cells=tuple(_cells(rows)),
+    )
+
+
+def _task(
+    cell: SpecCell, mark: CellMark, seen: Mapping[str, Any], request: GradeRequest, scope: Scope
+) -> CheckedTask:
+    is_left_out = scope == "visible" and cell.has_hidden_tests
+    verdict = _verdict(cell, mark)
+    if is_left_out and not _has_code(cell.visible_source):
+        verdict = "hidden"
+    has_failed = cell.is_test and verdict in {"failed", "partly"}
+    differs = has_failed and request.showing.differences
+    return CheckedTask(
+        grade_id=cell.grade_id,
+        verdict=verdict,
+        has_hidden=is_left_out,
+        note="" if verdict == "hidden" else mark.note[:MOST_WORDS],
+        expected=_words(seen.get("expected")) if differs else None,
+        got=_words(seen.get("got")) if differs else None,
+        hints=hints_in(cell.visible_source if is_left_out else cell.source) if has_failed else (),
+    )
+
+
+def _verdict(cell: SpecCell, mark: CellMark) -> Verdict:
+    if not cell.is_test:
+        return "by_hand" if mark.needs_manual else "unanswered"
+    if mark.score is None or mark.needs_manual:
+        return "unsure"
+    if mark.mode is None:
+        return "not_reached"
+    if mark.score >= (mark.max_score or 1.0):
+        return "passed"
+    return "partly" if mark.score > 0 else "failed"
+
+
+def _has_code(source: str) -> bool:
+    lines = (line.strip() for line in source.split("\n"))
+    return any(line and not line.startswith("#") for line in lines)
+
+
+def _words(text: object) -> str | None:
+    return _sendable(text[:MOST_WORDS]) if isinstance(text, str) else None
+
+
+def _sendable(text: str) -> str:
+    """Without halves of characters, which a learner's text may have and JSON may not."""
+    return text.encode(errors="replace").decode()
+
+
+def _cells(rows: list[dict[str, Any]]) -> Iterator[CheckedCell]:
+    for number, row in enumerate(rows, 1):
+        ran = row["metadata"].get("officina")
+        if row["cell_type"] != "code" or ran is None:
+            continue
+        name, error = _error(row["outputs"])
+        yield CheckedCell(
+            number=number,
+            grade_id=grade_id_of(row) or "",
+            seconds=ran["seconds"],
+            error=error,
+            plain=plain_words(name),
+        )
+
+
+def _error(outputs: list[dict[str, Any]]) -> tuple[str, str]:
+    """The name of the exception that a cell showed, and what it said, as feedback shows it."""
+    for output in outputs:
+        if output["output_type"] == "error":
+            name = str(output["ename"])
+            said = strip_ansi(str(output["evalue"])).strip()
+            told = f"{name}: {said}" if said else name
+            return name, _sendable(told[:MOST_OF_AN_ERROR])
+    return "", ""

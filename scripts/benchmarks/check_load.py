@@ -1,0 +1,223 @@
+"""Checks before handing in while a class hands in: how soon each is answered.
+
+A real portal in a process of its own, with a stand-in for the Hub; real graders, each a process, as
+``officina up`` starts them; a realistic notebook with NumPy, pandas and a plot. At random moments
+of the minute a thousand learners hand in, and others have theirs checked, each check one question
+and one wait, as JupyterLab asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+SUPPORT = Path(__file__).parents[2] / "tests" / "support"
+sys.path[:0] = [str(SUPPORT), str(Path(__file__).parent)]
+
+GRADERS = 2
+SEED = 3
+CHECKERS_WARM = 3  # checks before the minute: each process makes its plan of the exercise once
+GRADED_SECONDS = 600
+
+
+class Load(NamedTuple):
+    """How much comes in how much time."""
+
+    seconds: float
+    submissions: int
+    checks: int
+    checkers: int
+
+
+class Found(NamedTuple):
+    """What was measured."""
+
+    quiet: list[float]
+    loaded: list[float]
+    behind: int
+    last_marked: float
+
+
+def run(load: Load) -> str:
+    """Measure; gives the section for docs/reference/benchmarks.md."""
+    with tempfile.TemporaryDirectory(prefix="officina-bench-") as folder:
+        argv = [sys.executable, __file__, folder, str(load.submissions + load.checks)]
+        with subprocess.Popen(
+            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as portal:
+            assert portal.stdin is not None
+            assert portal.stdout is not None
+            url = portal.stdout.readline().strip()
+            with _graders(Path(folder), url, load.checkers):
+                found = asyncio.run(_measure(url, load))
+            portal.stdin.close()
+    return _section(load, found)
+
+
+@contextmanager
+def _graders(data_dir: Path, url: str, checkers: int) -> Iterator[None]:
+    argv = [sys.executable, "-m", "officina_hub.cli", "grader", "--data-dir", str(data_dir)]
+    environment = {**os.environ, "OFFICINA_PORTAL_URL": url, "JUPYTERHUB_API_TOKEN": "grader"}
+    wanted = [("--number", str(number + 1)) for number in range(GRADERS)]
+    wanted += [("--checks-only", "--number", str(number + 1)) for number in range(checkers)]
+    with (data_dir / "graders.log").open("wb") as log:
+        started = [
+            subprocess.Popen([*argv, *options], env=environment, stdout=log, stderr=log)
+            for options in wanted
+        ]
+        try:
+            yield
+        finally:
+            for process in started:
+                process.terminate()
+            for process in started:
+                process.wait(60)
+
+
+async def _measure(url: str, load: Load) -> Found:
+    from tornado.httpclient import AsyncHTTPClient
+
+    AsyncHTTPClient.configure(None, max_clients=load.submissions + load.checks)
+    people = [f"learner-{number}" for number in range(load.submissions + load.checks)]
+    checking, handing_in = people[: load.checks], people[load.checks :]
+    for number in range(CHECKERS_WARM * (GRADERS + load.checkers)):
+        await _check(url, checking[0], number)
+    quiet = [await _check(url, name, 1) for name in checking[:20]]
+    chance = random.Random(SEED)
+    begin = time.perf_counter() + 1
+
+    def moment() -> float:
+        return begin + chance.uniform(0, load.seconds)
+
+    sent = asyncio.gather(*(_hand_in(url, name, moment()) for name in handing_in))
+    checked = asyncio.gather(*(_check(url, name, 2, at=moment()) for name in checking))
+    loaded = await checked
+    await sent
+    behind = await _waiting(url)
+    last = await _until_marked(url, begin + load.seconds)
+    return Found(quiet, loaded, behind, last)
+
+
+async def _check(url: str, name: str, number: int, at: float = 0.0) -> float:
+    tar = _package(f"{name} {number}")
+    await asyncio.sleep(max(0.0, at - time.perf_counter()))
+    began = time.perf_counter()
+    seen = await _ask(f"{url}/api/courses/tea/exercises/leaf/checks", name, tar)
+    while seen["state"] in ("waiting", "running"):
+        query = f"?seen={seen['state']}&wait_seconds=20"
+        seen = await _ask(f"{url}/api/checks/{seen['id']}{query}", name)
+    took = time.perf_counter() - began
+    verdicts = [task["verdict"] for book in seen["result"]["notebooks"] for task in book["tasks"]]
+    assert verdicts == ["passed"] * 3, seen
+    return took
+
+
+async def _hand_in(url: str, name: str, at: float) -> None:
+    tar = _package(name)
+    await asyncio.sleep(max(0.0, at - time.perf_counter()))
+    await _ask(f"{url}/api/courses/tea/exercises/leaf/submissions", name, tar)
+
+
+async def _waiting(url: str) -> int:
+    return int((await _ask(f"{url}/api/health", "learner-0"))["waiting_jobs"])
+
+
+async def _until_marked(url: str, since: float) -> float:
+    """Seconds from the end of the minute until nothing waits."""
+    for _ in range(2 * GRADED_SECONDS):
+        if not await _waiting(url):
+            break
+        await asyncio.sleep(0.5)
+    return time.perf_counter() - since
+
+
+async def _ask(url: str, name: str, tar: bytes | None = None) -> Any:
+    from tornado.httpclient import AsyncHTTPClient
+
+    answer = await AsyncHTTPClient().fetch(
+        url,
+        method="GET" if tar is None else "POST",
+        headers={"Authorization": f"token {name}"},
+        body=tar,
+        request_timeout=300,
+    )
+    return json.loads(answer.body)
+
+
+def _package(said: str) -> bytes:
+    from exercises import REALISTIC, notebook
+    from portal_house import tar_of
+
+    content = notebook(REALISTIC)
+    content["cells"][4]["source"] += f"\n# {said}"
+    return tar_of({"leaf.ipynb": json.dumps(content).encode()})
+
+
+def _section(load: Load, found: Found) -> str:
+    def rows(name: str, times: list[float]) -> str:
+        ordered = sorted(times)
+        p95 = ordered[int(0.95 * (len(ordered) - 1))]
+        return (
+            f"| {name} | {len(times)} | {statistics.median(times):.2f} s | {p95:.2f} s "
+            f"| {ordered[-1]:.2f} s |"
+        )
+
+    return f"""### Checks while a class hands in
+
+{load.submissions} learners hand in the realistic notebook at random moments of \
+{load.seconds:.0f} s, and {load.checks} others have theirs checked at random moments of the same \
+time; {GRADERS} graders, and {load.checkers} for checks alone. From sending to the answer, the \
+sandbox's run and all waiting included. Portal, graders, and whoever asks share the machine. At \
+the end of the time {found.behind} pieces of work waited; the last marks came \
+{found.last_marked:.0f} s after it.
+
+| checks | n | median | 95 of 100 | slowest |
+|---|---|---|---|---|
+{rows("nobody hands in", found.quiet)}
+{rows("while the class hands in", found.loaded)}"""
+
+
+async def _serve(folder: Path, people: int) -> None:
+    """The portal's side: a course that is prepared, everybody enrolled, until the pipe ends."""
+    from exercises import REALISTIC, notebook, write_data
+    from graded_class import RunningClock
+    from portal_house import House, course, publish_course
+    from stub_hub import person
+
+    from officina_courses.release import prepare_exercise
+    from officina_hub.portal.check_keeping import keep_checks
+
+    async with House(folder, clock=RunningClock()) as house:
+        (folder / "factory.toml").write_text("")
+        publish_course(house.portal, course())
+        home = folder / "courses" / "tea"
+        source = home / "source" / "leaf"
+        source.mkdir(parents=True)
+        (source / "leaf.ipynb").write_text(json.dumps(notebook(REALISTIC)))
+        write_data(source)
+        prepare_exercise(home, "leaf")
+        for number in range(people):
+            name = f"learner-{number}"
+            house.hub.tokens[name] = person(name)
+            await house.enrol(name)
+        keeping = asyncio.create_task(keep_checks(house.portal))
+        sys.stdout.write(house.url.rstrip("/") + "\n")
+        sys.stdout.flush()
+        await asyncio.to_thread(sys.stdin.readline)
+        house.portal.say_goodbye()
+        await keeping
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(Path(sys.argv[1]), int(sys.argv[2])))

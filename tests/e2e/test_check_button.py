@@ -1,0 +1,77 @@
+"""A learner has an exercise checked in JupyterLab, and nothing is handed in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import walk
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from product import Product
+
+from officina_widgets.client import PortalClient
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
+COURSE = "first-steps"
+ANSWER = 'answers = {"a": False, "b": True, "c": True}'
+NOTHING_COUNTS = re.compile(r"(\d) of \d+ tested tasks passed\. Nothing was handed in\.")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def faults(page: Page, place: str) -> list[str]:
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    found = Axe().run(page, context=place, options=options).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['failureSummary']}" for one in found]
+
+
+def open_first_exercise(product: Product, page: Page) -> None:
+    walk.log_in(page, product.address, "learner", product.accounts["learner"])
+    page.goto(f"{product.address}/services/officina/courses/{COURSE}")
+    page.get_by_role("button", name="Start").first.click()
+    walk.wait_for_lab(page)
+
+
+def test_learner_checks_mends_and_checks_again(product: Product, learner_page: Page):
+    page = learner_page
+    open_first_exercise(product, page)
+    button = page.get_by_role("button", name="Check", exact=True)
+    answer = page.get_by_role("region", name="Check", exact=True)
+    told = answer.get_by_role("status")
+    item = answer.get_by_role("listitem").filter(has=page.get_by_text("answers-test", exact=True))
+
+    button.click()
+    expect(told).to_have_text(NOTHING_COUNTS, timeout=60_000)
+    expect(item).to_have_attribute("data-verdict", "failed")
+    expect(answer).to_contain_text("Nothing is answered here yet")
+    expect(answer).to_contain_text("Hidden tests are only run when you submit.")
+    walk.screenshot(page, "26-check-not-passed")
+    assert faults(page, ".officina-check") == []
+    assert faults(page, ".officina-check-item") == []
+
+    walk.type_answer(page, ANSWER)
+    button.click()
+    expect(item).to_have_attribute("data-verdict", "passed", timeout=60_000)
+    expect(item).to_contain_text(re.compile(r"passed\d+\.\d\d s"))
+    expect(told).to_have_text(re.compile(r"1 of \d+ tested tasks passed"))
+    walk.screenshot(page, "26-check-passed")
+
+    item.get_by_role("button", name="answers-test").click()
+    expect(page.locator(".jp-Cell.jp-mod-active")).to_contain_text("answers should be a dictionary")
+    answer.get_by_role("button", name="Close").click()
+    expect(answer).to_be_hidden()
+
+    with PortalClient(
+        f"{product.address}/services/officina", product.log_in("learner").token
+    ) as portal:
+        assert portal.submissions(COURSE) == ()
+
+
+def test_the_palette_has_it_too(product: Product, learner_page: Page):
+    page = learner_page
+    open_first_exercise(product, page)
+    page.keyboard.press("Control+Shift+c")
+    page.keyboard.type("Check this exercise")
+    page.keyboard.press("Enter")
+    told = page.get_by_role("region", name="Check", exact=True).get_by_role("status")
+    expect(told).to_have_text(NOTHING_COUNTS, timeout=60_000)

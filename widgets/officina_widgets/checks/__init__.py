@@ -1,0 +1,1 @@
+"""Checks before handing in, from the notebook side: what is sent, and what came of it in words."""
