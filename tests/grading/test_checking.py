@@ -100,6 +100,7 @@ def test_a_wrong_answer_is_told_in_plain_words(classroom: Classroom):
     (book,) = result.notebooks
     cell = next(each for each in book.cells if each.grade_id == "test_double")
     assert cell.error.startswith("AssertionError")
+    assert task.note == ""
     assert cell.plain == "The test wants something else than what came out of your code."
 
 
@@ -132,7 +133,8 @@ def test_what_a_learner_makes_up_is_bounded_and_can_be_sent(classroom: Classroom
 
 def test_an_answer_that_is_missing_is_told_as_such(classroom: Classroom):
     (book,) = run(classroom, lambda cells: None).notebooks
-    cell = next(each for each in book.cells if each.grade_id == "double")
+    cell = next(each for each in book.cells if each.grade_id == "test_double")
+    assert cell.error == "NotImplementedError"
     assert cell.plain == "Nothing is answered here yet: put your code in place of that line."
 
 

@@ -7,6 +7,7 @@ after the other.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,6 +30,7 @@ from officina_courses.grading.examination import Examined
 from officina_courses.grading.foreign.choosing import UNKNOWN_KERNEL, unknown_kernel
 from officina_courses.grading.grade import Exercise, Turn, examine_all, release_folder, replaced
 from officina_courses.grading.hints import hints_in
+from officina_courses.grading.marking import FAILED
 from officina_courses.grading.plain_errors import plain_words
 from officina_courses.grading.request import GradeRequest
 from officina_courses.grading.sandboxed import SandboxedEngine
@@ -38,6 +40,8 @@ from officina_courses.marks import CellMark
 Scope = Literal["visible", "all"]
 
 MOST_OF_AN_ERROR = 500  # characters
+# The verdict says it already, and the cell tells the error.
+FAILED_BY_ERROR = re.compile(re.escape(FAILED).replace(r"\{error\}", r"\w+") + "$")
 
 
 def check_submission(
@@ -133,7 +137,7 @@ def _task(
         grade_id=cell.grade_id,
         verdict=verdict,
         has_hidden=is_left_out,
-        note="" if verdict == "hidden" else mark.note[:MOST_WORDS],
+        note="" if verdict == "hidden" else FAILED_BY_ERROR.sub("", mark.note)[:MOST_WORDS],
         expected=_words(seen.get("expected")) if differs else None,
         got=_words(seen.get("got")) if differs else None,
         hints=hints_in(cell.visible_source if is_left_out else cell.source) if has_failed else (),
@@ -187,6 +191,7 @@ def _error(outputs: list[dict[str, Any]]) -> tuple[str, str]:
         if output["output_type"] == "error":
             name = str(output["ename"])
             said = strip_ansi(str(output["evalue"])).strip()
-            told = f"{name}: {said}" if said else name
+            is_told = not said or said.startswith(f"{name}:")
+            told = (said or name) if is_told else f"{name}: {said}"
             return name, _sendable(told[:MOST_OF_AN_ERROR])
     return "", ""
