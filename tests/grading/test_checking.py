@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from grading_classroom import RIGHT, SECRET, WRONG, Cell, Classroom, code, named
 from officina_courses.checked import CheckedTask, CheckResult
 from officina_courses.grading.checking import Scope, check_submission
 from officina_courses.grading.errors import ExerciseReplaced
+from officina_courses.grading.grade import Turn
 from officina_courses.grading.request import GradeRequest, Showing
 from officina_courses.release import prepare_exercise
 
@@ -23,7 +25,13 @@ GUESSED = "def double(x):\n    return {0: 0, 1: 2, 2: 4, 3: 6}.get(x, 0)"
 
 
 def run(
-    room: Classroom, edit: Any, *, scope: Scope = "visible", exercise: str = "doubling", **more: Any
+    room: Classroom,
+    edit: Any,
+    *,
+    scope: Scope = "visible",
+    exercise: str = "doubling",
+    turn: Turn = nullcontext,
+    **more: Any,
 ) -> CheckResult:
     folder = room.hand_in("ada", edit, exercise)
     request = GradeRequest(
@@ -35,7 +43,7 @@ def run(
         limits=room.limits,
         **more,
     )
-    return check_submission(request, scope=scope, turn=nullcontext, engine=room.engine)
+    return check_submission(request, scope=scope, turn=turn, engine=room.engine)
 
 
 def tasks(result: CheckResult) -> dict[str, CheckedTask]:
@@ -204,12 +212,29 @@ def test_hints_come_with_a_failed_test_but_not_out_of_hidden_lines(classroom: Cl
 def test_another_release_in_between_is_tried_again(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ):
-    folders = iter([(1, 1), (2, 2)])
+    folders = iter([(1, 1), (1, 1), (2, 2)])
     monkeypatch.setattr(
         "officina_courses.grading.checking.release_folder", lambda _request: next(folders)
     )
     with pytest.raises(ExerciseReplaced):
         run(classroom, solved(RIGHT))
+
+
+def test_the_gradebook_is_waited_for_once_per_release(classroom: Classroom):
+    turns: list[str] = []
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        turns.append("taken")
+        yield
+
+    for _ in range(2):
+        assert verdicts(run(classroom, solved(RIGHT), turn=turn))["test_double"] == "passed"
+    assert len(turns) == 1
+
+    small(classroom, "doubling", "assert x == 1", 1)
+    assert verdicts(run(classroom, _x("x = 2"), turn=turn)) == {"test_x": "failed"}
+    assert len(turns) == 2
 
 
 def _x(text: str) -> Any:

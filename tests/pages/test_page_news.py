@@ -10,7 +10,7 @@ import pytest
 from page_house import PageHouse, soup
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
-from officina_hub.portal.news import MOST_OF_A_PERSON
+from officina_hub.portal.news import OF_PAGES
 from officina_hub.portal.pages.news import NewsHandler
 
 MINE = "courses/tea/mine/news"
@@ -117,7 +117,7 @@ async def test_the_stream_ends_with_the_login(
 
 
 async def test_one_person_holds_only_so_many_streams(house: PageHouse) -> None:
-    open_ones = [stream_of(house, "ada") for _ in range(MOST_OF_A_PERSON)]
+    open_ones = [stream_of(house, "ada") for _ in range(OF_PAGES.most_of_a_person)]
     for each in open_ones:
         assert await (await each.__aenter__()).next_word() == LOOK
     assert (await house.open(MINE, "ada")).status == 204

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 import tarfile
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
-from check_samples import CHECKED, ask_check, see_check
+from check_samples import CHECKED, ask_check, files_of, see_check
 from grader_hand import GRADED, claim, hand_in
 from portal_house import House, course, publish_course, tar_of
-from sqlalchemy import func, select
 
-from officina_hub.portal import check_keeping
+from officina_courses.grading.remarks import in_words
+from officina_hub.grader.sentences import UNEXPECTED
 from officina_hub.portal.bell import Bell
-from officina_hub.portal.db import tables as t
+from officina_hub.portal.context import OF_CHECKS
+from officina_hub.portal.i18n import LANGUAGES, translations
+from officina_hub.portal.store import checks
 from officina_hub.portal.store.checks import MOST, REPLACED, WITHIN
-from officina_hub.portal.store.queue import MAX_TRIES
+from officina_hub.portal.store.queue import GAVE_UP, MAX_TRIES
 
 CHECKS = ("check",)
+GERMAN = {"Accept-Language": "de-DE,de;q=0.9"}
 
 
-async def claim_check(house: House, worker: str = "checker-1") -> object:
-    asked = {"worker": worker, "kinds": CHECKS}
+async def claim_check(house: House, wait_seconds: int = 0) -> Any:
+    asked = {"worker": "checker-1", "kinds": CHECKS, "wait_seconds": wait_seconds}
     answer = await house.ask("POST", "queue/claim", "grader", send=asked)
     return answer.json if answer.status == 200 else None
-
-
-def files_of(house: House) -> list[str]:
-    return sorted(path.name for path in house.settings.checks.iterdir())
 
 
 async def test_a_check_goes_from_the_queue_to_its_answer(house: House) -> None:
@@ -77,6 +77,26 @@ async def test_a_grader_for_checks_leaves_marks_alone(house: House) -> None:
     await ask_check(house)
     assert (await claim_check(house))["kind"] == "check"
     assert (await claim(house))["kind"] == "grade"
+
+
+async def test_a_grader_for_checks_wakes_for_checks_alone(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung, heard = asyncio.Event(), Bell.heard
+
+    async def told(event: asyncio.Event, seconds: float) -> bool:
+        rung.set()
+        return await heard(event, seconds)
+
+    monkeypatch.setattr(Bell, "heard", staticmethod(told))
+    waiting = asyncio.create_task(claim_check(house, wait_seconds=20))
+    await asyncio.wait_for(rung.wait(), 10)
+    rung.clear()
+    await house.submit("ada", {"leaf.ipynb": b"1"})
+    await claim(house)
+    assert not rung.is_set()
+    await ask_check(house)
+    assert (await asyncio.wait_for(waiting, 10))["kind"] == "check"
 
 
 async def test_no_learner_stands_before_the_others(house: House) -> None:
@@ -143,6 +163,22 @@ async def test_whoever_waits_is_told_when_it_goes_on(
     assert known.json["state"] == "running"
 
 
+async def test_whoever_waits_goes_home_when_the_portal_closes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = (await ask_check(house)).json
+    heard = Bell.heard
+
+    async def closing(event: asyncio.Event, seconds: float) -> bool:
+        house.portal.say_goodbye()
+        return await heard(event, seconds)
+
+    monkeypatch.setattr(Bell, "heard", staticmethod(closing))
+    async with asyncio.timeout(10):
+        seen = await see_check(house, begun["id"], "?seen=waiting&wait_seconds=25")
+    assert seen.json["state"] == "waiting"
+
+
 async def test_a_check_that_ends_its_graders_is_given_up_with_a_sentence(house: House) -> None:
     begun = (await ask_check(house)).json
     for _ in range(MAX_TRIES):
@@ -152,6 +188,9 @@ async def test_a_check_that_ends_its_graders_is_given_up_with_a_sentence(house: 
     seen = (await see_check(house, begun["id"])).json
     assert seen["state"] == "failed"
     assert "make it lighter and check again" in seen["message"]
+    german = await see_check(house, begun["id"], headers=GERMAN)
+    assert german.json["message"].startswith("Der Bewerter endete 3-mal")
+    assert "prüfen Sie noch einmal" in german.json["message"]
 
 
 async def test_a_failure_that_may_pass_is_tried_again(house: House) -> None:
@@ -170,52 +209,6 @@ async def test_marks_are_no_answer_to_a_check_nor_the_other_way_round(house: Hou
     assert await hand_in(house, await claim(house), grade=GRADED) == 422
     await house.submit("ada", {"leaf.ipynb": b"1"})
     assert await hand_in(house, await claim(house, "w2"), check=CHECKED) == 422
-
-
-async def test_after_an_hour_nothing_of_it_is_left(house: House) -> None:
-    begun = (await ask_check(house)).json
-    await hand_in(house, await claim(house), check=CHECKED)
-    house.clock.turn(minutes=59)
-    await check_keeping.tidy(house.portal)
-    assert (await see_check(house, begun["id"])).status == 200
-
-    house.clock.turn(minutes=1)
-    await check_keeping.tidy(house.portal)
-    answer = await see_check(house, begun["id"])
-    assert (answer.status, answer.json["code"]) == (404, "no-such-check")
-    with house.portal.database.reading() as session:
-        assert session.scalar(select(func.count()).where(t.Job.kind == "check")) == 0
-        columns = (t.Event.user, t.Event.what, t.Event.detail)
-        told = session.execute(select(*columns).where(t.Event.what.like("check%"))).all()
-    assert [tuple(row) for row in told] == [("ada", "check asked", "")]
-
-
-async def test_a_grader_that_comes_after_the_hour_has_lost_its_lease(house: House) -> None:
-    await ask_check(house)
-    job = await claim(house)
-    house.clock.turn(hours=1)
-    await check_keeping.tidy(house.portal)
-    assert await hand_in(house, job, check=CHECKED) == 409
-
-
-async def test_what_was_sent_goes_once_it_was_run(house: House) -> None:
-    begun = (await ask_check(house)).json
-    await check_keeping.tidy(house.portal)
-    assert files_of(house) == [begun["id"]]
-
-    job = await claim(house)
-    await hand_in(house, job, check=CHECKED)
-    await check_keeping.tidy(house.portal)
-    assert files_of(house) == []
-
-
-async def test_a_package_whose_row_is_not_written_yet_is_left(house: House) -> None:
-    for name in ("new", "cut-off"):
-        upload = io.BytesIO(tar_of({"a": b"1"}))
-        house.portal.check_shelf.put(name, upload, house.settings.submission_limits)
-    os.utime(house.settings.checks / "cut-off", (1, 1))
-    await check_keeping.tidy(house.portal)
-    assert files_of(house) == ["new"]
 
 
 async def test_one_person_may_not_check_all_the_time(house: House) -> None:
@@ -254,20 +247,58 @@ async def test_what_cannot_be_run_is_refused_and_not_kept(
         assert await claim(house) is None
 
 
+async def test_one_person_has_so_many_in_the_queue(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "MOST_UNDER_WAY", 1)
+    await ask_check(house, content=b"1")
+    assert (await ask_check(house, content=b"2")).status == 201
+    answer = await ask_check(house, exercise="cup")
+    assert (answer.status, answer.json["code"]) == (429, "too-many-checks")
+
+    await hand_in(house, await claim(house), check=CHECKED)
+    assert (await ask_check(house, exercise="cup")).status == 201
+
+
+async def test_one_person_waits_at_so_many_places(house: House) -> None:
+    begun = (await ask_check(house)).json
+    with ExitStack() as places:
+        for _ in range(OF_CHECKS.most_of_a_person):
+            places.enter_context(house.portal.check_news.listening("ada", begun["id"]))
+        answer = await see_check(house, begun["id"], "?seen=waiting&wait_seconds=20")
+        assert (answer.status, answer.json["code"]) == (429, "too-many-waits")
+        assert (await see_check(house, begun["id"])).status == 200
+
+
 async def test_a_course_without_checks_says_so(empty_house: House) -> None:
     house = empty_house
     publish_course(house.portal, course(grading={"checks": "off"}))
     await house.enrol("ada")
     answer = await ask_check(house)
     assert (answer.status, answer.json["code"]) == (409, "checks-off")
+    assert "the newest attempt counts" in answer.json["detail"]
     assert files_of(house) == []
+    german = await ask_check(house, headers=GERMAN)
+    assert "der neueste Versuch zählt" in german.json["detail"]
 
 
 async def test_sentences_are_in_the_readers_language(house: House) -> None:
     begun = (await ask_check(house)).json
     await hand_in(house, await claim(house), check=CHECKED)
-    german = await see_check(house, begun["id"], headers={"Accept-Language": "de-DE,de;q=0.9"})
+    german = await see_check(house, begun["id"], headers=GERMAN)
     book = german.json["result"]["notebooks"][0]
     assert book["tasks"][1]["note"] == "Der Test ist nicht bestanden (NameError)."
     assert book["cells"][0]["plain"] == "Es wird durch null geteilt."
     assert book["cells"][0]["error"] == "NameError: name 'leaf' is not defined"
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES.keys() - {"en"}))
+@pytest.mark.parametrize(
+    "sentence",
+    [REPLACED, GAVE_UP["check"].format(tries=3), UNEXPECTED["check"].format(id=12)],
+    ids=["replaced", "given up", "unexpected"],
+)
+def test_what_became_of_a_check_is_known_whole(sentence: str, language: str) -> None:
+    words = in_words(sentence, translations(language).gettext)
+    english = {part for part in sentence.split(". ") if part in words}
+    assert not english

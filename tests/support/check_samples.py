@@ -38,13 +38,23 @@ CHECKED = {
 
 
 async def ask_check(
-    house: House, name: str = "ada", exercise: str = "leaf", content: bytes = b"{}"
+    house: House,
+    name: str = "ada",
+    exercise: str = "leaf",
+    content: bytes = b"{}",
+    **options: Any,
 ) -> Answer:
     """Have ``<exercise>.ipynb`` checked."""
     tar = tar_of({f"{exercise}.ipynb": content})
-    return await house.ask("POST", f"courses/tea/exercises/{exercise}/checks", name, tar=tar)
+    path = f"courses/tea/exercises/{exercise}/checks"
+    return await house.ask("POST", path, name, tar=tar, **options)
 
 
 async def see_check(house: House, check_id: str, query: str = "", **options: Any) -> Answer:
     """The check as ada sees it."""
     return await house.ask("GET", f"checks/{check_id}{query}", "ada", **options)
+
+
+def files_of(house: House) -> list[str]:
+    """The checks of which a package lies there."""
+    return sorted(path.name for path in house.settings.checks.iterdir())

@@ -68,6 +68,7 @@ class ScriptedPortal:
         self.submissions: list[tuple[SubmissionOut, dict[str, bytes]]] = []
         self.pages: dict[tuple[str, str], bytes] = {}
         self.checked: list[dict[str, bytes]] = []
+        self.languages: list[str | None] = []
         self.check_states = [CheckOut.model_validate(DONE_CHECK)]
         self.calls: list[str] = []
         self.bodies: list[bytes] = []
@@ -305,6 +306,7 @@ class Handler(BaseHTTPRequestHandler):
         user = TOKENS.get(self.headers.get("Authorization", "").removeprefix("token "))
         if user is None:
             raise Refusal(401, "not-logged-in", "Nobody knows this token. Log in again.")
+        self.portal.languages.append(self.headers.get("Accept-Language"))
         asked = {key: values[-1] for key, values in parse_qs(query).items()}
         for method, pattern, name in ROUTES:
             match = re.fullmatch(pattern, path)

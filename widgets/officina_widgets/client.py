@@ -198,17 +198,20 @@ class PortalClient:
 
     # Checks before handing in
 
-    def begin_check(self, course_id: str, exercise_id: str, tar: IO[bytes]) -> CheckOut:
+    def begin_check(
+        self, course_id: str, exercise_id: str, tar: IO[bytes], *, language: str = ""
+    ) -> CheckOut:
         """Have an exercise run as it is; nothing is handed in, and nothing counts."""
         place = (*_exercise(course_id, exercise_id), "checks")
-        return self._ask(CheckOut, "POST", *place, data=tar, headers=TAR)
+        headers = TAR | _told_in(language)
+        return self._ask(CheckOut, "POST", *place, data=tar, headers=headers)
 
     def check(
         self, check_id: str, *, seen: str = "", wait_seconds: int = 0, language: str = ""
     ) -> CheckOut:
         """One check; waits until its state is another than ``seen``, at most so long."""
         params: dict[str, Any] = {"seen": seen, "wait_seconds": wait_seconds}
-        headers = {"Accept-Language": language} if language else None
+        headers = _told_in(language)
         return self._ask(CheckOut, "GET", "checks", check_id, params=params, headers=headers)
 
     # Teaching
@@ -325,6 +328,11 @@ class PortalClient:
         body: dict[str, Any] = {"lease": job.lease, **dict.fromkeys(RESULTS.values())}
         body[RESULTS[type(result)]] = result.model_dump(mode="json")
         self._transport.send("POST", "queue", str(job.id), "result", json=body)
+
+
+def _told_in(language: str) -> dict[str, str]:
+    """The header that asks for sentences in a language; none where nobody said which."""
+    return {"Accept-Language": language} if language else {}
 
 
 def _exercise(course_id: str, exercise_id: str) -> tuple[str, str, str, str]:

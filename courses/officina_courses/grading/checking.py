@@ -30,6 +30,7 @@ from officina_courses.grading.examination import Examined
 from officina_courses.grading.foreign.choosing import UNKNOWN_KERNEL, unknown_kernel
 from officina_courses.grading.grade import Exercise, Turn, examine_all, release_folder, replaced
 from officina_courses.grading.hints import hints_in
+from officina_courses.grading.known_exercises import KNOWN, Known
 from officina_courses.grading.marking import FAILED
 from officina_courses.grading.plain_errors import plain_words
 from officina_courses.grading.request import GradeRequest
@@ -60,30 +61,37 @@ def check_submission(
     isolated = confinement.require_isolation(request.isolation)
     places.exercise_name(request.exercise_id)
     with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
-        with turn():
-            found = release_folder(request)
-            exercise = _read(request, Path(folder))
-        unknown = unknown_kernel(request.kernel, exercise.specs)
+        known = _taken_in(request, Path(folder), turn)
+        unknown = unknown_kernel(request.kernel, known.specs)
         if unknown is not None:
             return CheckResult(message=UNKNOWN_KERNEL.format(kernel=unknown))
+        exercise = Exercise(known.specs, Path(folder))
         run = exercise if scope == "all" else _without_hidden(exercise)
         engine = engine or SandboxedEngine(isolated=isolated)
         examined = examine_all(request, run, engine, isolated=isolated)
-    if release_folder(request) != found:
+    if release_folder(request) != known.folder:
         raise replaced(request.exercise_id)
     return CheckResult(
         notebooks=tuple(
-            _notebook(spec, examined[spec.name], request, scope) for spec in exercise.specs
+            _notebook(spec, examined[spec.name], request, scope) for spec in known.specs
         )
     )
 
 
-def _read(request: GradeRequest, release: Path) -> Exercise:
-    """The exercise as it is now, its release copied; the gradebook is only looked at."""
+def _taken_in(request: GradeRequest, release: Path, turn: Turn) -> Known:
+    """The exercise as it is now, its release copied; the gradebook is only looked at, and once."""
     home, exercise = request.course_home, request.exercise_id
-    copy_tree(home, "release", exercise, to=release, max_bytes=request.max_course_bytes)
-    with gradebook.trial(home) as session:
-        return Exercise(read_spec(session, exercise, release), release)
+    known = KNOWN.find(home, exercise, release_folder(request))
+    if known is not None:
+        # In nobody's turn: what changes meanwhile is found out by the folder afterwards.
+        copy_tree(home, "release", exercise, to=release, max_bytes=request.max_course_bytes)
+        return known
+    with turn():
+        found = release_folder(request)
+        copy_tree(home, "release", exercise, to=release, max_bytes=request.max_course_bytes)
+        with gradebook.trial(home) as session:
+            specs = read_spec(session, exercise, release)
+    return KNOWN.keep(home, exercise, Known(found, specs))
 
 
 def _without_hidden(exercise: Exercise) -> Exercise:

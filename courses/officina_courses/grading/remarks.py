@@ -53,6 +53,16 @@ REMARKS: Final = (
     say("Some cells were moved; they were run in the order of your notebook."),
     say("This cell was missing; it was put in again where it belongs."),
     say("This cell was missing, so there was nothing here to mark."),
+    say("A newer check of this exercise took the place of this one before it began."),
+    say("The grader ended %(tries)s times while it ran this check, so it was given up."),
+    say(
+        "Often the notebook needs more memory or time than an exercise may use: run it from the "
+        "top, make it lighter and check again."
+    ),
+    say(
+        "Something went wrong in the grader at every try to run this check, by no fault of your "
+        "notebook. The operator finds the reason in the grader's log as job %(job)s."
+    ),
 )
 GAP: Final = re.compile(r"%\\\((\w+)\\\)s|%\((\w+)\)s")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 
@@ -10,7 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from officina_hub.portal.bell import Bell
 from officina_hub.portal.context import Portal
-from officina_hub.portal.store.checks import forget, under_way
+from officina_hub.portal.errors import PortalError
+from officina_hub.portal.store.checks import forget, states
 
 log = logging.getLogger("officina.portal")
 
@@ -26,15 +26,18 @@ async def keep_checks(portal: Portal) -> None:
         bell = portal.check_bell.listen()
         try:
             await tidy(portal)
-        except (OSError, SQLAlchemyError):
+        except (OSError, SQLAlchemyError, PortalError):
             log.exception("checks whose time is over could not be forgotten; tried again soon")
-        await asyncio.sleep(SHORTEST_REST_SECONDS)
+        await Bell.heard(portal.goodbye, SHORTEST_REST_SECONDS)
         await Bell.heard(bell, LONGEST_REST_SECONDS)
 
 
 async def tidy(portal: Portal) -> None:
     """Forget what is over."""
-    await portal.write(forget, portal.clock())
-    is_needed = await portal.read(under_way)
+    while await portal.write(forget, portal.clock()):
+        pass
+    lying = await portal.work(portal.check_shelf.lying)
+    known = await portal.read(states, lying)
+    found = {check_id: known.get(check_id) for check_id in lying}
     older_than = time.time() - ARRIVING_SECONDS
-    await portal.work(portal.check_shelf.tidy, is_needed, older_than=older_than)
+    await portal.work(portal.check_shelf.tidy, found, older_than=older_than)

@@ -8,17 +8,21 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from officina_courses.archive import Limits, read_tar
 from officina_courses.errors import ArchiveError
+from officina_courses.saying import say
 from officina_hub.portal.db.engine import is_disk_full
 from officina_hub.portal.errors import STORAGE_FULL, NotFound, Unacceptable
 from officina_hub.portal.packing import refusal
+from officina_widgets.check_wire import UNDER_WAY
 
 CHUNK = 1024 * 1024
-EMPTY = (
+MOST_LOOKED_AT = 10_000
+EMPTY = say(
     "The package holds no file, so there is nothing to check. Save your notebook in the exercise's "
     "folder and check again."
 )
@@ -65,15 +69,21 @@ class CheckShelf:
         with contextlib.suppress(FileNotFoundError):
             self._place(check_id).unlink()
 
-    def tidy(self, is_needed: Mapping[str, bool], *, older_than: float) -> None:
-        """Forget what is not needed, and what nobody knows that came before ``older_than``.
+    def lying(self) -> list[str]:
+        """The checks of which a package is here, at most so many as one question may name."""
+        return [path.name for path in islice(self._folder.iterdir(), MOST_LOOKED_AT)]
+
+    def tidy(self, states: Mapping[str, str | None], *, older_than: float) -> None:
+        """Forget of these what has been run, and what nobody knows and came before ``older_than``.
 
         That is in epoch seconds: a package is put here before the row that knows it.
         """
-        for path in list(self._folder.iterdir()):
+        for check_id, state in states.items():
+            if state in UNDER_WAY:
+                continue
             with contextlib.suppress(FileNotFoundError):
-                if not is_needed.get(path.name, path.stat().st_mtime >= older_than):
-                    path.unlink()
+                if state is not None or self._place(check_id).stat().st_mtime < older_than:
+                    self._place(check_id).unlink()
 
     def _place(self, check_id: str) -> Path:
         return self._folder / check_id

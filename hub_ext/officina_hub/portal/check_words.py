@@ -13,7 +13,7 @@ Translate = Callable[[str], str]
 
 def in_language(check: CheckOut, translate: Translate) -> CheckOut:
     """The same with all sentences that catalogues know in other words."""
-    told = {"message": translate(check.message) if check.message else ""}
+    told = {"message": in_words(check.message, translate)}
     if check.result is None:
         return check.model_copy(update=told)
     notebooks = tuple(_notebook(each, translate) for each in check.result.notebooks)

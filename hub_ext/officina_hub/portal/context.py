@@ -25,14 +25,17 @@ from officina_hub.portal.hub_prestarts import HubPrestarts
 from officina_hub.portal.hub_sessions import HubSessions
 from officina_hub.portal.hub_shares import HubShares
 from officina_hub.portal.keys import cookie_secret, receipt_key
-from officina_hub.portal.news import NewsDesk
+from officina_hub.portal.news import Manners, NewsDesk
 from officina_hub.portal.settings import PortalSettings
+from officina_hub.portal.store.checks import states
 from officina_hub.portal.store.news import Topic, fingerprints
 from officina_hub.portal.store.receipts import Signer
 
 P = ParamSpec("P")
 T = TypeVar("T")
 THREADS = 4
+# Somebody looks at the screen until a check comes, and may have several notebooks open.
+OF_CHECKS = Manners(most_of_a_person=10, shortest_rest=0.02, rest_for_a_look=1.0)
 
 
 class Portal:
@@ -56,9 +59,10 @@ class Portal:
         self.check_bell = Bell()
         self.news_bell = Bell()
         self.news = NewsDesk(self.news_bell, self._news_of)
+        self.check_news = NewsDesk(self.check_bell, self._states_of, OF_CHECKS)
         self.prestart_bell = Bell()
         self.comparing = asyncio.Lock()
-        self.is_closing = False
+        self.goodbye = asyncio.Event()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="portal")
 
     async def read(
@@ -81,11 +85,20 @@ class Portal:
     async def _news_of(self, topics: frozenset[Topic]) -> dict[Topic, str]:
         return await self.read(fingerprints, topics)
 
+    async def _states_of(self, checks: frozenset[str]) -> dict[str, str]:
+        return await self.read(states, checks)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether nobody may wait for anything any more."""
+        return self.goodbye.is_set()
+
     def say_goodbye(self) -> None:
         """Send those home who wait for work or news; called on the loop."""
-        self.is_closing = True
+        self.goodbye.set()
         self.work_bell.ring()
         self.check_bell.ring()
+        self.check_news.wake_all()
         self.news_bell.ring()
         self.prestart_bell.ring()
 

@@ -18,7 +18,8 @@
     DatabaseRefused           the portal cannot start with this database (db.migrate, db.integrity)
 
 A sentence has three parts: what happened, with the value; why it matters; what to do now.
-``code`` is stable and may be relied upon; the sentences may be reworded.
+``code`` is stable and may be relied upon; the sentences may be reworded. One that is a ``Saying``
+reaches readers in their language.
 """
 
 # ruff: noqa: N818 - here a name is the answer: NotFound, Conflict, TooLarge
@@ -27,6 +28,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from officina_courses.saying import Saying
 from officina_hub.errors import OfficinaError
 
 
@@ -36,10 +38,11 @@ class PortalError(Exception):
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong"
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, message: str | Saying) -> None:
+        super().__init__(str(message))
         self.code = code
-        self.message = message
+        self.message = str(message)
+        self.said = message if isinstance(message, Saying) else None
 
 
 class NotFound(PortalError):

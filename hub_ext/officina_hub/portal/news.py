@@ -1,39 +1,50 @@
-"""Who waits for news of whose work: one look at the database for all of them at each ring.
+"""Who waits for news of what: one look at the database for all of them at each ring.
 
-A *topic* is one learner's work in one course. The news bell rings for everybody at everything; so
-that a thousand open pages do not ask the database a thousand times then, one task asks for all
-topics that somebody listens to, and wakes those whose fingerprint is another one now.
+A *topic* is what somebody waits for: one learner's work in one course, or one check. A bell rings
+for everybody at everything; so that a thousand who wait do not ask the database a thousand times
+then, one task asks for all topics that somebody listens to, and wakes those whose fingerprint is
+another one now.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from officina_hub.portal.bell import Bell
-from officina_hub.portal.store.news import Topic
 
 log = logging.getLogger("officina.portal")
 
-# Browsers open no more than six connections to one site, and pages need some of them.
-MOST_OF_A_PERSON: Final = 3
-SHORTEST_REST: Final = 0.05
-REST_FOR_A_LOOK: Final = 4.0  # so much of the time between two looks belongs to everybody else
-
+Topic = TypeVar("Topic", bound=Hashable)
 Look = Callable[[frozenset[Topic]], Awaitable[Mapping[Topic, str]]]
+
+
+class Manners(NamedTuple):
+    """How many places one person may listen at, and how long a desk rests between two looks.
+
+    ``rest_for_a_look`` is that rest in times of what the look took: it belongs to everybody else.
+    """
+
+    most_of_a_person: int
+    shortest_rest: float
+    rest_for_a_look: float
+
+
+# Browsers open no more than six connections to one site, and pages need some of them.
+OF_PAGES: Final = Manners(most_of_a_person=3, shortest_rest=0.05, rest_for_a_look=4.0)
 
 
 class TooManyError(Exception):
     """One person listens at as many places as they may."""
 
 
-class Listener:
-    """One open page of one person; ``woken`` is set when there are news of its topic."""
+class Listener(Generic[Topic]):
+    """One place where a person waits; ``woken`` is set when there are news of its topic."""
 
     def __init__(self, person: str, topic: Topic) -> None:
         self.person = person
@@ -41,20 +52,22 @@ class Listener:
         self.woken = asyncio.Event()
 
 
-class NewsDesk:
+class NewsDesk(Generic[Topic]):
     """All listeners, and the one task that looks for them while there is any."""
 
-    def __init__(self, bell: Bell, look: Look) -> None:
+    def __init__(self, bell: Bell, look: Look[Topic], manners: Manners = OF_PAGES) -> None:
         self._bell = bell
         self._look = look
-        self._listeners: set[Listener] = set()
+        self._manners = manners
+        self._listeners: set[Listener[Topic]] = set()
         self._known: Mapping[Topic, str] = {}
         self._task: asyncio.Task[None] | None = None
 
     @contextmanager
-    def listening(self, person: str, topic: Topic) -> Iterator[Listener]:
+    def listening(self, person: str, topic: Topic) -> Iterator[Listener[Topic]]:
         """A listener for as long as the block lasts; raises ``TooManyError``."""
-        if sum(each.person == person for each in self._listeners) >= MOST_OF_A_PERSON:
+        most = self._manners.most_of_a_person
+        if sum(each.person == person for each in self._listeners) >= most:
             raise TooManyError(person)
         listener = Listener(person, topic)
         self._listeners.add(listener)
@@ -69,6 +82,11 @@ class NewsDesk:
                 self._task = None
                 self._known = {}
 
+    def wake_all(self) -> None:
+        """Let everybody look, as when the portal closes."""
+        for listener in self._listeners:
+            listener.woken.set()
+
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
@@ -78,8 +96,8 @@ class NewsDesk:
                 self._tell(await self._look(frozenset(each.topic for each in self._listeners)))
             except SQLAlchemyError:
                 log.warning("the database did not tell what is new; asked again later")
-            rest = REST_FOR_A_LOOK * (loop.time() - started)
-            await asyncio.sleep(max(SHORTEST_REST, rest))
+            rest = self._manners.rest_for_a_look * (loop.time() - started)
+            await asyncio.sleep(max(self._manners.shortest_rest, rest))
             await bell.wait()
 
     def _tell(self, found: Mapping[Topic, str]) -> None:

@@ -25,8 +25,8 @@ async def ask(server: Any, path: str = "", **options: Any) -> tuple[int, Any]:
     return answer.code, json.loads(answer.body)
 
 
-async def begin(server: Any, body: Any) -> tuple[int, Any]:
-    return await ask(server, method="POST", body=json.dumps(body))
+async def begin(server: Any, body: Any, **options: Any) -> tuple[int, Any]:
+    return await ask(server, method="POST", body=json.dumps(body), **options)
 
 
 async def test_a_notebook_of_an_exercise_is_known(server: Any, ada: Path) -> None:
@@ -54,6 +54,16 @@ async def test_refusal_of_the_portal_is_its_sentence(server: Any, portal: Any) -
     code, refusal = await begin(server, {"path": PATH})
     assert code == 404
     assert refusal["message"].startswith("There is no exercise hello in first-steps.")
+
+
+async def test_both_questions_are_asked_in_the_language_of_jupyterlab(
+    server: Any, portal: Any
+) -> None:
+    finnish = {"Accept-Language": "fi-FI"}
+    portal.languages.clear()
+    code, begun = await begin(server, {"path": PATH}, headers=finnish)
+    await ask(server, f"/{begun['id']}?seen=waiting", headers=finnish)
+    assert (code, portal.languages) == (200, ["fi-FI", "fi-FI"])
 
 
 @pytest.mark.parametrize("body", [{}, [], {"path": 3}, {"path": ""}, "x"])

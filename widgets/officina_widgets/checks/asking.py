@@ -44,8 +44,8 @@ def check(path: str | Path = ".") -> CheckReport:
         return CheckReport(follow(client, begin(client, Path(path), Path.home())))
 
 
-def begin(client: PortalClient, path: Path, home: Path) -> CheckOut:
-    """Send what would be submitted now; raises ``PortalError``."""
+def begin(client: PortalClient, path: Path, home: Path, language: str = "") -> CheckOut:
+    """Send what would be submitted now; raises ``PortalError``, in that language where it can."""
     found = exercise_at(path, home)
     if found is None:
         raise NotFound(NO_EXERCISE.format(path=path), code="no-exercise", status=404)
@@ -53,7 +53,7 @@ def begin(client: PortalClient, path: Path, home: Path) -> CheckOut:
     with tempfile.TemporaryFile() as tar:
         write_tar(_files(found, home), tar, limits=limits)
         tar.seek(0)
-        return client.begin_check(found.course_id, found.exercise_id, tar)
+        return client.begin_check(found.course_id, found.exercise_id, tar, language=language)
 
 
 def follow(client: PortalClient, begun: CheckOut, tell: Tell = lambda _seen: None) -> CheckOut:

@@ -48,6 +48,11 @@ class CheckHandler(APIHandler):
         root = Path(self.settings["server_root_dir"]).expanduser().resolve()
         return root / path.lstrip("/"), home_of(root)
 
+    @property
+    def language(self) -> str:
+        """What JupyterLab shows, as its requests say it."""
+        return self.request.headers.get("Accept-Language", "")
+
     def tell(self, answer: str, status: int = HTTPStatus.OK) -> None:
         self.set_status(status)
         self.set_header("Content-Type", "application/json")
@@ -98,7 +103,7 @@ class ExerciseHandler(CheckHandler):
         if path is None:
             self.refuse(HTTPStatus.BAD_REQUEST, NO_PATH)
             return
-        await self.pass_on(begin, *self.place(path))
+        await self.pass_on(begin, *self.place(path), self.language)
 
 
 class ResultHandler(CheckHandler):
@@ -108,9 +113,9 @@ class ResultHandler(CheckHandler):
 
     @authenticated
     async def get(self, check_id: str) -> None:
-        """In the language that JupyterLab shows."""
+        """With its sentences in the language that JupyterLab shows."""
         seen = self.get_query_argument("seen", "")
-        await self.pass_on(_look, check_id, seen, self.request.headers.get("Accept-Language", ""))
+        await self.pass_on(_look, check_id, seen, self.language)
 
 
 def routes(base_url: str) -> list[tuple[str, type[CheckHandler], dict[str, Any]]]:

@@ -28,6 +28,7 @@ from officina_hub.portal.errors import (
     PortalError,
     TooSlow,
 )
+from officina_hub.portal.i18n import LANGUAGE_COOKIE, negotiate, translations
 from officina_hub.portal.openapi import Operation, operation_of
 from officina_hub.portal.principal import Principal
 from officina_hub.portal.rights import RIGHTS, Standing, is_allowed
@@ -263,11 +264,18 @@ class ApiHandler(PortalHandler):
         seconds = self.portal.settings.idle_seconds
         self.finish(self._problem(TooSlow("too-slow", FELL_SILENT.format(seconds=seconds))))
 
+    @property
+    def language(self) -> str:
+        """The reader's language."""
+        wishes = self.request.headers.get("Accept-Language", "")
+        return negotiate(self.get_cookie(LANGUAGE_COOKIE), wishes)
+
     def _problem(self, error: PortalError) -> bytes:
+        said = error.said
         problem = Problem(
             title=error.title,
             status=error.status,
-            detail=error.message,
+            detail=said.put(translations(self.language).gettext) if said else error.message,
             code=error.code,
             correlation_id=self.correlation_id,
         )

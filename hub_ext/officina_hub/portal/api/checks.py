@@ -8,16 +8,23 @@ import uuid
 from pydantic import Field
 
 from officina_courses.model import Frozen
+from officina_courses.saying import say
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.api.files import TarHandler
 from officina_hub.portal.bell import Bell
 from officina_hub.portal.check_words import in_language
-from officina_hub.portal.i18n import LANGUAGE_COOKIE, negotiate, translations
+from officina_hub.portal.errors import TooMany
+from officina_hub.portal.i18n import translations
+from officina_hub.portal.news import Listener, TooManyError
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.store.checks import Asked, begin, look, may_check
 from officina_widgets.check_wire import CheckOut
 
 LONGEST_WAIT_SECONDS = 25
+TOO_MANY_WAITS = say(
+    "You wait for as many checks at once as one person may, so this one is not waited for. It is "
+    "run all the same: look again in a moment."
+)
 
 
 class SeenQuery(Frozen):
@@ -63,28 +70,47 @@ class ExerciseChecks(ApiHandler):
 class Check(ApiHandler):
     """One check."""
 
+    _listener: Listener[str] | None = None
+
     @operation(
         "checks.read",
         "One check with its result; waits for the next state where asked to",
         query=SeenQuery,
         response=CheckOut,
+        errors=(429,),
     )
     async def get(self, check_id: str) -> None:
         """At once where ``state`` is not what was seen; sentences in the reader's language."""
         asked = self.query_as(SeenQuery)
+        found = await (self._news(check_id, asked) if asked.wait_seconds else self._look(check_id))
+        self.answer(in_language(found, translations(self.language).gettext))
+
+    def on_connection_close(self) -> None:
+        """Whoever went away waits for nothing."""
+        super().on_connection_close()
+        if self._listener is not None:
+            self._listener.woken.set()
+
+    async def _look(self, check_id: str) -> CheckOut:
+        return await self.portal.read(look, check_id)
+
+    async def _news(self, check_id: str, asked: SeenQuery) -> CheckOut:
+        """The check in another state than was seen, or as it is when the waiting is over."""
         loop = asyncio.get_running_loop()
         end = loop.time() + asked.wait_seconds
-        while True:
-            bell = self.portal.check_bell.listen()
-            found = await self.portal.read(look, check_id)
-            left = end - loop.time()
-            over = left <= 0 or self.portal.is_closing or self.is_gone
-            if found.state != asked.seen or over:
-                break
-            await Bell.heard(bell, left)
-        wishes = self.request.headers.get("Accept-Language", "")
-        language = negotiate(self.get_cookie(LANGUAGE_COOKIE), wishes)
-        self.answer(in_language(found, translations(language).gettext))
+        try:
+            with self.portal.check_news.listening(self.caller.name, check_id) as listener:
+                self._listener = listener
+                while True:
+                    listener.woken.clear()
+                    found = await self._look(check_id)
+                    left = end - loop.time()
+                    is_over = left <= 0 or self.portal.is_closing or self.is_gone
+                    if found.state != asked.seen or is_over:
+                        return found
+                    await Bell.heard(listener.woken, left)
+        except TooManyError:
+            raise TooMany("too-many-waits", TOO_MANY_WAITS) from None
 
 
 class CheckTar(TarHandler):

@@ -11,7 +11,7 @@ from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.api.files import TarHandler
 from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.errors import Unacceptable
-from officina_hub.portal.i18n import LANGUAGE_COOKIE, negotiate, translations
+from officina_hub.portal.i18n import translations
 from officina_hub.portal.openapi import Operation, operation
 from officina_hub.portal.pages.formats import UTC, Formats, zone_named
 from officina_hub.portal.store.feedback import feedback_blob
@@ -150,9 +150,7 @@ class Feedback(ApiHandler):
     async def get(self, submission_id: str, notebook: str) -> None:
         """As HTML, in a sandbox of its own."""
         sha256 = await self.portal.read(feedback_blob, submission_id, notebook)
-        language = negotiate(
-            self.get_cookie(LANGUAGE_COOKIE), self.request.headers.get("Accept-Language", "")
-        )
+        language = self.language
         page = await self.portal.work(_feedback_in, language, self.portal.blobs, sha256)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Language", language)

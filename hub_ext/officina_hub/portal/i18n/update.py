@@ -21,6 +21,9 @@ PORTAL: Final = FOLDER.parent
 METHODS: Final = [
     ("pages/**.py", "python"),
     ("prestart_words.py", "python"),
+    ("api/checks.py", "python"),
+    ("check_shelf.py", "python"),
+    ("store/checks.py", "python"),
     ("templates/**.html", "jinja2.ext.babel_extract"),
 ]
 # Where sentences come from that travel to the pages: what sessions wait for and how they end.
@@ -35,6 +38,7 @@ FEEDBACK: Final = Path(str(files("officina_courses"))) / "grading"
 FEEDBACK_METHODS: Final = [
     ("feedback.html", "jinja2.ext.babel_extract"),
     ("feedback_outputs.py", "python"),
+    ("plain_errors.py", "python"),
     ("remarks.py", "python"),
 ]
 OPTIONS: Final = {
@@ -62,13 +66,7 @@ def extract() -> Catalog:
     )
     _add(catalogue, PORTAL, METHODS, "")
     _add(catalogue, HUB_TEMPLATES, [("**.html", "jinja2.ext.babel_extract")], "hub_templates/")
-    ours = [
-        ("feedback.html", "jinja2.ext.babel_extract"),
-        ("feedback_outputs.py", "python"),
-        ("plain_errors.py", "python"),
-        ("remarks.py", "python"),
-    ]
-    _add(catalogue, FEEDBACK, ours, "grading/")
+    _add(catalogue, FEEDBACK, FEEDBACK_METHODS, "grading/")
     for name, folder in SAYERS.items():
         _add(catalogue, folder, [("**.py", "python")], f"{name}/")
     return catalogue

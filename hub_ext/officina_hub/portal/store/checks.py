@@ -6,13 +6,15 @@ has that one was asked for, and no more.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Frozen
+from officina_courses.saying import say
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound, TooMany
 from officina_hub.portal.store.act import Act, note
@@ -23,19 +25,25 @@ from officina_widgets.check_wire import UNDER_WAY, CheckOut
 KEPT: Final = timedelta(hours=1)
 MOST: Final = 30
 WITHIN: Final = timedelta(minutes=10)
+MOST_UNDER_WAY: Final = 5  # of one learner, as many exercises
+AT_ONCE: Final = 500  # so many are forgotten in one transaction
 
-NO_SUCH_CHECK = (
-    "There is no check {check_id!r} that you may see. What a check found out is kept for an hour: "
+NO_SUCH_CHECK = say(
+    "There is no check %(check)s that you may see. What a check found out is kept for an hour: "
     "check the exercise again."
 )
-CHECKS_OFF = (
+CHECKS_OFF = say(
     "The trainers of this course do not allow checks before handing in, so nothing was run. Hand "
     "in as often as you like: the newest attempt counts."
 )
-TOO_MANY = (
-    "You had {most} checks in the last {minutes:.0f} minutes, and no more are taken, so that "
+TOO_MANY = say(
+    "You had %(most)s checks in the last %(minutes)s minutes, and no more are taken, so that "
     "everybody's come soon. Run the notebook's own tests meanwhile, and check again in a few "
     "minutes."
+)
+TOO_MANY_WAIT = say(
+    "%(most)s of your checks are in the queue, and no more are taken, so that everybody's come "
+    "soon. Wait until one of them has been run, and check this exercise then."
 )
 REPLACED = "A newer check of this exercise took the place of this one before it began."
 
@@ -59,17 +67,14 @@ def may_check(session: Session, asked: Asked, act: Act) -> None:
     Conflict
         When the course's trainers do not allow checks.
     TooMany
-        When this person had as many as one may have.
+        When this person had, or has, as many as one may have.
 
     """
     find_exercise(session, asked.course_id, asked.exercise_id)
     course = course_of_release(session, published(session, asked.course_id).release_id)
     if course.grading.checks == "off":
         raise Conflict("checks-off", CHECKS_OFF)
-    had = select(func.count()).where(t.Check.user == asked.user, t.Check.asked_at > act.at - WITHIN)
-    if (session.scalar(had) or 0) >= MOST:
-        minutes = WITHIN.total_seconds() / 60
-        raise TooMany("too-many-checks", TOO_MANY.format(most=MOST, minutes=minutes))
+    _bounded(session, asked, act)
 
 
 def begin(session: Session, asked: Asked, act: Act) -> CheckOut:
@@ -114,7 +119,7 @@ def find_check(session: Session, check_id: str) -> t.Check:
     """The check; raises ``NotFound``, also for one that was forgotten."""
     check = session.get(t.Check, check_id)
     if check is None:
-        raise NotFound("no-such-check", NO_SUCH_CHECK.format(check_id=check_id))
+        raise NotFound("no-such-check", NO_SUCH_CHECK.with_values(check=check_id))
     return check
 
 
@@ -123,18 +128,31 @@ def look(session: Session, check_id: str) -> CheckOut:
     return _out(session, find_check(session, check_id))
 
 
-def forget(session: Session, at: datetime) -> None:
-    """Leave nothing of checks whose hour is over."""
-    over = select(t.Check.id, t.Check.job_id).where(t.Check.gone_at <= at)
+def states(session: Session, checks: Collection[str]) -> dict[str, str]:
+    """How these checks stand; those that were forgotten are not among them."""
+    rows = session.execute(select(t.Check.id, t.Check.state).where(t.Check.id.in_(checks)))
+    return {row.id: row.state for row in rows}
+
+
+def forget(session: Session, at: datetime) -> bool:
+    """Leave nothing of checks whose hour is over; tells whether there may be more of them."""
+    over = select(t.Check.id, t.Check.job_id).where(t.Check.gone_at <= at).limit(AT_ONCE)
     found = session.execute(over).all()
     session.execute(delete(t.Check).where(t.Check.id.in_([row.id for row in found])))
     session.execute(delete(t.Job).where(t.Job.id.in_([row.job_id for row in found])))
+    return len(found) == AT_ONCE
 
 
-def under_way(session: Session) -> dict[str, bool]:
-    """All checks that are kept, by their ids, and whether what was sent is still to be run."""
-    rows = session.execute(select(t.Check.id, t.Check.state))
-    return {row.id: row.state in UNDER_WAY for row in rows}
+def _bounded(session: Session, asked: Asked, act: Act) -> None:
+    """Raise ``TooMany``; one of the same exercise that waits makes room, so it counts only once."""
+    mine = select(func.count()).where(t.Check.user == asked.user)
+    if (session.scalar(mine.where(t.Check.asked_at > act.at - WITHIN)) or 0) >= MOST:
+        minutes = int(WITHIN.total_seconds()) // 60
+        raise TooMany("too-many-checks", TOO_MANY.with_values(most=MOST, minutes=minutes))
+    place = tuple_(t.Check.course_id, t.Check.exercise_id)
+    others = mine.where(t.Check.state.in_(UNDER_WAY), place != (asked.course_id, asked.exercise_id))
+    if (session.scalar(others) or 0) >= MOST_UNDER_WAY:
+        raise TooMany("too-many-checks", TOO_MANY_WAIT.with_values(most=MOST_UNDER_WAY))
 
 
 def _one_at_a_time(session: Session, asked: Asked) -> None:

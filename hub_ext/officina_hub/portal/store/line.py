@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 
-from sqlalchemy import Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from officina_hub.portal.db import tables as t
@@ -50,7 +50,7 @@ def next_in_line(session: Session, kinds: Sequence[str] = ()) -> t.Job | None:
     Where ``kinds`` are named, all other work is passed over.
     """
     number = (session.scalar(select(func.max(t.Job.claimed))) or 0) + 1
-    for course_id, choice in _candidates(session, number, _free(kinds)):
+    for course_id, choice in _candidates(session, number, kinds):
         # On PostgreSQL two graders may come at once: what the first takes, the second has to see.
         _hold(session, course_id)
         job = session.scalars(choice.limit(1).with_for_update(skip_locked=True)).one_or_none()
@@ -95,19 +95,23 @@ class Line:
 
 
 def _candidates(
-    session: Session, number: int, free: Select[t.Job]
+    session: Session, number: int, kinds: Sequence[str]
 ) -> Iterator[tuple[str, Select[t.Job]]]:
+    free = _free(kinds)
     if number % OLDEST_EVERY == 0:
         oldest = session.scalars(free.order_by(t.Job.id).limit(1)).one_or_none()
         if oldest is not None:
             yield oldest.course_id, free.where(t.Job.id == oldest.id)
-    for lane, course_id, _count in session.execute(_courses_in_turn()).all():
+    for lane, course_id, _count in session.execute(_courses_in_turn(kinds)).all():
         of_course = free.where(t.Job.lane == lane, t.Job.course_id == course_id)
         yield course_id, of_course.order_by(t.Job.turn, t.Job.due_at, t.Job.id)
 
 
-def _courses_in_turn() -> Select[int, str, int]:
-    """Lanes in their order, in each the courses that wait, longest unserved first."""
+def _courses_in_turn(kinds: Sequence[str] = ()) -> Select[int, str, int]:
+    """Lanes in their order, in each the courses that wait, longest unserved first.
+
+    Where ``kinds`` are named, the lanes of these alone.
+    """
     waiting = (
         select(
             t.Job.lane,
@@ -116,7 +120,7 @@ def _courses_in_turn() -> Select[int, str, int]:
             func.min(t.Job.due_at).label("due_at"),
             func.min(t.Job.id).label("first"),
         )
-        .where(t.Job.state == "waiting")
+        .where(t.Job.state == "waiting", *_in_lanes(kinds))
         .group_by(t.Job.lane, t.Job.course_id)
         .subquery()
     )
@@ -128,6 +132,10 @@ def _courses_in_turn() -> Select[int, str, int]:
     return select(waiting.c.lane, waiting.c.course_id, waiting.c.count).order_by(
         waiting.c.lane, served, waiting.c.due_at, waiting.c.first
     )
+
+
+def _in_lanes(kinds: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [t.Job.lane.in_({KINDS[kind].lane for kind in kinds})] if kinds else []
 
 
 def _free(kinds: Sequence[str]) -> Select[t.Job]:
