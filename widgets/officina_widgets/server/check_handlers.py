@@ -127,7 +127,7 @@ def routes(base_url: str) -> list[tuple[str, type[CheckHandler], dict[str, Any]]
 
 
 def _asked(
-    ask: Callable[Concatenate[PortalClient, P], CheckOut], *args: P.args, **options: P.kwargs
+    ask: Callable[Concatenate[PortalClient, P], CheckOut], /, *args: P.args, **options: P.kwargs
 ) -> CheckOut:
     from officina_widgets.client import PortalClient
 

@@ -54,7 +54,7 @@ class NewsHandler(PageHandler):
         except StreamClosedError:
             return
 
-    async def _tell(self, listener: Listener) -> None:
+    async def _tell(self, listener: Listener[Topic]) -> None:
         while not self._gone.is_set() and not self.portal.is_closing and await self._is_welcome():
             is_new = listener.woken.is_set()
             listener.woken.clear()
@@ -76,7 +76,7 @@ class NewsHandler(PageHandler):
             return False
         return True
 
-    async def _pause(self, listener: Listener) -> None:
+    async def _pause(self, listener: Listener[Topic]) -> None:
         waits = {asyncio.ensure_future(event.wait()) for event in (self._gone, listener.woken)}
         await asyncio.wait(waits, timeout=self.beat_seconds, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
