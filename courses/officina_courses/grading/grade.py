@@ -93,7 +93,7 @@ def ran(
     places.exercise_name(request.exercise_id)
     with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
         with turn():
-            release = _release_folder(request)
+            release = release_folder(request)
             graded = take_in(request, Path(folder))
         unknown = unknown_kernel(request.kernel, graded.specs)
         if unknown is not None:
@@ -102,8 +102,8 @@ def ran(
         engine = engine or SandboxedEngine(isolated=isolated)
         examined = examine_all(request, graded, engine, isolated=isolated)
         with turn():
-            if _release_folder(request) != release:
-                raise _replaced(request.exercise_id)
+            if release_folder(request) != release:
+                raise replaced(request.exercise_id)
             yield Ran(graded, examined)
 
 
@@ -129,7 +129,7 @@ def write_submitted(request: GradeRequest) -> None:
         files.write_timestamp(fresh, request.received_at)
 
 
-def _release_folder(request: GradeRequest) -> tuple[int, int] | None:
+def release_folder(request: GradeRequest) -> tuple[int, int] | None:
     """Which folder it is: each preparation makes another one, in one piece with the gradebook."""
     try:
         with opened_folder(request.course_home, "release", request.exercise_id) as folder:
@@ -139,7 +139,7 @@ def _release_folder(request: GradeRequest) -> tuple[int, int] | None:
         return None
 
 
-def _replaced(exercise_id: str) -> ExerciseReplaced:
+def replaced(exercise_id: str) -> ExerciseReplaced:
     """The error that says so, and that it is tried again."""
     return ExerciseReplaced(
         f"Another release of the exercise {exercise_id!a} came while this was graded.",
