@@ -21,9 +21,10 @@ from grading_classroom import RIGHT, TASKS, Classroom, code, named, scores, solv
 from host_listing import content
 from hostile_variant import Variant
 
-from officina_courses.grading import Engine, GradeOutcome, Limits
+from officina_courses.grading import Engine, GradeOutcome, Limits, confinement
 from officina_courses.grading.errors import SandboxFailed
 from officina_courses.release import prepare_exercise
+from officina_courses.sandbox import Account
 
 AT_ONCE = 20
 HONEST_AT_ONCE = 2
@@ -142,6 +143,19 @@ def run_crowd(room: Classroom, variants: Collection[Variant], honest: int, mark:
 def key_of_mark() -> int:
     """The first of the numbers that hostile code gives to what bears no name."""
     return os.getpid() * 256
+
+
+def account_of_thread(role: confinement.Role) -> Account | None:
+    """Whom a runner becomes where each thread stands for a grader, which is a process in earnest.
+
+    Graders have different accounts, so that none takes processes from another; forks of one warm
+    process have namespaces that count apart.
+    """
+    if os.geteuid() != 0:
+        return None
+    first = confinement.FIRST_ACCOUNT + confinement.ROLES.index(role) * confinement.ACCOUNTS
+    number = first + threading.get_native_id() % confinement.ACCOUNTS
+    return Account(uid=number, gid=number)
 
 
 def _kept(room: Classroom, victim: Path, bystander: subprocess.Popen[bytes]) -> dict[str, str]:

@@ -16,10 +16,11 @@ VARIANTS: dict[str, Variant] = {
 }
 OF_EACH = 2
 FAMILIES = tuple(dict.fromkeys(one.family for one in VARIANTS.values()))
+ASKED = os.environ.get("OFFICINA_CROWD_FAMILIES", ",".join(FAMILIES)).split(",")
 
 
 def chosen() -> dict[str, Variant]:
-    """All, or the first few of each family."""
+    """All, or the first few, of each family that is asked for."""
     many = len(VARIANTS) if WHOLE else OF_EACH
-    members = {name: [v for v in VARIANTS.values() if v.family == name] for name in FAMILIES}
+    members = {name: [v for v in VARIANTS.values() if v.family == name] for name in ASKED}
     return {one.name: one for some in members.values() for one in some[:many]}
