@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from grading_classroom import TASKS, Classroom
 
 from officina_courses.grading import gradebook
+from officina_courses.grading.gradebook_connection import OwnerThread
 from officina_courses.grading.spec import read_spec
 from officina_courses.release import prepare_exercise
 
@@ -36,3 +39,14 @@ def test_files_of_other_threads_are_not_taken_for_an_exchanged_gradebook(tmp_pat
         is_over.set()
         for one in others:
             one.join()
+
+
+def test_whoever_asks_the_owners_thread_gets_their_own_answer_or_error(tmp_path: Path) -> None:
+    thread = OwnerThread(tmp_path)
+    with ThreadPoolExecutor(4) as pool:
+        squares = list(pool.map(lambda number: thread.call(pow, number, 2), range(200)))
+    assert squares == [number**2 for number in range(200)]
+    with pytest.raises(ZeroDivisionError):
+        thread.call(divmod, 1, 0)
+    assert thread.call(len, "after an error") == 14
+    thread.end()
