@@ -10,7 +10,6 @@ import fcntl
 import os
 import socket
 import struct
-from pathlib import Path
 
 CLONE3 = 435  # one number on every architecture
 KEYCTL = {"x86_64": 250, "aarch64": 219, "riscv64": 219, "ppc64le": 271}
@@ -39,6 +38,17 @@ class _CloneArguments(ctypes.Structure):
     ] + [("tls", ctypes.c_uint64)]
 
 
+class _Program(ctypes.Structure):
+    """``struct sock_fprog``."""
+
+    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
+
+
+# Made before the fork, which would have to make their types, too.
+_HEAD = ctypes.create_string_buffer(struct.pack("=Ii", CAPABILITY_VERSION_3, 0))
+_NOTHING = ctypes.create_string_buffer(24)
+
+
 def clone_apart() -> tuple[int, int]:
     """Fork into new namespaces of every kind; the child's number (0 in the child) and its pidfd."""
     pidfd = ctypes.c_int(-1)
@@ -64,9 +74,7 @@ def mount(source: str, target: str, kind: str | None, flags: int, options: str =
 def drop_capabilities() -> None:
     """Give up every special right, and let no program that is started bring one."""
     _checked("prctl", prctl(PR_SET_NO_NEW_PRIVS, 1))
-    head = ctypes.create_string_buffer(struct.pack("=Ii", CAPABILITY_VERSION_3, 0))
-    nothing = ctypes.create_string_buffer(24)
-    _checked("capset", _libc.capset(head, nothing))
+    _checked("capset", _libc.capset(_HEAD, _NOTHING))
 
 
 def take_own_keyring() -> None:
@@ -89,11 +97,7 @@ def prctl(option: int, value: int, more: object = None) -> int:
 
 def filter_calls(program: bytes) -> None:
     """Refuse the system calls that a compiled filter names."""
-
-    class Program(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
-
-    wrapped = Program(len(program) // 8, program)
+    wrapped = _Program(len(program) // 8, program)
     _checked("seccomp", prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(wrapped)))
 
 
@@ -106,12 +110,18 @@ def raise_loopback() -> None:
 
 def map_account(uid: int, gid: int) -> None:
     """In a new user namespace: be who one was outside, and nobody else."""
-    for name, text in (
-        ("setgroups", "deny"),
-        ("uid_map", f"{uid} {uid} 1"),
-        ("gid_map", f"{gid} {gid} 1"),
-    ):
-        Path("/proc/self", name).write_text(text)
+    write("/proc/self/setgroups", b"deny")
+    write("/proc/self/uid_map", f"{uid} {uid} 1".encode())
+    write("/proc/self/gid_map", f"{gid} {gid} 1".encode())
+
+
+def write(place: str, words: bytes) -> None:
+    """Tell the kernel, in one piece as it demands."""
+    file = os.open(place, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(file, words)
+    finally:
+        os.close(file)
 
 
 def _checked(what: str, result: int) -> int:
