@@ -3,7 +3,8 @@
 This file is put into the job script as it is, so it has nothing but the standard library and knows
 nothing of Officina. It becomes the server (``exec``), so that signals and exit codes are the
 server's own. A small process beside it waits until the server listens, and then reports the port:
-the Hub need not guess, and its first look finds the server there.
+the Hub need not guess, and its first look finds the server there. It stays, and when the server or
+the whole job is ended it says so, so that the Hub asks Slurm at once.
 
 The port counts as the server's when a socket of this very account listens on it. Whoever else
 shares the node may have been quicker; the Hub would send this person's work there.
@@ -14,6 +15,8 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
+import signal
 import socket
 import ssl
 import sys
@@ -25,6 +28,9 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 LOOK_SECONDS = 0.05
+END_LOOK_SECONDS = 0.5
+REPORT_SECONDS = 30
+FAREWELL_SECONDS = 5  # Slurm waits for thirty before it kills what it has told to end
 LISTEN = "0A"
 FINAL = {400, 403, 404}
 KNOWN = 409
@@ -44,7 +50,7 @@ def main() -> None:
     helper = os.fork()
     if helper == 0:
         if os.fork() == 0:  # the grandchild: nobody has to collect it
-            tell_when_listening(server, port)
+            tell_the_hub(server, port)
         os._exit(0)
     os.waitpid(helper, 0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # this program came by the standard input
@@ -78,16 +84,52 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def tell_when_listening(server: int, port: int) -> None:
+def tell_when_listening(server: int, port: int, way: urllib.request.OpenerDirector) -> None:
     """Wait for the server or its end; then tell the Hub."""
     while not is_listening(port):
         if not is_alive(server):
             return
         time.sleep(LOOK_SECONDS)  # the kernel has no event for "listens"
     pause = 0.2
-    while is_alive(server) and not is_told(port):
+    while is_alive(server) and not is_told(port, way):
         time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads a class, no secret
         pause = min(pause * 2, 3.0)
+
+
+class ToldToEndError(Exception):
+    """Slurm ends the whole job."""
+
+
+def tell_the_hub(server: int, port: int) -> None:
+    """The port, and then the end: that of the server, or when all of the job is told to end.
+
+    The Hub believes nothing of an end, and asks Slurm. Where everything is killed outright nobody
+    is left to tell, and the Hub finds out some seconds later.
+    """
+    signal.signal(signal.SIGTERM, told_to_end)
+    way = opener(os.environ)  # the certificates are the server's, and gone with it
+    try:
+        tell_when_listening(server, port, way)
+        wait_for(server)
+    except ToldToEndError:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it comes again, and this takes no time
+    try:
+        send(report_of({"ending": True}), way, FAREWELL_SECONDS)
+    except (OSError, ValueError) as error:
+        say(f"the Hub did not take the end of the session: {error}")
+
+
+def told_to_end(*_: object) -> None:
+    raise ToldToEndError
+
+
+def wait_for(process: int) -> None:
+    """Until it has ended; kernels before 5.3 do not tell, so they are asked."""
+    try:
+        select.select([os.pidfd_open(process)], [], [])
+    except (AttributeError, OSError):
+        while is_alive(process):
+            time.sleep(END_LOOK_SECONDS)
 
 
 def is_listening(port: int) -> bool:
@@ -119,19 +161,10 @@ def is_alive(process: int) -> bool:
     return True
 
 
-def is_told(port: int) -> bool:
+def is_told(port: int, way: urllib.request.OpenerDirector) -> bool:
     """Report the port; whether there is nothing more to say."""
-    request = urllib.request.Request(  # noqa: S310 - the Hub's own address
-        os.environ["OFFICINA_DOOR"],
-        data=json.dumps(report_of(port, os.environ.get("SLURM_JOB_ID"))).encode(),
-        headers={
-            "Authorization": "token " + os.environ["JUPYTERHUB_API_TOKEN"],
-            "Content-Type": "application/json",
-        },
-        method="POST",
-    )
     try:
-        opener(os.environ).open(request, timeout=30).close()
+        send(report_of({"port": port}), way, REPORT_SECONDS)
     except urllib.error.HTTPError as error:
         say(f"the Hub answered {error.code} to the port")
         return error.code in FINAL or (error.code == KNOWN and not was_requeued())
@@ -141,9 +174,24 @@ def is_told(port: int) -> bool:
     return True
 
 
-def report_of(port: int, job: str | None) -> dict[str, int | str]:
-    """What is told: the Hub may have given up one job of this session and submitted another."""
-    return {"port": port} if job is None else {"port": port, "job": job}
+def report_of(told: dict[str, int]) -> dict[str, int | str]:
+    """It and whose it is: the Hub may have given up one job of this session for another."""
+    job = os.environ.get("SLURM_JOB_ID")
+    return {**told} if job is None else {**told, "job": job}
+
+
+def send(report: dict[str, int | str], way: urllib.request.OpenerDirector, seconds: float) -> None:
+    """One word through the Hub's door."""
+    request = urllib.request.Request(  # noqa: S310 - the Hub's own address
+        os.environ["OFFICINA_DOOR"],
+        data=json.dumps(report).encode(),
+        headers={
+            "Authorization": "token " + os.environ["JUPYTERHUB_API_TOKEN"],
+            "Content-Type": "application/json",
+        },
+        method="POST",
+    )
+    way.open(request, timeout=seconds).close()
 
 
 def was_requeued() -> bool:

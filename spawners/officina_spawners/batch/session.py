@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Coroutine, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,7 @@ from officina_spawners.batch.submission import job_of
 from officina_spawners.errors import EndedError, GivenUpError, RefusedError
 from officina_spawners.profiles import Cluster, SessionChoice
 from officina_spawners.slurm.client import SlurmError, Unanswered
+from officina_spawners.slurm.jobs import JobId
 from officina_spawners.stages import Stages
 from officina_spawners.watching import Followed, Gone, Running, State, Unknown
 
@@ -31,6 +33,7 @@ LEAVING = "Your last session is still ending; the new one begins right after."
 STOP_SECONDS = 20.0
 AGAIN_SECONDS = 2.0
 RAREST_SECONDS = 300.0
+REPORTS_SECONDS = 60.0  # one that says again and again that it ends is heard once
 FIRST_LOOK_SECONDS = 5.0
 
 
@@ -45,6 +48,7 @@ class BatchSession:
         self._was_here = False  # this hub has seen it run, and so sees whatever happens to it
         self._ending: asyncio.Task[bool] | None = None
         self._is_unheard = asyncio.Event()  # the ending was told, and nobody answered
+        self._end_reported_at = float("-inf")
         self._handing_over = asyncio.Lock()
         self._submission: asyncio.Task[JobRecord] | None = None
 
@@ -147,6 +151,20 @@ class BatchSession:
         followed = self.followed  # None: the job is quicker than the answer to its submission
         self._port.take(port, followed.state if followed else None)
         return "taken"
+
+    def end_reported(self, job: JobId | None) -> bool:
+        """Ask Slurm at once, because the job says that it ends; False when it did so lately.
+
+        Anything in the job can say it, so it counts for no more, and not too often.
+        """
+        now, followed = time.monotonic(), self.followed
+        if followed is None or job not in {None, followed.job}:
+            return False
+        if now - self._end_reported_at < REPORTS_SECONDS:
+            return False
+        self._end_reported_at = now
+        self._site.watcher.expect_end(followed.job)
+        return True
 
     def begin_to_stop(self) -> None:
         """Have the job cancelled; the record says at once that it is to go.

@@ -16,6 +16,7 @@ class Followed:
         self.job = job
         self.submitted_at = submitted_at
         self.starting = starting
+        self.expected_until = float("-inf")  # its end is to be seen until then
         self.state: State = Unknown(why="Slurm has not been asked yet.", since=submitted_at)
         self._news = asyncio.Event()
 
@@ -41,6 +42,8 @@ class Followed:
         state = self.state
         if isinstance(state, Gone):
             return None
+        if now < self.expected_until:
+            return 0.0
         if self.starting or isinstance(state, Waiting):
             return now - state.since
         is_fresh = isinstance(state, Unknown) and now - state.since < vanished_seconds

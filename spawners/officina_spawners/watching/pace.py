@@ -25,6 +25,7 @@ class Pace(Frozen):
     starting_share: float = 0.2
     starting_slowest_seconds: float = 8.0
     vanished_seconds: float = 60.0  # how long one that the listing lacks makes us hurry
+    expecting_seconds: float = 6.0  # how long one that says it ends makes us hurry
     nudge_seconds: float = 1.0  # nudges that come closer together share one listing
     duty: float = 10.0  # a listing that takes a second is not asked again for ten
     longest_seconds: float = 60.0

@@ -67,6 +67,12 @@ class QueueWatcher:
         if known := self._followed.pop(job, None):
             known.wake()
 
+    def expect_end(self, job: JobId) -> None:
+        """Look now, and soon again for some seconds: Slurm may know of an end a little later."""
+        if known := self._followed.get(job):
+            known.expected_until = self._clock() + self._pace.expecting_seconds
+            self.nudge()
+
     def nudge(self) -> None:
         """Look now: something was submitted, cancelled or extended."""
         self._nudged.set()

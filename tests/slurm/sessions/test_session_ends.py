@@ -12,6 +12,7 @@ from slurm_jobs import eventually
 
 pytestmark = [pytest.mark.slurm, pytest.mark.usefixtures("short_session")]
 
+FAREWELL = "201 POST /hub/api/officina/sessions/port"
 SEEN_SECONDS = 20  # ten for us, and as much again for a machine that does much else
 
 
@@ -34,6 +35,16 @@ def test_an_operator_cancels_it_while_it_runs(house):
     assert (house.ending.job, house.ending.code) == (job, "cancelled")
     assert "cancelled by root while it ran" in house.ending.sentence
     assert any("the tiny server is to listen" in line for line in house.ending.log)
+
+
+def test_a_job_that_is_cancelled_tells_the_hub_itself(house):
+    house.ask()
+    job = house.ready()
+    before = house.log.count(FAREWELL)
+    house.cluster.run("scancel", job)
+    eventually(lambda: house.log.count(FAREWELL) == before + 1, seconds=SEEN_SECONDS)
+    eventually(lambda: not house.is_started, seconds=SEEN_SECONDS)
+    house.nothing_is_left()
 
 
 def test_its_person_cancels_it_while_it_waits(house):

@@ -61,7 +61,7 @@ def _shows_its_key_nowhere(tls_hub: TlsHub, cluster: Cluster, user: str) -> None
         for each in psutil.process_iter(["username", "environ", "cmdline"])
         if each.info["username"] == user
         and "officina_widgets.singleuser" in (each.info["cmdline"] or ())
-        and "-I" not in each.info["cmdline"]  # the launcher's helper, on its way out
+        and "-I" not in each.info["cmdline"]  # the launcher's helper, which stays beside it
     ]
     environment = server.info["environ"]
     assert "PRIVATE KEY" not in "".join(environment.values())
