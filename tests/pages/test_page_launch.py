@@ -10,7 +10,7 @@ from stub_sessions import ENDED, FULL, GPU, RUNNING, SMALL, StubSessions, add_se
 
 from officina_courses.saying import Saying
 from officina_hub.portal.i18n import translations
-from officina_hub.session_api.answers import Bounds, Fault, OffersAnswer
+from officina_hub.session_api.answers import Bounds, Fault, OffersAnswer, SessionAnswer
 from officina_hub.session_api.extending import JUST_DONE, SILENT, SOMEBODY_WAITS
 from officina_hub.session_api.lengths import QOS, TOO_LONG
 
@@ -180,6 +180,23 @@ async def test_a_session_that_runs_is_on_top_with_its_time_left(
 async def test_the_last_minutes_are_told(house: PageHouse, sessions: StubSessions) -> None:
     sessions.mine = (RUNNING.model_copy(update={"seconds_left": 300}),)
     assert "It ends soon. Save your work." in text_of(await house.open("launch", "ada"))
+
+
+@pytest.mark.parametrize(
+    ("session", "every"),
+    [
+        (RUNNING, "every 4s"),
+        (RUNNING.model_copy(update={"place": "local"}), "every 10s"),
+        (RUNNING.model_copy(update={"state": "stopping"}), "every 3s"),
+        (ENDED, "every 10s"),
+    ],
+)
+async def test_what_others_may_end_is_asked_about_more_often(
+    house: PageHouse, sessions: StubSessions, session: SessionAnswer, every: str
+) -> None:
+    sessions.mine = (session,)
+    part = soup(await house.open("launch", "ada")).select_one("[hx-target='#sessions']")
+    assert part["hx-trigger"] == every
 
 
 async def test_a_session_that_failed_tells_why_with_its_log_and_starts_again(
