@@ -126,6 +126,10 @@ class MemoryCluster:
         self._asked("queue")
         return tuple(self.rows.values())
 
+    async def jobs_of(self, person: str) -> tuple[QueuedJob, ...]:
+        self._asked("jobs_of")
+        return tuple(each for each in self.rows.values() if each.user == person)
+
     async def endings(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:
         self._asked("endings")
         return {job: ending for job, ending in self.over.items() if job in ids}

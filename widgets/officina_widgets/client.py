@@ -34,6 +34,7 @@ from officina_widgets.wire import (
     JobFailure,
     JobKind,
     PrepareResult,
+    QueueState,
     Receipt,
     ReleaseOut,
     SubmissionOut,
@@ -310,6 +311,10 @@ class PortalClient:
 
     def check_tar(self, check_id: str) -> AbstractContextManager[IO[bytes]]:
         return self._transport.download("checks", check_id, "files.tar")
+
+    def queue_state(self, *, wait_seconds: int = 0) -> QueueState:
+        """How much there is to do; waits a while until something is to be taken."""
+        return self._ask(QueueState, "GET", "queue", params={"wait_seconds": wait_seconds})
 
     def claim(
         self, worker: str, *, wait_seconds: int = 25, kinds: Sequence[JobKind] = ()

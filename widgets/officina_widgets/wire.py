@@ -218,6 +218,14 @@ class Job(Frozen):
     )
 
 
+class QueueState(Frozen):
+    """How much graders have to do; checks before handing in are counted apart."""
+
+    waiting: int = Field(description="Pieces of work that wait")
+    in_hand: int = Field(description="Pieces that a grader has, or had when it was heard of last")
+    checks: int = Field(default=0, description="Checks that wait or are in hand")
+
+
 class Problem(Frozen):
     """An error body, RFC 9457 ``application/problem+json``."""
 

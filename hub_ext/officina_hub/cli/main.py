@@ -27,6 +27,7 @@ EXAMPLES = examples(
         "db": "officina_hub.cli.db:db",
         "grade": "officina_hub.cli.grade:grade",
         "grader": "officina_hub.cli.grader:grader",
+        "graders": "officina_hub.cli.graders:graders",
         "portal": "officina_hub.cli.portal:portal",
         "receipt": "officina_hub.cli.receipt:receipt",
         "sandbox": "officina_hub.cli.sandbox:sandbox",

@@ -82,7 +82,8 @@ def _settings(model: type[BaseModel], table: str) -> Iterator[Setting]:
     for name, field in model.model_fields.items():
         inner = table_of(field.annotation)
         if inner is not None:
-            yield from _settings(inner.model, f"[{name}]" if inner.is_array else name)
+            place = f"{table}.{name}" if table else name
+            yield from _settings(inner.model, f"[{name}]" if inner.is_array else place)
             continue
         default = "" if field.is_required() else toml_text(field.default)
         yield Setting(table, name, default, allowed_values(field), field.description or "")
@@ -97,7 +98,7 @@ def _section(table: str, settings: Iterable[Setting]) -> str:
 def _introduction(table: str) -> str:
     if table.startswith("["):
         return f"{introduction(table.strip('[]'))}\n"
-    model = table_at((table,)) if table else None
+    model = table_at(tuple(table.split("."))) if table else None
     return f"{model.__doc__}\n\n" if model is not None else ""
 
 

@@ -29,4 +29,5 @@ def needed(keys: Keys) -> str:
     table = table_of(field.annotation)
     if table is None:
         return allowed_values(field)
-    return f"tables headed [[{keys[0]}]]" if table.is_array else f"a table headed [{keys[0]}]"
+    header = ".".join(key for key in keys if isinstance(key, str))
+    return f"tables headed [[{header}]]" if table.is_array else f"a table headed [{header}]"

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from officina_courses.model import Frozen, Line
 from officina_hub.factory.database_url import check_database_url
+from officina_hub.factory.grader_jobs import misfits_of_jobs
 from officina_hub.factory.mail import Mail
 from officina_hub.factory.sessions import Grading, Sessions
 from officina_spawners.profiles import (
@@ -97,7 +98,11 @@ class Factory(Frozen):
 
     def misfits(self) -> tuple[Misfit, ...]:
         """What is right by itself in profiles, clusters and environments, and fits nothing."""
-        return tuple(misfits(self.profiles, self.clusters, self.environments))
+        found = tuple(misfits(self.profiles, self.clusters, self.environments))
+        if self.grading.kind == "local":
+            return found
+        jobs = self.grading.slurm
+        return (*found, *misfits_of_jobs(jobs, self.clusters, self.environments))
 
     def offers(self) -> Offers:
         """What can be started here, as the spawner takes it."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from officina_courses.model import Frozen
+from officina_hub.factory.grader_jobs import GraderJobs
 from officina_spawners.profiles.names import InWords
 
 # What the Hub sets for each session, and what would load code or another program into it.
@@ -88,6 +89,11 @@ class Sessions(Frozen):
 class Grading(Frozen):
     """How submissions are graded."""
 
+    kind: Literal["local", "slurm"] = Field(
+        default="local",
+        description="`local`: graders on the hub's machine, as many as `workers`. `slurm`: jobs of "
+        "the hub's account, as many as the work needs.",
+    )
     isolation: Literal["required", "off"] = Field(
         default="required",
         description="`required`: learners' code runs in a sandbox or not at all. `off`: it runs "
@@ -98,7 +104,8 @@ class Grading(Frozen):
         ge=1,
         le=64,
         description="How many graders work side by side on the hub's machine; one for each "
-        "processor core is enough. With two, one slow notebook does not hold up everybody.",
+        "processor core is enough. With two, one slow notebook does not hold up everybody. "
+        "None where graders are jobs of Slurm.",
     )
     checkers: int = Field(
         default=1,
@@ -111,3 +118,10 @@ class Grading(Frozen):
     submission_timeout_seconds: int = Field(
         default=300, ge=10, le=86_400, description="Longest time for one notebook of a submission."
     )
+    slurm: GraderJobs = GraderJobs()
+
+    @model_validator(mode="after")
+    def _jobs_have_a_folder(self) -> Grading:
+        if self.kind == "slurm" and not self.slurm.folder:
+            raise ValueError("a folder in [grading.slurm] beside kind = 'slurm'")
+        return self

@@ -10,16 +10,20 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 from types import FrameType
+from typing import NamedTuple
 
 from officina_courses.grading import best_engine
-from officina_hub.factory import load_factory
+from officina_hub.factory import Factory, load_factory
 from officina_hub.factory.limits import package_limits
+from officina_hub.factory.sessions import Grading
 from officina_hub.grader import regrading
 from officina_hub.grader.checking import check
 from officina_hub.grader.grading import grade, publish_feedback
 from officina_hub.grader.heartbeat import Heartbeat, LeaseKeeper
 from officina_hub.grader.overtime import end_stuck_process, longest_seconds
 from officina_hub.grader.preparing import prepare
+from officina_hub.grader.shared_turns import SharedTurns
+from officina_hub.grader.shift import Shift
 from officina_hub.grader.turns import CourseTurns, only_one
 from officina_hub.grader.worker import Answer, Work, Worker
 from officina_widgets.client import PortalClient
@@ -29,24 +33,49 @@ GRADER = "grader"
 CHECKER = "checker"
 
 
+class Seat(NamedTuple):
+    """A grader's name among the others, how long it stays, its way into courses, and what it takes.
+
+    Where ``kinds`` are named, it takes no other work.
+    """
+
+    name: str
+    shift: Shift
+    turns: CourseTurns
+    kinds: tuple[JobKind, ...] = ()
+
+
 def main(data_dir: Path, number: int = 1, kinds: tuple[JobKind, ...] = ()) -> int:
     """Work until SIGTERM or SIGINT as the grader of that number; returns the exit status.
 
     Where ``kinds`` are named, it takes no other work, and has a name and numbers of its own.
     """
+    factory = load_factory(data_dir / "factory.toml")
+    name = f"{CHECKER if kinds else GRADER}-{number}"
+    turns = course_turns(data_dir, factory.grading)
+    with only_one(data_dir / "run" / f"{name}.lock"):
+        work(data_dir, factory, Seat(name, Shift(), turns, kinds))
+    return 0
+
+
+def course_turns(data_dir: Path, grading: Grading) -> CourseTurns:
+    """Those of all graders of this hub, on whichever machine."""
+    if grading.kind == "slurm":
+        return SharedTurns(Path(grading.slurm.folder))
+    return CourseTurns(data_dir / "run" / "courses")
+
+
+def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
+    """Work in this seat until its shift is over, or SIGTERM or SIGINT ends the process."""
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    factory = load_factory(data_dir / "factory.toml")
     signal.signal(signal.SIGTERM, _leave)
     courses_dir = data_dir / "courses"
     limits = package_limits(factory.portal)
     rules = factory.grading
-    name = f"{CHECKER if kinds else GRADER}-{number}"
-    run = data_dir / "run"
-    turns = CourseTurns(run / "courses")
+    name, shift, turns, kinds = seat
     with (
-        only_one(run / f"{name}.lock"),
         PortalClient.from_environment() as client,
         best_engine(rules.isolation) as engine,
     ):
@@ -83,7 +112,7 @@ def main(data_dir: Path, number: int = 1, kinds: tuple[JobKind, ...] = ()) -> in
             turns.work_under(beat)
             return beat
 
-        work = {
+        does = {
             "prepare": prepare_one,
             "grade": graded_by(grade),
             "feedback": publish_one,
@@ -92,8 +121,11 @@ def main(data_dir: Path, number: int = 1, kinds: tuple[JobKind, ...] = ()) -> in
             "undo": undo_one,
             "check": graded_by(check),
         }
-        Worker(client, work, name=name, stop=Event(), kinds=kinds, heartbeat=heartbeat).run()
-    return 0
+        stop = Event()
+        worker = Worker(
+            client, does, name=name, stop=stop, kinds=kinds, heartbeat=heartbeat, shift=shift
+        )
+        worker.run()
 
 
 def _leave(signum: int, _frame: FrameType | None) -> None:

@@ -12,6 +12,7 @@ from officina_courses.grading.errors import ExerciseReplaced, GradebookDamaged, 
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_hub.grader.heartbeat import Heartbeat
 from officina_hub.grader.sentences import AFTER_REPAIR, UNEXPECTED
+from officina_hub.grader.shift import Shift
 from officina_widgets.client import PortalClient
 from officina_widgets.errors import Conflict, PortalError
 from officina_widgets.wire import GradeResult, Job, JobFailure, JobKind, PrepareResult
@@ -25,8 +26,8 @@ Work = Callable[[Job], Answer]
 class Worker:
     """One grader. ``name`` stays the same over restarts, so that its own lost leases come back.
 
-    ``heartbeat`` keeps a job's lease while it is worked on, and decides how long that may be.
-    Where ``kinds`` are named, it takes no other work.
+    ``heartbeat`` keeps a job's lease while it is worked on, and decides how long that may be;
+    ``shift`` says how long the grader stays. Where ``kinds`` are named, it takes no other work.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Worker:
         stop: Event,
         kinds: Sequence[JobKind] = (),
         heartbeat: Callable[[PortalClient, Job], Heartbeat] = Heartbeat,
+        shift: Shift | None = None,
     ) -> None:
         self._client = client
         self._work = work
@@ -45,16 +47,21 @@ class Worker:
         self._stop = stop
         self._kinds = kinds
         self._heartbeat = heartbeat
+        self._shift = shift or Shift()
 
     def run(self) -> None:
-        """Work until ``stop`` is set; an unreachable portal is waited for, never given up."""
-        pause = 0.5
-        while not self._stop.is_set():
+        """Work until ``stop`` is set or the shift is over; an unreachable portal is waited for."""
+        pause, shift = 0.5, self._shift
+        while not (self._stop.is_set() or shift.is_over):
             try:
-                job = self._client.claim(self._name, wait_seconds=20, kinds=self._kinds)
+                job = self._client.claim(
+                    self._name, wait_seconds=shift.wait_seconds, kinds=self._kinds
+                )
+                shift.heard()
                 pause = 0.5
                 if job is not None:
                     self.do(job)
+                    shift.worked()
             except PortalError as error:
                 log.warning("the portal does not take or give work now: %s", error)
                 self._stop.wait(pause)

@@ -40,6 +40,7 @@ class PortalSettings(Frozen):
     hub: HubAccess
     database_url: str = ""
     may_prestart: bool = Field(default=True, description="Whether classes may be prepared")
+    has_grader_jobs: bool = Field(default=False, description="Whether graders are jobs of Slurm")
     lease_seconds: int = Field(default=60, ge=1, description="How long work is held unheard of")
     submission_limits: Limits = SUBMISSION_LIMITS
     course_limits: Limits = COURSE_LIMITS

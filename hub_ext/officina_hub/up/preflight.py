@@ -16,6 +16,7 @@ from officina_hub.data_folder import DataFolder
 from officina_hub.demo_accounts import read_accounts
 from officina_hub.errors import OfficinaError, StartError
 from officina_hub.factory import load_factory
+from officina_hub.graders import shared_folder
 from officina_hub.secret_files import SECRETS, read_secret
 from officina_hub.up.check import Check
 from officina_hub.up.clusters import batch_systems, check_programs, cluster_checks
@@ -76,6 +77,10 @@ def _factory_checks(data: DataFolder) -> Iterator[Check]:
         yield programs
         if programs.state == "ok":
             yield from cluster_checks(factory)
+    if factory.grading.kind == "slurm":
+        shared = Path(factory.grading.slurm.folder)
+        looked = f"their folder {shared} is private and has the courses"
+        yield _attempt("graders in Slurm", lambda: shared_folder.check(data, shared), looked)
 
 
 def databases(data: DataFolder) -> tuple[tuple[str, Path, str], ...]:

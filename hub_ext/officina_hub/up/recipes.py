@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
 from officina_hub.factory import Factory
 from officina_hub.factory.limits import course_limits, submission_limits
+from officina_hub.factory.sessions import Grading
 from officina_hub.hub_roles import SERVICE
 from officina_hub.secret_files import SECRETS, read_secret
 from officina_hub.up.child import Recipe
@@ -22,7 +23,7 @@ FOREIGN_PREFIXES = ("JUPYTERHUB_", "JUPYTER_", "JPY_", "CONFIGPROXY_", "OFFICINA
 
 
 def recipes(data: DataFolder, ports: Ports, factory: Factory) -> tuple[Recipe, ...]:
-    """The programs in the order in which they start; of the grader as many as are wanted."""
+    """The programs in the order in which they start."""
     # Only the demo has a trainer from the beginning who can own the shipped courses.
     shipped = ("--shipped-by", "trainer") if factory.login.provider == "demo" else ()
     return (
@@ -30,8 +31,7 @@ def recipes(data: DataFolder, ports: Ports, factory: Factory) -> tuple[Recipe, .
         # Before the Hub, which otherwise waits for it with longer and longer pauses.
         _portal(data, ports, shipped),
         _hub(data, ports),
-        *(_grader(data, ports, number) for number in range(1, factory.grading.workers + 1)),
-        *(_checker(data, ports, number) for number in range(1, factory.grading.checkers + 1)),
+        *_graders(data, ports, factory.grading),
     )
 
 
@@ -110,16 +110,22 @@ def _portal(data: DataFolder, ports: Ports, options: tuple[str, ...]) -> Recipe:
     )
 
 
-def _grader(data: DataFolder, ports: Ports, number: int) -> Recipe:
-    return _worker(data, ports, f"grader-{number}", ("--number", str(number)))
+def _graders(data: DataFolder, ports: Ports, grading: Grading) -> Iterator[Recipe]:
+    """Those of this machine, or the one program that keeps them in Slurm; and the checkers."""
+    if grading.kind == "slurm":
+        yield _worker(data, ports, "graders", "graders", "keep")
+    else:
+        for number in range(1, grading.workers + 1):
+            yield _worker(data, ports, f"grader-{number}", "grader", "--number", str(number))
+    # They do nothing but checks, so that these never wait for a slow notebook, or for Slurm.
+    for number in range(1, grading.checkers + 1):
+        name, options = f"checker-{number}", ("--number", str(number), "--checks-only")
+        yield _worker(data, ports, name, "grader", *options)
 
 
-def _checker(data: DataFolder, ports: Ports, number: int) -> Recipe:
-    """One that does nothing but checks, so that these never wait for a slow notebook."""
-    return _worker(data, ports, f"checker-{number}", ("--number", str(number), "--checks-only"))
+def _worker(data: DataFolder, ports: Ports, name: str, *command: str) -> Recipe:
+    """A program that may work on the queue."""
 
-
-def _worker(data: DataFolder, ports: Ports, name: str, options: tuple[str, ...]) -> Recipe:
     async def is_ready() -> bool:
         return True  # it has no door of its own: it comes to the portal
 
@@ -130,7 +136,7 @@ def _worker(data: DataFolder, ports: Ports, name: str, options: tuple[str, ...])
     }
     return Recipe(
         name=name,
-        argv=(*_officina("grader"), "--data-dir", str(data.root), *options),
+        argv=(*_officina(*command), "--data-dir", str(data.root)),
         environment=environment,
         folder=data.run,
         log=data.log / f"{name}.log",
@@ -138,5 +144,5 @@ def _worker(data: DataFolder, ports: Ports, name: str, options: tuple[str, ...])
     )
 
 
-def _officina(command: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "officina_hub.cli", command)
+def _officina(*command: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "officina_hub.cli", *command)

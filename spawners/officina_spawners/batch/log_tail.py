@@ -32,7 +32,12 @@ async def last_lines(path: str, person: str, prefix: tuple[str, ...]) -> tuple[s
     except SlurmError as error:
         log.info("the log %s of %s was not read: %s", path, person, error)
         return ()
-    return tuple(_shown(line) for line in answer.text.splitlines()[-LINES:])
+    return shown(answer.text)
+
+
+def shown(text: str) -> tuple[str, ...]:
+    """Its last lines, bounded, without control characters."""
+    return tuple(_shown(line) for line in text.splitlines()[-LINES:])
 
 
 def _shown(line: str) -> str:

@@ -77,6 +77,13 @@ class SlurmClient(Protocol):
         """What waits and runs with everything about it, for sweeps and estimates."""
         ...
 
+    async def jobs_of(self, person: str) -> tuple[QueuedJob, ...]:
+        """The same of one person, where each task of an array is a row of its own.
+
+        Tasks that wait together have one number, their array's.
+        """
+        ...
+
     async def endings(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:
         """How these ended; one that has not ended, or that nobody remembers, is not in it."""
         ...

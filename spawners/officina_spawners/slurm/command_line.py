@@ -70,8 +70,16 @@ class CommandLineClient:
 
     async def queue(self) -> tuple[QueuedJob, ...]:
         """One squeue, some twenty times as long a row."""
+        return await self._wide()
+
+    async def jobs_of(self, person: str) -> tuple[QueuedJob, ...]:
+        """The same one, of which slurmctld sends this person's jobs alone."""
+        return await self._wide("--array", f"--user={person}")
+
+    async def _wide(self, *options: str) -> tuple[QueuedJob, ...]:
         mark = squeue.new_mark()
-        answer = await self._ask("squeue", *QUEUE, "-O", squeue.format_of(squeue.WIDE_FIELDS, mark))
+        fields = squeue.format_of(squeue.WIDE_FIELDS, mark)
+        answer = await self._ask("squeue", *QUEUE, *options, "-O", fields)
         return await self._read(answer, lambda text: squeue.read_wide(text, mark))
 
     async def endings(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:

@@ -58,6 +58,11 @@ class RestClient:
         """The same request as a listing: slurmrestd has no short form."""
         return tuple(await asyncio.to_thread(read, await self._queue(None), rest_jobs.read_queued))
 
+    async def jobs_of(self, person: str) -> tuple[QueuedJob, ...]:
+        """The same request once more: slurmrestd tells everybody's jobs or one."""
+        own = [each for each in await self._queue(None) if each.get("user_name") == person]
+        return tuple(row for rows in read(own, rest_jobs.read_tasks) for row in rows)
+
     async def _queue(self, ids: Collection[JobId] | None) -> list[Record]:
         found = await self._remembered(ids)
         ended = read(found, rest_jobs.has_ended)

@@ -60,6 +60,23 @@ def read_queued(record: Record) -> QueuedJob:
     )
 
 
+def read_tasks(record: Record) -> list[QueuedJob]:
+    """A row for each task that the record stands for: those of an array that wait share one."""
+    return [read_queued(record)] * _tasks(word(record.get("array_task_string")))
+
+
+def _tasks(text: str) -> int:
+    """``1-4,7%2`` are five, of which two may run at once; no text at all is one job."""
+    parts = [part for part in text.partition("%")[0].split(",") if part]
+    return sum(_length(part) for part in parts) or 1
+
+
+def _length(part: str) -> int:
+    bounds, _, step = part.partition(":")
+    first, _, last = bounds.partition("-")
+    return (int(last or first) - int(first)) // int(step or 1) + 1
+
+
 def _lean(record: Record) -> dict[str, object]:
     node = word(record["batch_host"]) or None
     return {

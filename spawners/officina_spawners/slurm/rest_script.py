@@ -21,6 +21,7 @@ _SIGNAL = re.compile(r"(?P<batch>B:)?(?P<signal>\w+)(?:@(?P<delay>\d+))?")
 
 SAME_NAMES = {
     "account": "account",
+    "array": "array",
     "chdir": "current_working_directory",
     "comment": "comment",
     "constraint": "constraints",

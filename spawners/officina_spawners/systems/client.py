@@ -53,6 +53,10 @@ class SystemClient:
         """The same list with everything that the system tells."""
         return tuple(each.job for each in (await self._listed(None)).seen if each.ending is None)
 
+    async def jobs_of(self, person: str) -> tuple[QueuedJob, ...]:
+        """Picked from the list."""
+        return tuple(job for job in await self.queue() if job.user == person)
+
     async def endings(self, ids: Collection[JobId]) -> Mapping[JobId, Ending]:
         """From the system's history; ``NoAccounting`` where it has forgotten all of these."""
         if not ids:

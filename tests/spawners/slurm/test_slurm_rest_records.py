@@ -183,3 +183,18 @@ def test_shares_of_a_later_version_are_budgets():
         Budget(account="proto", gpu_minutes_limit=60, gpu_minutes_used=13),
     )
     assert rest_resources.read_budgets(shares, "eve") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "tasks"),
+    [(None, 1), ("", 1), ("3", 1), ("1-4", 4), ("1-4,7%2", 5), ("1-9:2", 5), ("0,5-6", 3)],
+)
+def test_tasks_of_an_array_that_wait_together_are_told_one_by_one(recorded_json, text, tasks):
+    record = {**by_id(recorded_json("rest_jobs.json")["jobs"])["71"], "array_task_string": text}
+    assert rest_jobs.read_tasks(record) == [rest_jobs.read_queued(record)] * tasks
+
+
+def test_an_array_in_other_words_is_no_array(recorded_json):
+    record = {**by_id(recorded_json("rest_jobs.json")["jobs"])["71"], "array_task_string": "all"}
+    with pytest.raises(ValueError, match="all"):
+        rest_jobs.read_tasks(record)

@@ -13,13 +13,26 @@ from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.bell import Bell
 from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.openapi import operation
-from officina_hub.portal.store.queue import claim, heartbeat, next_lease_end
+from officina_hub.portal.store.queue import claim, heartbeat, next_lease_end, queue_state
 from officina_hub.portal.store.recording import StoredPage
 from officina_hub.portal.store.results import Handed, hand_in
-from officina_widgets.wire import GradeResult, Job, JobFailure, JobKind, PrepareResult
+from officina_widgets.wire import (
+    GradeResult,
+    Job,
+    JobFailure,
+    JobKind,
+    PrepareResult,
+    QueueState,
+)
 
 LONGEST_WAIT_SECONDS = 30.0
 SHORTEST_WAIT_SECONDS = 0.1
+
+
+class StateQuery(Frozen):
+    """How long whoever looks after graders would wait for work to come."""
+
+    wait_seconds: int = Field(default=0, ge=0, le=30)
 
 
 class ClaimRequest(Frozen):
@@ -46,6 +59,29 @@ class ResultRequest(Frozen):
     grade: GradeResult | None = None
     check: CheckResult | None = None
     failure: JobFailure | None = None
+
+
+class Queue(ApiHandler):
+    """The whole of it."""
+
+    @operation(
+        "queue.work",
+        "How much waits and is in hand; waits until something waits where asked to",
+        query=StateQuery,
+        response=QueueState,
+    )
+    async def get(self) -> None:
+        """Count it, and again at each ring until something waits."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self.query_as(StateQuery).wait_seconds
+        while True:
+            bell = self.portal.work_bell.listen()
+            found = await self.portal.read(queue_state)
+            left = end - loop.time()
+            if found.waiting or found.checks or left <= 0 or self.portal.is_closing or self.is_gone:
+                break
+            await Bell.heard(bell, left)
+        self.answer(found)
 
 
 class QueueClaim(ApiHandler):

@@ -57,6 +57,7 @@ ROUTES = (
     Route("releases/{release_id}", releases.Release),
     Route("releases/{release_id}/package.tar", releases.ReleasePackage),
     Route("releases/{release_id}/files.tar", releases.ReleaseFiles),
+    Route("queue", queue.Queue),
     Route("queue/claim", queue.QueueClaim),
     Route("queue/{job_id}/heartbeat", queue.QueueHeartbeat),
     Route("queue/{job_id}/result", queue.QueueResult),

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from officina_hub.data_folder import DataFolder
+from officina_hub.graders.state import GradersState, read_state
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Forbidden
 from officina_hub.portal.pages.base import PageHandler
@@ -16,6 +18,13 @@ NOT_AN_OPERATOR = (
     "You are not an operator of this factory, so the state of the portal is closed to you. The "
     "Hub's group 'operators' names them."
 )
+
+
+class Graders(NamedTuple):
+    """What the keeper of graders in Slurm said last, and whether it says nothing any more."""
+
+    state: GradersState
+    is_stale: bool
 
 
 class Counts(NamedTuple):
@@ -51,4 +60,14 @@ class OperateHandler(PageHandler):
     async def get(self) -> None:
         if not self.has_scope(OPERATE):
             raise Forbidden("not-an-operator", NOT_AN_OPERATOR)
-        self.render_page("operate.html", counts=await self.portal.read(counts))
+        self.render_page(
+            "operate.html",
+            counts=await self.portal.read(counts),
+            has_grader_jobs=self.portal.settings.has_grader_jobs,
+            graders=await self.portal.work(self._graders),
+        )
+
+    def _graders(self) -> Graders | None:
+        """How those in Slurm stand; None where nobody has looked after them yet."""
+        state = read_state(DataFolder(self.portal.settings.data_dir).run)
+        return Graders(state, state.is_stale(self.portal.clock())) if state else None

@@ -27,7 +27,7 @@ from officina_hub.portal.store.given_marks import return_to_marks
 from officina_hub.portal.store.line import next_in_line
 from officina_hub.portal.store.story import tell_of_try
 from officina_hub.portal.store.submissions import find_submission
-from officina_widgets.wire import Job, JobFailure, JobKind
+from officina_widgets.wire import Job, JobFailure, JobKind, QueueState
 
 MAX_TRIES = 3
 
@@ -149,6 +149,21 @@ def next_lease_end(session: Session) -> datetime | None:
 def queue_length(session: Session) -> int:
     """How many jobs wait."""
     return session.scalar(select(func.count()).where(t.Job.state == "waiting")) or 0
+
+
+def queue_state(session: Session) -> QueueState:
+    """How many jobs wait, and how many are leased."""
+    alive = t.Job.state.in_(("waiting", "leased"))
+    is_check = t.Job.kind == "check"
+    rows = session.execute(
+        select(t.Job.state, is_check, func.count()).where(alive).group_by(t.Job.state, is_check)
+    )
+    counted = {(state, bool(check)): count for state, check, count in rows}
+    return QueueState(
+        waiting=counted.get(("waiting", False), 0),
+        in_hand=counted.get(("leased", False), 0),
+        checks=counted.get(("waiting", True), 0) + counted.get(("leased", True), 0),
+    )
 
 
 def _offer_again(session: Session, worker: str, act: Act) -> None:
