@@ -135,6 +135,9 @@ async def test_a_choice_that_slurm_refuses_comes_back_with_the_reason(
     page = soup(answer)
     assert answer.status == 422
     assert "You may not use proto here." in page.select_one("#fault-account").get_text()
+    told = page.select_one(".facts-wide").get_text()
+    assert "Expected start" not in told
+    assert "It waits in the queue" not in told
     assert "No node can ever do that." in page.select_one("[role=alert]").get_text()
     assert page.select_one("#field-minutes")["value"] == "120"
     assert house.servers.options == []

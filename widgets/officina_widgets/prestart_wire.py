@@ -12,7 +12,8 @@ from pydantic import AwareDatetime, Field, StrictInt, StringConstraints
 from officina_courses.model import Frozen
 
 Value = Annotated[str, StringConstraints(max_length=200)]
-Choice = Annotated[dict[Value, Value | StrictInt], Field(max_length=20)]  # true is no number
+Number = Annotated[StrictInt, Field(ge=0, le=1_000_000)]  # true is no number
+Choice = Annotated[dict[Value, Value | Number], Field(max_length=20)]
 UserName = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 MOST_LEARNERS = 500
 UNUSED_MINUTES = 30

@@ -198,6 +198,8 @@ async def test_the_plan_is_told_in_log_and_audit_with_one_word(
         {"choice": {"gpus": [1]}},
         {"choice": {"profile": "gpu", "gpus": True}},
         {"choice": {"profile": "gpu", "gpus": 1.0}},
+        {"choice": {"profile": "gpu", "gpus": 10**40}},
+        {"choice": {"profile": "gpu", "minutes": -1}},
         {"choice": {"x" * 300: 1}},
         {"start_at": "2026-03-02T12:00:00"},
         {"start_at": "2027-03-02T12:00:00Z"},
