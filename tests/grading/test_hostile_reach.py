@@ -79,6 +79,21 @@ def test_learners_code_is_nobody(classroom: Classroom) -> None:
     assert "UID 64" in written or f"UID {own}" in written
 
 
+def test_process_1_cannot_be_looked_into_or_changed(classroom: Classroom) -> None:
+    attack = """
+for name, mode in (('mem', 'r+b'), ('mem', 'rb'), ('environ', 'rb'), ('oom_score_adj', 'w')):
+    try:
+        open(f'/proc/1/{name}', mode).close()
+        print('REACH' + 'ED', name, mode)
+    except OSError as error:
+        print(name, mode, 'closed')
+"""
+    classroom.solve("mallory", WRONG + attack)
+    written = classroom.written("mallory")
+    assert "oom_score_adj w closed" in written
+    assert "REACHED" not in written
+
+
 def test_a_fork_bomb_stays_small_and_ends(classroom: Classroom) -> None:
     # The name marks its processes: other graders may be at work on this machine.
     bomb = """

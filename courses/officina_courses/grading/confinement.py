@@ -15,6 +15,9 @@ from officina_courses.sandbox import Account, Bind, Sandbox, Tmpfs
 
 FILES = Path("/officina/files")
 HOME = Path("/home/learner")
+# bubblewrap's own process 1. Where an ordinary user started it, it has the account of the code
+# inside, which could write itself into its memory, and no limit holds there.
+FIRST_PROCESS = Path("/proc/1")
 Role = Literal["learner", "examiner", "foreign"]
 ROLES: tuple[Role, ...] = ("learner", "examiner", "foreign")
 FIRST_ACCOUNT = 64100
@@ -60,7 +63,7 @@ def runner_sandbox(
             Tmpfs(path=HOME, size_bytes=scratch),
             Tmpfs(path=Path("/dev/shm"), size_bytes=scratch),  # noqa: S108 - the same
         ),
-        masked=sandbox.shipped_courses_mask(),
+        masked=(*sandbox.shipped_courses_mask(), FIRST_PROCESS),
         account=account(role),
         limits=_limits(limits),
         cwd=HOME,
