@@ -11,15 +11,14 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from officina_courses.grading import leftovers
 from officina_courses.grading.course_door import opened_folder
 from officina_courses.grading.errors import NameRefused
-from officina_courses.grading.removal import remove_tree
 from officina_courses.model import EXERCISE_ID_PATTERN
 
 Step = Literal["source", "release", "submitted", "autograded", "feedback"]
@@ -27,6 +26,7 @@ Step = Literal["source", "release", "submitted", "autograded", "feedback"]
 STUDENT_ID = re.compile(r"[^\x00-\x1f\x7f/\\]{1,128}")
 NOTEBOOK_NAME = re.compile(r"[^\x00-\x1f\x7f/\\]+")
 EXERCISE_ID = re.compile(EXERCISE_ID_PATTERN)
+WORKSHOP = ".officina-"  # how folders begin that are made beside a course
 
 
 def student_name(student_id: str) -> str:
@@ -78,8 +78,7 @@ def replacing(target: Path, *, home: Path) -> Iterator[Path]:
 
     Nobody sees a half-written folder, and a grader killed here leaves the former one.
     """
-    workshop = Path(tempfile.mkdtemp(prefix=".officina-", dir=_outside(home)))
-    try:
+    with leftovers.held_folder(WORKSHOP, within=outside(home)) as workshop:
         fresh = workshop / "new"
         fresh.mkdir()
         yield fresh
@@ -88,8 +87,6 @@ def replacing(target: Path, *, home: Path) -> Iterator[Path]:
             with contextlib.suppress(FileNotFoundError):
                 os.rename(target.name, workshop / "old", src_dir_fd=parent)
             os.rename(fresh, target.name, dst_dir_fd=parent)
-    finally:
-        remove_tree(workshop)
 
 
 def own(path: Path, home: Path) -> None:
@@ -103,6 +100,6 @@ def own(path: Path, home: Path) -> None:
             os.chown(place, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
-def _outside(home: Path) -> Path:
+def outside(home: Path) -> Path:
     """Beside the course's folder, on the same file system, out of its owner's reach."""
     return home.parent if os.access(home.parent, os.W_OK) else home

@@ -13,7 +13,7 @@ import itertools
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,38 +30,49 @@ def scratch_folder(prefix: str) -> Iterator[Path]:
         remove_tree(folder)
 
 
-def remove_tree(top: Path) -> None:
-    """Remove a folder and all below it; what cannot be removed is left, without an error."""
+def remove_tree(top: Path, *, is_over: Callable[[], bool] = lambda: False) -> None:
+    """Remove a folder and all below it; what cannot be removed is left, without an error.
+
+    As soon as ``is_over``, all that is still there is left, too.
+    """
     with contextlib.suppress(OSError):
         with _opened(top) as yard:
-            _empty(yard)
+            _Yard(yard, is_over).empty()
         top.rmdir()
 
 
-def _empty(yard: int) -> None:
-    mark = secrets.token_hex(8)
-    names = (f".{mark}-{number}" for number in itertools.count())
-    waiting = _clear(yard, yard, names)
-    while waiting:
-        name = waiting.pop()
-        with contextlib.suppress(OSError):
-            with _opened(name, yard) as folder:
-                waiting += _clear(folder, yard, names)
-            os.rmdir(name, dir_fd=yard)
+class _Yard:
+    """The folder that is removed, which takes in all folders below it."""
 
+    def __init__(self, descriptor: int, is_over: Callable[[], bool]) -> None:
+        self._descriptor = descriptor
+        self._is_over = is_over
+        mark = secrets.token_hex(8)
+        self._names = (f".{mark}-{number}" for number in itertools.count())
 
-def _clear(folder: int, yard: int, names: Iterator[str]) -> list[str]:
-    """Remove what is no folder; move each folder to the yard, and tell the names it has there."""
-    moved = []
-    for name in os.listdir(folder):
-        with contextlib.suppress(OSError):
-            if _is_removed(name, folder):
-                continue
-            _allow_all(name, folder)
-            there = next(names)
-            os.rename(name, there, src_dir_fd=folder, dst_dir_fd=yard)
-            moved.append(there)
-    return moved
+    def empty(self) -> None:
+        waiting = self._clear(self._descriptor)
+        while waiting and not self._is_over():
+            name = waiting.pop()
+            with contextlib.suppress(OSError):
+                with _opened(name, self._descriptor) as folder:
+                    waiting += self._clear(folder)
+                os.rmdir(name, dir_fd=self._descriptor)
+
+    def _clear(self, folder: int) -> list[str]:
+        """Remove what is no folder; take each folder in, and tell the names it has here."""
+        moved = []
+        for name in os.listdir(folder):
+            if self._is_over():
+                break
+            with contextlib.suppress(OSError):
+                if _is_removed(name, folder):
+                    continue
+                _allow_all(name, folder)
+                there = next(self._names)
+                os.rename(name, there, src_dir_fd=folder, dst_dir_fd=self._descriptor)
+                moved.append(there)
+        return moved
 
 
 def _is_removed(name: str, folder: int) -> bool:

@@ -26,6 +26,7 @@ from officina_hub.grader.shared_turns import SharedTurns
 from officina_hub.grader.shift import Shift
 from officina_hub.grader.turns import CourseTurns, only_one
 from officina_hub.grader.worker import Answer, Work, Worker
+from officina_hub.grader.workplace import workplace
 from officina_widgets.client import PortalClient
 from officina_widgets.wire import Job, JobKind
 
@@ -75,7 +76,10 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
     limits = package_limits(factory.portal)
     rules = factory.grading
     name, shift, turns, kinds = seat
+    # Where graders of several machines work, only the machines' own locks are sure to be told.
+    beside = None if rules.kind == "slurm" else courses_dir
     with (
+        workplace(beside),
         PortalClient.from_environment() as client,
         best_engine(rules.isolation) as engine,
     ):

@@ -10,12 +10,11 @@ import contextlib
 import itertools
 import os
 import re
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
+from officina_courses.grading import leftovers, places
 from officina_courses.grading.course_door import move, opened_folder
-from officina_courses.grading.removal import remove_tree
 
 FOLDER = "replaced"
 KEPT_VERSIONS = 20
@@ -71,10 +70,8 @@ def _age(name: str) -> tuple[str, int]:
 
 def _remove(home: Path, folder: int, name: str) -> None:
     """Take it out of its owner's reach first; where that is another's file system, leave it."""
-    place = home.parent if os.access(home.parent, os.W_OK) else home
-    workshop = Path(tempfile.mkdtemp(prefix=".officina-", dir=place))
-    try:
-        with contextlib.suppress(OSError):
-            os.rename(name, workshop / "old", src_dir_fd=folder)
-    finally:
-        remove_tree(workshop)
+    with (
+        leftovers.held_folder(places.WORKSHOP, within=places.outside(home)) as workshop,
+        contextlib.suppress(OSError),
+    ):
+        os.rename(name, workshop / "old", src_dir_fd=folder)
