@@ -3,61 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
+from news_stream import BEAT, LOOK, stream_of
 from page_house import PageHouse, soup
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from officina_hub.portal.news import OF_PAGES
 from officina_hub.portal.pages.news import NewsHandler
 
 MINE = "courses/tea/mine/news"
-LOOK = "event: news"
-BEAT = ": still here"
-
-
-class Stream:
-    """The words that came over one stream so far."""
-
-    def __init__(self) -> None:
-        self._words: asyncio.Queue[str] = asyncio.Queue()
-
-    def take(self, chunk: bytes) -> None:
-        for word in chunk.decode().split("\n\n"):
-            if word:
-                self._words.put_nowait(word.split("\n")[0])
-
-    async def next_word(self) -> str:
-        async with asyncio.timeout(20):
-            return await self._words.get()
-
-    async def next_look(self) -> None:
-        while await self.next_word() != LOOK:
-            pass
-
-    async def until_quiet(self) -> None:
-        """A beat says that the pause before it brought nothing."""
-        while await self.next_word() != BEAT:
-            pass
-
-
-@asynccontextmanager
-async def stream_of(house: PageHouse, who: str, path: str = MINE) -> AsyncIterator[Stream]:
-    stream = Stream()
-    client = AsyncHTTPClient(force_instance=True)
-    request = HTTPRequest(
-        house.url + path,
-        headers={"Authorization": f"token {who}"},
-        streaming_callback=stream.take,
-        request_timeout=60,
-    )
-    answer = asyncio.ensure_future(client.fetch(request, raise_error=False))
-    yield stream
-    client.close()
-    answer.cancel()
-    await asyncio.gather(answer, return_exceptions=True)
 
 
 @pytest.fixture(autouse=True)
@@ -66,14 +20,14 @@ def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_the_first_word_comes_at_once_because_the_page_is_older(house: PageHouse) -> None:
-    async with stream_of(house, "ada") as stream:
+    async with stream_of(house, "ada", MINE) as stream:
         assert await stream.next_word() == LOOK
 
 
 async def test_marks_are_told_to_whom_they_belong_and_to_nobody_else(house: PageHouse) -> None:
     await house.enrol("bob")
     await house.hand_in("ada")
-    async with stream_of(house, "ada") as hers, stream_of(house, "bob") as his:
+    async with stream_of(house, "ada", MINE) as hers, stream_of(house, "bob", MINE) as his:
         await hers.until_quiet()
         await his.until_quiet()
         await house.grade()
@@ -109,7 +63,7 @@ async def test_the_stream_ends_with_the_login(
         return (await house.open(MINE, "ada")).status
 
     answer = asyncio.ensure_future(ended())
-    async with stream_of(house, "ada") as stream:
+    async with stream_of(house, "ada", MINE) as stream:
         assert await stream.next_word() == LOOK
         monkeypatch.setattr(house.portal.hub_auth, "user_for_token", nobody)
         async with asyncio.timeout(20):
@@ -117,11 +71,11 @@ async def test_the_stream_ends_with_the_login(
 
 
 async def test_one_person_holds_only_so_many_streams(house: PageHouse) -> None:
-    open_ones = [stream_of(house, "ada") for _ in range(OF_PAGES.most_of_a_person)]
+    open_ones = [stream_of(house, "ada", MINE) for _ in range(OF_PAGES.most_of_a_person)]
     for each in open_ones:
         assert await (await each.__aenter__()).next_word() == LOOK
     assert (await house.open(MINE, "ada")).status == 204
-    async with stream_of(house, "bob") as his:
+    async with stream_of(house, "bob", MINE) as his:
         assert await his.next_word() == LOOK
     for each in open_ones:
         await each.__aexit__(None, None, None)

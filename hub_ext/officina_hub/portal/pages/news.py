@@ -1,4 +1,4 @@
-"""Server-sent events: that there are news of one's work, so that the page looks at once.
+"""Server-sent events: that there are news of what a page waits for, so that it looks at once.
 
 The stream carries no marks and no names, only "look": what is new the page then asks for as it
 always does, through the same rights. The login and the right are looked at before each word.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
+from sqlalchemy.orm import Session
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
 
@@ -16,7 +17,8 @@ from officina_hub.portal.errors import PortalError
 from officina_hub.portal.news import Listener, TooManyError
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.submission import one_submission
-from officina_hub.portal.store.news import Topic
+from officina_hub.portal.store.news import Regrading, Topic, Work
+from officina_hub.portal.store.regrades import find_regrade
 from officina_hub.portal.store.submissions import no_such_submission
 
 BEAT_SECONDS: Final = 15.0
@@ -38,7 +40,7 @@ class NewsHandler(PageHandler):
         self._gone.set()
 
     async def get(self, course_id: str) -> None:
-        await self.tell_of(Topic(course_id, self.person))
+        await self.tell_of(Work(course_id, self.person))
 
     async def tell_of(self, topic: Topic) -> None:
         """Say "look" at once, since the page is older than the stream, and at all news."""
@@ -92,4 +94,19 @@ class WorkNewsHandler(NewsHandler):
         submission = await self.portal.read(one_submission, submission_id)
         if submission.course_id != course_id:
             raise no_such_submission(submission_id)
-        await self.tell_of(Topic(submission.course_id, submission.user))
+        await self.tell_of(Work(submission.course_id, submission.user))
+
+
+class RegradeNewsHandler(NewsHandler):
+    """One stream: of an exercise that is graded again, for the course's trainers."""
+
+    right = "regrades.write"
+
+    async def get(self, course_id: str, regrade_id: str) -> None:  # type: ignore[override]
+        await self.portal.read(_require_regrade, course_id, regrade_id)
+        await self.tell_of(Regrading(regrade_id))
+
+
+def _require_regrade(session: Session, course_id: str, regrade_id: str) -> None:
+    """Raise ``NotFound`` where the course has no such preview."""
+    find_regrade(session, course_id, regrade_id)

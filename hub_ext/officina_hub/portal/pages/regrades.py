@@ -100,6 +100,7 @@ class RegradeHandler(RegradeBase):
             is_live=is_busy,
             run=run,
             is_busy=is_busy,
+            news=f"{here}/news",
             address=here,
             sentence=state_sentence(self.t, run),
             sort=sort if sort in SORTS else DEFAULT_SORT,
@@ -126,6 +127,7 @@ class DiscardRegradeHandler(RegradeBase):
 
     async def post(self, course_id: str, regrade_id: str) -> None:
         await self.portal.write(discard, course_id, regrade_id, self.act())
+        self.portal.news_bell.ring()
         self.flash(self.t.gettext("The preview is discarded. Nothing was changed."))
         self.go(f"courses/{course_id}/teach")
 

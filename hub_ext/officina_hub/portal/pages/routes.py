@@ -106,6 +106,7 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     (TAUGHT + "/regrade", regrades.StartRegradeHandler),
     (TEACH + "/regrades/{regrade_id}.csv", regrades.RegradeCsvHandler),
     (TEACH + "/regrades/{regrade_id}", regrades.RegradeHandler),
+    (TEACH + "/regrades/{regrade_id}/news", news.RegradeNewsHandler),
     (TEACH + "/regrades/{regrade_id}/confirm", regrades.ConfirmRegradeHandler),
     (TEACH + "/regrades/{regrade_id}/discard", regrades.DiscardRegradeHandler),
     (TEACH + "/regrades/{regrade_id}/undo", regrades.UndoRegradeHandler),

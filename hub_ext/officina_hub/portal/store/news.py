@@ -1,4 +1,8 @@
-"""What learners wait for, as a fingerprint: it changes when a state, marks or feedback do."""
+"""What people wait for, as fingerprints that change when there is something new to see.
+
+Of a learner's work that is a state, marks or feedback; of an exercise that is graded again, a
+hundredth of the way.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +14,39 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.regrade_progress import progress_of
 
 
-class Topic(NamedTuple):
+class Work(NamedTuple):
     """One learner's work in one course."""
 
     course_id: str
     user: str
 
 
+class Regrading(NamedTuple):
+    """One exercise that is graded again, by the id of its preview."""
+
+    regrade_id: str
+
+
+Topic = Work | Regrading
+
+
 def fingerprints(session: Session, topics: Collection[Topic]) -> dict[Topic, str]:
-    """The fingerprint of each topic in which anything was handed in; two questions for all."""
+    """The fingerprint of each topic of which there is anything; a few questions for all."""
+    works = {topic for topic in topics if isinstance(topic, Work)}
+    regradings = {topic for topic in topics if isinstance(topic, Regrading)}
+    told: dict[Topic, object] = {}
+    if works:
+        told |= _of_works(session, works)
+    if regradings:
+        found = progress_of(session, {topic.regrade_id for topic in regradings})
+        told |= {Regrading(key): (each.state, each.hundredth) for key, each in found.items()}
+    return {topic: hashlib.sha256(repr(seen).encode()).hexdigest() for topic, seen in told.items()}
+
+
+def _of_works(session: Session, topics: Collection[Work]) -> dict[Topic, object]:
     courses = {topic.course_id for topic in topics}
     users = {topic.user for topic in topics}
     rows = session.execute(
@@ -35,15 +61,11 @@ def fingerprints(session: Session, topics: Collection[Topic]) -> dict[Topic, str
         .where(t.Submission.course_id.in_(courses), t.Submission.user.in_(users))
         .order_by(t.FeedbackFile.submission_id, t.FeedbackFile.notebook)
     )
-    told: dict[Topic, list[object]] = {}
+    told: dict[Work, list[object]] = {}
     for one, graded_at in rows:
-        topic = Topic(one.course_id, one.user)
+        topic = Work(one.course_id, one.user)
         told.setdefault(topic, []).append((one.id, one.state, one.message, graded_at))
     for course_id, user, page in pages:
         seen = (page.submission_id, page.notebook, page.sha256, page.published_at)
-        told[Topic(course_id, user)].append(seen)
-    return {
-        topic: hashlib.sha256(repr(rows).encode()).hexdigest()
-        for topic, rows in told.items()
-        if topic in topics
-    }
+        told[Work(course_id, user)].append(seen)
+    return {topic: seen for topic, seen in told.items() if topic in topics}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from officina_courses.marks import CellMark, Grade, points_of
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.attempts import counting
+from officina_hub.portal.store.regrade_progress import progress_of
 from officina_hub.portal.store.regrades import (
     find_regrade,
     is_outdated,
@@ -18,8 +19,6 @@ from officina_hub.portal.store.regrades import (
 from officina_widgets.regrade_wire import CellChange, RegradeLineOut, RegradeOut
 
 AT_MOST_LISTED = 20
-# What the work of a state is not done with.
-AWAITED = {"previewing": "waiting", "confirming": "writing", "undoing": "restoring"}
 
 
 def one_regrade(session: Session, course_id: str, regrade_id: str) -> RegradeOut:
@@ -57,10 +56,7 @@ def newest_regrades(session: Session, course_id: str) -> dict[str, RegradeOut]:
 
 
 def _out(session: Session, run: t.Regrade, lines: Iterable[RegradeLineOut]) -> RegradeOut:
-    states = select(t.RegradeLine.state, func.count()).group_by(t.RegradeLine.state)
-    rows = session.execute(states.where(t.RegradeLine.regrade_id == run.id))
-    found = {row[0]: row[1] for row in rows}
-    total = sum(found.values())
+    progress = progress_of(session, {run.id})[run.id]
     return RegradeOut.model_validate(
         {
             "id": run.id,
@@ -76,8 +72,8 @@ def _out(session: Session, run: t.Regrade, lines: Iterable[RegradeLineOut]) -> R
             "undone_at": run.undone_at,
             "finished_at": run.finished_at,
             "undo_until": undo_until(session, run),
-            "done": total - found.get(AWAITED.get(run.state, ""), 0),
-            "total": total,
+            "done": progress.done,
+            "total": progress.total,
             "newer": _newer(session, run),
             "is_outdated": is_outdated(session, run),
             "lines": tuple(lines),

@@ -21,17 +21,12 @@ from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.attempts import counting
 from officina_hub.portal.store.courses import find_exercise
 from officina_hub.portal.store.jobs import queue_about
+from officina_hub.portal.store.regrade_progress import STEPS
 from officina_hub.portal.store.submissions import find_submission
 
 OPEN = ("previewing", "ready", "confirming", "undoing")
 SETTLED = ("graded", "needs_manual", "ungradable")
 UNDO_FOR = timedelta(days=14)
-# For each state in which graders work: the lines that are waited for, and the state after them.
-STEPS = {
-    "previewing": ("waiting", "ready"),
-    "confirming": ("writing", "confirmed"),
-    "undoing": ("restoring", "undone"),
-}
 
 NO_REGRADE = (
     "There is no preview {id} in the course {course_id}. The class page leads to the last one of "
