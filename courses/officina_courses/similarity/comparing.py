@@ -28,12 +28,10 @@ LEAST_SHARE_OF_LITTLE: Final = 0.95
 MOST_PAIRS: Final = 300
 
 
-class Pair(Frozen):
-    """Two solutions; shares are of what is rare in the class."""
+class Likeness(Frozen):
+    """What two solutions, the one and the other, have in common."""
 
-    one: str
-    other: str
-    one_in_other: float = Field(description="The share of the one's code that the other has")
+    one_in_other: float = Field(description="The share of the one's rare code that the other has")
     other_in_one: float
     tokens: int = Field(description="How much rare code they share; common code counts less")
     passages: tuple[Passage, ...]
@@ -42,6 +40,13 @@ class Pair(Frozen):
     def degree(self) -> float:
         """How much of one of them is in the other, at most."""
         return max(self.one_in_other, self.other_in_one)
+
+
+class Pair(Likeness):
+    """Two solutions that are nearly the same, by name."""
+
+    one: str
+    other: str
 
 
 class Comparison(Frozen):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Frozen
-from officina_courses.similarity.comparing import Pair
+from officina_courses.similarity.comparing import Likeness, Pair
 from officina_courses.similarity.passages import Passage
 from officina_courses.similarity.request import Answer
 from officina_hub.portal.db import tables as t
@@ -29,21 +29,12 @@ class LookedAt(Frozen):
     text: str
 
 
-class SimilarPair(Frozen):
+class SimilarPair(Likeness):
     """Two submissions that are nearly the same."""
 
     one: SimilarWork
     other: SimilarWork
-    one_in_other: float = Field(description="The share of the one's rare code that the other has")
-    other_in_one: float
-    tokens: int = Field(description="How much rare code they share")
-    passages: tuple[Passage, ...]
     looked_at: LookedAt | None
-
-    @property
-    def degree(self) -> float:
-        """How much of one of them is in the other, at most."""
-        return max(self.one_in_other, self.other_in_one)
 
 
 class Similarity(Frozen):
