@@ -12,6 +12,7 @@ from grading_classroom import NOON, TASKS, Cell, Classroom, named, scores
 from nbgrader.api import Gradebook
 
 from officina_courses.grading.errors import AnotherAttempt, MarksDiffer
+from officina_courses.grading.gradebook_connection import GradebookConnection
 from officina_courses.grading.regrade import Place, Seen, preview, put_back, write
 from officina_courses.grading.request import GradeOutcome, GradeRequest
 from officina_courses.marks import ExerciseBuilt
@@ -191,3 +192,50 @@ def test_a_mark_given_by_hand_after_confirming_stops_the_putting_back(room: Clas
     give_by_hand(room, "kati", "essay", 3.0)
     with pytest.raises(MarksDiffer, match="points now"):
         put_back(place_of(room, "kati"), seen=seen(shown), earlier=seen(earlier))
+
+
+class Killed(BaseException):
+    """The grader ends here; nothing of it is done after."""
+
+
+def dies_at(monkeypatch: pytest.MonkeyPatch, commit: int) -> None:
+    """From now on the gradebook's transaction of that number is never kept."""
+    left = iter(range(commit - 1, -1, -1))
+    keep = GradebookConnection.commit
+
+    def keep_or_die(connection: GradebookConnection) -> None:
+        if next(left) == 0:
+            raise Killed
+        keep(connection)
+
+    monkeypatch.setattr(GradebookConnection, "commit", keep_or_die)
+
+
+def test_what_was_half_written_is_written_at_the_next_try(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.solve("lotte", HALF)
+    mend(room)
+    shown = preview(request_of(room, "lotte"), engine=room.engine)
+    with monkeypatch.context() as patch:
+        dies_at(patch, 2)  # the first one reads the exercise
+        with pytest.raises(Killed):
+            write(request_of(room, "lotte"), seen(shown), engine=room.engine)
+    written = write(request_of(room, "lotte"), seen(shown), engine=room.engine)
+    assert scores(written) == scores(shown)
+
+
+def test_what_was_half_put_back_is_put_back_at_the_next_try(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = room.solve("maja", HALF)
+    mend(room)
+    shown = preview(request_of(room, "maja"), engine=room.engine)
+    write(request_of(room, "maja"), seen(shown), engine=room.engine)
+    with monkeypatch.context() as patch:
+        dies_at(patch, 1)
+        with pytest.raises(Killed):
+            put_back(place_of(room, "maja"), seen=seen(shown), earlier=seen(earlier))
+    back = put_back(place_of(room, "maja"), seen=seen(shown), earlier=seen(earlier))
+    assert scores(back) == scores(earlier)
+    assert back.tests == earlier.tests

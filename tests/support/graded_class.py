@@ -9,8 +9,9 @@ from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
-from grading_classroom import STUB, code, notebook
+from grading_classroom import STUB, Cell, code, notebook
 from portal_house import House, TurnedClock, course, publish_course
 from sqlalchemy import func, select
 from stub_hub import person
@@ -45,6 +46,9 @@ class RunningClock(TurnedClock):
 class GradedClass:
     """Learners of the course ``tea``, each with an answer that is right or wrong."""
 
+    cells: ClassVar = CELLS
+    answers: ClassVar = ANSWERS
+
     def __init__(self, house: House) -> None:
         self.house = house
         self.home: Path = house.settings.data_dir / "courses" / "tea"
@@ -52,9 +56,13 @@ class GradedClass:
         self.right: dict[str, bool] = {}
         (house.settings.data_dir / "factory.toml").write_text("")
         publish_course(house.portal, course())
+        self.prepare(self.cells)
+
+    def prepare(self, cells: list[Cell]) -> None:
+        """Make the release from these cells, as a grader does."""
         source = self.home / "source" / "leaf"
-        source.mkdir(parents=True)
-        (source / "leaf.ipynb").write_text(json.dumps(notebook(CELLS)))
+        source.mkdir(parents=True, exist_ok=True)
+        (source / "leaf.ipynb").write_text(json.dumps(notebook(cells)))
         prepare_exercise(self.home, "leaf")
 
     async def enrol(self, learners: int) -> list[str]:
@@ -69,7 +77,7 @@ class GradedClass:
         """One more attempt of that learner."""
         released = json.loads((self.home / "release/leaf/leaf.ipynb").read_text())
         answer = next(cell for cell in released["cells"] if STUB in "".join(cell["source"]))
-        answer["source"] = f"{ANSWERS[is_right]}\n# attempt {len(self.receipts)}"
+        answer["source"] = f"{self.answers[is_right]}\n# attempt {len(self.receipts)}"
         told = await self.house.submit(name, {"leaf.ipynb": json.dumps(released).encode()})
         assert told.status == 201, told.content
         self.receipts.append(Receipt.model_validate(told.json))
@@ -90,6 +98,10 @@ class GradedClass:
                 return bool(book.execute(query, (name,)).fetchone()[0])
         except sqlite3.OperationalError:
             return None
+
+    def leftovers(self, temporary: Path) -> list[Path]:
+        """What graders left in their folder for temporary files and beside the course's folder."""
+        return [*temporary.iterdir(), *self.home.parent.glob(".*")]
 
     def check_each_is_marked_once(self) -> None:
         """One mark for each submission, the right one, in the portal and in the gradebook."""
