@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
+from officina_courses.grading import publish
 from officina_courses.grading.feedback import Page, render
 from officina_courses.grading.feedback_words import in_language
 from officina_courses.grading.request import Showing
@@ -145,3 +146,25 @@ def test_no_learner_can_write_what_is_translated(source: str) -> None:
 def test_a_saying_that_somebody_spoiled_stays_as_it_is() -> None:
     spoiled = '<span lang="en" data-say="{}">Marks</span>'
     assert in_language(spoiled, "de", german, str) == spoiled
+
+
+def test_a_page_that_is_too_large_is_made_without_the_notebook(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(publish, "MOST_FEEDBACK_BYTES", 40_000)
+    marks = [
+        NotebookMark(name=name, state="graded", score=1, max_score=2, cells=(FAILED,))
+        for name in ("large", "small")
+    ]
+    notebooks = {
+        "large": {"cells": [code("x", (printed(5000),))]},
+        "small": {"cells": [code("y = 1")]},
+    }
+    record = publish.Record(received_at=None, is_late=False, notebooks=tuple(marks))
+    graded = publish.Graded(record, tuple(publish.Current(each, {}) for each in marks), notebooks)
+    large, small = publish._pages("leaf", "ada", graded)
+    assert "would be too large" in soup(large.html).get_text()
+    assert "line 7" not in large.html
+    assert soup(large.html).select_one("td.number")
+    assert "would be too large" not in small.html
+    assert soup(small.html).select("section")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from officina_courses.grading import examination, marking, matching
+from officina_courses.grading import examination, marking, matching, publish
 from officina_courses.grading.remarks import REMARKS, in_words, pieces
 from officina_courses.saying import Saying
 
@@ -22,6 +22,7 @@ SAID = {
     "timed out": marking.TIMED_OUT,
     **{f"not reached {k}": marking.NOT_REACHED.format(reason=v) for k, v in marking.ENDS.items()},
     "missing": examination.MISSING.format(name="nb.ipynb"),
+    "too large to show": publish.TOO_LARGE_TO_SHOW,
     "no cells": examination.NO_CELLS.format(name="nb.ipynb"),
 }
 
@@ -36,7 +37,7 @@ def test_every_remark_of_the_grader_is_known(said: str) -> None:
 def test_the_remarks_on_repairs_stand_in_the_code_that_makes_them() -> None:
     source = Path(str(matching.__file__)).read_text(encoding="utf-8")
     written = re.sub(r'"\s*f?"', "", source)
-    for said in REMARKS[18:26]:
+    for said in REMARKS[19:27]:
         for part in re.split(r"%\(\w+\)s", said.text):
             assert part in written, part
 

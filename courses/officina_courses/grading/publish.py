@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +27,11 @@ LIMITS = NotebookLimits(max_bytes=256 << 20, max_cells=10_000)
 AS_USUAL = Showing()
 RECORD = ".officina-grade.json"
 RECORD_BYTES = 64 << 20
+MOST_FEEDBACK_BYTES = 48 << 20  # as JSON; the portal takes 64 MiB with the marks
+TOO_LARGE_TO_SHOW = (
+    "This notebook shows so much that its page would be too large, so it is left out here; its "
+    "marks count. Print less to see it with the next attempt."
+)
 
 
 class Record(Frozen):
@@ -138,28 +144,37 @@ def _inside(home: Path, exercise_id: str, student_id: str) -> tuple[str, ...]:
 
 
 def _outcome(exercise_id: str, student_id: str, graded: Graded) -> GradeOutcome:
-    record, current, notebooks, hints, showing = graded
-    pages = tuple(
-        FeedbackPage(
-            notebook=found.mark.name,
-            html=render(
-                Page(
-                    exercise_id=exercise_id,
-                    student_id=student_id,
-                    received_at=record.received_at,
-                    is_late=record.is_late,
-                    mark=found.mark,
-                    comments=found.comments,
-                    notebook=notebooks.get(found.mark.name),
-                    hints=hints.get(found.mark.name, {}),
-                    showing=showing,
-                )
-            ),
-        )
-        for found in current
-    )
-    outcome = outcome_of(grade_of(current), record.tests)
+    pages = tuple(_pages(exercise_id, student_id, graded))
+    outcome = outcome_of(grade_of(graded.current), graded.record.tests)
     return outcome.model_copy(update={"feedback": pages})
+
+
+def _pages(exercise_id: str, student_id: str, graded: Graded) -> Iterator[FeedbackPage]:
+    """The pages, as many of them with their notebooks as travel to the portal at once."""
+    record, current, notebooks, hints, showing = graded
+    room = MOST_FEEDBACK_BYTES
+    for found in current:
+        page = Page(
+            exercise_id=exercise_id,
+            student_id=student_id,
+            received_at=record.received_at,
+            is_late=record.is_late,
+            mark=found.mark,
+            comments=found.comments,
+            notebook=notebooks.get(found.mark.name),
+            hints=hints.get(found.mark.name, {}),
+            showing=showing,
+        )
+        html = render(page)
+        if len(json.dumps(html)) > room:
+            html = render(_without_notebook(page))
+        room -= len(json.dumps(html))
+        yield FeedbackPage(notebook=found.mark.name, html=html)
+
+
+def _without_notebook(page: Page) -> Page:
+    notes = (*page.mark.notes, TOO_LARGE_TO_SHOW)
+    return page._replace(notebook=None, mark=page.mark.model_copy(update={"notes": notes}))
 
 
 def grade_of(current: tuple[Current, ...]) -> Grade:

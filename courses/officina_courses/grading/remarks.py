@@ -45,6 +45,10 @@ REMARKS: Final = (
     say("A cell took longer than it may and was stopped; the others were run."),
     say("The notebook %(name)s was not handed in, so it has no points."),
     say("The notebook %(name)s has no cells, so there is nothing to grade."),
+    say(
+        "This notebook shows so much that its page would be too large, so it is left out here; its "
+        "marks count. Print less to see it with the next attempt."
+    ),
     say("Cell %(cell)s names a graded cell that the exercise does not have."),
     say("This cell was there %(times)s times, as after copying it; cell %(cell)s counts."),
     say("This cell had lost the metadata that nbgrader knows it by; it was found again."),
