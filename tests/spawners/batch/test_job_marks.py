@@ -10,19 +10,20 @@ from officina_spawners.batch.marks import Marks
 OURS = MARKS.new("ada", "ada")
 
 
-@pytest.mark.parametrize(
-    "comment",
-    [
-        f"officina:{HUB}:" + "a" * 32,
-        OURS[:-1],
-        OURS + "0",
-        OURS + "\n",
-        f"x {OURS}",
-        OURS.replace(HUB, "f" * 16),
-        OURS[:-1] + ("0" if OURS[-1] != "0" else "1"),
-        "",
-    ],
-)
+FORGED = {
+    "made up": f"officina:{HUB}:" + "a" * 32,
+    "too short": OURS[:-1],
+    "too long": OURS + "0",
+    "with another line": OURS + "\n",
+    "behind something": f"x {OURS}",
+    "another hub's": OURS.replace(HUB, "f" * 16),
+    "one digit wrong": OURS[:-1] + ("0" if OURS[-1] != "0" else "1"),
+    "empty": "",
+}
+
+
+# Named, since each process of a test run makes a mark of its own.
+@pytest.mark.parametrize("comment", FORGED.values(), ids=FORGED)
 def test_a_comment_that_this_hub_did_not_make_is_not_its_own(comment):
     assert not MARKS.is_ours(comment, "ada")
 
