@@ -10,8 +10,6 @@ import pytest
 
 from officina_hub.graders.state import GradersState, write_state
 
-NOW = datetime.now(UTC)
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -20,13 +18,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_what_stands_is_told(officina, folder):
-    write_state(folder / "run", GradersState(at=NOW, running=2, queued=1))
+    write_state(folder / "run", GradersState(at=datetime.now(UTC), running=2, queued=1))
     answer = officina("graders", "show", "--data-dir", str(folder))
     assert answer.output == "Graders that run: 2, that wait in Slurm: 1\n"
 
 
 def test_a_trouble_the_next_try_and_a_keeper_that_is_gone_are_told(officina, folder):
-    then = NOW - timedelta(hours=1)
+    then = datetime.now(UTC) - timedelta(hours=1)
     state = GradersState(at=then, trouble="Slurm took no graders: no account", next_try_at=then)
     write_state(folder / "run", state)
     told = officina("graders", "show", "--data-dir", str(folder)).output
@@ -36,7 +34,7 @@ def test_a_trouble_the_next_try_and_a_keeper_that_is_gone_are_told(officina, fol
 
 
 def test_programs_get_it_as_json(officina, folder):
-    write_state(folder / "run", GradersState(at=NOW, running=2))
+    write_state(folder / "run", GradersState(at=datetime.now(UTC), running=2))
     answer = officina("graders", "show", "--json", "--data-dir", str(folder))
     assert json.loads(answer.output)["running"] == 2
 

@@ -48,7 +48,9 @@ async def test_submissions_are_marked_by_jobs_also_when_one_is_cancelled_in_the_
     await until(graders.workers, seconds=PATIENCE_SECONDS)
     number = graders.workers()[0].removeprefix("job-")
     assert TOKEN not in cluster.run("scontrol", "show", "job", number).stdout
-    victim = cluster.run("squeue", "-h", f"--jobs={number}", "-o", "%i").stdout.strip()
+    # The number of an array's first task is the array's, too; its tasks are listed one by one then.
+    listed = cluster.run("squeue", "-h", "--array", "-o", "%A %i").stdout.splitlines()
+    victim = dict(row.split() for row in listed)[number]
     assert "_" in victim  # a task of an array
     assert cluster.run("scancel", victim).returncode == 0
     await until(graded.is_all_done, seconds=PATIENCE_SECONDS)
