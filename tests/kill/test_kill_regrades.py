@@ -52,9 +52,9 @@ class Step(NamedTuple):
     writes: bool
 
 
-LOOKING = Step("regrade", "ready", "previewed", 0.5, writes=False)
-WRITING = Step("confirm", "confirmed", "written", 0.5, writes=True)
-PUTTING_BACK = Step("undo", "undone", "restored", 0.05, writes=True)
+LOOKING = Step("regrade", "ready", "previewed", 0.1, writes=False)
+WRITING = Step("confirm", "confirmed", "written", 0.1, writes=True)
+PUTTING_BACK = Step("undo", "undone", "restored", 0.005, writes=True)
 
 
 class StepReaper(Reaper):
@@ -70,7 +70,7 @@ class StepReaper(Reaper):
         job = self.claims.get(name)
         if job is not None and self.step.writes and self.deaths[self.step.kind] % 2:
             await self._half_written(str(job.user))
-        else:
+        elif self.deaths[self.step.kind]:  # the first one at once: it surely has work in hand
             await asyncio.sleep(self.chance.uniform(0, self.step.pause_seconds))
 
     async def _half_written(self, learner: str) -> None:

@@ -73,7 +73,8 @@ async def test_a_node_that_fails_ends_its_job(client, cluster, learner):
     node = (await started(client, job)).node
     cluster.fail_node(node)
     try:
-        cluster.run("scontrol", "update", f"nodename={node}", "state=down", "reason=power")
+        down = cluster.run("scontrol", "update", f"nodename={node}", "state=down", "reason=power")
+        assert down.returncode == 0, down.stderr
         found = await ended(client, job)
         assert (found.state, found.node) == ("NODE_FAIL", node)
         assert node in how_it_ended(found).sentence

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from slurm_clients import become, command_client, script, started
+from slurm_cluster import Cluster
 
 from officina_spawners.slurm.resources import Wall
 
@@ -107,13 +108,20 @@ async def test_an_accounts_longest_time_is_told_as_its_people_inherit_it(client,
     ],
 )
 async def test_a_question_costs_slurmctld_few_requests(cluster, question, requests):
-    client = command_client(cluster)
-    cluster.run("sdiag", "--reset")
-    await getattr(client, question)()
-    counts = re.findall(
-        r"^\s+REQUEST_(?:\w+_INFO\w*)\s+\(.*count:(\d+)",
-        cluster.run("sdiag").stdout.partition("by user")[0],
-        re.MULTILINE,
-    )
-    own = 1  # sdiag's own REQUEST_STATS_INFO
-    assert sum(int(count) for count in counts) - own == requests
+    ask = getattr(command_client(cluster), question)
+
+    async def cost() -> dict[str, int]:
+        cluster.run("sdiag", "--reset")
+        await ask()
+        return requests_of(cluster)
+
+    # The cluster's own daemons ask as well now and then, so the cheapest of three is ours.
+    seen = [await cost() for _ in range(3)]
+    assert min(sum(counts.values()) for counts in seen) == requests, seen
+
+
+def requests_of(cluster: Cluster) -> dict[str, int]:
+    """How many questions of each kind slurmctld was asked since it last forgot, but sdiag's own."""
+    told = cluster.run("sdiag").stdout.partition("by user")[0]
+    found = re.findall(r"^\s+(REQUEST_\w+_INFO\w*)\s+\(.*count:(\d+)", told, re.MULTILINE)
+    return {kind: int(count) for kind, count in found if kind != "REQUEST_STATS_INFO"}

@@ -67,4 +67,8 @@ async def ended(client: SlurmClient, job: str, *, seconds: float = 60) -> Ending
     async def look() -> Ending | None:
         return (await client.endings([job])).get(job)
 
-    return await become(look, seconds=seconds)
+    try:
+        return await become(look, seconds=seconds)
+    except TimeoutError as error:
+        error.add_note(f"Slurm says of job {job}: {await client.list_jobs([job])}")
+        raise
