@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,9 +13,11 @@ from portal_house import course, tar_of
 
 from officina_courses.checked import CheckResult
 from officina_courses.grading import GradeRequest
+from officina_courses.grading.sandboxed import SandboxedEngine
 from officina_hub.factory.limits import PackageLimits, package_limits
 from officina_hub.factory.sessions import Grading
 from officina_hub.grader import checking
+from officina_hub.grader.grading import requested
 from officina_hub.grader.overtime import longest_seconds
 from officina_widgets.wire import Job
 
@@ -72,9 +74,13 @@ def test_hidden_tests_run_only_where_the_course_says_so(
         return CheckResult()
 
     monkeypatch.setattr(checking, "check_submission", look)
-    answer = checking.check(
-        job(**grading), client=TarPortal(), courses_dir=tmp_path, rules=RULES, limits=limits
-    )
+    given = job(**grading)
+    with requested(
+        given, client=TarPortal(), courses_dir=tmp_path, rules=RULES, limits=limits
+    ) as request:
+        answer = checking.check(
+            given, request, engine=SandboxedEngine(isolated=True), turn=nullcontext
+        )
     assert answer == CheckResult()
     assert seen["scope"] == scope
     assert seen["files"] == {"leaf.ipynb": b"mine"}

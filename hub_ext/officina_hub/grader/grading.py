@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -19,6 +19,7 @@ from officina_courses.grading import (
     grade_submission,
     republish,
 )
+from officina_courses.grading.grade import Turn
 from officina_hub.factory.limits import PackageLimits
 from officina_hub.factory.sessions import Grading
 from officina_hub.grader.course_home import course_home
@@ -34,21 +35,9 @@ class Subject(NamedTuple):
     student_id: str
 
 
-def grade(
-    job: Job,
-    *,
-    client: PortalClient,
-    courses_dir: Path,
-    rules: Grading,
-    limits: PackageLimits,
-    engine: Engine | None = None,
-    turn: Callable[[], AbstractContextManager[None]] = nullcontext,
-) -> GradeResult:
+def grade(_job: Job, request: GradeRequest, *, engine: Engine, turn: Turn) -> GradeResult:
     """Run the submission in the sandbox; the gradebook has the marks before the portal has."""
-    with requested(
-        job, client=client, courses_dir=courses_dir, rules=rules, limits=limits
-    ) as request:
-        return result_of(grade_submission(request, engine=engine, turn=turn))
+    return result_of(grade_submission(request, engine=engine, turn=turn))
 
 
 @contextmanager

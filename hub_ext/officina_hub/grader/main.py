@@ -18,7 +18,7 @@ from officina_hub.factory.limits import package_limits
 from officina_hub.factory.sessions import Grading
 from officina_hub.grader import regrading
 from officina_hub.grader.checking import check
-from officina_hub.grader.grading import grade, publish_feedback
+from officina_hub.grader.grading import grade, publish_feedback, requested
 from officina_hub.grader.heartbeat import Heartbeat, LeaseKeeper
 from officina_hub.grader.overtime import end_stuck_process, longest_seconds
 from officina_hub.grader.preparing import prepare
@@ -90,15 +90,11 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
 
         def graded_by(how: Callable[..., Answer]) -> Work:
             def graded(job: Job) -> Answer:
-                return how(
-                    job,
-                    client=client,
-                    courses_dir=courses_dir,
-                    rules=rules,
-                    limits=limits,
-                    engine=engine,
-                    turn=partial(turns.take, job.course_id),
-                )
+                with requested(
+                    job, client=client, courses_dir=courses_dir, rules=rules, limits=limits
+                ) as request:
+                    turn = partial(turns.take, job.course_id)
+                    return how(job, request, engine=engine, turn=turn)
 
             return graded
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from officina_courses.grading import Engine, regrade
-from officina_hub.factory.limits import PackageLimits
-from officina_hub.factory.sessions import Grading
+from officina_courses.grading import Engine, GradeRequest, regrade
+from officina_courses.grading.grade import Turn
 from officina_hub.grader.course_home import course_home
 from officina_hub.grader.errors import JobError
-from officina_hub.grader.grading import requested, result_of, showing_of, subject_of
-from officina_widgets.client import PortalClient
+from officina_hub.grader.grading import result_of, showing_of, subject_of
 from officina_widgets.wire import AgreedMarks, GradeResult, Job
 
 NOTHING_AGREED = (
@@ -21,39 +17,14 @@ NOTHING_AGREED = (
 )
 
 
-def preview(
-    job: Job,
-    *,
-    client: PortalClient,
-    courses_dir: Path,
-    rules: Grading,
-    limits: PackageLimits,
-    engine: Engine | None = None,
-    turn: Callable[[], AbstractContextManager[None]] = nullcontext,
-) -> GradeResult:
+def preview(_job: Job, request: GradeRequest, *, engine: Engine, turn: Turn) -> GradeResult:
     """Run the submission with the tests of now; gradebook and folders stay as they are."""
-    with requested(
-        job, client=client, courses_dir=courses_dir, rules=rules, limits=limits
-    ) as request:
-        return result_of(regrade.preview(request, engine=engine, turn=turn))
+    return result_of(regrade.preview(request, engine=engine, turn=turn))
 
 
-def confirm(
-    job: Job,
-    *,
-    client: PortalClient,
-    courses_dir: Path,
-    rules: Grading,
-    limits: PackageLimits,
-    engine: Engine | None = None,
-    turn: Callable[[], AbstractContextManager[None]] = nullcontext,
-) -> GradeResult:
+def confirm(job: Job, request: GradeRequest, *, engine: Engine, turn: Turn) -> GradeResult:
     """Run it once more, and write the marks where they are those of the preview."""
-    seen = _agreed(job.seen)
-    with requested(
-        job, client=client, courses_dir=courses_dir, rules=rules, limits=limits
-    ) as request:
-        return result_of(regrade.write(request, seen, engine=engine, turn=turn))
+    return result_of(regrade.write(request, _agreed(job.seen), engine=engine, turn=turn))
 
 
 def undo(job: Job, *, courses_dir: Path) -> GradeResult:
