@@ -1,0 +1,1 @@
+"""Search in the catalogue: one protocol, and the engines behind it."""

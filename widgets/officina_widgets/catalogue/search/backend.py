@@ -1,0 +1,58 @@
+"""What an engine has to do, so that one can stand in for another (tests hold all to one suite)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from officina_widgets.catalogue.asking import Ask, FacetCount
+
+
+class Document(NamedTuple):
+    """What an engine keeps of one catalogue record; made by ``search.documents.document_of``."""
+
+    id: str
+    title: dict[str, str]  # by language
+    keywords: str  # with labels of vocabularies in all languages, and synonyms
+    body: dict[str, str]  # by language
+    facets: dict[str, tuple[str, ...]]
+    modified: int  # days since 1970, 0 where nobody knows
+    quality: int  # 0 to 100
+    stored: bytes  # the catalogue record, as JSON
+
+
+class Found(NamedTuple):
+    """What an engine found: stored catalogue records in order, and all facets' counts."""
+
+    total: int
+    stored: tuple[bytes, ...]
+    facets: dict[str, tuple[FacetCount, ...]]
+    shown_for: str | None  # the query with typos mended, where the one asked for finds nothing
+
+
+class SearchBackend(Protocol):
+    """One index: written by one process at a time, read by many while it is written.
+
+    Text is matched as typed: all words, the last one as a prefix, a word that the index does not
+    know by the nearest ones that it does. A query without words gives everything, newest first.
+    """
+
+    def search(self, ask: Ask) -> Found:
+        """Answer from the newest state that was committed; from any thread."""
+
+    def replace(self, documents: Iterable[Document], *, removed: Iterable[str] = ()) -> int:
+        """Put these in place of those with the same ids, take others away, in one commit.
+
+        Returns how many were written.
+
+        Raises:
+            IndexBusyError: another process writes
+
+        """
+
+    def rebuild(self, documents: Iterable[Document], *, as_of: datetime) -> int:
+        """Make the whole index anew beside the old one, which answers until that is done."""
+
+    def as_of(self) -> datetime | None:
+        """Of which moment of the catalogue the committed state is; None of an empty index."""
