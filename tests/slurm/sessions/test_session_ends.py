@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from session_house import SessionHouse
-from slurm_jobs import eventually
+from slurm_jobs import eventually, run_requeued
 
 pytestmark = [pytest.mark.slurm, pytest.mark.usefixtures("short_session")]
 
@@ -126,8 +126,7 @@ def test_it_is_requeued_and_followed_to_its_new_place(house):
     house.cluster.run("scontrol", "update", f"jobid={job}", "requeue=1")
     house.cluster.run("scontrol", "requeue", job)
     eventually(lambda: house.record.port == 0, seconds=SEEN_SECONDS)
-    # Slurm holds a requeued job back for two minutes, unless somebody says otherwise.
-    house.cluster.run("scontrol", "update", f"jobid={job}", "StartTime=now")
+    run_requeued(house.cluster, job)
     eventually(lambda: house.record.port not in {0, before.port}, seconds=60)
     eventually(lambda: house.look("api").get("job") == job, seconds=30)
     assert house.is_started

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from session_house import SessionHouse
-from slurm_jobs import eventually
+from slurm_jobs import eventually, run_requeued
 
 pytestmark = [pytest.mark.slurm, pytest.mark.kill]
 
@@ -25,13 +23,10 @@ class Requeued:
         """Slurm holds it back for two minutes then, unless somebody says otherwise."""
         self.house.cluster.run("scontrol", "requeue", self.job)
         assert self.house.queued().id == self.job
-        self.sent_back = int(time.time())
 
     def run_again(self) -> None:
-        """Not within the second of its going back: slurmd takes that run's credential for the old
-        one's, which it was told to revoke (what the two minutes are for)."""
-        eventually(lambda: int(time.time()) > self.sent_back, seconds=2)
-        self.house.cluster.run("scontrol", "update", f"jobid={self.job}", "StartTime=now")
+        """Its turn comes."""
+        run_requeued(self.house.cluster, self.job)
 
     def is_followed(self) -> None:
         """It answers at its new place, to whom the Hub knows, and it can be ended."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from memory_watch import ran_out_of_memory
 from session_house import SessionHouse
-from slurm_jobs import eventually
+from slurm_jobs import eventually, run_requeued
 
 pytestmark = pytest.mark.slurm
 
@@ -71,8 +71,7 @@ def test_it_makes_room_and_is_followed_when_its_turn_comes_again(house):
     urgent = somebody_more_urgent(house)
     eventually(lambda: house.record.port == 0, seconds=60)
     house.cluster.run("scancel", urgent)
-    # Slurm holds a requeued job back for two minutes, unless somebody says otherwise.
-    house.cluster.run("scontrol", "update", f"jobid={job}", "StartTime=now")
+    run_requeued(house.cluster, job)
     eventually(lambda: house.record.port not in {0, before.port}, seconds=60)
     eventually(lambda: house.look("api").get("job") == job, seconds=30)
     assert house.is_started
