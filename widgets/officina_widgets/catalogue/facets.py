@@ -53,7 +53,7 @@ FACETS: Final[tuple[Facet, ...]] = (
     Facet("sector", lambda record: record.sectors),
     Facet("factory", lambda record: _given(record.factory)),
     Facet("country", lambda record: _given(record.country)),
-    Facet("publisher", lambda record: _given(record.publisher and record.publisher.name)),
+    Facet("publisher", lambda record: (record.publisher.name,) if record.publisher else ()),
     Facet("language", lambda record: record.languages),
     Facet("licence", _licences),
     Facet("access", lambda record: _given(record.access_rights)),

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from officina_widgets.catalogue.asking import Ask, FacetCount
+from officina_widgets.catalogue.facets import FACET_NAMES
+
+
+class IndexBusyError(RuntimeError):
+    """Another process writes the index."""
 
 
 class Document(NamedTuple):
@@ -29,6 +34,10 @@ class Found(NamedTuple):
     stored: tuple[bytes, ...]
     facets: dict[str, tuple[FacetCount, ...]]
     shown_for: str | None  # the query with typos mended, where the one asked for finds nothing
+
+
+NOTHING: Final = Found(0, (), dict.fromkeys(FACET_NAMES, ()), None)
+"""What an index answers that was never written."""
 
 
 class SearchBackend(Protocol):

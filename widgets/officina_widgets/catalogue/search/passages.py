@@ -1,0 +1,73 @@
+"""Pieces of texts with marks where the query was met. Plain text and numbers: nothing to escape."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from officina_widgets.catalogue.asking import Passage
+from officina_widgets.catalogue.search.folding import fold, places_of_words
+from officina_widgets.catalogue.search.query import Query
+from officina_widgets.catalogue.search.stems import stem
+
+SNIPPET: Final = 240
+"""Characters of a snippet, or a few more, so that no word is cut."""
+
+BEFORE: Final = 60
+LOOKED_THROUGH: Final = 6_000
+MORE: Final = "…"
+
+Marks = tuple[tuple[int, int], ...]
+
+
+def marked(text: str, query: Query, language: str) -> Passage:
+    """The whole text, marked."""
+    return Passage(text=text, marks=_marks(text, query, language, stop=len(text)))
+
+
+def snippet(text: str, query: Query, language: str) -> Passage:
+    """The part of a text around the first place that meets the query; of none, its beginning."""
+    text = " ".join(text[:LOOKED_THROUGH].split())
+    first = _first_met(text, query, language)
+    start = _start_of_word(text, max(0, first - BEFORE)) if first > SNIPPET - BEFORE else 0
+    end = _end_of_word(text, start + SNIPPET)
+    before, after = MORE if start else "", MORE if end < len(text) else ""
+    piece = f"{before}{text[start:end]}{after}"
+    return Passage(text=piece, marks=_marks(piece, query, language, stop=len(piece)))
+
+
+def _first_met(text: str, query: Query, language: str) -> int:
+    marks = _marks(text, query, language, stop=1)
+    return marks[0][0] if marks else 0
+
+
+def _marks(text: str, query: Query, language: str, *, stop: int) -> Marks:
+    """Where the query is met; no more of the text is read once ``stop`` such places are known."""
+    found: list[tuple[int, int]] = []
+    if not query:
+        return ()
+    for place in places_of_words(text):
+        if _is_met(place[0].lower(), query, language):
+            found.append(place.span())
+            if len(found) == stop:
+                break
+    return tuple(found)
+
+
+def _is_met(word: str, query: Query, language: str) -> bool:
+    folded, its_stem = fold(word), stem(word, language)
+    return any(
+        wanted.is_met_by(folded) or its_stem == wanted.word or its_stem in wanted.stems
+        for wanted in query
+    )
+
+
+def _start_of_word(text: str, place: int) -> int:
+    space = text.find(" ", place)
+    return space + 1 if 0 <= space - place < BEFORE else place
+
+
+def _end_of_word(text: str, place: int) -> int:
+    if place >= len(text):
+        return len(text)
+    space = text.rfind(" ", place - BEFORE, place)
+    return space if space > 0 else place

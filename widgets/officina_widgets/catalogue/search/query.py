@@ -1,0 +1,51 @@
+"""A query as typed, taken as words and nothing else: no character of it is an operator."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from officina_widgets.catalogue.search.folding import fold, words_in
+from officina_widgets.catalogue.search.stems import stem
+
+MOST_WORDS: Final = 24
+"""Words of a query that are looked up; a text pasted whole narrows no further by the rest."""
+
+MOST_LANGUAGES: Final = 4
+
+
+class Wanted(NamedTuple):
+    """One word that must be in what is found, in one of these ways."""
+
+    word: str
+    stems: tuple[str, ...] = ()
+    is_beginning: bool = False  # as the last word of a query: more of it may follow
+
+    def is_met_by(self, folded: str) -> bool:
+        """Whether this word of a text is what was asked for."""
+        return (
+            folded == self.word
+            or folded in self.stems
+            or (self.is_beginning and folded.startswith(self.word))
+        )
+
+
+Query = tuple[Wanted, ...]
+
+
+def read_query(typed: str, languages: tuple[str, ...]) -> Query:
+    """All words; the last one stands also for those that begin with it."""
+    whole = words_in(typed)
+    spoken = tuple(dict.fromkeys((*languages[:MOST_LANGUAGES], "en")))
+    found: dict[str, Wanted] = {}
+    for word in whole[:MOST_WORDS]:
+        if folded := fold(word):
+            found[folded] = Wanted(folded, _stems(word, folded, spoken))
+    last = fold(whole[-1]) if whole else ""
+    if last in found:
+        found[last] = found.pop(last)._replace(is_beginning=True)
+    return tuple(found.values())
+
+
+def _stems(word: str, folded: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    made = (stem(word, language) for language in languages)
+    return tuple(dict.fromkeys(one for one in made if one and one != folded))

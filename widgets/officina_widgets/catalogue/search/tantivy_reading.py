@@ -1,0 +1,125 @@
+"""Reading an index in tantivy: one committed state of it, for the time of one search."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import tantivy
+
+from officina_widgets.catalogue.search.generations import Generation, Generations
+from officina_widgets.catalogue.search.query import Query, Wanted
+from officina_widgets.catalogue.search.tantivy_store import (
+    BACKWARDS,
+    FACET_FIELDS,
+    STORED,
+    WORDS,
+)
+
+MUST: Final = tantivy.Occur.Must
+SHOULD: Final = tantivy.Occur.Should
+MOST_CANDIDATES: Final = 20_000
+
+
+class Reading:
+    """A state of the index; also the vocabulary from which typos are mended."""
+
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+        self.searcher, self._schema = searcher, schema
+
+    def text(self, query: Query) -> tantivy.Query:
+        """What has all that is wanted."""
+        if not query:
+            return tantivy.Query.all_query()
+        return _all([self._wanted(one) for one in query])
+
+    def choice(self, facet: str, chosen: Iterable[str], *, is_all: bool) -> tantivy.Query:
+        """What has any of these values, or all; it says nothing of how well it fits."""
+        field = FACET_FIELDS[facet]
+        if is_all:
+            holds = _all([self._term(field, value, "basic") for value in chosen])
+        else:
+            holds = tantivy.Query.term_set_query(self._schema, field, list(chosen))
+        return tantivy.Query.const_score_query(holds, 0.0)
+
+    def stored(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[bytes, ...]:
+        """The catalogue records at these places, as they were given."""
+        kept: Iterator[Any] = (self.searcher.doc(one).get_first(STORED) for one in addresses)
+        return tuple(bytes(one) for one in kept)
+
+    def finds(self, query: Query) -> bool:
+        """Whether any document has all that is wanted."""
+        return bool(self.searcher.search(self.text(query), limit=1, count=False).hits)
+
+    def knows(self, wanted: Wanted) -> bool:
+        return self.finds((wanted,))
+
+    def beginning_with(self, part: str) -> Iterator[str]:
+        return (word for word, _ in self._range(WORDS, part))
+
+    def ending_with(self, part: str) -> Iterator[str]:
+        return (word[::-1] for word, _ in self._range(BACKWARDS, part[::-1]))
+
+    def frequency(self, word: str) -> int:
+        return self.searcher.doc_freq(BACKWARDS, word[::-1])  # where no bare stems are
+
+    def _range(self, field: str, first: str) -> list[tuple[str, int]]:
+        return self.searcher.terms_with_prefix(field, first, limit=MOST_CANDIDATES)
+
+    def _wanted(self, wanted: Wanted) -> tantivy.Query:
+        ways = [self._term(WORDS, word, "freq") for word in (wanted.word, *wanted.stems)]
+        if wanted.is_beginning:
+            ways.append(
+                tantivy.Query.fuzzy_term_query(
+                    self._schema, WORDS, wanted.word, distance=0, prefix=True
+                )
+            )
+        if len(ways) == 1:
+            return ways[0]
+        return tantivy.Query.boolean_query([(SHOULD, way) for way in ways])
+
+    def _term(self, field: str, value: str, option: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, value, option)
+
+
+def _all(queries: list[tantivy.Query]) -> tantivy.Query:
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(MUST, one) for one in queries])
+
+
+class Opened:
+    """The index that is read, opened anew or looked at again only when something was written."""
+
+    def __init__(self, generations: Generations) -> None:
+        self._generations = generations
+        self._lock = threading.Lock()
+        self._now: tuple[Generation, tantivy.Index] | None = None
+
+    def reading(self) -> Reading | None:
+        """The newest state that is committed; None where nothing was ever written."""
+        while (generation := self._generations.current()) is not None:
+            try:
+                index = self._index(generation)
+            except ValueError:
+                if self._generations.current() is generation:  # nobody swapped it meanwhile
+                    raise
+            else:
+                return Reading(index.searcher(), index.schema)
+        return None
+
+    def _index(self, generation: Generation) -> tantivy.Index:
+        now = self._now
+        if now is not None and now[0] is generation:
+            return now[1]
+        with self._lock:
+            if now is not None and now[0].folder == generation.folder:
+                index = now[1]
+                index.reload()
+            else:
+                index = tantivy.Index.open(str(generation.folder))
+                index.config_reader("manual")
+                index.reload()
+            self._now = generation, index
+        return index
