@@ -37,11 +37,11 @@ def cells() -> list[Cell]:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory, either_engine: Engine | None) -> Classroom:
+def given(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+    """The exercise with what two people handed in; nobody has graded it yet."""
     home = tmp_path_factory.mktemp("shapes") / "home"
     home.mkdir(mode=0o700)
-    room = Classroom(home, either_engine)
-    room.limits = room.limits.model_copy(update={"notebook_timeout_seconds": 120})
+    room = Classroom(home)
     room.write_source("doubling", cells())
     prepare_exercise(home, "doubling")
     for student in ("right", "wrong"):
@@ -54,6 +54,18 @@ def course(tmp_path_factory: pytest.TempPathFactory, either_engine: Engine | Non
     return room
 
 
+@pytest.fixture(scope="module")
+def course(
+    given: Classroom, tmp_path_factory: pytest.TempPathFactory, either_engine: Engine | None
+) -> Classroom:
+    """The same, graded in either way."""
+    folder = tmp_path_factory.mktemp("graded") / "course"
+    shutil.copytree(given.home.parent, folder)
+    room = Classroom(folder / "home", either_engine)
+    room.limits = room.limits.model_copy(update={"notebook_timeout_seconds": 120})
+    return room
+
+
 def graded(course: Classroom) -> Marks:
     folder = course.home.parent / "handed-in"
     return {
@@ -63,13 +75,15 @@ def graded(course: Classroom) -> Marks:
 
 
 @pytest.fixture(scope="module")
-def theirs(course: Classroom) -> dict[str, dict[str, float]]:
+def theirs(
+    given: Classroom, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, float]]:
     """nbgrader's marks."""
-    home = course.home.parent / "theirs"
-    shutil.copytree(course.home, home)
+    home = tmp_path_factory.mktemp("theirs") / "home"
+    shutil.copytree(given.home, home)
     for student in ("right", "wrong"):
         shutil.copytree(
-            course.home.parent / "handed-in" / student / "doubling",
+            given.home.parent / "handed-in" / student / "doubling",
             home / "submitted" / student / "doubling",
         )
     return nbgrader_marks(home, "doubling")
