@@ -1,5 +1,7 @@
 """Checks before handing in while a class hands in: how soon each is answered.
 
+Twice: by graders as they are, whose work for marks gives way, and by such that take an equal share.
+
 A real portal in a process of its own, with a stand-in for the Hub; real graders, each a process, as
 ``officina up`` starts them; a realistic notebook with NumPy, pandas and a plot. At random moments
 of the minute a thousand learners hand in, and others have theirs checked, each check one question
@@ -27,6 +29,7 @@ sys.path[:0] = [str(SUPPORT), str(Path(__file__).parent)]
 
 GRADERS = 2
 SEED = 3
+EQUAL_GRADER = Path(__file__).parent / "equal_grader.py"
 CHECKERS_WARM = 3  # checks before the minute: each process makes its plan of the exercise once
 GRADED_SECONDS = 600
 MEDIAN_TARGET = 0.5
@@ -53,38 +56,52 @@ class Found(NamedTuple):
 
 def run(load: Load) -> str:
     """Measure; gives the section for docs/reference/benchmarks.md."""
+    equal = _measured(load, gives_way=False)
+    return _section(load, _measured(load, gives_way=True), equal)
+
+
+def _measured(load: Load, *, gives_way: bool) -> Found:
     with tempfile.TemporaryDirectory(prefix="officina-bench-") as folder:
         argv = [sys.executable, __file__, folder, str(load.submissions + load.checks)]
         with subprocess.Popen(
-            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
         ) as portal:
             assert portal.stdin is not None
             assert portal.stdout is not None
             url = portal.stdout.readline().strip()
-            with _graders(Path(folder), url, load.checkers):
+            with _graders(_commands(Path(folder), load.checkers, gives_way=gives_way), url):
                 found = asyncio.run(_measure(url, load))
             portal.stdin.close()
-    return _section(load, found)
+    return found
+
+
+def _commands(data_dir: Path, checkers: int, *, gives_way: bool) -> list[list[str]]:
+    program = [sys.executable, "-m", "officina_hub.cli", "grader"]
+    marking = program if gives_way else [sys.executable, str(EQUAL_GRADER)]
+    options = ["--data-dir", str(data_dir), "--number"]
+    commands = [[*marking, *options, str(number + 1)] for number in range(GRADERS)]
+    checking = [*program, "--checks-only", *options]
+    return commands + [[*checking, str(number + 1)] for number in range(checkers)]
 
 
 @contextmanager
-def _graders(data_dir: Path, url: str, checkers: int) -> Iterator[None]:
-    argv = [sys.executable, "-m", "officina_hub.cli", "grader", "--data-dir", str(data_dir)]
+def _graders(commands: list[list[str]], url: str) -> Iterator[None]:
     environment = {**os.environ, "OFFICINA_PORTAL_URL": url, "JUPYTERHUB_API_TOKEN": "grader"}
-    wanted = [("--number", str(number + 1)) for number in range(GRADERS)]
-    wanted += [("--checks-only", "--number", str(number + 1)) for number in range(checkers)]
-    with (data_dir / "graders.log").open("wb") as log:
-        started = [
-            subprocess.Popen([*argv, *options], env=environment, stdout=log, stderr=log)
-            for options in wanted
-        ]
-        try:
-            yield
-        finally:
-            for process in started:
-                process.terminate()
-            for process in started:
-                process.wait(60)
+    nowhere = subprocess.DEVNULL
+    started = [
+        # As the supervisor starts everything, each in a session of its own.
+        subprocess.Popen(
+            argv, env=environment, stdout=nowhere, stderr=nowhere, start_new_session=True
+        )
+        for argv in commands
+    ]
+    try:
+        yield
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.wait(60)
 
 
 async def _measure(url: str, load: Load) -> Found:
@@ -181,7 +198,7 @@ def _verdict(seconds: float, target: float) -> str:
     return "met" if seconds <= target else "**missed**"
 
 
-def _section(load: Load, found: Found) -> str:
+def _section(load: Load, found: Found, equal: Found) -> str:
     median = _verdict(statistics.median(found.loaded), MEDIAN_TARGET)
     p95 = _verdict(_p95(found.loaded), P95_TARGET)
     return f"""### Checks while a class hands in
@@ -189,14 +206,17 @@ def _section(load: Load, found: Found) -> str:
 {load.submissions} learners hand in the realistic notebook at random moments of \
 {load.seconds:.0f} s, and {load.checks} others have theirs checked at random moments of the same \
 time; {GRADERS} graders, and {load.checkers} for checks alone. From sending to the answer, the \
-sandbox's run and all waiting included. Portal, graders, and whoever asks share the machine. At \
-the end of the time {found.behind} pieces of work waited; the last marks came \
+sandbox's run and all waiting included. Portal, graders, and whoever asks share the machine. \
+Measured twice, one after the other: with work for marks that has an equal share of the \
+processors, and with such that gives way, as it does. At the end of the time {equal.behind} and \
+{found.behind} pieces of work waited; the last marks came {equal.last_marked:.0f} s and \
 {found.last_marked:.0f} s after it.
 
 | checks | n | median | 95 of 100 | slowest |
 |---|---|---|---|---|
 {_row("nobody hands in", found.quiet)}
-{_row("while the class hands in", found.loaded)}
+{_row("while a class hands in, with an equal share", equal.loaded)}
+{_row("while a class hands in", found.loaded)}
 
 Targets while the class hands in: median at most {MEDIAN_TARGET} s: {median}; 95 of 100 at most \
 {P95_TARGET:.0f} s: {p95}."""

@@ -102,6 +102,14 @@ def test_nothing_of_a_hidden_test_is_told(classroom: Classroom, scope: Scope, an
     assert "42" not in told
 
 
+def test_a_check_makes_no_images(classroom: Classroom):
+    plot = (
+        "class Plot:\n    def _repr_png_(self):\n        raise ValueError('it was drawn')\nPlot()"
+    )
+    (book,) = run(classroom, solved(f"{RIGHT}\n{plot}")).notebooks
+    assert [cell.error for cell in book.cells if cell.error] == []
+
+
 def test_a_wrong_answer_is_told_in_plain_words(classroom: Classroom):
     result = run(classroom, solved(WRONG))
     assert verdicts(result)["test_double"] == "failed"

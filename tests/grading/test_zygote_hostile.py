@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes.util
 from collections.abc import Iterator
 from pathlib import Path
@@ -219,7 +220,8 @@ def test_a_fork_that_answers_no_more_is_ended_and_holds_up_nobody(
         with forked(zygote) as other:
             assert other.tell("print(1)") == "1"
         first = Path(f"/proc/{fork.started.pid}")
-    assert not first.exists() or "Z" in (first / "stat").read_text()
+    with contextlib.suppress(FileNotFoundError):  # the zygote has waited for it meanwhile
+        assert "Z" in (first / "stat").read_text()
 
 
 def test_numpys_dice_differ_between_forks() -> None:

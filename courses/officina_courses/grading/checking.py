@@ -25,7 +25,7 @@ from officina_courses.checked import (
 )
 from officina_courses.grading import confinement, gradebook, places
 from officina_courses.grading.course_copy import copy_tree
-from officina_courses.grading.engine import Engine
+from officina_courses.grading.engine import Engine, Pass, PassRan
 from officina_courses.grading.examination import Examined
 from officina_courses.grading.foreign.choosing import UNKNOWN_KERNEL, unknown_kernel
 from officina_courses.grading.grade import Exercise, Turn, examine_all, release_folder, replaced
@@ -68,7 +68,7 @@ def check_submission(
         exercise = Exercise(known.specs, Path(folder))
         run = exercise if scope == "all" else _without_hidden(exercise)
         engine = engine or SandboxedEngine(isolated=isolated)
-        examined = examine_all(request, run, engine, isolated=isolated)
+        examined = examine_all(request, run, _Plain(engine), isolated=isolated)
     if release_folder(request) != known.folder:
         raise replaced(request.exercise_id)
     return CheckResult(
@@ -76,6 +76,16 @@ def check_submission(
             _notebook(spec, examined[spec.name], request, scope) for spec in known.specs
         )
     )
+
+
+class _Plain:
+    """Runs passes of which errors and text alone are told."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def run(self, work: Pass) -> PassRan:
+        return self._engine.run(work._replace(is_plain=True))
 
 
 def _taken_in(request: GradeRequest, release: Path, turn: Turn) -> Known:

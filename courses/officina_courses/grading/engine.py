@@ -45,7 +45,8 @@ class CellRan(NamedTuple):
 
     ``mode`` is how a test really ran, which is guarded for one that could not be examined;
     ``is_hidden`` says that it ended at a line that learners do not have. ``difference`` is of two
-    values that an examined test compared before any hidden line ran.
+    values that an examined test compared before any hidden line ran. ``busy_seconds`` are of a
+    processor, as the learner's process says; where nobody said, 0.
     """
 
     key: str
@@ -58,6 +59,7 @@ class CellRan(NamedTuple):
     mode: Mode | None = None
     is_hidden: bool = False
     difference: Difference | None = None
+    busy_seconds: float = 0.0
 
 
 class Pass(NamedTuple):
@@ -66,7 +68,8 @@ class Pass(NamedTuple):
     ``show`` brings outputs back; a pass for ``mark`` returns none at all, so that nothing a hidden
     test says can come out. ``examine`` brings outputs back and has an examiner beside the learner's
     process; ``given`` is what it knows of the trainer's cells. ``tried`` are the tests that passed
-    before, with the seconds they took, and are now tried beside their twins.
+    before, with the seconds they took, and are now tried beside their twins. Where
+    nobody looks at plots and tables, ``is_plain`` leaves of what is shown the text alone.
     """
 
     cells: tuple[CellToRun, ...]
@@ -75,6 +78,7 @@ class Pass(NamedTuple):
     purpose: Purpose
     tried: Mapping[str, float] = MappingProxyType({})
     given: Given = Given({})
+    is_plain: bool = False
 
 
 class PassRan(NamedTuple):

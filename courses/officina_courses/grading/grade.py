@@ -25,6 +25,7 @@ from officina_courses.grading.foreign.choosing import (
     choose,
     unknown_kernel,
 )
+from officina_courses.grading.full_share import InTime
 from officina_courses.grading.gradebook_rows import Submission
 from officina_courses.grading.hints import hints_of
 from officina_courses.grading.plans import PLANS
@@ -204,7 +205,7 @@ def examine_all(
                 spec,
                 request.submission_dir,
                 laid_out,
-                engine=chosen.engine,
+                engine=InTime(chosen.engine),
                 limits=request.limits,
                 plan=chosen.plan,
             )

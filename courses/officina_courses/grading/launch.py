@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from officina_courses import sandbox
-from officina_courses.grading import call_filter, confinement, ending
+from officina_courses.grading import call_filter, confinement, ending, giving_way
 from officina_courses.grading.removal import scratch_folder
 from officina_courses.grading.request import Limits
 
@@ -77,7 +77,7 @@ def runner(
             argv = [*confinement.bare_prefix(limits, role), *argv]
             passed = [to_child, from_child, *peers]
         process = subprocess.Popen(
-            argv,
+            giving_way.lowered(argv) if limits.gives_way else argv,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

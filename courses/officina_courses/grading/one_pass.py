@@ -160,6 +160,7 @@ class OnePass:
                 mode=mode if cell.is_test else None,
                 is_hidden=isinstance(reply, Examined) and reply.is_hidden,
                 difference=_difference(reply),
+                busy_seconds=reply.busy_seconds if isinstance(reply, Reply) else 0.0,
             )
         )
 

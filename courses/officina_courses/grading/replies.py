@@ -55,6 +55,7 @@ class Reply(Frozen):
     error: Annotated[str, Field(max_length=500)] | None
     value: Annotated[str, Field(max_length=1000)] | None
     seconds: float
+    busy_seconds: float = 0.0
     outputs: tuple[Output, ...] = Field(max_length=1000)
 
     @property

@@ -32,6 +32,9 @@ class Limits(Frozen):
         default=256 << 20, ge=1024, description="Largest notebook looked at, outputs included"
     )
     cells: int = Field(default=2000, ge=1, description="Most cells in one notebook")
+    gives_way: bool = Field(
+        default=False, description="Whether other programs have the processors first"
+    )
 
 
 class Showing(Frozen):

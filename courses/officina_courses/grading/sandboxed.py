@@ -88,6 +88,7 @@ def begun(child: Runner, work: Pass, more: dict[str, Any]) -> Conversation:
         "files": str(child.files),
         "work": str(child.work),
         "output_bytes": work.limits.output_bytes,
+        "plain": work.is_plain,
         **more,
     }
     _start(talk, start)

@@ -19,6 +19,7 @@ class Bounds(NamedTuple):
     processes: int
     cpu_seconds: int
     wall_seconds: int
+    gives_way: bool
 
 
 class House(NamedTuple):

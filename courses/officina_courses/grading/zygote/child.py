@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+from officina_courses.grading import giving_way
 from officina_courses.grading.zygote import first_process, rights, rooms, system_calls
 from officina_courses.grading.zygote.bounds import House, Request
 
@@ -42,7 +43,7 @@ def _live(request: Request, descriptors: Sequence[int], serve: Serve, house: Hou
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     runner = 0 if request.role == "examiner" else os.fork()
     if runner == 0:
-        os.setsid()
+        _take_share(request)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, first_process.CHILD_ENDED)
         kept = _keep_only(descriptors)
         rooms.furnish(request, house)
@@ -55,6 +56,18 @@ def _live(request: Request, descriptors: Sequence[int], serve: Serve, house: Hou
     os.closerange(LAST_STANDARD + 1, os.sysconf("SC_OPEN_MAX"))  # the grader hears the runner end
     rights.give_up(request.bounds, house.calls)
     first_process.guard(runner, request.bounds)
+
+
+def _take_share(request: Request) -> None:
+    """Out of the zygote's group of processes, whom ``kill(0, …)`` would reach.
+
+    A session of its own has a full share of the processors; who gives way stays in the zygote's.
+    """
+    if request.bounds.gives_way:
+        os.setpgid(0, 0)
+        giving_way.lower_process()
+    else:
+        os.setsid()
 
 
 def _keep_only(descriptors: Sequence[int]) -> list[int]:

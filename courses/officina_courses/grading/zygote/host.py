@@ -144,6 +144,7 @@ def _bounds(limits: Limits) -> Bounds:
         processes=limits.processes,
         cpu_seconds=seconds,
         wall_seconds=PATIENCE * seconds,
+        gives_way=limits.gives_way,
     )
 
 

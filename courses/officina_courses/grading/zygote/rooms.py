@@ -17,6 +17,7 @@ from officina_courses.grading.zygote.system_calls import (
     MS_NOEXEC,
     MS_NOSUID,
     MS_RDONLY,
+    MS_REMOUNT,
     mount,
 )
 
@@ -41,6 +42,10 @@ def furnish(request: Request, house: House) -> None:
     mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666")
     mount("proc", "/proc", "proc", PLAIN | MS_NOEXEC)
     system_calls.write("/proc/sys/user/max_user_namespaces", b"0")
+    if (
+        request.bounds.gives_way
+    ):  # its session is not its own: nobody leaves a word, or a share, in it
+        mount("none", "/proc", None, MS_REMOUNT | MS_BIND | MS_RDONLY | PLAIN | MS_NOEXEC)
     os.chdir(HOME)
 
 

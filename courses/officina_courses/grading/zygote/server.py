@@ -17,7 +17,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from officina_courses.grading import call_filter
+from officina_courses.grading import call_filter, giving_way
 from officina_courses.grading.zygote import child
 from officina_courses.grading.zygote.bounds import HOME, Bounds, House, Request
 from officina_courses.grading.zygote.preload import warm_up
@@ -84,6 +84,8 @@ def _answer(
     if serve is None:
         control.send(b'{"refused":"no such role is installed"}')
         return
+    if request.bounds.gives_way:
+        giving_way.lower_session()
     try:
         first = child.fork(request, descriptors, serve, house)
     except OSError as error:

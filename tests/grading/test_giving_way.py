@@ -1,0 +1,152 @@
+"""Marking leaves the processors to others, and nobody runs out of time by it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from forked import SMALL, forked
+
+from officina_courses.grading import giving_way, launch
+from officina_courses.grading.engine import CellRan, CellToRun, Pass, PassRan
+from officina_courses.grading.full_share import InTime
+from officina_courses.grading.request import Limits
+from officina_courses.grading.sandboxed import begun
+from officina_courses.grading.zygote.host import Zygote
+from officina_courses.grading.zygote.warm_engine import WarmEngine
+
+FULL = SMALL.model_copy(update={"gives_way": False})
+LOWERED = min(19, os.getpriority(os.PRIO_PROCESS, 0) + giving_way.NICENESS)
+NICE_FIELD = 16  # of /proc/PID/stat after the name, see proc_pid_stat(5)
+GROUPS_BY_SESSION = giving_way.SESSION.exists() and giving_way.SESSION.read_text() != ""
+MOST_FORKS = 100  # the kernel takes one change in a tenth of a second
+SLOW_WHERE_IT_GIVES_WAY = """
+import os, time
+if os.getsid(0) != os.getpid():
+    time.sleep(600)
+"""
+STRIKE = """
+import os, signal
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+os.kill(0, signal.SIGTERM)
+try:
+    os.kill(-1, signal.SIGKILL)
+except ProcessLookupError:
+    print("nobody but me")
+"""
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    shared = Zygote()
+    yield shared
+    shared.close()
+
+
+class LateEngine:
+    """Every pass ends with these cells; it counts who gave way."""
+
+    def __init__(self, *cells: CellRan) -> None:
+        self.gave_way: list[bool] = []
+        self._ran = PassRan(cells, "finished")
+
+    def run(self, work: Pass) -> PassRan:
+        self.gave_way.append(work.limits.gives_way)
+        return self._ran
+
+
+def passed_through(engine: LateEngine, *, gives_way: bool = True) -> list[bool]:
+    """Which passes it took, by whether they gave way."""
+    limits = Limits(gives_way=gives_way)
+    InTime(engine).run(Pass((), Path("/nowhere"), limits, "show"))
+    return engine.gave_way
+
+
+def below(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def nice_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[NICE_FIELD])
+
+
+@pytest.mark.sandbox
+def test_a_fork_that_gives_way_has_a_higher_nice_level_and_others_have_the_graders(
+    zygote: Zygote,
+) -> None:
+    with forked(zygote) as low, forked(zygote, limits=FULL) as full:
+        assert nice_of(below(low.started.pid)[0]) == LOWERED
+        assert nice_of(below(full.started.pid)[0]) == os.getpriority(os.PRIO_PROCESS, 0)
+
+
+@pytest.mark.sandbox
+@pytest.mark.skipif(not GROUPS_BY_SESSION, reason="this kernel does not group by sessions")
+def test_where_the_kernel_groups_by_sessions_the_session_gives_way_too(zygote: Zygote) -> None:
+    told = ""
+    for _ in range(MOST_FORKS):
+        with forked(zygote) as low, forked(zygote, limits=FULL) as full:
+            told = Path(f"/proc/{below(low.started.pid)[0]}/autogroup").read_text()
+            assert (
+                Path(f"/proc/{below(full.started.pid)[0]}/autogroup")
+                .read_text()
+                .endswith(" nice 0\n")
+            )
+        if told.endswith(f" nice {giving_way.NICENESS}\n"):
+            return
+    pytest.fail(told)
+
+
+@pytest.mark.sandbox
+def test_nobody_leaves_a_word_in_the_session_that_forks_share(zygote: Zygote) -> None:
+    with forked(zygote) as fork:
+        said = fork.tell("open('/proc/self/autogroup', 'w').write('7')")
+        assert said.startswith("OSError: [Errno 30]")
+
+
+@pytest.mark.sandbox
+def test_a_fork_that_gives_way_cannot_end_its_neighbours(zygote: Zygote) -> None:
+    with forked(zygote) as neighbour, forked(zygote) as fork:
+        assert fork.tell(STRIKE) == "nobody but me"
+        assert neighbour.tell("print(1)") == "1"
+        assert neighbour.started.zygote.is_alive()
+
+
+@pytest.mark.sandbox
+def test_a_fresh_sandbox_gives_way_too(tmp_path: Path) -> None:
+    work = Pass((), tmp_path, SMALL, "show")
+    with launch.runner(tmp_path, SMALL, isolated=True) as runner:
+        begun(runner, work, {})
+        assert LOWERED in {nice_of(pid) for pid in below(os.getpid())}
+
+
+@pytest.mark.sandbox
+def test_a_cell_that_is_late_because_it_gave_way_is_run_again_with_a_full_share(
+    tmp_path: Path, warm_engine: WarmEngine
+) -> None:
+    limits = SMALL.model_copy(update={"cell_timeout_seconds": 1})
+    cells = (CellToRun("slow", SLOW_WHERE_IT_GIVES_WAY), CellToRun("after", "1 + 1"))
+    work = Pass(cells, tmp_path, limits, "show")
+    assert [cell.status for cell in warm_engine.run(work).cells] == ["timeout", "ok"]
+    assert [cell.status for cell in InTime(warm_engine).run(work).cells] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_run_again"),
+    [
+        (CellRan("waited", "timeout", seconds=30, busy_seconds=3), True),
+        (CellRan("loop", "timeout", seconds=30, busy_seconds=29.9), False),
+        (CellRan("untold", "timeout", seconds=30), True),
+        (CellRan("copies", "ok", trust="unjudged"), True),
+        (CellRan("wrong", "error", seconds=30), False),
+    ],
+    ids=["waited", "endless loop", "nobody says", "copies did not answer", "wrong"],
+)
+def test_only_what_may_have_waited_is_run_again(cell: CellRan, *, is_run_again: bool) -> None:
+    assert passed_through(LateEngine(cell)) == [True, *([False] if is_run_again else [])]
+
+
+def test_what_had_a_full_share_is_late_at_once() -> None:
+    late = CellRan("waited", "timeout", seconds=30)
+    assert passed_through(LateEngine(late), gives_way=False) == [False]
