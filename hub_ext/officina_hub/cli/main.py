@@ -22,6 +22,7 @@ EXAMPLES = examples(
 @click.group(
     cls=LazyGroup,
     commands_in={
+        "catalogue": "officina_hub.cli.catalogue:catalogue",
         "check": "officina_hub.cli.check:check",
         "course": "officina_hub.cli.course:course",
         "db": "officina_hub.cli.db:db",

@@ -1,0 +1,101 @@
+"""DCAT-AP 3 in whatever RDF comes in: which things of a graph are records, and reading them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCTERMS, RDF
+from rdflib.term import Node
+
+from officina_hub.catalogue.readers import dcat
+from officina_hub.catalogue.readers.draft import Draft
+from officina_hub.catalogue.readers.mapped import outcome
+from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
+from officina_hub.catalogue.readers.rdf_graph import NOWHERE, graph_of
+from officina_hub.catalogue.readers.rdf_thing import DCAT, Thing
+from officina_hub.catalogue.readers.source import Source
+
+BY_SUFFIX: Final = {
+    ".ttl": "turtle", ".turtle": "turtle", ".nt": "turtle", ".n3": "turtle", ".trig": "trig",
+    ".nq": "nquads", ".rdf": "xml", ".owl": "xml", ".xml": "xml", ".jsonld": "json-ld",
+    ".json": "json-ld",
+}  # fmt: skip
+BY_START: Final = (
+    (re.compile(r"<\?xml|<!doctype rdf|<rdf:rdf|<!--"), "xml"),
+    (re.compile(r"[{\[]"), "json-ld"),
+    (re.compile(r"@prefix|@base|prefix\s|base\s|#|<http"), "turtle"),
+)
+
+
+class RecordClass(NamedTuple):
+    """A class of DCAT whose things are records, and what DCAT-AP wants beyond what we cannot do
+    without.
+    """
+
+    iri: URIRef
+    mapper: dcat.Mapper
+    mandatory: tuple[str, ...] = ()
+
+
+# In this order: a series is a dataset too, and its class of its own says more.
+CLASSES: Final = (
+    RecordClass(DCAT.DatasetSeries, dcat.series, ("description",)),
+    RecordClass(DCAT.DataService, dcat.data_service),
+    RecordClass(DCAT.Dataset, dcat.dataset, ("description",)),
+)
+
+
+def is_mine(source: Source) -> bool:
+    """Whether the name or the first letters say that it is RDF."""
+    return _syntax(source) is not None
+
+
+def read(source: Source) -> Iterator[Read]:
+    """Every dataset, series and data service that the graph describes."""
+    graph = graph_of(source, _syntax(source) or "turtle")
+    found = False
+    done: set[Node] = set()
+    for record_class in CLASSES:
+        for node in _nodes_of(graph, record_class.iri):
+            if node not in done:
+                found = True
+                done.add(node)
+                yield _read(Thing(graph, node), record_class, source)
+    if not found:
+        raise Unreadable(
+            "the file",
+            "it is RDF, but no dcat:Dataset, dcat:DatasetSeries or dcat:DataService is in it, so "
+            "there is nothing to take; see that the types are stated",
+        )
+
+
+def _syntax(source: Source) -> str | None:
+    by_start = next((name for start, name in BY_START if start.match(source.start)), None)
+    return BY_SUFFIX.get(source.suffix, by_start)
+
+
+def _nodes_of(graph: Graph, kind: URIRef) -> Iterator[Node]:
+    yield from graph.subjects(RDF.type, kind)
+    if kind == DCAT.Dataset:
+        # Some catalogues name their datasets without saying again what they are.
+        for node in graph.objects(None, DCAT.dataset):
+            if (node, DCTERMS.title, None) in graph:
+                yield node
+
+
+def _read(thing: Thing, record_class: RecordClass, source: Source) -> Read:
+    iri = thing.iri
+    if iri is None or iri.startswith(NOWHERE):
+        name = thing.name or "without a title"
+        return Refused(
+            iri.removeprefix(NOWHERE) if iri else "a blank node",
+            f"the thing {name[:80]!r} has no IRI of its own, so nobody could refer to it or update "
+            "it; give it one with a scheme, as https://example.org/data/1",
+        )
+    draft = Draft(source.limits)
+    draft.put("iri", iri)
+    model = record_class.mapper(thing, draft)
+    return outcome(model, draft, iri, mandatory=record_class.mandatory)

@@ -1,0 +1,92 @@
+"""Pages with JSON-LD in them, as Bioschemas asks: each block by itself, found without a browser."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from officina_hub.catalogue.readers import croissant, training
+from officina_hub.catalogue.readers.draft import Draft
+from officina_hub.catalogue.readers.json_text import load_json
+from officina_hub.catalogue.readers.limits import MIB
+from officina_hub.catalogue.readers.mapped import outcome
+from officina_hub.catalogue.readers.node import Node, nodes_in
+from officina_hub.catalogue.readers.outcome import Read, Unreadable
+from officina_hub.catalogue.readers.source import Source
+from officina_widgets.catalogue.records import Dataset
+
+SUFFIXES: Final = frozenset({".htm", ".html", ".xhtml"})
+# Bounded inside, so that a page of "<script<script" costs no more than its length.
+BLOCK: Final = re.compile(
+    r"<script\b[^<>]{0,500}?\btype\s*=\s*[\"']?application/ld\+json[^<>]{0,500}>", re.IGNORECASE
+)
+END: Final = re.compile(r"</script", re.IGNORECASE)
+CANONICAL: Final = re.compile(
+    r"<link\b(?=[^<>]{0,1000}\brel\s*=\s*[\"']?canonical\b)[^<>]{0,1000}?"
+    r"\bhref\s*=\s*[\"']?([^\"'\s<>]{1,2000})",
+    re.IGNORECASE,
+)
+# Comments and CDATA marks, by which old pages hid scripts from older browsers.
+WRAPPED: Final = re.compile(
+    r"\A[\s\ufeff]*(?:<!--|(?://\s*)?<!\[CDATA\[)?|(?:-->|(?://\s*)?\]\]>)\s*\Z"
+)
+
+
+def is_mine(source: Source) -> bool:
+    """Whether it is a page."""
+    return source.suffix in SUFFIXES or source.start.startswith(("<!doctype html", "<html"))
+
+
+def read(source: Source) -> Iterator[Read]:
+    """Each training and each Croissant dataset of the page; a broken block does not stop others."""
+    if len(source.text) > source.limits.page_bytes:
+        raise Unreadable(
+            "the file",
+            f"it is a page of more than {source.limits.page_bytes // MIB} MiB, which nobody reads; "
+            "give the JSON-LD by itself",
+        )
+    found = [
+        read for line, text in _blocks(source.text) for read in _read_block(source, line, text)
+    ]
+    if not found:
+        raise Unreadable(
+            "the file",
+            "the page has no JSON-LD (a script of type application/ld+json) of a training or a "
+            "Croissant dataset, so programs cannot tell what it offers; add it as "
+            "https://bioschemas.org tells",
+        )
+    yield from found
+
+
+def _blocks(page: str) -> Iterator[tuple[int, str]]:
+    position = line = 0
+    for start in BLOCK.finditer(page):
+        end = END.search(page, start.end())
+        line += page.count("\n", position, start.end())
+        position = start.end()
+        yield line + 1, page[start.end() : end.start() if end else len(page)]
+
+
+def _read_block(source: Source, line: int, text: str) -> Iterator[Read]:
+    try:
+        text = WRAPPED.sub(lambda found: "\n" * found[0].count("\n"), text)
+        document = load_json(text, source.limits, first_line=line)
+    except Unreadable as error:
+        yield error.refused
+        return
+    canonical = CANONICAL.search(source.text)
+    page = html.unescape(canonical.group(1)) if canonical else None
+    for pointer, node in nodes_in(document):
+        where = f"line {line}{f', {pointer}' if pointer else ''}"
+        draft = Draft(source.limits)
+        if training.is_training(node):
+            yield training.read_node(node, draft, where=where, page=page)
+        elif croissant.is_croissant(node):
+            yield _dataset(node, draft, where)
+
+
+def _dataset(node: Node, draft: Draft, where: str) -> Read:
+    croissant.dataset(node, draft)
+    return outcome(Dataset, draft, where)

@@ -1,0 +1,49 @@
+"""``officina catalogue check``: what would become of catalogue files, without loading them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from officina_hub.cli.examples import examples
+from officina_hub.cli.teller import Teller, answers
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command(
+    epilog=examples(
+        "officina catalogue check open-data.ttl",
+        "officina catalogue check pages/*.html --json",
+        "officina catalogue check services.csv --mapping services.toml",
+    )
+)
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option(
+    "--mapping", type=FILE, help="A TOML file that says which column of a CSV file is which field."
+)
+@answers
+def check(*, files: tuple[Path, ...], mapping: Path | None, teller: Teller) -> None:
+    """Check catalogue files: DCAT-AP, Croissant, EOSC services, training pages, CSV.
+
+    Tells how many records would be taken, which are refused with where and why, what is left out
+    of those that are taken, and what good descriptions have and these lack. Nothing is loaded,
+    neither into the catalogue nor from the network. Exit code 1 when something is refused.
+    """
+    from officina_hub.catalogue.readers import read_file, read_mapping
+    from officina_hub.catalogue.report import Tally, report_lines
+
+    columns = read_mapping(mapping) if mapping else None
+    tally = Tally()
+    done = 0
+    with teller.bar("Checking", sum(file.stat().st_size for file in files)) as progress:
+        for file in files:
+            tally.count(str(file), read_file(file, mapping=columns))
+            done += file.stat().st_size
+            progress(done)
+    report = tally.report()
+    teller.result(report, report_lines(report))
+    if report.refused:
+        sys.exit(1)

@@ -1,0 +1,107 @@
+"""Tables with a mapping of columns, and the mappings that cannot be."""
+
+from __future__ import annotations
+
+import pytest
+from catalogue_files import only, refusal, refused, taken
+
+from officina_hub.catalogue.readers import ColumnMapping, MappingError, read_mapping
+
+MAPPING = """
+kind = "dataset"
+language = "fi"
+separator = "|"
+
+[columns]
+"Tunniste" = "iri"
+"Nimi" = "title"
+"Name" = "title.en"
+"Kuvaus" = "description"
+"Teemat" = "themes"
+"Lisenssi" = "licence"
+"Muutettu" = "modified"
+"Posti" = "contact_point.email"
+"Tiedosto" = "distributions.access_url"
+"Muoto" = "distributions.format"
+
+[constants]
+"publisher.name" = "CSC"
+"access_rights" = "PUBLIC"
+"""
+HEADER = "Tunniste;Nimi;Name;Kuvaus;Teemat;Lisenssi;Muutettu;Posti;Tiedosto;Muoto\n"
+ROW = (
+    'https://example.org/1;Sää;Weather;"Tunneittain;\nkoko maa";ENVI|AGRI;cc-by-4.0;2024-05-06;'
+    "a@example.org;https://example.org/w.csv;text/csv\n"
+)
+
+
+@pytest.fixture
+def mapping(tmp_path) -> ColumnMapping:
+    path = tmp_path / "columns.toml"
+    path.write_text(MAPPING, encoding="utf-8")
+    return read_mapping(path)
+
+
+def test_each_column_goes_into_its_field(reading, mapping):
+    read = only(reading("weather.csv", HEADER + ROW, mapping=mapping))
+    record = read.record
+    assert record.title == {"fi": "Sää", "en": "Weather"}
+    assert record.description == {"fi": "Tunneittain;\nkoko maa"}
+    assert record.themes == ("ENVI", "AGRI")
+    assert record.licence == "CC-BY-4.0"
+    assert record.modified.isoformat() == "2024-05-06"
+    assert record.contact_point.email == "a@example.org"
+    assert record.publisher.name == "CSC"
+    assert record.access_rights == "PUBLIC"
+    (one,) = record.distributions
+    assert (one.access_url, one.format) == ("https://example.org/w.csv", "CSV")
+    assert read.where == "line 3"
+
+
+def test_rows_that_cannot_be_do_not_stop_the_others(reading, mapping):
+    text = HEADER + ROW + ";;;;;;;;;\n" + ";No IRI;;;;;;;;\n" + ROW + ROW.replace("/1;", "/2;")
+    reads = reading("weather.csv", text, mapping=mapping)
+    assert [read.record.iri[-1] for read in taken(reads)] == ["1", "2"]
+    assert [read.where for read in refused(reads)] == ["line 5", "line 7"]
+    assert "no usable iri" in refused(reads)[0].reason
+    assert "the record at line 3" in refused(reads)[1].reason
+
+
+def test_columns_named_as_fields_need_no_mapping(reading):
+    text = "kind\tiri\ttitle.en\tkeywords\nservice\thttps://example.org/s\tHelp\ta|b\n"
+    record = only(reading("services.tsv", text)).record
+    assert (record.kind, record.title, record.keywords) == ("service", {"en": "Help"}, ("a", "b"))
+
+
+def test_a_table_without_mapping_and_names_says_what_it_needs(reading):
+    assert "--mapping" in refusal(reading("a.csv", "A,B\n1,2\n")).reason
+
+
+def test_a_table_in_latin_1_is_read_and_the_note_says_so(reading, mapping):
+    read = only(reading("weather.csv", (HEADER + ROW).encode("latin-1"), mapping=mapping))
+    assert read.record.title["fi"] == "Sää"
+    assert "not UTF-8" in read.notes[0]
+
+
+def test_a_quote_that_never_ends_is_one_refusal(reading, mapping):
+    reads = reading("a.csv", HEADER + 'x;"never ends\nand on\n', mapping=mapping)
+    assert len(refused(reads)) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (('kind = "dataset"', 'kind = "thing"'), "kind"),
+        (('= "title.en"', '= "titel"'), "'titel', which a dataset does not have"),
+        (('"contact_point.email"', '"contact_point.phone"'), "contact_point.phone"),
+        (("[columns]", "[columns"), "Expected"),
+        (('language = "fi"', 'langage = "fi"'), "langage"),
+    ],
+    ids=["kind", "field", "part", "toml", "key"],
+)
+def test_a_mapping_that_cannot_be_says_what_to_mend(tmp_path, change, told):
+    path = tmp_path / "columns.toml"
+    path.write_text(MAPPING.replace(*change), encoding="utf-8")
+    with pytest.raises(MappingError, match=r"columns\.toml") as error:
+        read_mapping(path)
+    assert told in str(error.value)

@@ -1,0 +1,99 @@
+"""Files that are no text, too much, or of no kind: one refusal each, with where and why."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from catalogue_files import only, refusal
+
+from officina_hub.catalogue.readers import Limits
+
+TURTLE = (
+    "@prefix dcat: <http://www.w3.org/ns/dcat#> .\n@prefix dct: <http://purl.org/dc/terms/> .\n"
+    '<https://example.org/d> a dcat:Dataset ; dct:title "Sää"@fi ; dct:description "Tänään."@fi .'
+)
+
+
+def test_a_nul_byte_is_refused_with_its_line(reading):
+    one = refusal(reading("a.ttl", TURTLE.encode() + b"\n\0"))
+    assert one.where == "line 4"
+    assert "NUL" in one.reason
+
+
+def test_utf_16_is_refused_and_utf_8_asked_for(reading):
+    assert "UTF-16" in refusal(reading("a.json", '{"name": "x"}'.encode("utf-16"))).reason
+
+
+def test_latin_1_called_utf_8_is_read_with_a_note(reading):
+    read = only(reading("a.ttl", TURTLE.encode("latin-1")))
+    assert read.record.title == {"fi": "Sää"}
+    assert "not UTF-8 and was read as Latin-1" in read.notes[0]
+
+
+def test_two_encodings_in_one_file_are_refused_with_the_line(reading):
+    one = refusal(reading("a.ttl", TURTLE.encode() + b"\n# p\xe4iv\xe4\n"))
+    assert one.where == "line 4"
+    assert "0xe4" in one.reason
+
+
+def test_a_byte_order_mark_is_nothing(reading):
+    assert only(reading("a.ttl", b"\xef\xbb\xbf" + TURTLE.encode())).notes == ()
+
+
+def test_a_missing_comma_in_json_is_refused_with_line_and_column(reading):
+    one = refusal(reading("a.json", '{\n  "@type": "sc:Dataset"\n  "name": "x"\n}'))
+    assert one.where == "line 3, column 3"
+    assert "Expecting ',' delimiter" in one.reason
+
+
+@pytest.mark.parametrize("depth", [100, 100_000])
+def test_json_deeper_than_anybody_writes_is_refused(reading, depth):
+    text = '{"a":' * depth + "1" + "}" * depth
+    assert "levels deep" in refusal(reading("a.json", text)).reason
+
+
+def test_a_number_of_ten_thousand_digits_is_read_as_text(reading):
+    text = '{"@type": "Course", "name": "x", "url": "https://example.org/c", "version": %s}'
+    record = only(reading("a.json", text % ("1" * 10_000))).record
+    assert record.version == "1" * 500
+
+
+def test_a_surrogate_alone_and_a_nul_in_a_text_are_taken_out(reading):
+    document = {"@type": "Course", "name": "a\ud800b\0c", "url": "https://example.org/c"}
+    record = only(reading("a.json", json.dumps(document))).record
+    assert record.title == {"und": "a\ufffdbc"}
+
+
+def test_a_file_larger_than_is_read_is_refused(reading):
+    one = refusal(reading("a.ttl", TURTLE, limits=Limits(file_bytes=50)))
+    assert "split it" in one.reason
+
+
+def test_more_records_than_are_read_end_with_a_refusal(reading):
+    courses = [
+        {"@type": "Course", "name": f"c{n}", "url": f"https://example.org/{n}"} for n in range(5)
+    ]
+    reads = reading("a.json", json.dumps(courses), limits=Limits(records=3))
+    assert len(reads) == 4
+    assert "more than 3 records" in reads[-1].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty.bin", b""), ("notes.md", b"hello"), ("a.json", b"[]")],
+    ids=["empty", "notes", "list"],
+)
+def test_a_file_of_no_kind_says_which_kinds_there_are(reading, name, content):
+    one = refusal(reading(name, content))
+    assert one.where == "the file"
+    assert "DCAT-AP" in one.reason or "no dcat:Dataset" in one.reason
+
+
+def test_json_that_is_one_value_is_refused(reading):
+    assert "one value and no document" in refusal(reading("a.json", "42")).reason
+
+
+@pytest.mark.parametrize("name", ["empty.ttl", "empty.json", "empty.yaml", "empty.csv", "e.html"])
+def test_an_empty_file_never_stops_the_run(reading, name):
+    assert all(not hasattr(read, "record") for read in reading(name, b""))
