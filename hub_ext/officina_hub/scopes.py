@@ -32,7 +32,8 @@ PRESTART_SESSIONS: Final = PREFIX + "prestart-sessions"
 
 SCOPES: Final[dict[str, ScopeInfo]] = {
     READ: ScopeInfo(
-        "List courses and read their pages.", ("user", "server", "officina-supervisor")
+        "List courses, read their pages, and search the catalogue.",
+        ("user", "server", "officina-supervisor"),
     ),
     LEARN: ScopeInfo(
         "Enrol, fetch material, submit, and read one's own marks and feedback.", ("user", "server")

@@ -8,6 +8,7 @@ import pytest
 from grader_hand import GRADED, claim, hand_in
 from portal_house import NOTEBOOK, House, course, publish_course, tar_of
 
+from officina_hub.catalogue.identity import record_id
 from officina_hub.portal.api.routes import ROUTES
 from officina_hub.portal.openapi import operation_of
 from officina_hub.portal.rights import RIGHTS
@@ -17,6 +18,7 @@ EXERCISE = "courses/tea/exercises/leaf"
 PLAN = "courses/tea/prestarts/11111111-2222-3333-4444-555555555555"
 BECAUSE = {"reason": "The second test was too strict."}
 ORDER = {"choice": {"profile": "small"}}
+OWN_COURSE = record_id("courses", "urn:officina:course:tea")
 
 
 class Try(NamedTuple):
@@ -75,6 +77,8 @@ TRIES = (
     Try("releases.prepare", "PUT", "releases/1/files.tar", "grader", tar=WORK),
     Try("prestarts.write", "GET", "courses/tea/prestarts", "tina root"),
     Try("prestarts.write", "PUT", PLAN, "tina root", ORDER),
+    Try("catalogue.read", "GET", "catalogue/search?q=tea", PEOPLE),
+    Try("catalogue.read", "GET", f"catalogue/records/{OWN_COURSE}", PEOPLE),
     Try("queue.work", "GET", "queue", "grader"),
     Try("queue.work", "POST", "queue/claim", "grader", {"worker": "w"}),
     Try("queue.work", "POST", "queue/1/heartbeat", "grader", {"lease": "x"}),

@@ -20,6 +20,7 @@ from officina_hub.log_secrets import hide_secrets
 from officina_hub.portal import db, pages
 from officina_hub.portal.api.base import NoSuchAddress
 from officina_hub.portal.api.routes import ROUTES
+from officina_hub.portal.catalogue_keeping import keep_catalogue
 from officina_hub.portal.check_keeping import keep_checks
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.context import Portal
@@ -97,11 +98,12 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
     sweeping = asyncio.create_task(sweep(portal, left_over))
     prestarting = asyncio.create_task(Prestarter(portal).run())
     keeping = asyncio.create_task(keep_checks(portal))
+    cataloguing = asyncio.create_task(keep_catalogue(portal))
     try:
         await stopped.wait()
     finally:
         portal.say_goodbye()
-        await asyncio.wait({prestarting, keeping}, timeout=GRACE_SECONDS)
+        await asyncio.wait({prestarting, keeping, cataloguing}, timeout=GRACE_SECONDS)
         await shut_down(server, portal)
         await sweeping
 

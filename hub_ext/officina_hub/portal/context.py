@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from officina_hub.portal.bell import Bell
 from officina_hub.portal.blobs import BlobStore
+from officina_hub.portal.catalogue_index import CatalogueIndex
 from officina_hub.portal.check_shelf import CheckShelf
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.db import Database
@@ -30,10 +31,12 @@ from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.checks import states
 from officina_hub.portal.store.news import Topic, fingerprints
 from officina_hub.portal.store.receipts import Signer
+from officina_widgets.catalogue.asking import Answer, Ask
 
 P = ParamSpec("P")
 T = TypeVar("T")
 THREADS = 4
+SEARCHING_THREADS = 2
 # Somebody looks at the screen until a check comes, and may have several notebooks open.
 OF_CHECKS = Manners(most_of_a_person=10, shortest_rest=0.02, rest_for_a_look=1.0)
 
@@ -47,6 +50,7 @@ class Portal:
         self.clock = clock
         self.database = Database(settings.database)
         self.blobs = BlobStore(settings.blobs)
+        self.catalogue = CatalogueIndex(settings.catalogue, self.database)
         self.check_shelf = CheckShelf(settings.checks)
         self.signer = Signer(receipt_key(settings.receipt_key_file))
         self.cookie_secret = cookie_secret(settings.cookie_secret_file)
@@ -58,12 +62,16 @@ class Portal:
         self.work_bell = Bell()
         self.check_bell = Bell()
         self.news_bell = Bell()
+        self.catalogue_bell = Bell()
         self.news = NewsDesk(self.news_bell, self._news_of)
         self.check_news = NewsDesk(self.check_bell, self._states_of, OF_CHECKS)
         self.prestart_bell = Bell()
         self.comparing = asyncio.Lock()
         self.goodbye = asyncio.Event()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="portal")
+        # Neither a search nor a new index may keep a submission waiting.
+        self._searching = ThreadPoolExecutor(SEARCHING_THREADS, thread_name_prefix="search")
+        self._keeping = ThreadPoolExecutor(1, thread_name_prefix="catalogue")
 
     async def read(
         self, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -81,6 +89,16 @@ class Portal:
         """Run something that waits for a disk, off the loop."""
         call = functools.partial(function, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    async def search(self, ask: Ask) -> Answer:
+        """Ask the catalogue, off the loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._searching, self.catalogue.answer, ask)
+
+    async def keep(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run something that may take long and that nobody waits for, one after the other."""
+        call = functools.partial(function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._keeping, call)
 
     async def _news_of(self, topics: frozenset[Topic]) -> dict[Topic, str]:
         return await self.read(fingerprints, topics)
@@ -101,10 +119,12 @@ class Portal:
         self.check_news.wake_all()
         self.news_bell.ring()
         self.prestart_bell.ring()
+        self.catalogue_bell.ring()
 
     def close(self) -> None:
         """End the threads and give back the database."""
-        self._threads.shutdown(wait=True)
+        for threads in (self._keeping, self._searching, self._threads):
+            threads.shutdown(wait=True)
         self.database.close()
 
     @staticmethod

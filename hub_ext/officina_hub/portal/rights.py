@@ -108,6 +108,9 @@ RIGHTS: Final[dict[str, Right]] = {
         AS_TRAINER,
         (Grant(PRESTART, "trainer"), Grant(OPERATE, "anyone")),
     ),
+    "catalogue.read": Right(
+        "look into the catalogue", "a login", (Grant(READ, "anyone"), Grant(COURSE, "anyone"))
+    ),
     "queue.work": Right("work on the queue", AS_GRADER, GRADER),
 }
 

@@ -105,6 +105,11 @@ class PortalSettings(Frozen):
         return self.home / "checks"
 
     @property
+    def catalogue(self) -> Path:
+        """The search index of the catalogue, which can be made anew from the database."""
+        return self.home / "catalogue"
+
+    @property
     def database(self) -> str:
         """The database's URL: the one that was given, or SQLite in the portal's folder."""
         return self.database_url or f"sqlite:///{self.home / 'portal.sqlite'}"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from officina_courses.model import COURSE_ID_PATTERN, EXERCISE_ID_PATTERN
+from officina_hub.catalogue.identity import RECORD_ID_PATTERN
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import NotFound
 from officina_hub.portal.principal import Principal
@@ -28,6 +29,7 @@ FORMS = {
     "regrade_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "release_id": re.compile(r"^[0-9]{1,9}$"),
     "job_id": re.compile(r"^[0-9]{1,9}$"),
+    "record_id": re.compile(RECORD_ID_PATTERN),
     "user": re.compile(r"^[^\x00-\x1f\x7f]{1,255}$"),
     "notebook": re.compile(r"^[^\x00-\x1f\x7f]{1,255}$"),
 }

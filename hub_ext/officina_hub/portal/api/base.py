@@ -174,11 +174,13 @@ class ApiHandler(PortalHandler):
         except ValidationError as error:
             raise refusal_of(error) from error
 
-    def answer(self, content: BaseModel | Any, *, status: int = 200) -> None:
+    def answer(
+        self, content: BaseModel | Any, *, status: int = 200, cache: str = "no-store"
+    ) -> None:
         """Send a model, or anything JSON, as the answer."""
         self.set_status(status)
         self.set_header("Content-Type", "application/json")
-        self.set_header("Cache-Control", "no-store")
+        self.set_header("Cache-Control", cache)
         is_model = isinstance(content, BaseModel)
         self.finish(content.model_dump_json() if is_model else json.dumps(content))
 

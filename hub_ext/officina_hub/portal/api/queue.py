@@ -184,6 +184,8 @@ class QueueResult(ApiHandler):
             self.portal.check_bell.ring()
         if result.check is None:
             self.portal.news_bell.ring()
+        if result.prepare is not None:
+            self.portal.catalogue_bell.ring()
 
 
 def _stored(blobs: BlobStore, pages: tuple[FeedbackPage, ...]) -> tuple[StoredPage, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from officina_hub.portal.api import (
+    catalogue,
     checks,
     courses,
     files,
@@ -57,6 +58,8 @@ ROUTES = (
     Route("releases/{release_id}", releases.Release),
     Route("releases/{release_id}/package.tar", releases.ReleasePackage),
     Route("releases/{release_id}/files.tar", releases.ReleaseFiles),
+    Route("catalogue/search", catalogue.CatalogueSearch),
+    Route("catalogue/records/{record_id}", catalogue.CatalogueRecord),
     Route("queue", queue.Queue),
     Route("queue/claim", queue.QueueClaim),
     Route("queue/{job_id}/heartbeat", queue.QueueHeartbeat),

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from officina_hub.portal.db.base import Base
+from officina_hub.portal.db.catalogue import (
+    CatalogueChange,
+    CatalogueLock,
+    CatalogueRecord,
+    CatalogueSource,
+    CatalogueState,
+)
 from officina_hub.portal.db.checks import Check
 from officina_hub.portal.db.courses import (
     Course,
@@ -22,6 +29,11 @@ from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, 
 
 __all__ = [
     "Base",
+    "CatalogueChange",
+    "CatalogueLock",
+    "CatalogueRecord",
+    "CatalogueSource",
+    "CatalogueState",
     "Check",
     "Course",
     "Event",

@@ -11,6 +11,7 @@ from officina_courses.marks import ExerciseBuilt
 from officina_courses.model import Course, Exercise, Finding
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.act import Act, note
+from officina_hub.portal.store.catalogue_courses import list_course
 from officina_hub.portal.store.courses import course_of_release, search_text
 from officina_hub.portal.store.releases import find_release, student_files
 from officina_widgets.wire import FileEntry, PrepareResult
@@ -43,6 +44,7 @@ def publish(session: Session, release_id: int, result: PrepareResult, act: Act) 
     release.state = "published"
     _make_current(session, release, course, act)
     _set_exercises(session, release, course, built)
+    list_course(session, course, act)
     note(session, act, "release published", course_id=course.id, detail=course.version)
 
 

@@ -1,0 +1,51 @@
+"""The files of a load, one after the other, whatever their format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from officina_hub.catalogue.arriving import Arriving, Refusal
+from officina_hub.catalogue.readers import ColumnMapping, Taken, read_file
+from officina_hub.catalogue.record_lines import SUFFIXES, read_record_lines
+
+
+class LoadFiles:
+    """What arrives from these files. ``size`` and ``position`` are in bytes."""
+
+    def __init__(self, paths: Sequence[Path], mapping: ColumnMapping | None = None) -> None:
+        self.size = sum(path.stat().st_size for path in paths)
+        self._paths = paths
+        self._mapping = mapping
+        self._before = 0
+        self._open: BinaryIO | None = None
+
+    @property
+    def position(self) -> int:
+        """How much was read; a format that is read as a whole counts when all of it is taken."""
+        return self._before + (self._open.tell() if self._open else 0)
+
+    def arrivals(self) -> Iterator[Arriving | Refusal]:
+        """All that stands in them; a place is told with its file."""
+        for path in self._paths:
+            for each in self._of(path):
+                yield each._replace(where=_place(path, each.where))
+            self._before += path.stat().st_size
+
+    def _of(self, path: Path) -> Iterator[Arriving | Refusal]:
+        if path.suffix.lower() in SUFFIXES:
+            with path.open("rb") as self._open:
+                yield from read_record_lines(self._open)
+            self._open = None
+            return
+        for read in read_file(path, mapping=self._mapping):
+            if isinstance(read, Taken):
+                yield Arriving(read.record, read.where)
+            else:
+                yield Refusal(read.where, read.reason)
+
+
+def _place(path: Path, where: str) -> str:
+    """An IRI says by itself which record is meant."""
+    return where if where.startswith(("http://", "https://", "urn:")) else f"{path.name}, {where}"

@@ -1,0 +1,67 @@
+"""Keeps the catalogue of a running portal: what it knows by itself, and its search index."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from officina_hub.catalogue.organisations import ORGANISATIONS, organisations
+from officina_hub.catalogue.own_courses import OWN_COURSES
+from officina_hub.portal.bell import Bell
+from officina_hub.portal.catalogue_index import IndexBusy
+from officina_hub.portal.catalogue_loading import Loader, LoadOptions
+from officina_hub.portal.context import Portal
+from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.catalogue_courses import listed_courses
+
+log = logging.getLogger("officina.portal")
+
+LOOK_SECONDS = 10.0
+AS_WHOM = "officina"
+
+
+class PortalCloses(Exception):  # noqa: N818 - the name is the reason
+    """The index is left as it is, because the portal ends."""
+
+
+async def keep_catalogue(portal: Portal) -> None:
+    """Bring the index up to date after each change, also one made by a command, until the end."""
+    await _or_log(portal, begin)
+    while not portal.is_closing:
+        bell = portal.catalogue_bell.listen()
+        await _or_log(portal, bring_up_to_date)
+        await Bell.heard(bell, LOOK_SECONDS)
+
+
+async def _or_log(portal: Portal, deed: Callable[[Portal], None]) -> None:
+    """A catalogue that is not up to date is no reason not to serve."""
+    try:
+        await portal.keep(deed, portal)
+    except Exception:
+        log.exception("the catalogue could not be brought up to date; the next look tries again")
+
+
+def begin(portal: Portal) -> None:
+    """Take in the AI Factories and this hub's courses; changes nothing where they are known."""
+    act = Act(user=AS_WHOM, at=portal.clock())
+    options = LoadOptions(withdraw_missing=True)
+    Loader(portal.database, ORGANISATIONS, act, options).load(organisations())
+    with portal.database.reading() as session:
+        courses = tuple(listed_courses(session))
+    Loader(portal.database, OWN_COURSES, act, options).load(courses)
+
+
+def bring_up_to_date(portal: Portal) -> None:
+    """Take in what was changed, unless another process does so or the portal closes."""
+
+    def told(_: int) -> None:
+        if portal.is_closing:
+            raise PortalCloses
+
+    if not portal.catalogue.is_behind():
+        return
+    try:
+        count = portal.catalogue.bring_up_to_date(told)
+    except (IndexBusy, PortalCloses):
+        return
+    log.info("catalogue: %d records were brought into the search index", count)

@@ -1,0 +1,176 @@
+"""A load: all that arrives of one source, batch by batch, each in a transaction of its own.
+
+One bad record stops nothing, and a load that was cut off is simply begun again: what is in the
+catalogue already is only read then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from pydantic import Field
+
+from officina_courses.model import Frozen
+from officina_hub.catalogue.arriving import Arriving, Refusal, Source
+from officina_hub.catalogue.identity import record_id
+from officina_hub.portal.db import Database
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.catalogue_load import (
+    open_source,
+    shown_ids,
+    take_batch,
+    withdraw_gone,
+)
+from officina_hub.portal.store.catalogue_writing import RecordState
+from officina_widgets.catalogue.words import seen_only
+
+BATCH: Final = 500
+MOST_TOLD: Final = 1000
+LONGEST_TOLD: Final = 500
+TWICE = (
+    "{iri} arrived before in this load, and one source says one thing of it; the first stays. Take "
+    "one of the two out of the file"
+)
+
+Arrivals = Iterable[Arriving | Refusal]
+Progress = Callable[[int], None]
+
+
+class LoadOptions(Frozen):
+    """What a load does beside taking in what arrives."""
+
+    withdraw_missing: bool = False
+    as_drafts: bool = False
+
+
+class ToldRefusal(Frozen):
+    """A refusal, fit for a terminal and a page."""
+
+    where: str
+    reason: str
+
+
+class LoadReport(Frozen):
+    """What a load did, for whoever ordered it and for the owner of the source."""
+
+    source: str
+    processed: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    refusals: tuple[ToldRefusal, ...] = ()
+    gone: int = 0
+    gone_ids: tuple[str, ...] = ()
+    withdrawn: int = 0
+    is_withdrawing_unsafe: bool = Field(
+        default=False,
+        description="That nothing was withdrawn, because what was refused may be what seems gone",
+    )
+
+
+class Loader:
+    """Takes in one source; ``report`` tells how far it is."""
+
+    def __init__(self, database: Database, source: Source, act: Act, options: LoadOptions) -> None:
+        self.report = LoadReport(source=source.id)
+        self._database = database
+        self._source = source
+        self._act = act
+        self._options = options
+        self._seen: set[str] = set()
+        self._refused: set[str] = set()
+
+    def load(self, arrivals: Arrivals, progress: Progress = lambda done: None) -> LoadReport:
+        """All of it; ``progress`` is told after each batch how many were processed."""
+        with self._database.writing() as session:
+            open_source(session, self._source, self._act)
+        for batch in _batches(arrivals):
+            self._take(batch)
+            progress(self.report.processed)
+        self._look_for_gone()
+        self._close()
+        return self.report
+
+    def _take(self, batch: list[Arriving | Refusal]) -> None:
+        arriving, refusals = self._sorted(batch)
+        state: RecordState = "draft" if self._options.as_drafts else "published"
+        with self._database.writing() as session:
+            outcome = take_batch(session, self._source, arriving, self._act, state)
+        self._tell((*refusals, *outcome.refused))
+        report = self.report
+        self.report = report.model_copy(
+            update={
+                "processed": report.processed + len(batch),
+                "added": report.added + outcome.added,
+                "updated": report.updated + outcome.updated,
+                "unchanged": report.unchanged + outcome.unchanged,
+            }
+        )
+
+    def _sorted(self, batch: list[Arriving | Refusal]) -> tuple[list[Arriving], list[Refusal]]:
+        """What may become rows, and what may not."""
+        taken, refused = [], []
+        for each in batch:
+            if isinstance(each, Refusal):
+                refused.append(each)
+                continue
+            key = record_id(self._source.id, each.record.iri)
+            if key in self._seen:
+                refused.append(Refusal(each.where, TWICE.format(iri=each.record.iri)))
+                continue
+            self._seen.add(key)
+            taken.append(each)
+        return taken, refused
+
+    def _tell(self, refusals: tuple[Refusal, ...]) -> None:
+        room = MOST_TOLD - len(self.report.refusals)
+        self._refused.update(record_id(self._source.id, each.where) for each in refusals)
+        told = tuple(ToldRefusal(where=_line(w), reason=_line(r)) for w, r in refusals[:room])
+        self.report = self.report.model_copy(
+            update={
+                "refused": self.report.refused + len(refusals),
+                "refusals": (*self.report.refusals, *told),
+            }
+        )
+
+    def _look_for_gone(self) -> None:
+        """What the source had and has no more; what was refused under its IRI is still there."""
+        with self._database.reading() as session:
+            shown = shown_ids(session, self._source.id)
+        gone = tuple(sorted(shown - self._seen - self._refused))
+        self.report = self.report.model_copy(
+            update={"gone": len(gone), "gone_ids": gone[:MOST_TOLD]}
+        )
+        if not self._options.withdraw_missing or not gone:
+            return
+        if self.report.processed and self._refused <= shown:
+            self._withdraw(gone)
+        else:
+            self.report = self.report.model_copy(update={"is_withdrawing_unsafe": True})
+
+    def _withdraw(self, gone: tuple[str, ...]) -> None:
+        for start in range(0, len(gone), BATCH):
+            with self._database.writing() as session:
+                withdraw_gone(session, gone[start : start + BATCH], self._act)
+        self.report = self.report.model_copy(update={"withdrawn": len(gone)})
+
+    def _close(self) -> None:
+        """Keep the report with the source."""
+        with self._database.writing() as session:
+            row = session.get_one(t.CatalogueSource, self._source.id)
+            row.loaded_at = self._act.at
+            row.report = self.report.model_dump(mode="json")
+
+
+def _line(text: str) -> str:
+    return " ".join(seen_only(text).split())[:LONGEST_TOLD]
+
+
+def _batches(arrivals: Arrivals) -> Iterator[list[Arriving | Refusal]]:
+    waiting = iter(arrivals)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch
