@@ -30,6 +30,8 @@ examples:
   scripts/bench feedback --rounds 20              submit to marks on the open page
   scripts/bench queue                             the portal's side of the deadline minute
   scripts/bench checks                            checks while 1,000 hand in, some 5 minutes
+  scripts/bench find                              search by both engines, 10,000 records
+  scripts/bench find --records 100000 --write     also into docs/reference/benchmarks.md
   scripts/bench sessions                          all parts, some 45 minutes
   scripts/bench sessions click ends               these two
   scripts/bench sessions load --write             also into docs/reference/benchmarks.md
@@ -62,7 +64,8 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     names = parser.add_subparsers(
-        required=True, metavar="grading|grading-run|passes|kernel|feedback|queue|checks|sessions"
+        required=True,
+        metavar="grading|grading-run|passes|kernel|feedback|queue|checks|find|sessions",
     )
     _add_grading(names)
     passes = names.add_parser(
@@ -93,6 +96,10 @@ def main() -> int:
     checks.add_argument("--checkers", type=int, default=1, help="graders for checks (default: 1)")
     checks.add_argument("--write", action="store_true", help="renew the part in the reference")
     checks.set_defaults(command=_checks)
+    find = names.add_parser("find", help="search in a made-up catalogue: tantivy and SQLite")
+    find.add_argument("--records", type=int, default=10_000, help="how many (default: 10000)")
+    find.add_argument("--write", action="store_true", help="renew the part in the reference")
+    find.set_defaults(command=_find)
     _add_sessions(names)
     chosen = parser.parse_args()
     return int(chosen.command(chosen) or 0)
@@ -184,6 +191,11 @@ def _checks(chosen: argparse.Namespace) -> None:
     print(section)
     if chosen.write:
         PAGE.write_text(with_section(PAGE.read_text(), "checks", section))
+
+
+def _find(chosen: argparse.Namespace) -> None:
+    section = importlib.import_module("benchmarks.find.side_by_side").run(chosen.records)
+    _tell(f"find {chosen.records}", section, is_written=chosen.write)
 
 
 def _sessions(chosen: argparse.Namespace) -> int:

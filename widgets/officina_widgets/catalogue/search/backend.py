@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, Protocol
 
 from officina_widgets.catalogue.asking import Ask, FacetCount
 from officina_widgets.catalogue.facets import FACET_NAMES
+from officina_widgets.catalogue.search.names import Names
 
 
 class IndexBusyError(RuntimeError):
@@ -19,12 +20,13 @@ class Document(NamedTuple):
 
     id: str
     title: dict[str, str]  # by language
-    keywords: str  # with labels of vocabularies in all languages, and synonyms
+    keywords: str
     body: dict[str, str]  # by language
     facets: dict[str, tuple[str, ...]]
     modified: int  # days since 1970, 0 where nobody knows
     quality: int  # 0 to 100
     stored: bytes  # the catalogue record, as JSON
+    names: Names = Names((), ())  # labels of vocabularies in all languages, and synonyms
 
 
 class Found(NamedTuple):

@@ -19,7 +19,8 @@ from officina_widgets.catalogue.records import (
     Training,
 )
 from officina_widgets.catalogue.search.backend import Document
-from officina_widgets.catalogue.search.labels import label_words
+from officina_widgets.catalogue.search.labels import names_of_codes
+from officina_widgets.catalogue.search.names import joined
 from officina_widgets.catalogue.search.synonyms import synonyms_in
 from officina_widgets.catalogue.words import UNTAGGED
 
@@ -35,19 +36,19 @@ def document_of(filed: CatalogRecord) -> Document:
     """What engines index of a catalogue record."""
     record = filed.record
     facets = facet_values(filed)
-    keywords = list(_keywords(record))
+    keywords = [word for word in _keywords(record) if word]
     body = body_of(record)
     mentioned = _joined([record.title, {_main_language(record): "\n".join(keywords)}, body])
-    keywords += [*label_words(facets), synonyms_in(mentioned)]
     return Document(
         id=filed.id,
         title=dict(record.title),
-        keywords="\n".join(word for word in keywords if word),
+        keywords="\n".join(keywords),
         body=body,
         facets=facets,
         modified=_day(record),
         quality=filed.quality.score,
         stored=filed.model_dump_json(exclude_none=True).encode(),
+        names=joined([*names_of_codes(facets), *synonyms_in(mentioned)]),
     )
 
 

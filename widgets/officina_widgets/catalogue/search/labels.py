@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from officina_widgets.catalogue.search.names import Names, names_of
 
 DATA: Final = Path(__file__).parent / "data"
 SHORTEST: Final = 4
@@ -28,21 +30,20 @@ def own_labels() -> dict[str, dict[str, dict[str, str]]]:
     return tomllib.loads((DATA / "labels.toml").read_text("utf-8"))
 
 
-def label_words(facets: dict[str, tuple[str, ...]]) -> Iterator[str]:
-    """The words in all languages for the values that a record has of these facets."""
-    for theme in facets.get("theme", ()):
-        yield _all_words(theme_labels().get(theme, {}))
-    for facet, codes in own_labels().items():
+def names_of_codes(facets: Mapping[str, tuple[str, ...]]) -> Iterator[Names]:
+    """What the values that a record has of these facets are called."""
+    for facet in ("theme", *own_labels()):
         for code in facets.get(facet, ()):
-            yield _all_words(codes.get(code, {}))
-
-
-def _all_words(by_language: dict[str, str]) -> str:
-    return _worth_finding(tuple(by_language.values()))
+            yield _names(facet, code)
 
 
 @cache
-def _worth_finding(labels: tuple[str, ...]) -> str:
-    words = (word.strip(",") for label in labels for word in label.split())
-    kept = (word for word in words if len(word) >= SHORTEST or word.isupper())
-    return " ".join(dict.fromkeys(kept))
+def _names(facet: str, code: str) -> Names:
+    labels = theme_labels() if facet == "theme" else own_labels()[facet]
+    by_language = labels.get(code, {})
+    return names_of(
+        (language, word)
+        for language, label in by_language.items()
+        for word in label.split()
+        if len(word) >= SHORTEST or word.isupper()
+    )

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
 from officina_widgets.catalogue.search.folding import words_in
 from officina_widgets.catalogue.search.labels import DATA
+from officina_widgets.catalogue.search.names import Names, names_of
 from officina_widgets.catalogue.search.stems import stem
 from officina_widgets.catalogue.words import UNTAGGED
 
@@ -28,12 +29,12 @@ def groups() -> Groups:
     return tomllib.loads((DATA / "synonyms.toml").read_text("utf-8"))
 
 
-def synonyms_in(texts: dict[str, str]) -> str:
-    """All phrases of every meaning that these texts, by language, mention."""
+def synonyms_in(texts: Mapping[str, str]) -> Iterator[Names]:
+    """The words for every meaning that these texts, by language, mention."""
     met: dict[str, None] = {}
     for language, text in texts.items():
         met.update(dict.fromkeys(_meanings(text, language)))
-    return " ".join(_phrases(meaning) for meaning in met)
+    return map(_names, met)
 
 
 def _meanings(text: str, language: str) -> Iterator[str]:
@@ -61,6 +62,6 @@ def _beginnings() -> dict[str, Beginnings]:
 
 
 @cache
-def _phrases(meaning: str) -> str:
-    words = (phrase for phrases in groups()[meaning].values() for phrase in phrases)
-    return " ".join(dict.fromkeys(words))
+def _names(meaning: str) -> Names:
+    by_language = groups()[meaning].items()
+    return names_of((language, phrase) for language, told in by_language for phrase in told)

@@ -104,13 +104,18 @@ class _Search:
         for name in FACET_NAMES:
             if name not in alone:
                 wanted |= COUNT[name]
-        counted = self._reading.searcher.aggregate(self._all, wanted)
+        counted = self._counted(wanted)
         total = int(counted[TOTAL]["value"])
         for name in alone:
             rest = self._narrowed(without=name)
-            counted |= self._reading.searcher.aggregate(rest, COUNT[name])
+            counted |= self._reading.counted(rest, COUNT[name])
         facets = {name: self._counts(name, counted[name]["buckets"]) for name in FACET_NAMES}
         return Found(total, self._page() if total else (), facets, None)
+
+    def _counted(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        if self._query or self._choices:
+            return self._reading.counted(self._all, wanted)
+        return self._reading.counted_of_everything(wanted)
 
     def _narrowed(self, *, without: str | None) -> tantivy.Query:
         choices = [choice for name, choice in self._choices.items() if name != without]
@@ -129,7 +134,7 @@ class _Search:
         rest = self._narrowed(without=None if name in self._ask.all_of else name)
         with_it = self._reading.choice(name, [value], is_all=False)
         both = tantivy.Query.boolean_query([(MUST, rest), (MUST, with_it)])
-        counted = self._reading.searcher.aggregate(both, COUNT_ALL)
+        counted = self._reading.counted(both, COUNT_ALL)
         return int(counted[TOTAL]["value"])
 
     def _page(self) -> tuple[bytes, ...]:

@@ -1,4 +1,4 @@
-"""Reading an index in tantivy: one committed state of it, for the time of one search."""
+"""Reading an index in tantivy: one committed state of it, until something is written."""
 
 from __future__ import annotations
 
@@ -25,8 +25,19 @@ MOST_CANDIDATES: Final = 20_000
 class Reading:
     """A state of the index; also the vocabulary from which typos are mended."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
-        self.searcher, self._schema = searcher, schema
+    def __init__(self, index: tantivy.Index) -> None:
+        self.searcher, self._schema = index.searcher(), index.schema
+        self._of_everything: dict[str, Any] = {}
+
+    def counted(self, query: tantivy.Query, wanted: dict[str, Any]) -> dict[str, Any]:
+        """What an aggregation gives of this query."""
+        return self.searcher.aggregate(query, wanted)
+
+    def counted_of_everything(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """The same of all documents, with which every visit begins: counted once a state."""
+        if not self._of_everything:
+            self._of_everything = self.counted(self.text(()), wanted)
+        return self._of_everything
 
     def text(self, query: Query) -> tantivy.Query:
         """What has all that is wanted."""
@@ -36,12 +47,8 @@ class Reading:
 
     def choice(self, facet: str, chosen: Iterable[str], *, is_all: bool) -> tantivy.Query:
         """What has any of these values, or all; it says nothing of how well it fits."""
-        field = FACET_FIELDS[facet]
-        if is_all:
-            holds = _all([self._term(field, value, "basic") for value in chosen])
-        else:
-            holds = tantivy.Query.term_set_query(self._schema, field, list(chosen))
-        return tantivy.Query.const_score_query(holds, 0.0)
+        each = [self._term(FACET_FIELDS[facet], value, "basic") for value in chosen]
+        return tantivy.Query.const_score_query(_all(each) if is_all else _any(each), 0.0)
 
     def stored(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[bytes, ...]:
         """The catalogue records at these places, as they were given."""
@@ -75,9 +82,7 @@ class Reading:
                     self._schema, WORDS, wanted.word, distance=0, prefix=True
                 )
             )
-        if len(ways) == 1:
-            return ways[0]
-        return tantivy.Query.boolean_query([(SHOULD, way) for way in ways])
+        return _any(ways)
 
     def _term(self, field: str, value: str, option: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, option)
@@ -89,37 +94,41 @@ def _all(queries: list[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(MUST, one) for one in queries])
 
 
+def _any(queries: list[tantivy.Query]) -> tantivy.Query:
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(SHOULD, one) for one in queries])
+
+
 class Opened:
     """The index that is read, opened anew or looked at again only when something was written."""
 
     def __init__(self, generations: Generations) -> None:
         self._generations = generations
         self._lock = threading.Lock()
-        self._now: tuple[Generation, tantivy.Index] | None = None
+        self._now: tuple[Generation, tantivy.Index, Reading] | None = None
 
     def reading(self) -> Reading | None:
         """The newest state that is committed; None where nothing was ever written."""
         while (generation := self._generations.current()) is not None:
             try:
-                index = self._index(generation)
+                return self._read(generation)
             except ValueError:
                 if self._generations.current() is generation:  # nobody swapped it meanwhile
                     raise
-            else:
-                return Reading(index.searcher(), index.schema)
         return None
 
-    def _index(self, generation: Generation) -> tantivy.Index:
+    def _read(self, generation: Generation) -> Reading:
         now = self._now
         if now is not None and now[0] is generation:
-            return now[1]
+            return now[2]
         with self._lock:
             if now is not None and now[0].folder == generation.folder:
                 index = now[1]
-                index.reload()
             else:
                 index = tantivy.Index.open(str(generation.folder))
                 index.config_reader("manual")
-                index.reload()
-            self._now = generation, index
-        return index
+            index.reload()
+            reading = Reading(index)
+            self._now = generation, index, reading
+        return reading

@@ -2,7 +2,7 @@
 
 Both engines index one field of words, parted by spaces, so that they find the same. A word of the
 title counts thrice and a keyword twice by standing there as often. A stem stands in the same field
-where it differs from its word.
+where it differs from its word; names of codes and synonyms stand there once, with theirs.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ class Wording:
         self._add(worded, document.keywords, language=mainly, times=AS_KEYWORD)
         for language, text in document.body.items():
             self._add(worded, text, language=language, times=1)
+        worded.indexed.extend(document.names.words)
+        worded.indexed.extend(document.names.stems)
+        worded.words.update(document.names.words)
         return worded
 
     def _add(self, worded: Worded, text: str, *, language: str, times: int) -> None:

@@ -1,0 +1,1 @@
+"""Search in a made-up catalogue, by each engine in a process of its own."""
