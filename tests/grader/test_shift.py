@@ -75,6 +75,13 @@ def test_a_grader_begins_nothing_after_its_time(clock):
     assert shift.was_heard
 
 
+def test_a_grader_that_is_worn_ends_after_its_work_and_leaves_the_rest(clock):
+    queue = Queue(clock, 3)
+    shift = Shift(is_worn=lambda: queue.finished == 2, clock=clock)
+    work(queue, shift)
+    assert (queue.finished, queue.left) == (2, 1)
+
+
 def test_a_grader_stays_for_ever_where_nobody_says_how_long(clock):
     shift = Shift(clock=clock)
     clock.now = 1e9

@@ -11,11 +11,13 @@ import pytest
 
 from officina_courses.errors import CourseError
 from officina_courses.grading import GradebookDamaged, NotPrepared, SandboxFailed
+from officina_courses.grading.remarks import pieces
 from officina_courses.model import Finding
 from officina_hub.factory.sessions import Grading
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_hub.grader.heartbeat import Heartbeat
 from officina_hub.grader.overtime import longest_seconds
+from officina_hub.grader.sentences import TOO_MUCH_MEMORY, UNEXPECTED
 from officina_hub.grader.worker import Worker
 from officina_widgets.errors import Conflict, PortalUnreachable
 from officina_widgets.wire import GradeResult, Job, JobFailure, JobKind, PrepareResult
@@ -137,6 +139,21 @@ def test_an_unexpected_error_is_told_of_what_was_worked_on(kind, about):
     assert about in failure.message
     assert "tried again" not in failure.message
     assert ("submission" in failure.message) == (kind in {"grade", "confirm"})
+
+
+@KINDS
+def test_too_much_memory_is_told_and_tried_again_with_less_in_it(kind, about, caplog):
+    (failure,) = run(of_kind(kind), raising(MemoryError()))
+    assert isinstance(failure, JobFailure)
+    assert failure.retry
+    assert "more memory than a grader may have" in failure.message
+    assert about in failure.message or kind == "grade"
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_what_is_told_of_a_check_is_known_in_other_languages():
+    said = [error_words["check"].format(id=7) for error_words in (UNEXPECTED, TOO_MUCH_MEMORY)]
+    assert not [piece for text in said for piece in pieces(text) if isinstance(piece, str)]
 
 
 def test_lost_lease_is_not_an_error():

@@ -11,6 +11,7 @@ from officina_courses.grading import GradingRefused
 from officina_hub.errors import StartError
 from officina_hub.factory import load_factory
 from officina_hub.factory.sessions import Grading
+from officina_hub.grader import memory
 from officina_hub.grader.main import course_turns
 from officina_hub.grader.shared_turns import SharedTurns
 from officina_hub.graders import job, lock_proof
@@ -55,7 +56,7 @@ def test_it_needs_the_number_of_its_job(folder, monkeypatch):
         job.main(folder, 10)
 
 
-def test_its_name_is_its_jobs_and_its_time_half_of_the_limit(folder, monkeypatch):
+def test_its_name_is_its_jobs_and_its_time_half_of_the_limit_unless_it_grows(folder, monkeypatch):
     seats = []
     monkeypatch.setattr(job, "require_isolation", lambda isolation: True)
     monkeypatch.setattr(lock_proof, "make_sure", lambda run: None)
@@ -65,6 +66,9 @@ def test_its_name_is_its_jobs_and_its_time_half_of_the_limit(folder, monkeypatch
     (seat,) = seats
     assert seat.name == "job-4711"
     assert 3590 < seat.shift._left() <= 3600
+    monkeypatch.setattr(memory, "WORN_MIB", 0)
+    seat.shift.worked()
+    assert seat.shift.is_over
 
 
 def test_graders_of_the_hubs_machine_take_their_turns_where_jobs_do(folder, tmp_path):

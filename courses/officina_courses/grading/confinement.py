@@ -76,6 +76,7 @@ def _limits(limits: Limits) -> tuple[str, ...]:
     seconds = int(limits.notebook_timeout_seconds) + 30
     return (
         f"--as={limits.memory_mib << 20}",
+        f"--data={limits.memory_mib << 20}",  # who starts it may have less for itself
         f"--cpu={seconds}",
         f"--nproc={limits.processes + _processes_of_this_user()}",
         f"--fsize={limits.scratch_mib << 20}",

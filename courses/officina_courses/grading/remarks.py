@@ -67,6 +67,10 @@ REMARKS: Final = (
         "Something went wrong in the grader at every try to run this check, by no fault of your "
         "notebook. The operator finds the reason in the grader's log as job %(job)s."
     ),
+    say(
+        "This check takes more memory than a grader may have. Most often cells show very much: "
+        "print less and check again. Handing in is not affected."
+    ),
 )
 GAP: Final = re.compile(r"%\\\((\w+)\\\)s|%\((\w+)\)s")
 

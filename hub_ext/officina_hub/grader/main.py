@@ -20,6 +20,7 @@ from officina_hub.grader import regrading
 from officina_hub.grader.checking import check
 from officina_hub.grader.grading import grade, publish_feedback, requested
 from officina_hub.grader.heartbeat import Heartbeat, LeaseKeeper
+from officina_hub.grader.memory import bound_memory, has_grown
 from officina_hub.grader.overtime import end_stuck_process, longest_seconds
 from officina_hub.grader.preparing import prepare
 from officina_hub.grader.shared_turns import SharedTurns
@@ -49,13 +50,14 @@ class Seat(NamedTuple):
 def main(data_dir: Path, number: int = 1, kinds: tuple[JobKind, ...] = ()) -> int:
     """Work until SIGTERM or SIGINT as the grader of that number; returns the exit status.
 
-    Where ``kinds`` are named, it takes no other work, and has a name and numbers of its own.
+    It also ends when it has become too large; whoever keeps graders alive starts another. Where
+    ``kinds`` are named, it takes no other work, and has a name and numbers of its own.
     """
     factory = load_factory(data_dir / "factory.toml")
     name = f"{CHECKER if kinds else GRADER}-{number}"
     turns = course_turns(data_dir, factory.grading)
     with only_one(data_dir / "run" / f"{name}.lock"):
-        work(data_dir, factory, Seat(name, Shift(), turns, kinds))
+        work(data_dir, factory, Seat(name, Shift(is_worn=has_grown), turns, kinds))
     return 0
 
 
@@ -72,6 +74,7 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     signal.signal(signal.SIGTERM, _leave)
+    bound_memory()
     courses_dir = data_dir / "courses"
     limits = package_limits(factory.portal)
     rules = factory.grading

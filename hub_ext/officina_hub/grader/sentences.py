@@ -57,3 +57,35 @@ AFTER_REPAIR: Final = {
     "check": "Nothing was run; after the repair check again.",
     "undo": "The submission keeps the new marks; the earlier ones stand in its history.",
 }
+TOO_MUCH_MEMORY: Final = {
+    "grade": (
+        "Grading this takes more memory than a grader may have, so it was set aside and your work "
+        "is kept. Most often its cells show very much: print less, clear the outputs and hand it "
+        "in again, or ask your trainer."
+    ),
+    "prepare": (
+        "Preparing this release takes more memory than a grader may have, so it was not published "
+        "and learners keep the one before. Take large texts and pictures out of its notebooks, put "
+        "them into files beside, and publish again."
+    ),
+    "feedback": (
+        "Making this feedback takes more memory than a grader may have, so what was published "
+        "before stays. Most often the notebook shows very much, or has very long comments."
+    ),
+    "regrade": (
+        "Grading this again takes more memory than a grader may have, so it was left out of the "
+        "preview and its marks are as before."
+    ),
+    "confirm": (
+        "Grading this once more takes more memory than a grader may have, so its marks are as "
+        "before. Look at this submission yourself."
+    ),
+    "undo": (
+        "Putting the earlier marks back takes more memory than a grader may have, so the new ones "
+        "were kept. The earlier ones stand in the submission's history."
+    ),
+    "check": (
+        "This check takes more memory than a grader may have. Most often cells show very much: "
+        "print less and check again. Handing in is not affected."
+    ),
+}

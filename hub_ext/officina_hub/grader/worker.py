@@ -11,7 +11,7 @@ from officina_courses.errors import CourseError
 from officina_courses.grading.errors import ExerciseReplaced, GradebookDamaged, SandboxFailed
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_hub.grader.heartbeat import Heartbeat
-from officina_hub.grader.sentences import AFTER_REPAIR, UNEXPECTED
+from officina_hub.grader.sentences import AFTER_REPAIR, TOO_MUCH_MEMORY, UNEXPECTED
 from officina_hub.grader.shift import Shift
 from officina_widgets.client import PortalClient
 from officina_widgets.errors import Conflict, PortalError
@@ -95,6 +95,9 @@ class Worker:
             # could have prepared the exercise meanwhile. It is always prepared before it can be
             # handed in; where its gradebook is gone, a trainer has to publish again.
             return JobFailure(message=str(error), retry=False)
+        except MemoryError:  # it may have come of what was there before, so it is tried again
+            log.error("job %s takes more memory than a grader may have", job.id)
+            return JobFailure(message=TOO_MUCH_MEMORY[job.kind], retry=True)
         except Exception:  # one piece of work must never stop the queue
             log.exception("job %s failed", job.id)
             return JobFailure(message=UNEXPECTED[job.kind].format(id=job.id), retry=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from officina_courses.grading.confinement import require_isolation
 from officina_hub.errors import StartError
 from officina_hub.factory import load_factory
+from officina_hub.grader import memory
 from officina_hub.grader.main import Seat, work
 from officina_hub.grader.shared_turns import SharedTurns
 from officina_hub.grader.shift import Shift
@@ -26,7 +27,9 @@ def main(data_dir: Path, idle_seconds: int) -> int:
     require_isolation(factory.grading.isolation)
     lock_proof.make_sure(data_dir / "run")
     working_seconds = factory.grading.slurm.minutes * 60 / 2
-    shift = Shift(idle_seconds=idle_seconds, working_seconds=working_seconds)
+    shift = Shift(
+        idle_seconds=idle_seconds, working_seconds=working_seconds, is_worn=memory.has_grown
+    )
     work(data_dir, factory, Seat(f"job-{_number()}", shift, SharedTurns(data_dir)))
     if not shift.was_heard:
         log.error("the portal never answered: can this node reach it, and is the token right?")

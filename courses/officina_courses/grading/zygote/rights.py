@@ -18,6 +18,7 @@ def give_up(bounds: Bounds, calls: bytes) -> None:
     """
     for kind, most in (
         (resource.RLIMIT_AS, bounds.memory_bytes),
+        (resource.RLIMIT_DATA, bounds.memory_bytes),  # who starts it may have less for itself
         (resource.RLIMIT_CPU, bounds.cpu_seconds),
         (resource.RLIMIT_NPROC, bounds.processes + 1),
         (resource.RLIMIT_FSIZE, bounds.scratch_bytes),
