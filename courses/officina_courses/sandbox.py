@@ -88,6 +88,9 @@ class Sandbox(Frozen):
     calls_fd: int | None = Field(
         default=None, description="Where bubblewrap reads a compiled filter of system calls"
     )
+    start_fd: int | None = Field(
+        default=None, description="Whose end bubblewrap waits for before it runs the command"
+    )
 
 
 class Isolation(Frozen):
@@ -142,6 +145,7 @@ def _argv(
     argv += ["--die-with-parent"] if sandbox.die_with_parent else []
     argv += [] if sandbox.info_fd is None else ["--info-fd", str(sandbox.info_fd)]
     argv += [] if sandbox.calls_fd is None else ["--seccomp", str(sandbox.calls_fd)]
+    argv += [] if sandbox.start_fd is None else ["--block-fd", str(sandbox.start_fd)]
     argv += ["--new-session", *_system(sandbox.share_network)]
     for tmpfs in sandbox.tmpfs:
         size = [] if tmpfs.size_bytes is None else ["--size", str(tmpfs.size_bytes)]

@@ -46,22 +46,33 @@ class Command(Frozen):
 
 
 async def launch_in_sandbox(command: Command, sandbox: Sandbox) -> Launched:
-    """Start ``command`` in ``sandbox`` and learn the pid of its init, whose end ends everything."""
+    """Start ``command`` in ``sandbox`` and learn the pid of its init, whose end ends everything.
+
+    Where an ordinary user starts it, the init has the account of the code inside, which can write
+    itself into its memory. So the limits bind the init as well, before anything runs.
+    """
     reading, writing = os.pipe()
+    waiting, go = os.pipe()
     try:
-        argv = bwrap_command(sandbox.model_copy(update={"info_fd": writing}), command.argv)
-        child = _start(command, argv, cwd=Path("/"), keep=(writing,))
+        place = sandbox.model_copy(update={"info_fd": writing, "start_fd": waiting})
+        argv = bwrap_command(place, command.argv)
+        child = _start(command, argv, cwd=Path("/"), keep=(writing, waiting))
     except BaseException:
         os.close(reading)
+        os.close(go)
         raise
     finally:
         os.close(writing)
+        os.close(waiting)
     try:
         inside = await _init_of(reading)
         outside = _known(child.pid)
+        await _bind(inside, sandbox.limits)
     except BaseException:
         _abandon(child)
         raise
+    finally:
+        os.close(go)
     return Launched(child=child, outside=outside, inside=inside)
 
 
@@ -113,6 +124,14 @@ async def _init_of(reading: int) -> Process:
         finally:
             transport.close()
     return _known(json.loads(told)["child-pid"])
+
+
+async def _bind(process: Process, limits: Sequence[str]) -> None:
+    """Have ``limits`` hold for a process that runs already."""
+    argv = ["prlimit", "--pid", str(process.pid), *limits]
+    prlimit = await asyncio.create_subprocess_exec(*argv)
+    if await prlimit.wait() != 0:
+        raise EndedError(NO_SANDBOX)
 
 
 def _known(pid: int) -> Process:

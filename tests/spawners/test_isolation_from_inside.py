@@ -132,6 +132,11 @@ async def test_the_limits_hold(started):
     code = "import resource as r; answer = [r.getrlimit(n)[1] for n in (r.{}, r.{}, r.{}, r.{})]"
     names = ("RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_CORE")
     assert await session.run(code.format(*names)) == [100, 64, 1 << 20, 0]
+    # The sandbox's own process 1, which code of the same account can write itself into.
+    lines = (await session.run("answer = open('/proc/1/limits').read()")).splitlines()
+    found = {line[:25].strip(): line[25:].split()[1] for line in lines}
+    names = ("Max processes", "Max open files", "Max file size", "Max core file size")
+    assert [found[name] for name in names] == ["100", "64", str(1 << 20), "0"]
 
 
 async def test_a_courses_own_server_gets_the_course_folder(house, started):
