@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import pytest_asyncio
+from find_samples import ADVICE, FORECASTS, id_of, load
 from page_browser import add_hub_files, faults, page_of
 from page_house import PageHouse
 from playwright.async_api import Browser
@@ -18,6 +19,10 @@ PAGES = (
     ("ada", ""),
     ("bob", ""),
     ("ada", "find"),
+    ("ada", "find?q=forcasts&facet.country=FI"),
+    ("ada", "find?q=zzzzqqqq"),
+    ("ada", f"find/{id_of(FORECASTS)}"),
+    ("ada", f"find/{id_of(ADVICE)}"),
     ("ada", "courses"),
     ("ada", "courses?search=coffee"),
     ("bob", "courses/tea"),
@@ -67,6 +72,7 @@ async def work(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[
     await house.grade("needs_manual", score=7)
     await house.hand_in("ada", "cup")
     await house.open("courses/tea/start", "bob", form={"exercise": "cup"})
+    await load(house)
     yield house, graded
     house.servers.may_finish.set()
     await house.close()

@@ -7,8 +7,9 @@ which that was read. Services are never among them: those are the factories' own
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -56,14 +57,24 @@ class _File(Frozen):
 
 def organisations() -> Iterator[Arriving]:
     """All of them."""
-    text = (files("officina_hub.catalogue") / "data" / "organisations.toml").read_text("utf-8")
-    for entry in _File.model_validate(tomllib.loads(text)).organisation:
+    for entry in _entries():
         yield Arriving(
             record=_organisation(entry),
             where=entry.id,
             address=entry.source,
             retrieved_at=datetime.combine(entry.retrieved, time(), UTC),
         )
+
+
+@lru_cache(maxsize=1)
+def organisation_titles() -> Mapping[str, str]:
+    """What each is called, by the id that records have as their ``factory``."""
+    return {entry.id: entry.title for entry in _entries()}
+
+
+def _entries() -> tuple[_Entry, ...]:
+    text = (files("officina_hub.catalogue") / "data" / "organisations.toml").read_text("utf-8")
+    return _File.model_validate(tomllib.loads(text)).organisation
 
 
 def _organisation(entry: _Entry) -> Organisation:

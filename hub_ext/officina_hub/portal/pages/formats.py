@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -49,6 +49,10 @@ class Formats:
         time = format_time(local, "short", tzinfo=local.tzinfo, locale=self.locale)
         text = str(get_datetime_format("medium", self.locale)).format(time, day)
         return f"{text} UTC" if self.is_utc else text
+
+    def day(self, value: date) -> str:
+        """A day that has no time and so no zone."""
+        return str(format_date(value, "medium", locale=self.locale))
 
     def field(self, value: datetime) -> str:
         """The moment as a ``datetime-local`` field wants it, in the reader's zone."""
@@ -119,6 +123,16 @@ class Formats:
 
     def filters(self) -> dict[str, Callable[..., str]]:
         """These functions by the names that templates call them by."""
-        names = ("moment", "field", "minutes", "span", "seconds", "points", "number", "share")
+        names = (
+            "moment",
+            "day",
+            "field",
+            "minutes",
+            "span",
+            "seconds",
+            "points",
+            "number",
+            "share",
+        )
         more = {"language_name": self.language, "size": self.size}
         return {name: getattr(self, name) for name in names} | more

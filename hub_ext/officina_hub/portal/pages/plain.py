@@ -1,17 +1,8 @@
-"""Pages that only say something: Find, help, the accessibility statement."""
+"""Pages that only say something: help, the accessibility statement."""
 
 from __future__ import annotations
 
-from officina_hub.portal.pages.base import OpenPageHandler, PageHandler
-
-
-class FindHandler(PageHandler):
-    """What can be searched in this release, said as it is."""
-
-    door = "find"
-
-    async def get(self) -> None:
-        self.render_page("find.html")
+from officina_hub.portal.pages.base import OpenPageHandler
 
 
 class HelpHandler(OpenPageHandler):

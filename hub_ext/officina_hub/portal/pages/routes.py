@@ -12,6 +12,8 @@ from officina_hub.portal.pages import (
     courses,
     exercise_overview,
     feedback,
+    find,
+    find_record,
     formgrader,
     home,
     join,
@@ -49,7 +51,8 @@ TAUGHT: Final = TEACH + "/exercises/{exercise_id}"
 ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("", home.HomeHandler),
     ("record", home.RecordHandler),
-    ("find", plain.FindHandler),
+    ("find", find.FindHandler),
+    ("find/{record_id}", find_record.RecordPageHandler),
     ("help", plain.HelpHandler),
     ("accessibility", plain.AccessibilityHandler),
     ("language", language.LanguageHandler),

@@ -43,6 +43,13 @@ const copy = async (button) => {
   await navigator.clipboard?.writeText(field.value);
 };
 
+// What narrows a list stands beside it on a wide screen, and is folded above it on a narrow one.
+const wide = matchMedia("(min-width: 62rem)");
+const foldFilters = () => {
+  for (const filters of document.querySelectorAll("details[data-open-when-wide]")) filters.open = wide.matches;
+};
+wide.addEventListener("change", foldFilters);
+
 const closeMenus = (except) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (menu !== except) menu.open = false;
@@ -63,6 +70,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const control of document.querySelectorAll(".needs-script")) control.hidden = false;
+  foldFilters();
   tellZone();
   localTimes(document);
   if (document.querySelector("[data-ticks]")) setInterval(tick, 1000);

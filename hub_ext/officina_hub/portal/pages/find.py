@@ -1,0 +1,169 @@
+"""``/find``: everything in the catalogue, searched as it is typed and narrowed by facets.
+
+The address of the page is the query, in the words that REST has, so it can be kept and sent on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from pydantic import ValidationError
+
+from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.find_words import ICONS, Names
+from officina_widgets.catalogue.asking import LONGEST_QUERY, Answer, Ask, FacetCount, Passage
+from officina_widgets.catalogue.query_string import UnknownQueryError, ask_of, query_of
+
+PER_PAGE: Final = 20
+VALUES_SHOWN: Final = 6
+
+
+class Value(NamedTuple):
+    """A facet's value as a reader sees it."""
+
+    value: str
+    label: str
+    found: int
+    is_chosen: bool
+
+
+class FacetView(NamedTuple):
+    """A facet with the values that lead somewhere; ``more`` of them are folded away."""
+
+    name: str
+    label: str
+    first: tuple[Value, ...]
+    more: tuple[Value, ...]
+
+
+class Chip(NamedTuple):
+    """A choice that narrows the list, and the address of the list without it."""
+
+    label: str
+    href: str
+
+
+class Turn(NamedTuple):
+    """Where in a longer list the reader is."""
+
+    number: int
+    total: int
+    previous: str
+    next: str
+
+
+def pieces(passage: Passage) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it was asked for."""
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in passage.marks:
+        found += [(passage.text[at:start], False), (passage.text[start:end], True)]
+        at = end
+    return [piece for piece in [*found, (passage.text[at:], False)] if piece[0]]
+
+
+class FindView:
+    """What the page shows of a question and its answer, for one reader."""
+
+    def __init__(self, ask: Ask, answer: Answer, names: Names) -> None:
+        self.ask = ask
+        self.answer = answer
+        self._names = names
+
+    @property
+    def facets(self) -> list[FacetView]:
+        """The facets that still tell records apart, or are chosen."""
+        shown = []
+        for name, counts in self.answer.facets.items():
+            values = tuple(self._value(name, count) for count in counts)
+            if len(values) > 1 or any(value.is_chosen for value in values):
+                # What is chosen must be seen, however rare it is.
+                ordered = tuple(sorted(values, key=lambda value: not value.is_chosen))
+                first, more = ordered[:VALUES_SHOWN], ordered[VALUES_SHOWN:]
+                shown.append(FacetView(name, self._names.facet(name), first, more))
+        return shown
+
+    @property
+    def chips(self) -> list[Chip]:
+        """Every choice, each with the way to take it back."""
+        return [
+            Chip(
+                f"{self._names.facet(name)}: {self._names.value(name, value)}",
+                self._href(facets=_without(self.ask.facets, name, value), offset=0),
+            )
+            for name, values in self.ask.facets.items()
+            for value in values
+        ]
+
+    @property
+    def turn(self) -> Turn:
+        """The neighbours of this page of hits."""
+        number = self.ask.offset // PER_PAGE + 1
+        total = max(1, -(-self.answer.total // PER_PAGE))
+        return Turn(
+            number=number,
+            total=total,
+            previous=self._page(number - 1) if number > 1 else "",
+            next=self._page(number + 1) if number < total else "",
+        )
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing narrows the list, so that an empty one means an empty catalogue."""
+        return not (self.ask.q.strip() or self.ask.facets)
+
+    def _page(self, number: int) -> str:
+        return self._href(offset=(number - 1) * PER_PAGE)
+
+    def _href(self, **changed: Any) -> str:
+        usual = Ask()  # the language and the length of the page are the reader's, not the link's
+        shared = {"languages": usual.languages, "limit": usual.limit} | changed
+        return "?" + urlencode(query_of(self.ask.model_copy(update=shared)))
+
+    def _value(self, facet: str, count: FacetCount) -> Value:
+        label = self._names.value(facet, count.value)
+        return Value(count.value, label, count.count, count.is_chosen)
+
+
+def _without(
+    chosen: dict[str, tuple[str, ...]], facet: str, value: str
+) -> dict[str, tuple[str, ...]]:
+    left = {name: values for name, values in chosen.items() if name != facet}
+    rest = tuple(one for one in chosen[facet] if one != value)
+    return left | ({facet: rest} if rest else {})
+
+
+class FindHandler(PageHandler):
+    """The list; htmx gets the results and the facets alone."""
+
+    door = "find"
+
+    async def get(self) -> None:
+        languages = (self.reader.language,)
+        ask = ask_of(self._pairs()).model_copy(update={"languages": languages, "limit": PER_PAGE})
+        answer = await self.portal.search(ask)
+        names = Names(self.t, self.reader.language)
+        view = FindView(ask, answer, names)
+        self.set_header("Vary", "HX-Request")
+        template = "_parts/find_results.html" if self.is_partial else "find.html"
+        self.render_page(
+            template, ask=ask, answer=answer, view=view, names=names, icons=ICONS, pieces=pieces
+        )
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        """What the address asks and can be asked; a typing error in it is no reason for no page."""
+        for name in self.request.query_arguments:
+            for value in self.get_query_arguments(name):
+                pair = (name, value[:LONGEST_QUERY])
+                if _can_be_asked(pair):
+                    yield pair
+
+
+def _can_be_asked(pair: tuple[str, str]) -> bool:
+    try:
+        ask_of([pair])
+    except (UnknownQueryError, ValidationError):
+        return False
+    return True

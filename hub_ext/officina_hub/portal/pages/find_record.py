@@ -1,0 +1,35 @@
+"""``/find/{record_id}``: one record of the catalogue, with what is known of its description."""
+
+from __future__ import annotations
+
+from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.find_facts import Facts
+from officina_hub.portal.pages.find_json_ld import record_json_ld
+from officina_hub.portal.pages.find_words import ICONS, Names
+from officina_hub.portal.pages.formats import Formats, zone_named
+from officina_hub.portal.store.catalogue_read import published_record
+from officina_widgets.catalogue.words import in_language
+
+
+class RecordPageHandler(PageHandler):
+    """The record, its facts, its files and where the description came from."""
+
+    door = "find"
+
+    async def get(self, record_id: str) -> None:
+        filed = await self.portal.read(published_record, record_id)
+        record = filed.record
+        languages = (self.reader.language,)
+        formats = Formats(self.reader.language, zone_named(self.reader.zone))
+        here = f"{self.request.protocol}://{self.request.host}{self.address(f'find/{record_id}')}"
+        self.render_page(
+            "find_record.html",
+            filed=filed,
+            record=record,
+            words=lambda texts: in_language(texts, languages),
+            facts=Facts(self.t, formats, languages).of(record),
+            names=Names(self.t, self.reader.language),
+            icon=ICONS[record.kind],
+            permalink=here,
+            json_ld=record_json_ld(record, url=here),
+        )
