@@ -1,23 +1,45 @@
 """The notebook side: the REST client, the nbgrader exchange and the server extension.
 
-It runs in the learner's own server and holds no right but that server's hub token. In a notebook,
-``officina_widgets.check()`` checks the exercise in whose folder it lies; it is loaded when it is
-first used, because every session imports this package.
+It runs in the learner's own server and holds no right but that server's hub token. What people call
+in a notebook, such as ``officina_widgets.check()`` and ``officina_widgets.find_datasets()``, is
+loaded when it is first used, because every session imports this package.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from officina_widgets.checks.asking import check
+    from officina_widgets.finding.asking import find_courses, find_datasets, find_services
+    from officina_widgets.finding.finder import CourseFinder, DatasetFinder, ServiceFinder
+    from officina_widgets.finding.record_card import RecordCard
 
-__all__ = ["check"]
+__all__ = [
+    "CourseFinder",
+    "DatasetFinder",
+    "RecordCard",
+    "ServiceFinder",
+    "check",
+    "find_courses",
+    "find_datasets",
+    "find_services",
+]
+
+_HOMES: Final = {
+    "CourseFinder": "finding.finder",
+    "DatasetFinder": "finding.finder",
+    "RecordCard": "finding.record_card",
+    "ServiceFinder": "finding.finder",
+    "check": "checks.asking",
+    "find_courses": "finding.asking",
+    "find_datasets": "finding.asking",
+    "find_services": "finding.asking",
+}
 
 
 def __getattr__(name: str) -> object:
-    if name != "check":
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from officina_widgets.checks.asking import check
-
-    return check
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -55,6 +55,7 @@ NO_ENVIRONMENT = (
 )
 
 T = TypeVar("T")
+Params = Sequence[tuple[str, Any]]
 
 
 class PortalClient:
@@ -104,6 +105,10 @@ class PortalClient:
                 "restart your server (File, Hub Control Panel), or tell your support.",
                 code="unknown-answer",
             ) from error
+
+    def read(self, model: type[T], *segments: str, params: Params = ()) -> T:
+        """What one address below ``api/`` tells, for parts that bring their own models."""
+        return self._ask(model, "GET", *segments, params=params)
 
     # Courses and enrolment
 

@@ -1,0 +1,77 @@
+"""A snapshot is searched where it lies, and a file that is none is told with the reason."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from finder_samples import MORNING, dataset, filed
+
+from officina_widgets import find_datasets
+from officina_widgets.catalogue.asking import Ask
+from officina_widgets.errors import NotFound
+from officina_widgets.finding.snapshot import NotASnapshot, SnapshotCatalogue, write_snapshot
+
+
+@pytest.fixture(params=["catalogue.jsonl", "catalogue.jsonl.gz"])
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    records = [
+        filed(dataset(1), 1),
+        filed(dataset(2, title={"fi": "Bussiaikataulut"}, themes=("TRAN",)), 2),
+    ]
+    assert write_snapshot(tmp_path / request.param, records, as_of=MORNING) == 2
+    return tmp_path / request.param
+
+
+def test_it_is_searched_and_tells_its_day(path: Path):
+    catalogue = SnapshotCatalogue(path)
+    answer = catalogue.ask(Ask(q="wether forcast"))
+    assert [hit.filed.id for hit in answer.hits] == ["r1"]
+    assert answer.as_of == MORNING
+    assert catalogue.is_snapshot
+    assert find_datasets("bussi", theme="TRAN", catalogue=catalogue).total == 1
+
+
+def test_a_record_is_found_by_its_id_or_told_to_be_missing(path: Path):
+    catalogue = SnapshotCatalogue(path)
+    assert catalogue.record("r2").record.title == {"fi": "Bussiaikataulut"}
+    with pytest.raises(NotFound, match="no record 'r3' in the snapshot"):
+        catalogue.record("r3")
+
+
+def test_what_it_kept_of_itself_is_gone_with_it(path: Path):
+    catalogue = SnapshotCatalogue(path)
+    catalogue.ask(Ask())
+    folder = catalogue._folder
+    assert folder.is_dir()
+    del catalogue
+    assert not folder.exists()
+
+
+HEAD = b'{"format":"officina-catalogue-snapshot-1","as_of":"2026-11-22T08:00:00Z","records":1}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("none.jsonl", None, "No such file"),
+        ("empty.jsonl", b"", "Invalid JSON"),
+        (
+            "other.jsonl",
+            b'{"format": "x", "as_of": "2026-11-22T08:00:00Z", "records": 0}',
+            "format",
+        ),
+        ("short.jsonl", HEAD, "it has 0 of 1 records"),
+        ("broken.jsonl", HEAD + b'{"id": ', "Invalid JSON"),
+        ("latin.jsonl", HEAD + b'{"id": "\xe4"}\n', "JSON"),
+        ("no-gzip.jsonl.gz", HEAD, "gzip"),
+        ("cut.jsonl.gz", gzip.compress(HEAD * 50)[:40], "end-of-stream"),
+    ],
+)
+def test_what_is_no_snapshot_is_told(tmp_path: Path, name: str, content: bytes | None, reason: str):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(NotASnapshot, match=reason) as told:
+        SnapshotCatalogue(tmp_path / name).record("r1")
+    assert "so there is nothing to search in it" in str(told.value)

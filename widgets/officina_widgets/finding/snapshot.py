@@ -1,0 +1,145 @@
+"""A copy of the catalogue in one file, searched where it lies.
+
+The file has a line of JSON for what it is and one for each catalogue record, compressed where its
+name ends in ``.gz``. It is read once, when first asked, into an index of its own in a temporary
+folder.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import tempfile
+import weakref
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import IO, Final, Literal
+
+from pydantic import AwareDatetime, ValidationError
+
+from officina_courses.model import Frozen
+from officina_widgets.catalogue.asking import Answer, Ask
+from officina_widgets.catalogue.filed import CatalogRecord
+from officina_widgets.catalogue.search.backend import SearchBackend
+from officina_widgets.errors import NotFound, PortalError
+
+MOST_RECORDS: Final = 10_000
+LONGEST_LINE: Final = 8 * 1024 * 1024
+
+NO_SNAPSHOT = (
+    "{path} is no snapshot of a catalogue ({reason}), so there is nothing to search in it. Ask "
+    "whoever gave it to you for a new one, or search the portal."
+)
+NO_RECORD = (
+    "There is no record {record_id!a} in the snapshot {path}, so there is nothing to show of it. "
+    "Search for its title; it may have another id."
+)
+
+
+class SnapshotHead(Frozen):
+    """The first line."""
+
+    format: Literal["officina-catalogue-snapshot-1"] = "officina-catalogue-snapshot-1"
+    as_of: AwareDatetime
+    records: int
+
+
+class NotASnapshot(PortalError):  # noqa: N818 - as in its family
+    """A file that cannot be read as one."""
+
+
+def write_snapshot(path: Path, records: Iterable[CatalogRecord], *, as_of: datetime) -> int:
+    """Write at most ``MOST_RECORDS`` of them; returns how many."""
+    lines = []
+    for filed in records:
+        lines.append(filed.model_dump_json(exclude_none=True))
+        if len(lines) == MOST_RECORDS:
+            break
+    head = SnapshotHead(as_of=as_of, records=len(lines))
+    text = "\n".join([head.model_dump_json(), *lines, ""]).encode()
+    path.write_bytes(gzip.compress(text, mtime=0) if path.suffix == ".gz" else text)
+    return len(lines)
+
+
+class SnapshotCatalogue:
+    """Answers from such a file."""
+
+    is_snapshot: Final = True
+
+    def __init__(self, path: Path | str) -> None:
+        self._path = Path(path)
+
+    def ask(self, ask: Ask) -> Answer:
+        """Everything found."""
+        from officina_widgets.catalogue.search.answering import answer
+
+        return answer(self._backend, ask)
+
+    def record(self, record_id: str) -> CatalogRecord:
+        """One record."""
+        try:
+            return self._records[record_id]
+        except KeyError:
+            sentence = NO_RECORD.format(record_id=record_id[:100], path=self._path)
+            raise NotFound(sentence, code="no-such-record", status=404) from None
+
+    @cached_property
+    def _read(self) -> tuple[SnapshotHead, dict[str, CatalogRecord]]:
+        try:
+            with _opened(self._path) as source:
+                lines = _lines(source)
+                head = SnapshotHead.model_validate_json(next(lines, b""))
+                records = [CatalogRecord.model_validate_json(line) for line in lines]
+        except ValidationError as error:
+            place = ".".join(str(part) for part in error.errors()[0]["loc"])
+            raise self._no_snapshot(f"{place or 'a line'}: {error.errors()[0]['msg']}") from error
+        except (OSError, EOFError, ValueError, zlib.error) as error:
+            raise self._no_snapshot(str(error)) from error
+        if len(records) != head.records:
+            raise self._no_snapshot(f"it has {len(records)} of {head.records} records")
+        return head, {filed.id: filed for filed in records}
+
+    @property
+    def _records(self) -> dict[str, CatalogRecord]:
+        return self._read[1]
+
+    @cached_property
+    def _folder(self) -> Path:
+        """It goes with this object, or with the process."""
+        folder = Path(tempfile.mkdtemp(prefix="officina-catalogue-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return folder
+
+    @cached_property
+    def _backend(self) -> SearchBackend:
+        from officina_widgets.catalogue.search import engine
+        from officina_widgets.catalogue.search.documents import document_of
+
+        head, records = self._read
+        backend = engine(self._folder, kind="sqlite")
+        backend.rebuild(map(document_of, records.values()), as_of=head.as_of)
+        return backend
+
+    def _no_snapshot(self, reason: str) -> NotASnapshot:
+        sentence = NO_SNAPSHOT.format(path=self._path, reason=reason)
+        return NotASnapshot(sentence, code="not-a-snapshot")
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+
+
+def _lines(source: IO[bytes]) -> Iterator[bytes]:
+    """Lines with something in them, as many and as long as a snapshot may have."""
+    for number in range(MOST_RECORDS + 2):
+        line = source.readline(LONGEST_LINE)
+        if not line:
+            return
+        if not line.endswith(b"\n") and len(line) == LONGEST_LINE:
+            raise ValueError(f"line {number + 1} is longer than {LONGEST_LINE} bytes")
+        if line.strip():
+            yield line
+    raise ValueError(f"it has more than {MOST_RECORDS} records")

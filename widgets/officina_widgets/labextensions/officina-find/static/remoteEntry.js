@@ -1,0 +1,1 @@
+../../officina-check/static/remoteEntry.js
