@@ -25,6 +25,7 @@ examples:
   scripts/bench grading                           graders side by side
   scripts/bench grading --rounds 5 --write        also into docs/reference/benchmarks.md
   scripts/bench grading-run 1000 --write          a class hands in within a minute
+  scripts/bench grading-long 10000 --write        one worker's cost and memory over a long time
   scripts/bench passes                            what a pass costs, without nbgrader
   scripts/bench kernel --rounds 10                start of a kernel, and a whole papermill run
   scripts/bench feedback --rounds 20              submit to marks on the open page
@@ -65,7 +66,7 @@ def main() -> int:
     )
     names = parser.add_subparsers(
         required=True,
-        metavar="grading|grading-run|passes|kernel|feedback|queue|checks|find|sessions",
+        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|find|sessions",
     )
     _add_grading(names)
     passes = names.add_parser(
@@ -119,6 +120,12 @@ def _add_grading(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     rush.add_argument("--light", action="store_true", help="of the light notebook, all at once")
     rush.add_argument("--write", action="store_true", help="renew this part in the reference")
     rush.set_defaults(command=_grading_run)
+    long = names.add_parser(
+        "grading-long", help="many light submissions through one worker: cost and memory over time"
+    )
+    long.add_argument("count", type=int, nargs="?", default=10_000, help="default: 10000")
+    long.add_argument("--write", action="store_true", help="renew this part in the reference")
+    long.set_defaults(command=_grading_long)
 
 
 def _add_sessions(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -146,6 +153,12 @@ def _grading_run(chosen: argparse.Namespace) -> None:
 
     name = "grading-run light" if chosen.light else "grading-run"
     _tell(name, rush.run(chosen.count, light=chosen.light), is_written=chosen.write)
+
+
+def _grading_long(chosen: argparse.Namespace) -> None:
+    from benchmarks.graders import long_run
+
+    _tell("grading-long", long_run.run(chosen.count), is_written=chosen.write)
 
 
 def _tell(name: str, section: str, *, is_written: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.exercises import LIGHT
-from benchmarks.graders import otter, rush, side_by_side
+from benchmarks.graders import long_run, otter, rush, side_by_side
 from benchmarks.graders.course import Course, make_course
 from benchmarks.graders.side_by_side import Spent
 from benchmarks.sessions.figures import Spread
@@ -58,3 +58,16 @@ def test_marks_that_differ_are_told(tmp_path: Path) -> None:
     section = rush._section(course, 0, 10, [5.0] * 20, 500, is_whole=False)
     assert "| **no** |" in section
     assert "at most 400 MiB a worker: **missed**" in section
+
+
+def test_a_worker_that_grows_over_a_long_time_is_told() -> None:
+    flat = [long_run.Part(end, 50.0, 20.0, 130.0, 160.0) for end in (1000, 2000)]
+    told = long_run.section(flat, in_gradebook=2000)
+    assert "| to 2,000 | 50 | 20 | 130 | 160 |" in told
+    assert "Targets: all marked: met; at most 400 MiB a worker: met; flat cost" in told
+    assert "met (1.00)" in told
+    grown = [*flat, long_run.Part(3000, 60.0, 30.0, 390.0, 420.0)]
+    told = long_run.section(grown, in_gradebook=2999)
+    assert "at most 400 MiB a worker: **missed**" in told
+    assert "**missed** (1.20)" in told
+    assert "full marks: 2,999. Targets: all marked: **missed**" in told

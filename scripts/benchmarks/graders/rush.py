@@ -70,7 +70,7 @@ def _graded(course: Course, within: float) -> tuple[list[Marked], float]:
     while len(marked) < len(course.students):
         marked.append(found.get())
         if time.monotonic() - looked > LOOK_SECONDS:
-            most, looked = max(most, *map(_mib, workers)), time.monotonic()
+            most, looked = max(most, *map(held_mib, workers)), time.monotonic()
     for worker in workers:
         worker.join()
     return sorted(marked, key=lambda one: one.moment), most
@@ -104,7 +104,7 @@ def _taken(next_one: Any) -> int:
     return number
 
 
-def _mib(worker: BaseProcess) -> float:
+def held_mib(worker: BaseProcess) -> float:
     """What a worker and all below it hold; memory that they share counts once."""
     total = 0
     top = psutil.Process(worker.pid)
