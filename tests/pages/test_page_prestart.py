@@ -145,6 +145,37 @@ async def test_a_start_that_has_passed_is_told_in_the_form(
     assert not soup(page).select("#plans section")
 
 
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        ("2026-03-02T11:54", "The start has passed, so nothing was prepared"),
+        ("2026-06-02T12:00", "The start is more than 60 days away, so nothing was prepared"),
+    ],
+)
+async def test_an_untimely_start_is_refused_before_it_is_priced(
+    house: PageHouse, hub: StubPrestarts, start: str, told: str
+) -> None:
+    found = await house.open(f"{PAGE}?profile=gpu&gpus=2&minutes=120&start={start}", "tina")
+    quote = soup(found).find(id="prestart-quote")
+    assert quote is not None
+    assert told in quote.get_text(" ", strip=True)
+    assert "GPU-hours" not in quote.get_text()
+    assert quote.find("button").has_attr("disabled")  # type: ignore[union-attr]
+
+
+async def test_a_form_whose_plan_was_cancelled_says_so_and_prepares_it_anew_when_sent_again(
+    house: PageHouse, hub: StubPrestarts
+) -> None:
+    """Somebody cancels, goes back in the browser, and presses the button of the old form."""
+    form = await prepare(house)
+    await house.open(f"{PAGE}/cancel", "tina", form={"plan": form["plan"]})
+    page = await shown_next(house, await house.open(PAGE, "tina", form=form))
+    assert "what it had prepared was cancelled, so nothing was prepared now" in text_of(page)
+    await house.open(PAGE, "tina", form=form_of(page))
+    await Prestarter(house.portal).round()
+    assert sorted(user for user, _ in hub.started) == ["ada", "bob"]
+
+
 async def test_the_same_form_with_another_time_is_another_plan(
     house: PageHouse, hub: StubPrestarts
 ) -> None:

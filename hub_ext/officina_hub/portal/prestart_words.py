@@ -10,7 +10,7 @@ from babel.support import NullTranslations
 
 from officina_hub.portal.store.prestart_order import PAST, TOO_LATE
 from officina_hub.portal.store.prestart_work import NO_LEARNER, NO_TRAINER
-from officina_hub.portal.store.prestarts import OTHER
+from officina_hub.portal.store.prestarts import OTHER, TAKEN_BACK
 
 PLAIN = NullTranslations()
 
@@ -33,6 +33,10 @@ def order_words(t: NullTranslations, code: str) -> str:
         OTHER: t.gettext(
             "This form was sent before with other values, and that plan goes on as it is. Cancel "
             "it above if these are to take its place, then press the button again."
+        ),
+        TAKEN_BACK: t.gettext(
+            "This form was sent before, and what it had prepared was cancelled, so nothing was "
+            "prepared now. Press the button again to prepare it anew."
         ),
     }.get(code, "")
 

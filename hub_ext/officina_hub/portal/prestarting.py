@@ -16,7 +16,7 @@ from officina_hub.portal.principal import Principal
 from officina_hub.portal.rights import Standing, relations
 from officina_hub.portal.standing import no_such_course
 from officina_hub.portal.store.act import Act
-from officina_hub.portal.store.prestart_order import check_start, roster
+from officina_hub.portal.store.prestart_order import AskedPlan, check_start, roster
 from officina_hub.portal.store.prestarts import add_prestart
 from officina_hub.scopes import OPERATE, PRESTART
 from officina_hub.session_api.answers import ProfileOffer
@@ -75,19 +75,9 @@ def quote_out(found: RosterAnswer, t: NullTranslations = PLAIN) -> PrestartQuote
     )
 
 
-async def prepare(
-    portal: Portal,
-    course_id: str,
-    prestart_id: str,
-    order: PrestartOrder,
-    act: Act,
-    *,
-    is_by_operator: bool,
-) -> PrestartOut:
+async def prepare(portal: Portal, asked: AskedPlan, act: Act) -> PrestartOut:
     """Write the plan down and have it begun; the same one twice is once."""
-    made = await portal.write(
-        add_prestart, course_id, prestart_id, order, act, is_by_operator=is_by_operator
-    )
+    made = await portal.write(add_prestart, asked, act)
     portal.prestart_bell.ring()
     return made
 
@@ -106,6 +96,6 @@ def _free(offer: ProfileOffer | None) -> tuple[str, int | None, int | None]:
     if offer is None or offer.place == "local":
         return "", None, None
     stock = offer.gpus or offer.cores
-    if stock is None:
+    if stock is None or stock.is_old:
         return "", None, None
     return "gpus" if offer.gpus else "cores", stock.free, stock.total

@@ -148,6 +148,35 @@ async def test_cancelling_takes_back_what_has_not_been_opened(tea: Class, house:
     assert (await tea.read(plan))["state"] == "cancelled"
 
 
+async def test_a_plan_that_is_taken_back_before_its_time_is_listed_as_such(
+    tea: Class, house: House
+) -> None:
+    """Not only when the time of its start has come."""
+    plan = await tea.plan(start_at=(NOON + timedelta(hours=1)).isoformat())
+    await house.ask("DELETE", f"courses/tea/prestarts/{plan}", "tina")
+    await tea.round()
+    listed = (await house.ask("GET", "courses/tea/prestarts", "tina")).json
+    assert [(each["id"], each["state"]) for each in listed] == [(plan, "cancelled")]
+    assert {seat["state"] for seat in listed[0]["seats"]} == {"cancelled"}
+
+
+async def test_what_was_taken_back_is_not_prepared_again_under_its_id(
+    tea: Class, house: House
+) -> None:
+    """Also while the Hub is still asked to end it; under a new id it is."""
+    plan = await tea.plan()
+    await house.ask("DELETE", f"courses/tea/prestarts/{plan}", "tina")
+    for _ in range(2):
+        answer = await tea.put(plan)
+        assert (answer.status, answer.json["code"]) == (409, "prestart-taken-back")
+        assert "Ask for the same under a new id" in answer.json["detail"]
+        await tea.round()
+    assert not tea.hub.started
+    await tea.plan()
+    await tea.round()
+    assert len(tea.hub.started) == 3
+
+
 async def test_a_start_under_way_is_taken_back_too(tea: Class, house: House) -> None:
     """The Hub's answer to the start comes after the trainer has cancelled."""
     plan = await tea.plan()

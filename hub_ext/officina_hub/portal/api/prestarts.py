@@ -17,6 +17,7 @@ from officina_hub.portal.prestarting import (
     quote_of,
     quote_out,
 )
+from officina_hub.portal.store.prestart_order import AskedPlan
 from officina_hub.portal.store.prestarts import cancel_prestart, find_prestart, list_prestarts
 from officina_widgets.prestart_wire import PrestartOrder, PrestartOut, PrestartQuote
 
@@ -75,10 +76,8 @@ class Prestart(ApiHandler):
         await self.portal.read(check_course, self.portal, course_id)
         order = self.body_as(PrestartOrder)
         by_operator = is_by_operator(self.caller, self.standing)
-        made = await prepare(
-            self.portal, course_id, prestart_id, order, self.act(), is_by_operator=by_operator
-        )
-        self.answer(made)
+        asked = AskedPlan(prestart_id, course_id, order, by_operator)
+        self.answer(await prepare(self.portal, asked, self.act()))
 
     @operation(
         "prestarts.write",

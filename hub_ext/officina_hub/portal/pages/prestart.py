@@ -18,7 +18,7 @@ from officina_hub.portal.prestart_words import order_words
 from officina_hub.portal.prestarting import check_course, is_by_operator, prepare, quoted
 from officina_hub.portal.standing import standing_of
 from officina_hub.portal.store.enrolment import members
-from officina_hub.portal.store.prestart_order import named
+from officina_hub.portal.store.prestart_order import AskedPlan, check_start, named
 from officina_hub.portal.store.prestarts import cancel_prestart, list_prestarts
 from officina_hub.session_api.answers import ProfileOffer
 from officina_widgets.prestart_wire import PrestartOrder
@@ -114,14 +114,9 @@ class PrestartPageHandler(PrestartHandler):
         order = _order(wish, zone_named(self.reader.zone))
         standing = await self.portal.read(standing_of, self.who, self.path_kwargs)
         plan = self.get_body_argument("plan", "")
-        made = await prepare(
-            self.portal,
-            course_id,
-            _plan_id(plan),
-            order,
-            self.act(),
-            is_by_operator=is_by_operator(self.who, standing),
-        )
+        by_operator = is_by_operator(self.who, standing)
+        asked = AskedPlan(_plan_id(plan), course_id, order, by_operator)
+        made = await prepare(self.portal, asked, self.act())
         text = self.t.ngettext(
             "%(count)s session is being prepared. You may leave this page.",
             "%(count)s sessions are being prepared. You may leave this page.",
@@ -135,7 +130,16 @@ class PrestartPageHandler(PrestartHandler):
         if "profile" not in wish.raw and offers:
             wish = wish._replace(raw={"profile": offers[0].name})
         found = await quoted(self.portal, wish.users, wish.choice)
-        return prestart_form(self.reader, offers, found, wish, learners, plan=str(uuid.uuid4()))
+        form = prestart_form(self.reader, offers, found, wish, learners, plan=str(uuid.uuid4()))
+        return form._replace(untimely=self._untimely(wish))
+
+    def _untimely(self, wish: Wish) -> str:
+        """Why nothing could be prepared for that time, however little it would cost."""
+        try:
+            check_start(_order(wish, zone_named(self.reader.zone)), self.portal.clock())
+        except BadRequest as error:
+            return order_words(self.t, error.code)
+        return ""
 
 
 class PrestartPlansHandler(PrestartHandler):

@@ -59,6 +59,7 @@ class PrestartForm(NamedTuple):
     digest: str
     plan: str
     faults: tuple[str, ...]
+    untimely: str = ""
 
 
 def wish_of(

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -29,8 +30,8 @@ NO_LEARNERS = (
     "learners on its class page first."
 )
 NOT_LEARNERS = (
-    "{users} are no learners of {course_id}, so nothing was prepared. Sessions can be prepared for "
-    "the learners of the course only; add them on the class page, or leave them out."
+    "Not among the learners of {course_id}: {users}. So nothing was prepared, as sessions can be "
+    "prepared for the learners of a course only. Add them on the class page, or leave them out."
 )
 NOBODY = (
     "The order names nobody, so nothing was prepared. Name learners of {course_id}, or leave "
@@ -45,6 +46,15 @@ TOO_FAR_AHEAD = (
     "The start {found} is more than 60 days away, so nothing was planned. Nobody knows so long "
     "before who comes; choose a nearer time."
 )
+
+
+class AskedPlan(NamedTuple):
+    """A plan as it is asked for: the id that the asker has made, the class, and what is wanted."""
+
+    id: str
+    course_id: str
+    order: PrestartOrder
+    is_by_operator: bool  # and not by a trainer of the course
 
 
 def check_start(order: PrestartOrder, now: datetime) -> None:

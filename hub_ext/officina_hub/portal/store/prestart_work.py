@@ -20,6 +20,7 @@ from officina_hub.portal.store.prestarts import (
     LIVE,
     UNDER_WAY,
     change_seat,
+    close_if_done,
     end_seat,
     seats_of,
 )
@@ -83,6 +84,7 @@ def take_result(
         act = Act(user=plan.created_by, at=now, correlation_id=plan.correlation_id)
         detail = f"{user}: {seat.state} {seat.code}".strip() + f", plan {prestart_id}"
         note(session, act, "prepared session", course_id=plan.course_id, detail=detail)
+        close_if_done(session, plan)
     return True
 
 
@@ -108,11 +110,8 @@ def _work(session: Session, plan: t.Prestart, now: datetime) -> Work | None:
     seats = seats_of(session, plan.id)
     for seat in seats:
         _judge(session, plan, seat, now)
-    if not any(seat.state in UNDER_WAY for seat in seats):
-        has_been_cancelled = any(seat.state == "cancelled" for seat in seats)
-        plan.state = "cancelled" if has_been_cancelled else "over"
-        plan.trouble = ""
-        plan.changes += 1
+    close_if_done(session, plan)
+    if plan.state != "open":
         return None
     is_due = plan.start_at <= now
     return Work(

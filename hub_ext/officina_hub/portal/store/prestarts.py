@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
-from officina_hub.portal.store.prestart_order import check_start, digest_of, roster
-from officina_widgets.prestart_wire import PrestartOrder, PrestartOut, SeatOut
+from officina_hub.portal.store.prestart_order import AskedPlan, check_start, digest_of, roster
+from officina_widgets.prestart_wire import PrestartOut, SeatOut
 
 LIVE = ("queued", "starting", "running")
 GOING_ON = ("planned", *LIVE)
@@ -25,20 +25,18 @@ OTHER_PLAN = (
     "unopened, course or trainer. So nothing was changed. Cancel that plan and ask under a new id, "
     "or leave it as it is."
 )
+TAKEN_BACK = "prestart-taken-back"
+TAKEN_BACK_PLAN = (
+    "The plan {id} was taken back, so nothing was prepared under it again: what is told and "
+    "audited about a plan stays true of it. Ask for the same under a new id to prepare it once "
+    "more."
+)
 NO_PLAN = (
     "There is no plan {id} in the course {course_id}. The class page lists those that there are."
 )
 
 
-def add_prestart(
-    session: Session,
-    course_id: str,
-    prestart_id: str,
-    order: PrestartOrder,
-    act: Act,
-    *,
-    is_by_operator: bool,
-) -> PrestartOut:
+def add_prestart(session: Session, asked: AskedPlan, act: Act) -> PrestartOut:
     """Write the plan down; the same one again gives what was written the first time.
 
     Raises
@@ -46,28 +44,26 @@ def add_prestart(
     BadRequest
         When somebody of it is no learner of the course, or it is for no time to come.
     Conflict
-        When another plan has this id.
+        When another plan has this id, or this one was taken back.
 
     """
-    digest = digest_of(order)
-    known = session.get(t.Prestart, prestart_id)
+    known = session.get(t.Prestart, asked.id)
     if known is not None:
-        found = (known.course_id, known.created_by, known.digest)
-        if found != (course_id, act.user, digest):
-            raise Conflict(OTHER, OTHER_PLAN.format(id=prestart_id))
+        _check_same(session, known, asked, act)
         return prestart_out(session, known)
-    users = roster(session, course_id, order)
+    order = asked.order
+    users = roster(session, asked.course_id, order)
     check_start(order, act.at)
     made = t.Prestart(
-        id=prestart_id,
-        course_id=course_id,
+        id=asked.id,
+        course_id=asked.course_id,
         created_by=act.user,
         created_at=act.at,
-        is_by_operator=is_by_operator,
+        is_by_operator=asked.is_by_operator,
         start_at=max(order.start_at or act.at, act.at),
         unused_minutes=order.unused_minutes,
         choice=dict(order.choice),
-        digest=digest,
+        digest=digest_of(order),
         state="open",
         changes=0,
         trouble="",
@@ -75,9 +71,9 @@ def add_prestart(
     )
     session.add(made)
     session.flush()
-    session.add_all(_seat(prestart_id, user, act.at) for user in users)
-    detail = f"{len(users)} sessions of {order.choice.get('profile', '')}, plan {prestart_id}"
-    note(session, act, "sessions prepared", course_id=course_id, detail=detail)
+    session.add_all(_seat(asked.id, user, act.at) for user in users)
+    detail = f"{len(users)} sessions of {order.choice.get('profile', '')}, plan {asked.id}"
+    note(session, act, "sessions prepared", course_id=asked.course_id, detail=detail)
     session.flush()
     return prestart_out(session, made)
 
@@ -143,6 +139,16 @@ def change_seat(plan: t.Prestart, seat: t.PrestartSeat, at: AwareDatetime, **cha
     plan.changes += 1
 
 
+def close_if_done(session: Session, plan: t.Prestart) -> None:
+    """No session of it is to come, runs unopened or is being ended: it is told as what it was."""
+    seats = seats_of(session, plan.id)
+    if plan.state != "open" or any(seat.state in UNDER_WAY for seat in seats):
+        return
+    plan.state = "cancelled" if any(map(_is_taken_back, seats)) else "over"
+    plan.trouble = ""
+    plan.changes += 1
+
+
 def seats_of(session: Session, prestart_id: str) -> tuple[t.PrestartSeat, ...]:
     """All seats of a plan, by name."""
     rows = select(t.PrestartSeat).where(t.PrestartSeat.prestart_id == prestart_id)
@@ -152,6 +158,19 @@ def seats_of(session: Session, prestart_id: str) -> tuple[t.PrestartSeat, ...]:
 def prestart_out(session: Session, plan: t.Prestart) -> PrestartOut:
     """The plan as it is told."""
     return _out(plan, seats_of(session, plan.id))
+
+
+def _check_same(session: Session, known: t.Prestart, asked: AskedPlan, act: Act) -> None:
+    found = (known.course_id, known.created_by, known.digest)
+    if found != (asked.course_id, act.user, digest_of(asked.order)):
+        raise Conflict(OTHER, OTHER_PLAN.format(id=asked.id))
+    if any(map(_is_taken_back, seats_of(session, known.id))):
+        raise Conflict(TAKEN_BACK, TAKEN_BACK_PLAN.format(id=asked.id))
+
+
+def _is_taken_back(seat: t.PrestartSeat) -> bool:
+    """By a trainer; also while the Hub is still asked to end it."""
+    return "cancelled" in {seat.state, seat.code if seat.state == "ending" else ""}
 
 
 def _seat(prestart_id: str, user: str, at: AwareDatetime) -> t.PrestartSeat:
