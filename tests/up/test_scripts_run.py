@@ -86,6 +86,22 @@ def test_the_second_start_installs_nothing(run, tmp_path):
     assert calls(tmp_path) == 1
 
 
+def test_help_names_the_cluster_and_installs_nothing(run, tmp_path):
+    ran = run("--help")
+    assert ran.returncode == 0, ran.stderr
+    assert "scripts/run --slurm" in ran.stdout
+    assert "set -euo" not in ran.stdout
+    assert calls(tmp_path) == 0
+
+
+def test_help_has_the_arguments_that_are_handed_on_once_it_is_installed(run):
+    run()
+    ran = run("--slurm", "--help")
+    assert ran.returncode == 0, ran.stderr
+    assert "scripts/run --slurm" in ran.stdout
+    assert ran.stdout.endswith("[up][--help]")
+
+
 def test_a_failed_install_is_tried_again_the_next_time(run, tmp_path):
     assert run(pip=1).returncode == 1
     (tmp_path / "the venv" / "bin" / "python").unlink()
