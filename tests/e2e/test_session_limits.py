@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,7 +14,7 @@ import nbformat
 import pytest
 import walk
 from axe_playwright_python.sync_playwright import Axe
-from lab_server import LabServer, hub_of_one_session
+from lab_server import LAUNCH_PAGE, LabServer, hub_of_one_session
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -114,6 +115,30 @@ def test_two_minutes_before_the_end_everything_is_saved_by_itself(
     assert source_on_disk(home) == "after = 2"
     walk.screenshot(learner_page, "25-session-ends-now-dark")
     assert faults(learner_page, ".officina-time-item") == []
+
+
+def test_an_end_that_was_moved_elsewhere_and_an_end_for_good_are_told_soon(
+    opened: Open, learner_page: Page
+):
+    """The first as soon as one comes back to the window, the second with its reason."""
+    page, ended = learner_page, {"state": "running", "sentence": "", "advice": ""}
+    page.route(re.compile(f"{LAUNCH_PAGE}/ended"), lambda route: route.fulfill(json=ended))
+    with hub_of_one_session(7200) as environment:
+        server = opened(environment)
+        item = page.get_by_role("button", name=re.compile(r"Session: 1 h 5\d min left"))
+        expect(item).to_be_visible()
+        lengthened = f"{environment['JUPYTERHUB_API_URL']}/officina/session/extend"
+        urllib.request.urlopen(urllib.request.Request(lengthened, method="POST"), timeout=5).close()
+        while page.get_by_role("button", name=re.compile(r"Session: 2 h")).count() == 0:
+            with page.expect_response(re.compile("officina/session/again")):
+                page.evaluate("window.dispatchEvent(new Event('focus'))")
+        with page.expect_request(re.compile(f"{LAUNCH_PAGE}/ended.user=ada&server=$")):
+            server.close()
+        ended |= {"state": "stopped", "sentence": "root has cancelled it.", "advice": "Ask them."}
+        told = alert(page, "This session has ended. root has cancelled it. Ask them. What was")
+        expect(told).to_be_visible(timeout=30_000)
+        expect(told.get_by_role("button", name="Open the launch page")).to_be_visible()
+        walk.screenshot(page, "25-session-ended")
 
 
 def test_several_nodes_are_counted_and_their_use_is_told(opened: Open, learner_page: Page):

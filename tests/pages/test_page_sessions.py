@@ -96,6 +96,21 @@ async def test_what_does_not_run_cannot_be_stopped(
     assert house.location(answer) == "launch"
 
 
+async def test_a_jupyterlab_that_lost_its_session_is_told_how_it_ended_and_a_guest_is_not(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    sessions.mine = (ENDED, SECOND)
+    told = (await house.open("launch/ended?user=ada&server=", "ada")).json
+    assert told["state"] == "stopped"
+    assert told["sentence"] == "The session used more memory than it had asked for."
+    assert told["advice"] == "Start it again with more memory."
+    second = (await house.open("launch/ended?user=ada&server=second", "ada")).json
+    assert second == {"state": "waiting", "sentence": "", "advice": ""}
+    unknown = {"state": "unknown", "sentence": "", "advice": ""}
+    for query in ("user=bob&server=", "user=ada&server=third", ""):
+        assert (await house.open(f"launch/ended?{query}", "ada")).json == unknown
+
+
 async def test_a_name_is_freed_when_its_session_does_not_run(
     house: PageHouse, sessions: StubSessions
 ) -> None:

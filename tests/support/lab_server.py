@@ -22,6 +22,7 @@ import officina_widgets
 
 CONFIG = Path(officina_widgets.__file__).parent / "jupyter_config" / "learner"
 PATIENCE_SECONDS = 60
+LAUNCH_PAGE = "/services/officina/launch"
 
 
 class LabServer:
@@ -80,7 +81,7 @@ class _OwnSession(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         answer = {"ends_at": self.ends_at.isoformat(), "extension": {"minutes": 60}}
-        self._send(answer)
+        self._send({**answer, "user": "ada", "server": "", "launch_page": LAUNCH_PAGE})
 
     def do_POST(self) -> None:
         type(self).ends_at += timedelta(minutes=60)

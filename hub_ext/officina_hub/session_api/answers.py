@@ -50,6 +50,7 @@ class Stock(Frozen):
     )
     most_on_one_node: int = Field(description="The most that one node has free")
     as_of: AwareDatetime
+    is_old: bool = Field(default=False, description="Slurm is silent: it was so then")
 
 
 class Expected(Frozen):
@@ -234,7 +235,10 @@ class ExtendAnswer(Frozen):
 
 
 class OwnSessionAnswer(Frozen):
-    """What a session is told about itself."""
+    """What a session is told about itself; its person reads more of it on the launch page."""
 
+    user: str
+    server: str
     ends_at: AwareDatetime | None = None
     extension: Extension | None = None
+    launch_page: str = Field(default="", description="Empty: this hub has none of ours")

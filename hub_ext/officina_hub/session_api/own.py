@@ -33,7 +33,15 @@ class OwnSessionHandler(SessionHandler):
     async def get(self) -> None:
         person, server = self.own()
         answer = await session_answer(server, person, self.desk(person))
-        self.tell(OwnSessionAnswer(ends_at=answer.ends_at, extension=answer.extension))
+        self.tell(
+            OwnSessionAnswer(
+                user=person.name,
+                server=server.name,
+                ends_at=answer.ends_at,
+                extension=answer.extension,
+                launch_page=server.launch_page,
+            )
+        )
 
     def own(self) -> tuple[Person, OfficinaSpawner]:
         """Its person and its server (``HTTPError`` 403 for every other token)."""

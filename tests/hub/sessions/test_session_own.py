@@ -29,6 +29,7 @@ async def test_it_is_told_its_end_as_its_client_reads_it(
     assert end is not None
     assert end.extension_minutes == 60
     assert answer.json["ends_at"] == (await hub.mine())["ends_at"]
+    assert (answer.json["user"], answer.json["server"]) == ("ada", "")
 
 
 async def test_it_is_lengthened_by_what_its_profile_gives(

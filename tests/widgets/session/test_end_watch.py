@@ -65,11 +65,25 @@ async def test_hub_that_refuses_is_not_asked_again(hub, status: int):
     assert hub.asked == 1
 
 
+async def test_who_comes_back_to_the_window_has_the_hub_asked_but_not_twice_in_a_breath(hub):
+    now = 0.0
+    environment = hub.environment()
+    watch = EndWatch(environment, hub=lambda: Hub(environment), clock=lambda: now)
+    await watch.ask()
+    hub.ends_at = "2030-01-01T13:00:00+00:00"
+    await watch.ask_again()
+    assert (hub.asked, watch.end.at) == (1, NOON)
+    now = 5.0
+    await watch.ask_again()
+    assert (hub.asked, watch.end.at) == (2, NOON + 3600)
+
+
 async def test_session_without_a_door_never_asks(hub):
     environment = {**hub.environment()}
     del environment["OFFICINA_DOOR"]
     watch = EndWatch(environment, hub=lambda: Hub(environment))
     await watch.run()
+    await watch.ask_again()
     assert (hub.asked, watch.end) == (0, None)
 
 

@@ -3,6 +3,7 @@
 ::
 
     GET  officina/session            what is left, and what may be done about it
+    GET  officina/session/again      the same, after asking the Hub
     POST officina/session/extend     ask the Hub for more time
     POST officina/session/keep       somebody is here: count idleness anew
     POST officina/session/checkpoint run the person's checkpoint scripts now
@@ -73,6 +74,16 @@ class StatusHandler(SessionHandler):
         if quiet is not None:
             self.life.idle.person_was_here(quiet)
         self.tell(status_of(self.life))
+
+
+class AgainHandler(StatusHandler):
+    """What is left, for somebody who comes back to the window."""
+
+    @authenticated
+    async def get(self) -> None:
+        """The Hub is asked before, unless that was done a moment ago, or there is none."""
+        await self.life.end.ask_again()
+        super().get()
 
 
 class ExtendHandler(SessionHandler):
@@ -147,6 +158,7 @@ def routes(base_url: str, life: SessionLife) -> list[tuple[str, type[SessionHand
     """For ``Application.add_handlers``."""
     below = {
         "": StatusHandler,
+        "again": AgainHandler,
         "extend": ExtendHandler,
         "keep": KeepHandler,
         "checkpoint": CheckpointHandler,

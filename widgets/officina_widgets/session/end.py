@@ -14,6 +14,7 @@ OFTEN_SECONDS: Final = 60.0
 SELDOM_SECONDS: Final = 600.0
 SLOWER: Final = 2.0
 FIRST_ANSWERS: Final = 2
+FRESH_SECONDS: Final = 5.0
 
 Source = Literal["slurm", "hub"]
 
@@ -28,6 +29,14 @@ class End(NamedTuple):
     def seconds_left(self, now: float) -> float:
         """Never less than none."""
         return max(0.0, self.at - now)
+
+
+class Place(NamedTuple):
+    """Where the session's person reads how it stands, and what it is called there."""
+
+    launch_page: str = ""  # empty: nobody has told yet, or this hub has none of ours
+    user: str = ""
+    server: str = ""
 
 
 def end_of_job(environment: Mapping[str, str], now: float | None = None) -> End | None:

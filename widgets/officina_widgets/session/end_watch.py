@@ -11,7 +11,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from officina_widgets.session.end import (
+    FRESH_SECONDS,
     End,
+    Place,
     end_of_job,
     is_batch_session,
     pause_seconds,
@@ -27,6 +29,11 @@ class AsksHub(Protocol):
     """The part of the Hub that is asked."""
 
     async def own_session(self) -> OwnSession: ...
+
+    async def ask_again(self) -> None:
+        """Ask now, for somebody who comes back and may have had it lengthened elsewhere."""
+        if self.is_asking and self._clock() - self._asked_at >= FRESH_SECONDS:
+            await self.ask()
 
     async def lengthen(self) -> Lengthened: ...
 
@@ -52,6 +59,8 @@ class EndWatch:
         self._spread = spread
         self._wait = wait
         self._answers = self._failures = 0
+        self._asked_at = float("-inf")
+        self.place = Place()
         self.changed = asyncio.Event()
 
     async def run(self) -> None:
@@ -68,6 +77,7 @@ class EndWatch:
         """Ask once. Silence changes nothing: the end that is known stays."""
         from officina_widgets.session.own_session import HubRefused, HubSilent
 
+        self._asked_at = self._clock()
         try:
             answer = await self._the_hub.own_session()
         except HubSilent as error:
@@ -80,6 +90,7 @@ class EndWatch:
             log.warning("the hub does not tell when this session ends: %s", error)
             return
         self._answers, self._failures = self._answers + 1, 0
+        self.place = answer.place()
         if answer.ends_at is not None:
             self._learn(answer.end())
 

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 
 from officina_widgets.environment import TOKEN_VARIABLE
-from officina_widgets.session.end import End
+from officina_widgets.session.end import End, Place
 
 API_VARIABLE = "JUPYTERHUB_API_URL"
 PATH = "officina/session"
@@ -58,6 +58,13 @@ class OwnSession(_Read):
 
     ends_at: AwareDatetime | None = None
     extension: ExtensionOffer | None = None
+    user: str = ""
+    server: str = ""
+    launch_page: str = ""
+
+    def place(self) -> Place:
+        """Where its person reads about it."""
+        return Place(self.launch_page, self.user, self.server)
 
     def end(self) -> End | None:
         """As this session reckons with it."""

@@ -20,6 +20,7 @@ def status_of(life: SessionLife, environment: Mapping[str, str] = os.environ) ->
         "seconds_left": end.seconds_left(now) if end else None,
         "extension_minutes": end.extension_minutes if end else 0,
         "nodes": nodes_of(environment),
+        "place": life.end.place._asdict(),
         "idle": {
             "phase": life.idle.phase,
             "minutes": life.idle.rule.minutes,

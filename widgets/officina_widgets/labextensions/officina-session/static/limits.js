@@ -6,7 +6,7 @@ export const ASK_MILLISECONDS = 60_000;
 const TICK_MILLISECONDS = 1_000;
 
 export class Limits {
-  // `on`: time(seconds), warning(seconds), save(), idle(secondsLeft | null)
+  // `on`: time(seconds), warning(seconds), save(), idle(secondsLeft | null), lost(status)
   constructor(session, presence, on) {
     this._session = session;
     this._presence = presence;
@@ -23,17 +23,32 @@ export class Limits {
       return false;
     }
     setInterval(() => void this.ask(), ASK_MILLISECONDS);
+    window.addEventListener('focus', () => void this.askAgain());
     setInterval(() => this._tick(), TICK_MILLISECONDS);
     this._tick();
     return true;
   }
 
-  async ask() {
+  // Whether the session has answered.
+  ask() {
+    return this._take(this._session.status(this._presence.quietSeconds()));
+  }
+
+  askAgain() {
+    return this._take(this._session.statusAgain(this._presence.quietSeconds()));
+  }
+
+  async _take(answer) {
     try {
-      this.take(await this._session.status(this._presence.quietSeconds()));
+      this.take(await answer);
+      return true;
     } catch (error) {
-      // The count goes on; JupyterLab itself tells when its server is gone.
+      // The count goes on: a server that is slow, or a network that is away, is no end.
       console.debug('officina: the session was not told about', error);
+      if (this.status) {
+        this._on.lost(this.status);
+      }
+      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import { askBatch } from './batch_dialog.js';
 import { addCommands } from './commands.js';
 import { timeLeft, urgency } from './countdown.js';
 import { Limits } from './limits.js';
+import { Loss } from './loss.js';
 import { withNodes } from './nodes.js';
 import { Notices } from './notices.js';
 import { Presence } from './presence.js';
@@ -11,7 +12,7 @@ import { saveAll, savedText } from './saving.js';
 import { Session } from './session.js';
 import { showSession } from './session_dialog.js';
 import { makeTimeItem } from './time_item.js';
-import { checkpointText, endText, idleText, jobText } from './words.js';
+import { checkpointText, endedText, endText, idleText, jobText, unknownText } from './words.js';
 
 export class Room {
   constructor(parts) {
@@ -22,6 +23,12 @@ export class Room {
       warning: seconds => this._warn(seconds),
       save: () => void this._saveQuietly(),
       idle: secondsLeft => this._idle(secondsLeft),
+      lost: ({ place }) => void this._loss.look(place),
+    });
+    this._loss = new Loss(() => this._limits.ask(), {
+      ended: told => this._lost(endedText(told, this.trans)),
+      unknown: () => this._lost(unknownText(this.trans)),
+      back: () => this._notices.dismiss('lost'),
     });
   }
 
@@ -30,6 +37,8 @@ export class Room {
     this._notices = new Notices(this.lab.apputils.Notification);
     if (await this._limits.start()) {
       addCommands(this);
+      // JupyterLab asks its server every ten seconds, and we once a minute.
+      this.app.serviceManager.connectionFailure.connect(() => void this._limits.ask());
     }
   }
 
@@ -136,6 +145,14 @@ export class Room {
       this._notices.show('idle', idleText(secondsLeft, this.trans), { actions });
       void this._saveQuietly();
     }
+  }
+
+  _lost(text) {
+    const { launch_page: page } = this._limits.status.place;
+    const open = this._action(this.trans.__('Open the launch page'), () => window.open(page));
+    this._notices.dismiss('end');
+    this._notices.dismiss('idle');
+    this._notices.show('lost', text, { type: 'error', actions: [open] });
   }
 
   _action(label, act) {

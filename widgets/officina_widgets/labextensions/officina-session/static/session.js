@@ -14,6 +14,11 @@ export class Session {
     return this._send('GET', `?quiet_seconds=${Math.round(quietSeconds)}`);
   }
 
+  // The same, after its server has asked the Hub: somebody comes back, and may have had it lengthened.
+  statusAgain(quietSeconds) {
+    return this._send('GET', `/again?quiet_seconds=${Math.round(quietSeconds)}`);
+  }
+
   extend() {
     return this._send('POST', '/extend');
   }

@@ -18,6 +18,19 @@ export function idleText(seconds, trans) {
   );
 }
 
+export function endedText({ sentence, advice }, trans) {
+  const why = [sentence, advice].filter(Boolean).join(' ');
+  return why
+    ? trans.__('This session has ended. %1 What was saved is kept.', why)
+    : trans.__('This session was stopped. What was saved is kept.');
+}
+
+export function unknownText(trans) {
+  return trans.__(
+    'JupyterLab does not reach this session any more, and nobody says yet whether it has ended. The launch page tells as soon as it is known.'
+  );
+}
+
 export function jobText({ job, output, log }, trans) {
   return trans.__(
     'Job %1 is in the queue. It does not depend on this session. Its result will be %2, its log %3.',
