@@ -98,7 +98,7 @@ def _set_rights(c: Any) -> None:
 def _set_services(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> None:
     from officina_hub.hub_handlers import handlers
     from officina_hub.mail.handlers import handlers as mail_handlers
-    from officina_hub.session_api import own, prestart_handlers, share_handlers
+    from officina_hub.session_api import nowhere, own, prestart_handlers, share_handlers
     from officina_hub.session_api.handlers import handlers as session_handlers
     from officina_spawners import door
 
@@ -126,6 +126,7 @@ def _set_services(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     ours.append(share_handlers.handlers())
     if factory.sessions.prestart:
         ours.append(prestart_handlers.handlers())
+    ours.append(nowhere.handlers())  # takes whatever the others leave
     c.JupyterHub.extra_handlers = [route for routes in ours for route in routes]
 
 

@@ -66,7 +66,7 @@ async def test_the_keyboard_makes_a_link_copies_it_and_takes_it_back(
         await page.get_by_role("button", name="Copy").focus()
         await page.keyboard.press("Enter")
         assert (await page.evaluate("navigator.clipboard.readText()")).endswith("code=the-code")
-        await page.get_by_role("button", name="Take back : link number 1").focus()
+        await page.get_by_role("button", name="Take back : Link 7").focus()
         await page.keyboard.press("Enter")
         await expect(page.get_by_text("The link is not valid any more.")).to_be_visible()
     assert shares.asked[-2][:2] == ("DELETE", "shares/links/7")

@@ -26,7 +26,7 @@ async def prestart_app(data_dir: Path) -> AsyncIterator[Any]:
     """The running Hub, and nobody in it."""
     MockHub.clear_instance()
     config = session_hub._config(data_dir)
-    config.JupyterHub.extra_handlers.extend(prestart_handlers.handlers())
+    config.JupyterHub.extra_handlers[:0] = prestart_handlers.handlers()
     config.JupyterHub.services.append({"name": "officina", "api_token": PORTAL})
     config.JupyterHub.load_roles = [
         {"name": "portal", "scopes": [PRESTART_SESSIONS], "services": ["officina"]}

@@ -8,6 +8,7 @@ all access back when the session ends.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC
 from typing import Any
 
@@ -46,12 +47,12 @@ NOTHING_TO_TAKE_BACK = say(
 def who_may_enter(server: OfficinaSpawner, url: str) -> SharesAnswer:
     """Everybody, also those whom an admin let in, and the links that are still good."""
     shares = (_access(each) for each in server.orm_spawner.shares if not each.expired)
-    links = (_link(each) for each in server.orm_spawner.share_codes if not each.expired)
+    codes = sorted(server.orm_spawner.share_codes, key=lambda each: each.created_at)
     return SharesAnswer(
         server=server.name,
         url=url,
         access=tuple(sorted(shares, key=lambda each: each.name)),
-        links=tuple(sorted(links, key=lambda each: int(each.id))),
+        links=tuple(_link(each) for each in codes if not each.expired),
     )
 
 
@@ -111,7 +112,7 @@ def let_out(db: Any, server: OfficinaSpawner, *, user: str = "", link: str = "")
     who has one would be back at once.
     """
     shares = [each for each in server.orm_spawner.shares if user and _access(each).name == user]
-    codes = [each for each in server.orm_spawner.share_codes if link and str(each.id) == link]
+    codes = [each for each in server.orm_spawner.share_codes if link and _id_of(each) == link]
     if not shares and not codes:
         raise HTTPError(404, str(NOTHING_TO_TAKE_BACK))
     if shares:
@@ -147,4 +148,9 @@ def _access(share: Any) -> Access:
 
 def _link(code: Any) -> Link:
     expires_at = code.expires_at.replace(tzinfo=UTC) if code.expires_at else None
-    return Link(id=str(code.id), expires_at=expires_at, used=code.exchange_count or 0)
+    return Link(id=_id_of(code), expires_at=expires_at, used=code.exchange_count or 0)
+
+
+def _id_of(code: Any) -> str:
+    """Of this link alone, for ever: the database gives the number of a deleted one to the next."""
+    return hashlib.sha256(code.hashed.encode()).hexdigest()[:8]

@@ -49,10 +49,12 @@ async def test_nobody_sees_or_extends_another_persons_session(hub: SessionHub, p
     assert hub.slurm.extended == []
 
 
-@pytest.mark.parametrize("name", ["other", "..", "%2e%2e", "a" * 300, "%0a", "ada"])
+@pytest.mark.parametrize("name", ["other", "..", "%2e%2e", "a" * 300, "%0a", "ada", "a/b", "a//"])
 async def test_a_server_that_is_not_there_is_not_found(hub: SessionHub, name: str) -> None:
+    """Nor an address that a name with a slash leads to; a person reads why."""
     answer = await hub.ask("POST", f"{API}{name}/extend", "ada", {})
     assert answer.status == 404
+    assert "so nothing was" in answer.message
 
 
 async def test_a_cookie_alone_is_not_enough(hub: SessionHub) -> None:

@@ -119,6 +119,19 @@ async def test_a_link_that_was_taken_back_lets_nobody_in_and_leaves_those_inside
     assert (await enter(hub, code)).status == 404
 
 
+async def test_a_new_link_is_never_called_as_one_that_was_taken_back(
+    hub: SessionHub, running: Any
+) -> None:
+    """A page that still shows the old one takes back nothing else."""
+    await running()
+    await link(hub)
+    [old] = (await hub.ask("GET", SHARES)).json["links"]
+    await hub.ask("DELETE", f"{SHARES}/links/{old['id']}")
+    code = await link(hub)
+    assert (await hub.ask("DELETE", f"{SHARES}/links/{old['id']}")).status == 404
+    assert (await look(hub, code)).status == 200
+
+
 async def test_whoever_is_taken_out_cannot_come_back_by_a_link(
     hub: SessionHub, running: Any
 ) -> None:
@@ -220,7 +233,7 @@ async def test_only_the_person_makes_and_takes_back(hub: SessionHub, running: An
     await running()
     await hub.ask("POST", SHARES, body=TINA)
     await link(hub)
-    [made] = hub.app.db.query(orm.ShareCode)
+    [made] = (await hub.ask("GET", SHARES)).json["links"]
     session = hub.slurm.submitted[0][2]["JUPYTERHUB_API_TOKEN"]
     reader = hub.token("ada", ["read:servers!user"])
     outside = hub.token("ada", ["servers!user"])
@@ -228,10 +241,10 @@ async def test_only_the_person_makes_and_takes_back(hub: SessionHub, running: An
         assert (await hub.ask("POST", LINKS, token, {})).status == 403, token
         assert (await hub.ask("POST", SHARES, token, TINA)).status == 403, token
     for token in (session, reader, "", "token-of-a-service"):
-        for wanted in ("users/tina", f"links/{made.id}"):
+        for wanted in ("users/tina", f"links/{made['id']}"):
             assert (await hub.ask("DELETE", f"{SHARES}/{wanted}", token)).status == 403
     assert (await hub.ask("DELETE", f"{SHARES}/users/tina", "bob")).status == 404  # of his own
-    assert (await hub.ask("DELETE", f"{SHARES}/links/{made.id}", "bob")).status == 404
+    assert (await hub.ask("DELETE", f"{SHARES}/links/{made['id']}", "bob")).status == 404
     assert may_enter(hub, "tina")
 
 
