@@ -6,13 +6,24 @@ from datetime import timedelta
 
 import pytest
 from page_house import PageHouse, soup, text_of
-from stub_sessions import ENDED, FULL, GPU, RUNNING, SMALL, StubSessions, add_sessions, session
+from stub_sessions import (
+    ENDED,
+    FULL,
+    GPU,
+    RUNNING,
+    SMALL,
+    WAITING,
+    StubSessions,
+    add_sessions,
+    session,
+)
 
 from officina_courses.saying import Saying
 from officina_hub.portal.i18n import translations
 from officina_hub.session_api.answers import Bounds, Fault, OffersAnswer, SessionAnswer
 from officina_hub.session_api.extending import JUST_DONE, SILENT, SOMEBODY_WAITS
-from officina_hub.session_api.lengths import QOS, TOO_LONG
+from officina_hub.session_api.lengths import TOO_LONG
+from officina_hub.session_api.quoting import QOS
 
 HTMX = {"HX-Request": "true"}
 
@@ -109,6 +120,32 @@ async def test_a_hostile_link_is_a_page_and_nothing_more(
     assert b"<b>" not in answer.content
     asked = [query for what, query in sessions.asked if what == "offers"]
     assert all(len(value) <= 200 for query in asked for value in query.values())
+
+
+async def test_figures_from_before_slurm_fell_silent_say_of_when_they_are(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    assert GPU.gpus is not None
+    old = GPU.model_copy(update={"gpus": GPU.gpus.model_copy(update={"is_old": True})})
+    sessions.offers = FULL.model_copy(
+        update={"profiles": (GPU, old.model_copy(update={"name": "old"}))}
+    )
+    page = soup(await house.open("launch", "ada"))
+    assert "Free now 5 of 8 GPUs" in page.select_one("#live-gpu").get_text(" ", strip=True)
+    told = page.select_one("#live-old").get_text(" ", strip=True)
+    assert "Was free 5 of 8 GPUs" in told
+    assert page.select_one("#live-old time")["datetime"].startswith("2026-03-02T12:00")
+    assert "Free now" not in told
+
+
+async def test_an_expected_start_is_called_an_estimate_that_may_change(
+    house: PageHouse, sessions: StubSessions
+) -> None:
+    sessions.mine = (WAITING,)
+    page = soup(await house.open("launch?profile=gpu&gpus=1", "ada"))
+    for place in ("#sessions", "#quote"):
+        told = page.select_one(place).get_text(" ", strip=True)
+        assert "Estimated from the queue of the last half minute. It may change at once" in told
 
 
 async def test_a_choice_is_looked_at_then_started_with_its_options(

@@ -67,6 +67,20 @@ async def test_an_empty_list_is_faultless_and_fills_without_a_reload(
         assert await page.evaluate("window.isTheSamePage")
 
 
+async def test_what_the_page_shows_by_itself_is_not_said_for_good(
+    house: PageHouse, sessions: StubSessions, browser: Browser
+) -> None:
+    async with page_of(browser, house, "ada") as page:
+        await page.clock.install()
+        await page.goto(house.url + "launch")
+        await page.locator("#extend-own").press("Enter")
+        news = page.get_by_text("Your session is 60 minutes longer now.")
+        await expect(news).to_be_visible()
+        await page.clock.fast_forward(21_000)
+        await expect(news).to_have_count(0)
+        assert await faults(page) == []
+
+
 async def test_a_wrong_name_is_told_at_the_field_as_soon_as_it_is_left(
     house: PageHouse, sessions: StubSessions, browser: Browser
 ) -> None:

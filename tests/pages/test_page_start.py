@@ -156,6 +156,22 @@ async def test_a_silent_hub_is_unknown_and_not_failed(house: PageHouse, page: st
     assert "The server is starting" in text_of(await house.open(page, "bob"))
 
 
+@pytest.mark.parametrize("page", [STARTING, "launch/starting"])
+async def test_a_start_that_was_stopped_in_another_window_is_told_as_that(
+    house: PageHouse, page: str
+) -> None:
+    await press_start(house)
+    while not house.servers.asked:
+        await house.open(page, "bob")
+    await house.open("launch/stop", "bob", form={})
+    house.servers.states.pop("bob")
+    text = text_of(await house.open(page, "bob"))
+    assert "You have stopped this start, here or in another window." in text
+    assert "is not running" not in text
+    await press_start(house)
+    assert "The server is starting" in text_of(await house.open(page, "bob"))
+
+
 async def test_a_start_can_be_stopped(house: PageHouse) -> None:
     await press_start(house)
     answer = await house.open("launch/stop", "bob", form={})

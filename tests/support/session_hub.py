@@ -23,7 +23,7 @@ from traitlets.config import Config
 
 from officina_hub import hub_roles
 from officina_hub.mail.handlers import handlers as mail_handlers
-from officina_hub.session_api import own, share_handlers
+from officina_hub.session_api import nowhere, own, share_handlers
 from officina_hub.session_api.desk import SETTING
 from officina_hub.session_api.handlers import handlers
 from officina_spawners import door, spawn_page
@@ -66,6 +66,7 @@ PROFILES: list[dict[str, Any]] = [
         "gpus": {"min": 1, "max": 4, "default": 1},
         "parts_per_gpu": 7,
         "accounts": ["proto"],
+        "qos": ["normal", "short"],
     },
     {
         "name": "shared",
@@ -241,6 +242,7 @@ def _config(data_dir: Path) -> Config:
         *own.handlers(),
         *mail_handlers(),
         *share_handlers.handlers(),
+        *nowhere.handlers(),
     ]
     config.JupyterHub.custom_scopes = hub_roles.custom_scopes()
     config.JupyterHub.cleanup_servers = False

@@ -15,10 +15,17 @@ from officina_hub.session_api.offering import (
     local_offer,
 )
 from officina_hub.session_api.person import Person
-from officina_hub.session_api.quoting import choice_of, cluster_faults, hours_left, own_faults
-from officina_hub.session_api.situation import situation_of
+from officina_hub.session_api.quoting import (
+    choice_of,
+    cluster_faults,
+    hours_left,
+    own_faults,
+    wall_faults,
+)
+from officina_hub.session_api.situation import known, situation_of
 from officina_spawners.errors import NoAccountError, OptionsError
 from officina_spawners.profiles import Profile, SessionChoice
+from officina_spawners.slurm.resources import Wall
 
 RECENT = 5
 
@@ -74,8 +81,21 @@ class Catalogue:
             counted_hours=counted_hours(choice),
             gpu_hours_left=hours_left(choice, offer),
             expected=await self._expected(choice, profile, offer),
-            faults=cluster_faults(choice, offer),
+            faults=(
+                *cluster_faults(choice, offer),
+                *wall_faults(choice, offer, await self._walls(choice, profile)),
+            ),
         )
+
+    async def _walls(self, choice: SessionChoice, profile: Profile) -> tuple[Wall, ...]:
+        """Slurm is asked only about a named service class: its default may have another limit."""
+        if profile.place == "local" or not choice.qos:
+            return ()
+        try:
+            account = await self._person.unix_account()
+        except NoAccountError:
+            return ()  # the card says so
+        return known(await self._desk.facts(self._offers, profile).walls(account).look())
 
     async def _expected(
         self, choice: SessionChoice, profile: Profile, offer: ProfileOffer

@@ -72,8 +72,8 @@ class Desk:
         book = Scorebook(self._data_dir / f"expected-starts-{facts.client.name}.jsonl")
         return QueueEstimator(facts, book)
 
-    def may_extend(self, job: JobId) -> bool:
-        """False while an extension of that job is still fresh; else it becomes so."""
+    def claim_extension(self, job: JobId) -> bool:
+        """Mark that it is being lengthened; False while an extension of it is still fresh."""
         now = self._clock()
         self._extended = {
             one: at for one, at in self._extended.items() if now - at < BREATH_SECONDS
@@ -95,6 +95,6 @@ class Desk:
         former, ends_at = self._new_ends.get(job.id, (None, None))
         return ends_at if ends_at and job.ends_at == former else job.ends_at
 
-    def not_extended(self, job: JobId) -> None:
-        """It did not come to it after all."""
+    def drop_claim(self, job: JobId) -> None:
+        """It was not lengthened after all."""
         self._extended.pop(job, None)

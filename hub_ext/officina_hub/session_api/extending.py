@@ -54,14 +54,14 @@ async def extended(
     """Lengthen it, or say why not (``Declined``)."""
     wish = _wish(server, body, person, desk)
     facts = desk.facts(person.offers, wish.profile)
-    if not desk.may_extend(wish.row.id):
+    if not desk.claim_extension(wish.row.id):
         raise Declined(409, JUST_DONE)
     try:
         await _check_policy(wish, facts)
         await check_length(wish, person, desk)
         await _extend(wish, facts)
     except BaseException:
-        desk.not_extended(wish.row.id)
+        desk.drop_claim(wish.row.id)
         raise
     ends_at = wish.ends_at + timedelta(minutes=wish.minutes)
     desk.note_end(wish.row, ends_at)

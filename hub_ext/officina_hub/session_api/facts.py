@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
 
-from officina_courses.saying import say
+from officina_courses.saying import Saying, say
 from officina_hub.session_api.kept import Kept
 from officina_hub.session_api.own_moves import OwnMoves
 from officina_spawners.slurm.client import SlurmClient
 from officina_spawners.slurm.jobs import PastJob, QueuedJob
-from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation
+from officina_spawners.slurm.resources import Budget, Node, Partition, Reservation, Wall
 
 NODES_SECONDS = 20.0
 LIMITS_SECONDS = 120.0
 QUEUE_SECONDS = 15.0
 BUDGET_SECONDS = 60.0
+WALLS_SECONDS = 600.0
 PAST_SECONDS = 600.0
 SETTLING_KEEP_SECONDS = 3.0  # while one's own start or stop is still taking effect
 LOOKING_BACK = timedelta(days=14)
 REMEMBERED_PEOPLE = 2_000
+
+T = TypeVar("T")
+
+
+class OfEach(Generic[T]):
+    """One question about each person by their Unix account, and its kept answers."""
+
+    def __init__(
+        self, ask: Callable[[str], Awaitable[T]], what: Saying, *, keep_seconds: float
+    ) -> None:
+        self._ask = ask
+        self._what = what
+        self._keep_seconds = keep_seconds
+        self._found: OrderedDict[str, Kept[T]] = OrderedDict()
+
+    def __call__(self, person: str) -> Kept[T]:
+        if person not in self._found:
+            self._found[person] = Kept(
+                lambda: self._ask(person), self._what, keep_seconds=self._keep_seconds
+            )
+        self._found.move_to_end(person)
+        while len(self._found) > REMEMBERED_PEOPLE:
+            self._found.popitem(last=False)
+        return self._found[person]
 
 
 class ClusterFacts:
@@ -45,7 +71,12 @@ class ClusterFacts:
             say("how long jobs really run"),
             keep_seconds=PAST_SECONDS,
         )
-        self._budgets: OrderedDict[str, Kept[tuple[Budget, ...]]] = OrderedDict()
+        self.budgets: OfEach[tuple[Budget, ...]] = OfEach(
+            client.budgets, say("what is left of your budget"), keep_seconds=BUDGET_SECONDS
+        )
+        self.walls: OfEach[tuple[Wall, ...]] = OfEach(
+            client.walls, say("how long a session may be"), keep_seconds=WALLS_SECONDS
+        )
         self._moves = OwnMoves()
 
     def forget_moved(self, person: str, account: str, footprint: Hashable) -> None:
@@ -59,16 +90,3 @@ class ClusterFacts:
 
     async def _past_jobs(self) -> tuple[PastJob, ...]:
         return await self.client.past_jobs(datetime.now(UTC) - LOOKING_BACK)
-
-    def budgets(self, person: str) -> Kept[tuple[Budget, ...]]:
-        """The accounts of one Unix account, with what is left of each."""
-        if person not in self._budgets:
-            self._budgets[person] = Kept(
-                lambda: self.client.budgets(person),
-                say("what is left of your budget"),
-                keep_seconds=BUDGET_SECONDS,
-            )
-        self._budgets.move_to_end(person)
-        while len(self._budgets) > REMEMBERED_PEOPLE:
-            self._budgets.popitem(last=False)
-        return self._budgets[person]

@@ -73,7 +73,8 @@ class Kept(Generic[T]):
         self._asked_at = float("-inf")
         self._asking: asyncio.Task[None] | None = None
         self._is_overtaken = False
-        self.as_of = datetime.now(UTC)
+        self.last: T | None = None  # what Slurm said last, however long ago
+        self.as_of = datetime.now(UTC)  # when it was asked for that
 
     async def look(self) -> T | Silence:
         """The answer, at most ``keep_seconds`` old; silence where Slurm gives none."""
@@ -104,10 +105,11 @@ class Kept(Generic[T]):
 
     async def _ask_once(self) -> None:
         self._is_overtaken = False
-        self._asked_at = self._clock()
+        self._asked_at, asked_at = self._clock(), datetime.now(UTC)
         keep = self._keep_seconds
         try:
-            self._answer = await self._ask()
+            self._answer = self.last = await self._ask()
+            self.as_of = asked_at
         except SlurmError as error:
             is_lasting = isinstance(error, NoAccounting)
             says = NO_ACCOUNTS if is_lasting else NO_ANSWER
@@ -119,5 +121,4 @@ class Kept(Generic[T]):
             self._answer = Silence(why=NO_ANSWER.with_values(what=self._what))
             log.exception("asking Slurm failed; %s is not known", self._what)
         finally:
-            self.as_of = datetime.now(UTC)
             self._stale_at = self._clock() + keep

@@ -20,7 +20,7 @@ from officina_hub.session_api.facts import ClusterFacts
 from officina_hub.session_api.kept import Silence
 from officina_hub.session_api.offering import cluster_offer, counted_hours
 from officina_hub.session_api.person import Person
-from officina_hub.session_api.quoting import hours_left, is_too_dear, is_too_long
+from officina_hub.session_api.quoting import hours_left, is_too_dear, is_too_long, owner_of
 from officina_hub.session_api.situation import Situation, situation_of
 from officina_spawners.errors import NoAccountError
 from officina_spawners.profiles import Profile, SessionChoice
@@ -50,8 +50,6 @@ TOO_DEAR = say(
     "ask the head of the account for more."
 )
 PARTITION = say("the partition %(partition)s")
-QOS = say("the service class %(qos)s")
-ACCOUNT = say("the project %(account)s")
 
 
 class Wish(NamedTuple):
@@ -155,8 +153,7 @@ def _check_wall(wish: Wish, walls: tuple[Wall, ...], partition: str) -> None:
     account, qos = wish.choice.account, wish.choice.qos
     wall = wall_of(walls, account=account, qos=qos, partition=partition)
     if wall is not None and wish.whole_minutes * 60 > wall.seconds:
-        owner = QOS.with_values(qos=qos) if wall.qos else ACCOUNT.with_values(account=account)
-        raise _too_long(wish, owner, wall.seconds // 60)
+        raise _too_long(wish, owner_of(wall, account=account, qos=qos), wall.seconds // 60)
 
 
 def _too_long(wish: Wish, owner: Saying, limit: int) -> Declined:

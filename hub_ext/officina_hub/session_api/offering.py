@@ -124,13 +124,16 @@ def _bounds(profile: Profile, name: str) -> Bounds:
 
 
 def _stocks(profile: Profile, partition: str, situation: Situation) -> dict[str, Stock | None]:
-    if isinstance(situation.nodes, Silence):
+    is_old = isinstance(situation.nodes, Silence)
+    nodes = situation.nodes_before if isinstance(situation.nodes, Silence) else situation.nodes
+    if nodes is None:
         return {}
-    nodes, as_of = situation.nodes, situation.as_of
-    kept = situation.nodes_kept_for(profile)
-    if profile.gpus.max or profile.shards.max:
-        return {"gpus": gpu_stock(profile, partition, nodes, kept, as_of)}
-    return {"cores": core_stock(partition, nodes, kept, as_of)}
+    as_of, kept = situation.as_of, situation.nodes_kept_for(profile)
+    if not (profile.gpus.max or profile.shards.max):
+        cores = core_stock(partition, nodes, kept, as_of)
+        return {"cores": cores.model_copy(update={"is_old": is_old})}
+    gpus = gpu_stock(profile, partition, nodes, kept, as_of)
+    return {"gpus": gpus.model_copy(update={"is_old": is_old}) if gpus else None}
 
 
 def _accounts(profile: Profile, found: tuple[Budget, ...] | Silence) -> tuple[Account, ...]:

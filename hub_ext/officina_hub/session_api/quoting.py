@@ -6,7 +6,7 @@ that the page can say at the field what is wrong. Limits that only Slurm knows c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from officina_courses.saying import Saying, in_english, say
 from officina_hub.session_api.answers import Choice, Fault, ProfileOffer
@@ -15,11 +15,19 @@ from officina_hub.session_api.unfitting import said_of
 from officina_spawners.errors import OptionsError
 from officina_spawners.profiles import Offers, Profile, SessionChoice
 from officina_spawners.profiles.choice import NUMBERS, Wishes
+from officina_spawners.slurm.resources import Wall
+from officina_spawners.slurm.walls import wall_of
 
 TOO_LONG = say(
     "The partition %(partition)s allows %(limit)s minutes and %(found)s were asked for, so "
     "%(system)s would never start it. Ask for at most %(limit)s."
 )
+TOO_LONG_FOR = say(
+    "%(owner)s lets a job run for %(limit)s minutes at most and %(found)s were asked for, so "
+    "%(system)s would refuse it or never start it. Ask for at most %(limit)s."
+)
+QOS = say("the service class %(qos)s")
+ACCOUNT = say("the project %(account)s")
 TOO_DEAR = say(
     "%(system)s may count %(cost)s GPU-hours for it and the account %(account)s has %(left)s left, "
     "so it would wait for ever. Ask for fewer GPUs or less time, or choose another account."
@@ -47,6 +55,27 @@ def own_faults(raw: Mapping[str, object], offers: Offers) -> tuple[Fault, ...]:
 def cluster_faults(choice: SessionChoice, offer: ProfileOffer) -> tuple[Fault, ...]:
     """What is known to end badly, although the profile allows it."""
     return tuple(_of_cluster(choice, offer)) if offer.place == "slurm" else ()
+
+
+def wall_faults(
+    choice: SessionChoice, offer: ProfileOffer, walls: Collection[Wall]
+) -> tuple[Fault, ...]:
+    """The longest time of the service class that was chosen, or else of the account."""
+    account, qos = choice.account, choice.qos
+    wall = wall_of(walls, account=account, qos=qos, partition=offer.partition)
+    if wall is None or choice.minutes * 60 <= wall.seconds:
+        return ()
+    told = TOO_LONG_FOR.with_values(
+        owner=owner_of(wall, account=account, qos=qos),
+        limit=wall.seconds // 60,
+        found=choice.minutes,
+    )
+    return (fault_of("minutes", "time-limit", told),)
+
+
+def owner_of(wall: Wall, *, account: str, qos: str) -> Saying:
+    """Whose limit it is, of a job of this account and service class."""
+    return QOS.with_values(qos=qos) if wall.qos else ACCOUNT.with_values(account=account)
 
 
 def choice_of(choice: SessionChoice, profile: Profile) -> Choice:

@@ -31,6 +31,7 @@ class Situation(NamedTuple):
     budgets: tuple[Budget, ...] | Silence
     as_of: datetime
     groups: frozenset[str] = frozenset()  # of the account
+    nodes_before: tuple[Node, ...] | None = None  # as of then, where Slurm is silent now
 
     def usable_accounts(self, profile: Profile) -> tuple[Budget, ...] | Silence:
         """Those of the person that the profile takes."""
@@ -66,8 +67,8 @@ async def situation_of(facts: ClusterFacts, account: str) -> Situation:
     )
     ask_groups = any(one.groups for one in known(reservations))
     groups = await groups_of(account) if ask_groups else frozenset[str]()
-    as_of = facts.nodes.as_of
-    return Situation(account, nodes, partitions, reservations, budgets, as_of, groups)
+    as_of, before = facts.nodes.as_of, facts.nodes.last
+    return Situation(account, nodes, partitions, reservations, budgets, as_of, groups, before)
 
 
 def _nodes_of(reservation: Reservation) -> frozenset[str]:

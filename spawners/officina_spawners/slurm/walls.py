@@ -46,9 +46,18 @@ def _wall(fields: Mapping[str, str], person: str) -> Wall | None:
     seconds = int(minutes) * 60
     if "QOS" in fields:
         return Wall(seconds=seconds, qos=_before_number(fields["QOS"]))
-    if _before_number(fields["UserName"]) != person:
+    if _before_number(_field(fields, "UserName")) != person:
         return None
-    return Wall(seconds=seconds, account=fields["Account"], partition=fields["Partition"])
+    account, partition = _field(fields, "Account"), _field(fields, "Partition")
+    return Wall(seconds=seconds, account=account, partition=partition)
+
+
+def _field(fields: Mapping[str, str], name: str) -> str:
+    """What belongs to every association; one without it was not read whole."""
+    if name not in fields:
+        shown = " ".join(f"{each}={value}" for each, value in fields.items())
+        raise ValueError(f"no {name} in a limit of scontrol: {shown[:120]!r}")
+    return fields[name]
 
 
 def _fields(line: str) -> Mapping[str, str]:

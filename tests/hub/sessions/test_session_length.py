@@ -91,6 +91,26 @@ async def test_a_limit_that_is_not_its_own_does_not(
     assert (await extend(hub)).status == 200
 
 
+@pytest.mark.parametrize(
+    ("wall", "owner"),
+    [
+        (Wall(seconds=3600, qos="short"), "The service class short"),
+        (Wall(seconds=3600, account="proto"), "The project proto"),
+    ],
+)
+async def test_a_quote_names_the_longest_time_of_qos_or_account_before_a_start(
+    hub: SessionHub, slurm: MemoryCluster, wall: Wall, owner: str
+) -> None:
+    slurm.all_walls = (wall,)
+    for minutes in (60, 61):
+        query = f"?profile=slice&qos=short&minutes={minutes}"
+        faults = (await hub.offers(query=query))["quote"]["faults"]
+        assert [each["field"] for each in faults] == ["minutes"] * (minutes - 60)
+    assert f"{owner} lets a job run for 60 minutes at most and 61 were" in faults[0]["message"]
+    await hub.offers(query="?profile=gpu&minutes=240")
+    assert slurm.asked["walls"] == 1, "kept, and not asked where no service class is named"
+
+
 async def test_the_budget_has_to_last_to_the_new_end(
     hub: SessionHub, slurm: MemoryCluster, port: int
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from memory_cluster import NOW, MemoryCluster, node, partition
 from session_hub import API, SessionHub
 
+from officina_hub.session_api.desk import SETTING
 from officina_spawners.slurm.client import NoAccounting, Unanswered
 from officina_spawners.slurm.resources import Budget, Reservation
 
@@ -91,6 +92,20 @@ async def test_a_slurm_that_is_silent_leaves_the_card_usable(
     ]
     assert "Slurm does not answer at the moment, so what is free is not known." in gpu["troubles"]
     assert "controller" not in str(gpu)
+
+
+async def test_what_was_free_before_slurm_fell_silent_is_told_as_of_then(
+    hub: SessionHub, slurm: MemoryCluster
+) -> None:
+    before = (await hub.offer("gpu"))["gpus"]
+    assert not before["is_old"]
+    slurm.fault = SILENT
+    for facts in hub.app.tornado_settings[SETTING]._facts.values():
+        facts.nodes.forget()
+    gpu = await hub.offer("gpu")
+    assert gpu["gpus"] == {**before, "is_old": True}
+    assert gpu["expected"] is None
+    assert "Slurm does not answer at the moment, so what is free is not known." in gpu["troubles"]
 
 
 async def test_a_cluster_without_accounting_says_so(hub: SessionHub, slurm: MemoryCluster) -> None:

@@ -49,6 +49,21 @@ def test_what_is_no_such_list_is_no_answer(text):
 
 
 @pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        (" UserName=ada(1001)", "UserName"),
+        (" Account=course", "Account"),
+        (" Partition=", "Partition"),
+    ],
+)
+def test_a_limit_that_does_not_say_whose_it_is_is_no_answer(part, name):
+    """Cut off, or of a Slurm that writes it otherwise: nobody's limit is taken for nobody's."""
+    lines = [line.replace(part, "") if "PJ=240" in line else line for line in TEXT.split("\n")]
+    with pytest.raises(ValueError, match=f"no {name} in a limit of scontrol"):
+        read_walls("\n".join(lines), "ada")
+
+
+@pytest.mark.parametrize(
     ("account", "qos", "partition", "wall"),
     [
         ("proto", "normal", "gpu", PROTO),

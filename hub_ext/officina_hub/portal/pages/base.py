@@ -104,7 +104,14 @@ class OpenPageHandler(PortalHandler):
 
     def flash(self, text: str, kind: str = "success") -> None:
         """Say something on the next page."""
-        packed = Flash(text=text, kind=kind).model_dump_json().encode()
+        self._flash_next(Flash(text=text, kind=kind))
+
+    def flash_for_a_while(self, text: str) -> None:
+        """Say on the next page what soon shows there by itself; it goes again after a while."""
+        self._flash_next(Flash(text=text, is_passing=True))
+
+    def _flash_next(self, flash: Flash) -> None:
+        packed = flash.model_dump_json().encode()
         value = base64.urlsafe_b64encode(packed).decode()
         self.set_signed_cookie(
             FLASH_COOKIE, value, path=self.site.prefix, expires_days=None, samesite="Lax"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from officina_hub.portal.pages.launch_name import name_field
 from officina_hub.portal.pages.session_words import (
     accuracy_words,
     choice_words,
+    estimate_words,
     expected_words,
     formats_of,
     nodes_words,
@@ -42,6 +44,7 @@ class Card(NamedTuple):
     offer: ProfileOffer
     is_chosen: bool
     free: str
+    was_free_at: datetime | None  # it was so then, and nobody can say how it is now
     expected: str
     accuracy: str
     cost: str
@@ -69,6 +72,7 @@ class LaunchForm(NamedTuple):
     cost: str
     left: str
     expected: str
+    expected_note: str
     nodes: str
     link: str
 
@@ -97,6 +101,7 @@ def launch_form(
         cost=quoted_cost(reader, quote, chosen),
         left=left_words(reader, quote),
         expected=expected_words(reader, quote.expected if quote else None),
+        expected_note=estimate_words(reader, quote.expected if quote else None),
         nodes=nodes_words(reader, _nodes(chosen, raw, quote)),
         link=f"{url}?{urlencode(_linked(chosen, raw, quote))}",
     )
@@ -118,6 +123,7 @@ def _card(reader: Reader, offer: ProfileOffer, chosen: ProfileOffer) -> Card:
         offer=offer,
         is_chosen=offer.name == chosen.name,
         free=_free(reader, offer),
+        was_free_at=_was_free_at(offer),
         expected=expected_words(reader, offer.expected),
         accuracy=accuracy_words(reader, offer.accuracy),
         cost=cost_words(reader, offer.gpu_hours),
@@ -138,6 +144,11 @@ def _free(reader: Reader, offer: ProfileOffer) -> str:
     if offer.cores is not None:
         return _stock(reader, t.gettext("%(free)s of %(total)s cores"), offer.cores)
     return t.gettext("Not known at the moment")
+
+
+def _was_free_at(offer: ProfileOffer) -> datetime | None:
+    stock = offer.gpus or offer.cores
+    return stock.as_of if stock is not None and stock.is_old else None
 
 
 def _stock(reader: Reader, text: str, stock: Stock) -> str:

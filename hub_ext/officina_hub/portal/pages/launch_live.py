@@ -70,5 +70,5 @@ class ExtendHandler(OwnServerHandler):
             self.flash(in_words(self.reader, answer), "warning")
         else:
             text = self.t.gettext("Your session is %(minutes)s minutes longer now.")
-            self.flash(text % {"minutes": answer.minutes})
+            self.flash_for_a_while(text % {"minutes": answer.minutes})
         self.go("launch")

@@ -20,9 +20,9 @@ class LaunchStopHandler(OwnServerHandler):
 
     async def post(self) -> None:
         name = self.get_body_argument("server", "")[:LONGEST_VALUE]
-        self.starts.forget(self.key(name))
+        self.starts.stop(self.key(name))
         await self.portal.hub.stop_server(self.person, self.own_token(), name)
-        self.flash(self.t.gettext("Your server is being stopped. Your files are kept."))
+        self.flash_for_a_while(self.t.gettext("Your server is being stopped. Your files are kept."))
         self.go("launch")
 
 

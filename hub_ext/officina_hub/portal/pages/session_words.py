@@ -36,6 +36,7 @@ class SessionView(NamedTuple):
     summary: str
     place: str
     expected: str
+    expected_note: str
     nodes: str
     is_short: bool
     ending: LastEnding | None
@@ -86,6 +87,7 @@ def session_view(reader: Reader, answer: SessionAnswer) -> SessionView:
         summary=choice_words(reader, _as_it_runs(answer)),
         place=_place(reader, answer),
         expected=expected_words(reader, answer.expected),
+        expected_note=estimate_words(reader, answer.expected),
         nodes=nodes_words(reader, answer.nodes),
         is_short=answer.state == "running" and left is not None and left < SHORT_SECONDS,
         ending=answer.last_ending if answer.state == "stopped" else None,
@@ -133,6 +135,19 @@ def expected_words(reader: Reader, expected: Expected | None) -> str:
         return t.gettext("Probably within %(high)s") % {"high": formats.span(high)}
     words = t.gettext("Probably in %(low)s to %(high)s")
     return words % {"low": beginning, "high": formats.span(high)}
+
+
+def estimate_words(reader: Reader, expected: Expected | None) -> str:
+    """What such an expectation is made of, and that the next may be quite another.
+
+    How old it is stays out: each page that is left open would say something else each time.
+    """
+    if expected is None:
+        return ""
+    return reader.translations.gettext(
+        "Estimated from the queue of the last half minute. It may change at once and by much: jobs "
+        "end early, and others come first."
+    )
 
 
 def accuracy_words(reader: Reader, accuracy: Accuracy | None) -> str:

@@ -59,6 +59,7 @@ class Flash(Frozen):
 
     text: str
     kind: str = "success"
+    is_passing: bool = False  # that page itself shows what came of it, and goes on showing it
 
 
 @lru_cache(maxsize=8)

@@ -29,6 +29,9 @@ MISTAKE: Final = (
 )
 
 
+State = Literal["waiting", "starting", "silent", "ready", "failed", "stopped"]
+
+
 class Start:
     """One start: since when, how far, and what the Hub said on the way."""
 
@@ -36,7 +39,7 @@ class Start:
         self.since = since
         self.is_usual = is_usual
         self.correlation_id = correlation_id
-        self.state: Literal["waiting", "starting", "silent", "ready", "failed"] = "starting"
+        self.state: State = "starting"
         self.progress: int | None = None
         self.message = ""
         self.log: list[str] = []
@@ -45,7 +48,7 @@ class Start:
     @property
     def is_over(self) -> bool:
         """Whether nothing more comes."""
-        return self.state in {"ready", "failed"}
+        return self.state in {"ready", "failed", "stopped"}
 
     def take(self, event: StartEvent) -> None:
         """Keep what one event tells."""
@@ -94,6 +97,14 @@ class Starts:
         start = self._by_user.pop(user, None)
         if start is not None and start.task is not None:
             start.task.cancel()
+
+    def stop(self, user: str) -> None:
+        """Stop following, because its person stops the start: other windows show it, too."""
+        start = self._by_user.get(user)
+        self.forget(user)
+        if start is not None and not start.is_over:
+            start.state = "stopped"
+            self._by_user[user] = start
 
     def usual_seconds(self) -> float | None:
         """The median of the last starts; ``None`` where there was none since the portal began."""

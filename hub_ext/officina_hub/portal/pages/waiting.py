@@ -106,8 +106,16 @@ def failed(reader: Reader, wait: Wait, start: Start, session: SessionView | None
     )
 
 
+def stopped(reader: Reader, wait: Wait) -> Waiting:
+    """Its person has stopped it, maybe in another window than this one."""
+    said = reader.translations.gettext(
+        "You have stopped this start, here or in another window. Your files are safe."
+    )
+    return Waiting(wait, "failed", said)
+
+
 def idle(reader: Reader, wait: Wait) -> Waiting:
-    """No start at all: somebody opened the page by its address, or stopped the start."""
+    """No start at all: somebody opened the page by its address."""
     return Waiting(wait, "failed", reader.translations.gettext("The server is not running."))
 
 
@@ -131,6 +139,8 @@ class WaitingHandler(PageHandler):
         """Write the page, or its news; it asks again while the start is under way."""
         if start is None:
             waiting = idle(self.reader, wait)
+        elif start.state == "stopped":
+            waiting = stopped(self.reader, wait)
         elif start.state == "failed":
             waiting = failed(self.reader, wait, start, session)
         else:

@@ -37,6 +37,14 @@ const tick = () => {
   }
 };
 
+// What the page shows by itself meanwhile need not be said for good; nobody reads in a hidden tab.
+const PASSING_MILLISECONDS = 20000;
+const letPass = (news) =>
+  setTimeout(() => {
+    if (document.hidden || news.matches(":hover")) letPass(news);
+    else news.remove();
+  }, PASSING_MILLISECONDS);
+
 const copy = async (button) => {
   const field = document.getElementById(button.dataset.copies);
   field.select();
@@ -73,6 +81,7 @@ document.addEventListener("DOMContentLoaded", () => {
   foldFilters();
   tellZone();
   localTimes(document);
+  for (const news of document.querySelectorAll("[data-passes]")) letPass(news);
   if (document.querySelector("[data-ticks]")) setInterval(tick, 1000);
   tick();
 });
