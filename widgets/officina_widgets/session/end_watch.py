@@ -30,11 +30,6 @@ class AsksHub(Protocol):
 
     async def own_session(self) -> OwnSession: ...
 
-    async def ask_again(self) -> None:
-        """Ask now, for somebody who comes back and may have had it lengthened elsewhere."""
-        if self.is_asking and self._clock() - self._asked_at >= FRESH_SECONDS:
-            await self.ask()
-
     async def lengthen(self) -> Lengthened: ...
 
 
@@ -93,6 +88,11 @@ class EndWatch:
         self.place = answer.place()
         if answer.ends_at is not None:
             self._learn(answer.end())
+
+    async def ask_again(self) -> None:
+        """Ask now, for somebody who comes back and may have had it lengthened elsewhere."""
+        if self.is_asking and self._clock() - self._asked_at >= FRESH_SECONDS:
+            await self.ask()
 
     async def lengthen(self) -> int:
         """Ask for more time; returns the minutes (HubSilent, HubRefused)."""
