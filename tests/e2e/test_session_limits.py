@@ -135,8 +135,8 @@ def test_an_end_that_was_moved_elsewhere_and_an_end_for_good_are_told_soon(
         with page.expect_request(re.compile(f"{LAUNCH_PAGE}/ended.user=ada&server=$")):
             server.close()
         ended |= {"state": "stopped", "sentence": "root has cancelled it.", "advice": "Ask them."}
-        told = alert(page, "This session has ended. root has cancelled it. Ask them. What was")
-        expect(told).to_be_visible(timeout=30_000)
+        told = page.get_by_role("dialog").filter(has_text="This session has ended. root has")
+        expect(told).to_contain_text("root has cancelled it. Ask them. What was", timeout=30_000)
         expect(told.get_by_role("button", name="Open the launch page")).to_be_visible()
         walk.screenshot(page, "25-session-ended")
 

@@ -108,13 +108,15 @@ def hub_of_one_session(seconds_left: float) -> Iterator[dict[str, str]]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     api_url = f"http://127.0.0.1:{server.server_port}/hub/api"
-    yield {
-        "JUPYTERHUB_API_URL": api_url,
-        "JUPYTERHUB_API_TOKEN": "t",
-        "OFFICINA_DOOR": f"{api_url}/officina/sessions/port",
-        "SLURM_JOB_END_TIME": str(int(ends_at.timestamp())),
-        "SLURM_JOB_ID": str(os.getpid()),
-    }
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield {
+            "JUPYTERHUB_API_URL": api_url,
+            "JUPYTERHUB_API_TOKEN": "t",
+            "OFFICINA_DOOR": f"{api_url}/officina/sessions/port",
+            "SLURM_JOB_END_TIME": str(int(ends_at.timestamp())),
+            "SLURM_JOB_ID": str(os.getpid()),
+        }
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -5,6 +5,7 @@ import { addCommands } from './commands.js';
 import { timeLeft, urgency } from './countdown.js';
 import { Limits } from './limits.js';
 import { Loss } from './loss.js';
+import { LossDialog } from './loss_dialog.js';
 import { withNodes } from './nodes.js';
 import { Notices } from './notices.js';
 import { Presence } from './presence.js';
@@ -25,10 +26,11 @@ export class Room {
       idle: secondsLeft => this._idle(secondsLeft),
       lost: ({ place }) => void this._loss.look(place),
     });
+    this._lossDialog = new LossDialog(this.lab, this.trans);
     this._loss = new Loss(() => this._limits.ask(), {
-      ended: told => this._lost(endedText(told, this.trans)),
-      unknown: () => this._lost(unknownText(this.trans)),
-      back: () => this._notices.dismiss('lost'),
+      ended: told => this._lost('showEnd', endedText(told, this.trans)),
+      unknown: () => this._lost('show', unknownText(this.trans)),
+      back: () => this._lossDialog.close(),
     });
   }
 
@@ -147,12 +149,10 @@ export class Room {
     }
   }
 
-  _lost(text) {
-    const { launch_page: page } = this._limits.status.place;
-    const open = this._action(this.trans.__('Open the launch page'), () => window.open(page));
+  _lost(show, text) {
     this._notices.dismiss('end');
     this._notices.dismiss('idle');
-    this._notices.show('lost', text, { type: 'error', actions: [open] });
+    void this._lossDialog[show](text, this._limits.status.place.launch_page);
   }
 
   _action(label, act) {
