@@ -11,6 +11,8 @@ from portal_house import empty_database
 
 from officina_hub.catalogue.identity import record_id
 from officina_hub.data_folder import DataFolder
+from officina_widgets.catalogue.asking import Ask
+from officina_widgets.finding.snapshot import SnapshotCatalogue
 
 RAIN = record_id("march", "https://data.example/rain")
 
@@ -87,6 +89,18 @@ def test_a_rebuild_tells_how_many_can_be_found(catalogue, march):
     catalogue("load", march)
 
     assert catalogue("rebuild").stdout == "2 records can be found.\n"
+
+
+def test_a_snapshot_has_what_everybody_may_find_and_is_searched_without_the_portal(
+    catalogue, march, tmp_path
+):
+    catalogue("load", march)
+    catalogue("withdraw", RAIN)
+    file = tmp_path / "snapshot.jsonl.gz"
+    assert catalogue("snapshot", file).stdout == f"1 records are in {file}.\n"
+    found = SnapshotCatalogue(file).ask(Ask(q="wind"))
+    assert [hit.title.text for hit in found.hits] == ["The wind"]
+    assert SnapshotCatalogue(file).ask(Ask()).total == 1
 
 
 def test_what_is_gone_is_told_and_withdrawn_on_demand(catalogue, march):

@@ -19,6 +19,7 @@ from officina_hub.cli.lazy import LazyGroup
         "rebuild": "officina_hub.cli.catalogue_rebuild:rebuild",
         "set": "officina_hub.cli.catalogue_curate:set_",
         "show": "officina_hub.cli.catalogue_show:show",
+        "snapshot": "officina_hub.cli.catalogue_snapshot:snapshot",
         "undo": "officina_hub.cli.catalogue_history:undo",
         "unlock": "officina_hub.cli.catalogue_curate:unlock",
         "withdraw": "officina_hub.cli.catalogue_curate:withdraw",
