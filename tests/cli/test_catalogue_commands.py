@@ -49,8 +49,8 @@ def test_the_report_is_one_document_for_programs(catalogue, march):
 
     assert (report["source"], report["processed"], report["refused"]) == ("office", 4, 2)
     assert [each["where"] for each in report["refusals"]] == [
-        "march.jsonl, line 3",
-        "march.jsonl, line 4",
+        f"{march}, line 3",
+        f"{march}, line 4",
     ]
     assert "iri: Field required" in report["refusals"][0]["reason"]
 

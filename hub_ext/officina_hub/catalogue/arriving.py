@@ -32,7 +32,8 @@ class Arriving(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """Something that is no record: where it stands, and why it was not taken."""
+    """Something that is no record: where it stands, why it was not taken, and its IRI if told."""
 
     where: str
     reason: str
+    iri: str | None = None

@@ -30,7 +30,7 @@ class LoadFiles:
         """All that stands in them; a place is told with its file."""
         for path in self._paths:
             for each in self._of(path):
-                yield each._replace(where=_place(path, each.where))
+                yield each._replace(where=f"{path}, {each.where}")
             self._before += path.stat().st_size
 
     def _of(self, path: Path) -> Iterator[Arriving | Refusal]:
@@ -43,9 +43,9 @@ class LoadFiles:
             if isinstance(read, Taken):
                 yield Arriving(read.record, read.where)
             else:
-                yield Refusal(read.where, read.reason)
+                yield Refusal(read.where, read.reason, iri=_iri_in(read.where))
 
 
-def _place(path: Path, where: str) -> str:
-    """An IRI says by itself which record is meant."""
-    return where if where.startswith(("http://", "https://", "urn:")) else f"{path.name}, {where}"
+def _iri_in(where: str) -> str | None:
+    """Readers tell the record's IRI as its place where it has one."""
+    return where if where.startswith(("http://", "https://", "urn:")) else None

@@ -31,8 +31,8 @@ BATCH: Final = 500
 MOST_TOLD: Final = 1000
 LONGEST_TOLD: Final = 500
 TWICE = (
-    "{iri} arrived before in this load, and one source says one thing of it; the first stays. Take "
-    "one of the two out of the file"
+    "its IRI {iri} arrived before in this load, and one source says one thing of a record; the "
+    "first stays. Take one of the two out"
 )
 
 Arrivals = Iterable[Arriving | Refusal]
@@ -83,6 +83,7 @@ class Loader:
         self._options = options
         self._seen: set[str] = set()
         self._refused: set[str] = set()
+        self._is_anything_nameless = False
 
     def load(self, arrivals: Arrivals, progress: Progress = lambda done: None) -> LoadReport:
         """All of it; ``progress`` is told after each batch how many were processed."""
@@ -120,7 +121,8 @@ class Loader:
                 continue
             key = record_id(self._source.id, each.record.iri)
             if key in self._seen:
-                refused.append(Refusal(each.where, TWICE.format(iri=each.record.iri)))
+                reason = TWICE.format(iri=each.record.iri)
+                refused.append(Refusal(each.where, reason, each.record.iri))
                 continue
             self._seen.add(key)
             taken.append(each)
@@ -128,8 +130,15 @@ class Loader:
 
     def _tell(self, refusals: tuple[Refusal, ...]) -> None:
         room = MOST_TOLD - len(self.report.refusals)
-        self._refused.update(record_id(self._source.id, each.where) for each in refusals)
-        told = tuple(ToldRefusal(where=_line(w), reason=_line(r)) for w, r in refusals[:room])
+        for each in refusals:
+            if each.iri is None:
+                self._is_anything_nameless = True
+            else:
+                self._refused.add(record_id(self._source.id, each.iri))
+        told = tuple(
+            ToldRefusal(where=_line(each.where), reason=_line(each.reason))
+            for each in refusals[:room]
+        )
         self.report = self.report.model_copy(
             update={
                 "refused": self.report.refused + len(refusals),
@@ -147,7 +156,7 @@ class Loader:
         )
         if not self._options.withdraw_missing or not gone:
             return
-        if self.report.processed and self._refused <= shown:
+        if self.report.processed and not self._is_anything_nameless:
             self._withdraw(gone)
         else:
             self.report = self.report.model_copy(update={"is_withdrawing_unsafe": True})

@@ -121,8 +121,11 @@ def test_a_broken_file_withdraws_nothing(lorry, arriving):
 
 def test_a_record_refused_under_its_iri_is_not_gone(lorry):
     lorry.load(dataset("rain"), dataset("wind"), dataset("snow"))
-    refused = Refusal("https://data.example/wind", "no title")
-    report = lorry.load(dataset("rain"), refused, withdraw_missing=True)
+    known, new = (
+        Refusal("line 2", "no title", iri=f"https://data.example/{name}")
+        for name in ("wind", "hail")
+    )
+    report = lorry.load(dataset("rain"), known, new, withdraw_missing=True)
 
     assert (report.withdrawn, report.is_withdrawing_unsafe) == (1, False)
     assert lorry.look("wind").state == "published"

@@ -83,7 +83,7 @@ def take_batch(
             continue
         refusal = _update(session, turn, row, _said(source, each, digest), locks.get(key, ()))
         updated += refusal is None
-        refused += [Refusal(each.where, refusal)] if refusal else []
+        refused += [Refusal(each.where, refusal, each.record.iri)] if refusal else []
     _add(session, turn, new, state)
     return Outcome(len(new), updated, len(batch) - len(changed), tuple(refused))
 
