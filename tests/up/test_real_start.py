@@ -16,6 +16,7 @@ import psutil
 import pytest
 import requests
 
+from officina_hub.cli.looking import looks
 from officina_hub.data_folder import DataFolder
 
 pytestmark = pytest.mark.timeout(240)
@@ -95,6 +96,14 @@ def test_the_shipped_course_is_there_and_belongs_to_the_trainer(running):
     api = f"{running.url}/services/officina/api/courses"
     courses = running.log_in("trainer").get(api, timeout=30).json()["items"]
     assert ("first-steps", "trainer") in {(one["id"], one["role"]) for one in courses}
+
+
+@pytest.mark.parametrize("words", ["lumi", "first hour"])
+def test_the_factories_and_the_shipped_course_are_found(running, words):
+    search = f"{running.url}/services/officina/api/catalogue/search"
+    browser = running.log_in("learner")
+    answers = (browser.get(search, params={"q": words}, timeout=30).json() for _ in looks(60))
+    assert next(answer["total"] for answer in answers if answer["total"]) >= 1
 
 
 def test_everything_listens_on_this_machine_only(running):

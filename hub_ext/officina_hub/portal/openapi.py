@@ -105,8 +105,8 @@ def document(routes: Iterable[Route], *, prefix: str, version: str) -> dict[str,
         "info": {
             "title": "Officina portal",
             "version": version,
-            "description": "Courses, exercises, submissions, marks and the grading queue. Errors "
-            "are RFC 9457 problems with a stable `code` and a `correlation_id`.",
+            "description": "Courses, exercises, submissions, marks, the grading queue and the "
+            "catalogue. Errors are RFC 9457 problems with a stable `code` and a `correlation_id`.",
         },
         "servers": [{"url": prefix.rstrip("/") + "/api"}],
         "security": [{"hubToken": []}],
