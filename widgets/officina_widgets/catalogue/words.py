@@ -22,13 +22,15 @@ UNSEEN: Final = frozenset(
 
 def seen_only(text: str) -> str:
     """The text in Unicode's form C without control and direction characters, ends stripped."""
-    kept = "".join(
-        character
-        for character in unicodedata.normalize("NFC", text)
-        if character in "\n\t"
-        or (unicodedata.category(character) != "Cc" and character not in UNSEEN)
-    )
-    return kept.strip()
+    # Nearly every text is printable, and each record that is read or found passes here.
+    if not text.replace("\n", "").replace("\t", "").isprintable():
+        text = "".join(filter(_is_seen, text))
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _is_seen(character: str) -> bool:
+    is_control = unicodedata.category(character) == "Cc" and character not in "\n\t"
+    return not is_control and character not in UNSEEN
 
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
