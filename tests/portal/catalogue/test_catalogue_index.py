@@ -108,7 +108,8 @@ def test_only_one_process_brings_it_up_to_date(index, lorry, tmp_path):
     assert index.bring_up_to_date(heard) == 1
 
 
-def test_searches_go_on_with_the_old_index_while_a_new_one_is_made(index, lorry):
+def test_searches_go_on_with_the_old_index_while_a_new_one_is_made(index, lorry, monkeypatch):
+    monkeypatch.setattr(catalogue_index, "BATCH", 10)
     lorry.load(dataset("rain"))
     index.bring_up_to_date(heard)
     found = []
@@ -116,16 +117,17 @@ def test_searches_go_on_with_the_old_index_while_a_new_one_is_made(index, lorry)
     def look(_: int) -> None:
         found.append(titles(index, "rain"))
 
-    lorry.load(*(dataset(f"n{number}") for number in range(1200)), dataset("rain"))
+    lorry.load(*(dataset(f"n{number}") for number in range(12)), dataset("rain"))
     index.rebuild(look)
     assert found == [["The rain"]]
-    assert index.answer(Ask()).total == 1201
+    assert index.answer(Ask()).total == 13
 
 
-def test_a_rebuild_that_is_broken_off_leaves_the_old_index(index, lorry):
+def test_a_rebuild_that_is_broken_off_leaves_the_old_index(index, lorry, monkeypatch):
+    monkeypatch.setattr(catalogue_index, "BATCH", 10)
     lorry.load(dataset("rain"))
     index.bring_up_to_date(heard)
-    lorry.load(*(dataset(f"n{number}") for number in range(1200)), dataset("rain"))
+    lorry.load(*(dataset(f"n{number}") for number in range(12)), dataset("rain"))
 
     def stop(_: int) -> None:
         raise KeyboardInterrupt
