@@ -18,4 +18,5 @@ def with_an_equal_share(*asked: Any) -> Any:
 
 if __name__ == "__main__":
     grading._limits = with_an_equal_share
-    main(["grader", *sys.argv[1:]])
+    sys.argv.insert(1, "grader")
+    main()

@@ -94,7 +94,7 @@ def main() -> int:
     checks.add_argument("--seconds", type=float, default=60, help="how long it lasts (default: 60)")
     checks.add_argument("--submissions", type=int, default=1000, help="how many (default: 1000)")
     checks.add_argument("--checks", type=int, default=200, help="how many (default: 200)")
-    checks.add_argument("--checkers", type=int, default=1, help="graders for checks (default: 1)")
+    checks.add_argument("--checkers", type=int, default=2, help="graders for checks (default: 2)")
     checks.add_argument("--write", action="store_true", help="renew the part in the reference")
     checks.set_defaults(command=_checks)
     find = names.add_parser("find", help="search in a made-up catalogue: tantivy and SQLite")
