@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from babel.support import NullTranslations
 
@@ -21,6 +21,8 @@ from officina_widgets.catalogue.records import (
 )
 from officina_widgets.catalogue.words import in_language
 
+LONG_CHARACTERS: Final = 90
+
 
 class Told(NamedTuple):
     """One value, with the address it leads to if it leads anywhere."""
@@ -34,6 +36,11 @@ class Fact(NamedTuple):
 
     label: str
     values: tuple[Told, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs a line of its own."""
+        return sum(len(value.text) for value in self.values) > LONG_CHARACTERS
 
 
 class Facts:

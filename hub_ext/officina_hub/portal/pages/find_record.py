@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.find_facts import Facts
 from officina_hub.portal.pages.find_json_ld import record_json_ld
@@ -9,6 +12,8 @@ from officina_hub.portal.pages.find_words import ICONS, Names
 from officina_hub.portal.pages.formats import Formats, zone_named
 from officina_hub.portal.store.catalogue_read import published_record
 from officina_widgets.catalogue.words import in_language
+
+BLANK_LINE: Final = re.compile(r"\n\s*\n")
 
 
 class RecordPageHandler(PageHandler):
@@ -27,6 +32,7 @@ class RecordPageHandler(PageHandler):
             filed=filed,
             record=record,
             words=lambda texts: in_language(texts, languages),
+            paragraphs=BLANK_LINE.split(in_language(record.description, languages)),
             facts=Facts(self.t, formats, languages).of(record),
             names=Names(self.t, self.reader.language),
             icon=ICONS[record.kind],
