@@ -144,6 +144,7 @@ def test_an_answer_out_of_form_is_tampering(learner: Told, answer: dict[str, Any
         {"kind": "value", "v": {"t": "x"}, "same": "0"},
         {"kind": "class", "text": ""},
         {"kind": "module", "text": 3},
+        {"kind": "kept", "same": "0x1"},
         {"kind": None},
         {},
     ],
@@ -153,6 +154,20 @@ def test_a_name_out_of_form_is_tampering(learner: Told, answer: dict[str, Any]) 
     learner.answers(answer)
     with pytest.raises(StoppedError):
         learner.line.name("x")
+    assert learner.line.end == "tampered"
+
+
+def test_only_a_value_that_was_marked_can_be_said_to_be_the_same(learner: Told) -> None:
+    value = {"kind": "value", "v": [1, 2], "same": "0x1"}
+    learner.answers({**value, "mark": "m"}, {"kind": "kept", "same": "0x2"}, {**value, "mark": 3})
+    before = learner.line.name("x")
+    assert learner.line.name("x", before).value == before.value == [1, 2]
+    unmarked = learner.line.name("x", before)
+    learner.thread.join()
+    assert [question.get("had") for question in learner.asked] == [None, "m", "m"]
+    learner.answers({"kind": "kept", "same": "0x1"})
+    with pytest.raises(StoppedError):
+        learner.line.name("x", unmarked)
     assert learner.line.end == "tampered"
 
 

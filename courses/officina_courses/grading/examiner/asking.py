@@ -11,11 +11,12 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from officina_courses.grading.examiner import wire
 from officina_courses.grading.examiner.forms import CannotTravelError, OutOfFormError
+from officina_courses.grading.examiner.known import Known, known_value
 from officina_courses.grading.examiner.updating import update
 from officina_courses.grading.examiner.values import Writer, reader
 
@@ -30,17 +31,6 @@ SILENT = ("StopIteration", "StopAsyncIteration", "GeneratorExit")
 
 class StoppedError(BaseException):
     """The test cannot go on; not an ``Exception``, so that no test catches it by accident."""
-
-
-class Known(NamedTuple):
-    """What stands under a name, as it was last read; ``same`` tells which object it was there."""
-
-    kind: Literal["value", "module", "opaque", "missing"]
-    value: Any = None
-    text: str = ""
-    same: str | None = None
-    form: Any = None
-    buffers: Sequence[bytes] = ()
 
 
 class Line:
@@ -76,16 +66,22 @@ class Line:
         self.opaque = self.opaque or why
         raise StoppedError
 
-    def name(self, name: str) -> Known:
-        """What the learner's process has under this name."""
-        message, buffers = self._ask({"op": "name", "name": name}, [])
+    def name(self, name: str, had: Known | None = None) -> Known:
+        """What the learner's process has under this name; ``had`` is what it had before."""
+        mark = {"had": had.mark} if had is not None and had.mark else {}
+        message, buffers = self._ask({"op": "name", "name": name, **mark}, [])
         kind, text, same = (message.get(key) for key in ("kind", "text", "same"))
         if kind == "value" and type(same) is str:
             value = self._read(reader(buffers, self._special), message.get("v"))
-            return Known(kind, value, "", same, message["v"], buffers)
+            return known_value(value, message, buffers)
+        if kind == "kept" and type(same) is str and had is not None and mark:
+            return had._replace(same=same, value=had.anew(lambda: self._read_again(had)))
         if kind not in ("missing", "module", "opaque") or type(text) is not str:
             self._tampered("an answer about a name was out of form")
         return Known(kind, text=text[:200])
+
+    def _read_again(self, had: Known) -> Any:
+        return self._read(reader(list(had.buffers), self._special), had.form)
 
     def call(self, function: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function of the learner's; its result, or its exception."""

@@ -49,7 +49,7 @@ class Reader:
                 self._left -= len(form)
                 if self._left < 0:
                     raise OutOfFormError("a value is too deep or too large")
-                return form
+                return form.copy()  # whoever changes the value leaves the form as it is
             return [self.read(item, depth + 1) for item in form]
         if type(form) is not dict or type(tag := form.get("t")) is not str:
             raise OutOfFormError("a value has no kind")

@@ -12,9 +12,10 @@ import importlib
 import importlib.util
 from typing import Any
 
-from officina_courses.grading.examiner.asking import Known, Line
+from officina_courses.grading.examiner.asking import Line
 from officina_courses.grading.examiner.forms import CannotTravelError
 from officina_courses.grading.examiner.given import Given
+from officina_courses.grading.examiner.known import Known
 from officina_courses.grading.examiner.updating import kept
 from officina_courses.grading.examiner.values import Writer
 
@@ -90,7 +91,8 @@ class Names(dict[str, Any]):
         return found[name]
 
     def _ask(self, name: str) -> Any:
-        found = self._line.name(name)
+        before = self._known.get(name)
+        found = self._line.name(name, before)
         if found.kind == "missing":
             raise KeyError(name)
         if found.kind == "module":
@@ -103,7 +105,6 @@ class Names(dict[str, Any]):
                 self._line.stop(f"{name} is given, and cannot be made here")
             self._functions[name] = found.value
             return found.value
-        before = self._known.get(name)
         is_same = before is not None and found.same is not None and before.same == found.same
         value = kept(before.value, found.value) if before and is_same else found.value
         self._fresh[name] = value

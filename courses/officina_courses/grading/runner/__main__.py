@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from officina_courses.grading import frames
 from officina_courses.grading.examiner import wire
-from officina_courses.grading.runner.answering import Answerer, make_answerer
+from officina_courses.grading.runner.answering import Answerer, Marked, make_answerer
 from officina_courses.grading.runner.examine import describe, make_examiner
 from officina_courses.grading.runner.files import NativeOutput, lay_out
 from officina_courses.grading.runner.outputs import Outputs
@@ -57,6 +57,7 @@ def make_runner(start: dict[str, Any]) -> Runner:
     process_time = time.process_time
     type_, round_, base_exception, timeout_error = type, round, BaseException, CellTimeoutError
     timed_out = False
+    marked: Marked = {}
 
     def on_alarm(signum: int, frame: object) -> NoReturn:
         nonlocal timed_out
@@ -102,6 +103,7 @@ def make_runner(start: dict[str, Any]) -> Runner:
     def run(command: dict[str, Any]) -> dict[str, Any]:
         nonlocal timed_out
         outputs.begin()
+        marked.clear()
         timed_out = False
         started, busy = monotonic(), process_time()
         reply: dict[str, Any] = {"status": "error", "error": "CellTimeoutError", "value": None}
@@ -139,7 +141,7 @@ def make_runner(start: dict[str, Any]) -> Runner:
         return {"status": "timeout"} if timed_out else answer
 
     signal.signal(signal.SIGALRM, on_alarm)
-    return Runner(run, make_answerer(shell.user_ns, outputs, timed))
+    return Runner(run, make_answerer(shell.user_ns, outputs, timed, marked))
 
 
 def serve(commands: int, replies: int, peer: int | None = None) -> None:

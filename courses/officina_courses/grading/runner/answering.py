@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import builtins
 import functools
+import hashlib
+import marshal
 import operator
 import traceback
 import types
@@ -49,12 +51,17 @@ MOST_TRACEBACK = 20_000
 Timed = Callable[[float, Callable[[], dict[str, Any]]], dict[str, Any]]
 Answer = tuple[dict[str, Any], list[bytes]]
 Answerer = Callable[[dict[str, Any], list[bytes]], Answer]
+# What values were when nothing but questions has come since, by their ids: with their marks.
+Marked = dict[int, tuple[Any, str]]
 
 
-def make_answerer(namespace: dict[str, Any], outputs: Outputs, timed: Timed) -> Answerer:
+def make_answerer(
+    namespace: dict[str, Any], outputs: Outputs, timed: Timed, marked: Marked
+) -> Answerer:
     """A function that answers one question about ``namespace``.
 
-    ``timed`` runs a call and stops it when its time is over.
+    ``timed`` runs a call and stops it when its time is over; ``marked`` must be emptied whenever
+    other code has run.
     """
     known: list[Any] = []  # functions and iterators that were given out, by their number
 
@@ -77,35 +84,60 @@ def make_answerer(namespace: dict[str, Any], outputs: Outputs, timed: Timed) -> 
     def named(tag: str, form: dict[str, Any]) -> Any:
         return known[form["n"]] if tag == "function" else namespace[form["name"]]
 
-    def describe(name: str, writer: Writer) -> dict[str, Any]:
+    def describe(question: dict[str, Any], writer: Writer) -> dict[str, Any]:
+        name, had = question["name"], question.get("had")
         if name not in namespace:
             return {"kind": "missing", "text": ""}
         value = namespace[name]
         if isinstance(value, types.ModuleType):
             return {"kind": "module", "text": str(value.__name__)[:200]}
+        same = hex(id(value))
+        if had is not None and marked.get(id(value), (None, None))[1] == had:
+            return {"kind": "kept", "same": same}
+        numbered = len(known)
         try:
-            return {"kind": "value", "v": writer.write(value), "same": hex(id(value))}
+            form = writer.write(value)
         except CannotTravelError as error:
             return {"kind": "opaque", "text": str(error)[:200]}
+        mark = _mark(form, writer.buffers)
+        if len(known) == numbered and _is_mutable(value):
+            marked[id(value)] = (value, mark)
+        if mark == had:
+            writer.buffers.clear()
+            return {"kind": "kept", "same": same}
+        return {"kind": "value", "v": form, "same": same, "mark": mark}
+
+    def mark_of(argument: Any) -> str | None:
+        """What an argument is that can change, in a word; None for all others."""
+        if not _is_mutable(argument):
+            return None
+        if id(argument) not in marked:
+            writer = Writer()
+            try:
+                marked[id(argument)] = (argument, _mark(writer.write(argument), writer.buffers))
+            except CannotTravelError:
+                return None
+        return marked[id(argument)][1]
 
     def call(question: dict[str, Any], buffers: list[bytes]) -> Answer:
         read = reader(buffers, named)
         function = read.read(question["function"])
         positional = [read.read(form) for form in question["args"]]
         by_name = {name: read.read(form) for name, form in question["kwargs"].items()}
-        writer, before = Writer(special), _written([*positional, *by_name.values()])
+        arguments = [*positional, *by_name.values()]
+        writer, before = Writer(special), [mark_of(argument) for argument in arguments]
 
         def run() -> dict[str, Any]:
             result = function(*positional, **by_name)
-            for number, argument in enumerate([*positional, *by_name.values()]):
+            for number, argument in enumerate(arguments):
                 if result is argument and _is_mutable(argument):
                     return {"status": "ok", "argument": number}
             return {"status": "ok", "v": writer.write(result)}
 
         answer = told(lambda: timed(question["timeout"], run))
         changed = {}
-        for number, argument in enumerate([*positional, *by_name.values()]):
-            if before[number] is not None and _written([argument])[0] != before[number]:
+        for number, argument in enumerate(arguments):
+            if before[number] is not None and mark_of(argument) != before[number]:
                 try:
                     changed[str(number)] = writer.write(argument)
                 except CannotTravelError as error:
@@ -124,6 +156,7 @@ def make_answerer(namespace: dict[str, Any], outputs: Outputs, timed: Timed) -> 
 
     def told(run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         outputs.begin()
+        marked.clear()
         try:
             answer = run()
         except CannotTravelError as error:
@@ -140,7 +173,7 @@ def make_answerer(namespace: dict[str, Any], outputs: Outputs, timed: Timed) -> 
     def answer(question: dict[str, Any], buffers: list[bytes]) -> Answer:
         if question["op"] == "name":
             writer = Writer(special)
-            message, given = describe(question["name"], writer), writer.buffers
+            message, given = describe(question, writer), writer.buffers
         elif question["op"] == "call":
             message, given = call(question, buffers)
         else:
@@ -160,17 +193,13 @@ def _is_mutable(value: Any) -> bool:
     return type(value) in MUTABLE or family in ("collections", "numpy", "pandas")
 
 
-def _written(arguments: list[Any]) -> list[Any]:
-    """What each argument is that can change, as it would travel; None for all others."""
-    found: list[Any] = []
-    for argument in arguments:
-        writer = Writer()
-        try:
-            form = writer.write(argument) if _is_mutable(argument) else None
-            found.append(None if form is None else (repr(form), writer.buffers))
-        except CannotTravelError:
-            found.append(None)
-    return found
+def _mark(form: Any, buffers: list[bytes]) -> str:
+    """One word for a value as it travels, another for each other value."""
+    # The second version of marshal tells all kinds and numbers apart, and knows no references.
+    found = hashlib.blake2b(marshal.dumps(form, 2), digest_size=16)
+    for buffer in buffers:
+        found.update(buffer)
+    return found.hexdigest()
 
 
 def _error(error: BaseException) -> dict[str, Any]:
