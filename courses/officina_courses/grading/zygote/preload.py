@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -11,9 +12,21 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from officina_courses.grading import frames
+from officina_courses.grading.examiner.asking import Line
+from officina_courses.grading.examiner.given import Given
+from officina_courses.grading.examiner.namespace import Names
+from officina_courses.grading.examiner.testing import Hidden, run_test
 from officina_courses.grading.runner.outputs import Outputs
 from officina_courses.grading.runner.shell import make_shell
 
+VALUES = """
+import math
+def squares(n): return [k * k for k in range(n)]
+print(math.pi, {"a": (1, None)})
+[squares(3), "text", 2.5, {"a": {1}}]
+"""
+A_TEST = "assert math.sqrt(4) == 2\n# hidden\nassert [2] == [math.sqrt(4)]\n1.5"
 A_TRACEBACK = "def halves(x):\n    return x / 0\nhalves(1)"
 A_TABLE = """
 import io, pandas
@@ -38,6 +51,7 @@ pandas.DataFrame({"place": ["A", "B"], "cores": [1, 2]}).plot.bar(x="place", y="
 """
 # What is tried where all of these modules are there.
 PRACTICE = (
+    ((), VALUES),  # IPython makes what shows them when the first is shown
     ((), A_TRACEBACK),
     (("pandas",), A_TABLE),
     (("matplotlib.pyplot",), A_PLOT),
@@ -61,7 +75,20 @@ def warm_up(modules: Iterable[str]) -> None:
     for needed, source in PRACTICE:
         if sys.modules.keys() >= set(needed):
             run_cell(source, store_history=True)
+    frames.pack({"outputs": shell.outputs.take()})
+    _try_a_test()
     _forget(shell, fresh)
+
+
+def _try_a_test() -> None:
+    """One of an examiner's, which asks for nothing of a learner's."""
+    ends = os.pipe()
+    hidden = Hidden()
+    hidden.know("<practice>", ((2, 3),))
+    names = Names(Line(ends[0]), Given({"math": "import math"}))
+    run_test(A_TEST, "<practice>", names, hidden, lambda is_hidden: None)
+    for end in ends:
+        os.close(end)
 
 
 def _forget(shell: InteractiveShell, fresh: dict[str, Any]) -> None:
