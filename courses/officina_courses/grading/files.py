@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,13 +15,13 @@ def plain_files(folder: Path) -> Iterator[Path]:
     """All plain files below ``folder``; links and devices are passed over."""
     if folder.is_symlink() or not folder.is_dir():
         return
-    for place in sorted(folder.iterdir()):
-        if place.is_symlink():
-            continue
-        if place.is_dir():
-            yield from plain_files(place)
-        elif place.is_file():
-            yield place
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from plain_files(folder / entry.name)
+        elif entry.is_file(follow_symlinks=False):
+            yield folder / entry.name
 
 
 def copy_files(source: Path, target: Path) -> None:
@@ -65,10 +66,10 @@ def _copy(files: Iterator[Path], source: Path, target: Path) -> None:
 def _cleared(top: Path, relative: Path) -> Path:
     """The place for a file below ``top``: a file in the way of a folder goes, and vice versa."""
     place = top / relative
-    for parent in reversed(place.relative_to(top).parents[:-1]):
+    for parent in reversed(relative.parents[:-1]):
         if (top / parent).is_file():
             (top / parent).unlink()
+        (top / parent).mkdir(exist_ok=True)
     if place.is_dir():
         shutil.rmtree(place)
-    place.parent.mkdir(parents=True, exist_ok=True)
     return place

@@ -166,9 +166,11 @@ def _pages(exercise_id: str, student_id: str, graded: Graded) -> Iterator[Feedba
             showing=showing,
         )
         html = render(page)
-        if len(json.dumps(html)) > room:
+        size = len(json.dumps(html))
+        if size > room:
             html = render(_without_notebook(page))
-        room -= len(json.dumps(html))
+            size = len(json.dumps(html))
+        room -= size
         yield FeedbackPage(notebook=found.mark.name, html=html)
 
 

@@ -149,7 +149,8 @@ def _bounds(limits: Limits) -> Bounds:
 
 
 def _pid_of(pidfd: int) -> int:
-    for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines():
-        if line.startswith("Pid:"):
-            return int(line.split()[1])
+    with open(f"/proc/self/fdinfo/{pidfd}", "rb") as lines:  # noqa: PTH123 - for each fork
+        for line in lines:
+            if line.startswith(b"Pid:"):
+                return int(line[4:])
     return -1  # it has ended already
