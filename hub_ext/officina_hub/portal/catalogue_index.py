@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -34,10 +35,12 @@ from officina_hub.portal.store.catalogue_read import (
     published_records,
 )
 from officina_widgets.catalogue.asking import Answer, Ask
-from officina_widgets.catalogue.search import engine
+from officina_widgets.catalogue.search import EngineMissingError, engine
 from officina_widgets.catalogue.search.answering import answer
-from officina_widgets.catalogue.search.backend import Document
+from officina_widgets.catalogue.search.backend import Document, SearchBackend
 from officina_widgets.catalogue.search.documents import document_of
+
+log = logging.getLogger("officina.portal")
 
 BATCH: Final = 1000
 AFTER_ALL_IDS: Final = "~"
@@ -55,7 +58,7 @@ class CatalogueIndex:
         self._folder = folder
         self._database = database
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._engine = engine(folder / "index")
+        self._engine, self._indexed = _engine_in(folder)
 
     def answer(self, ask: Ask) -> Answer:
         """What is found; from any thread, at any time."""
@@ -122,15 +125,15 @@ class CatalogueIndex:
     def _shown(self) -> int | None:
         """The revision that the index shows; nothing where there is none that can be trusted."""
         try:
-            told = json.loads((self._folder / "indexed.json").read_bytes())
+            told = json.loads(self._indexed.read_bytes())
             return int(told["revision"]) if self._engine.as_of() else None
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
 
     def _show(self, revision: int) -> None:
-        arriving = self._folder / "indexed.json.new"
+        arriving = self._indexed.with_suffix(".new")
         arriving.write_text(json.dumps({"revision": revision}))
-        arriving.replace(self._folder / "indexed.json")
+        arriving.replace(self._indexed)
 
     @contextmanager
     def _keeping(self) -> Iterator[None]:
@@ -146,6 +149,15 @@ class CatalogueIndex:
             ) from None
         finally:
             os.close(handle)
+
+
+def _engine_in(folder: Path) -> tuple[SearchBackend, Path]:
+    """The engine, and the file that notes how far it is; no missing package stops the portal."""
+    try:
+        return engine(folder / "index"), folder / "indexed.json"
+    except EngineMissingError as error:
+        log.warning("%s; SQLite searches meanwhile", error)
+        return engine(folder / "index-sqlite", kind="sqlite"), folder / "indexed-sqlite.json"
 
 
 def _told_of(documents: Iterable[Document], told: Told) -> Iterator[Document]:

@@ -156,3 +156,21 @@ def test_every_search_gives_the_record_as_the_database_has_it(index, lorry):
     index.bring_up_to_date(heard)
 
     assert index.answer(Ask(q="rain")).hits[0].filed == lorry.look("rain").filed
+
+
+def test_an_engine_that_is_no_longer_installed_stops_nobody(
+    index, lorry, tmp_path, database, monkeypatch
+):
+    lorry.load(dataset("rain"))
+    index.bring_up_to_date(heard)
+    with monkeypatch.context() as without:
+        without.setattr("officina_widgets.catalogue.search._has_tantivy", lambda: False)
+        other = CatalogueIndex(tmp_path / "catalogue", database)
+        lorry.load(dataset("rain"), dataset("wind"))
+        other.bring_up_to_date(heard)
+
+    assert titles(other) == ["The rain", "The wind"]
+    again = CatalogueIndex(tmp_path / "catalogue", database)
+    assert again.is_behind()
+    again.bring_up_to_date(heard)
+    assert titles(again) == ["The rain", "The wind"]
