@@ -26,7 +26,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @answers
 def check(*, files: tuple[Path, ...], mapping: Path | None, teller: Teller) -> None:
-    """Check catalogue files: DCAT-AP, Croissant, EOSC services, training pages, CSV.
+    """Check catalogue files: DCAT-AP, Croissant, EOSC services, training pages, calendars, CSV.
 
     Tells how many records would be taken, which are refused with where and why, what is left out
     of those that are taken, and what good descriptions have and these lack. Nothing is loaded,

@@ -74,7 +74,16 @@ def test_columns_named_as_fields_need_no_mapping(reading):
 
 
 def test_a_table_without_mapping_and_names_says_what_it_needs(reading):
-    assert "--mapping" in refusal(reading("a.csv", "A,B\n1,2\n")).reason
+    one = refusal(reading("a.csv", "A,B\n1,2\n3,4\n"))
+    assert one.where == "line 1"
+    assert "--mapping" in one.reason
+
+
+def test_a_row_of_no_kind_is_refused_alone(reading):
+    text = "kind,iri,title\nthing,https://example.org/t,T\nservice,https://example.org/s,S\n"
+    reads = reading("a.csv", text)
+    assert [read.where for read in refused(reads)] == ["line 2"]
+    assert len(taken(reads)) == 1
 
 
 def test_a_table_in_latin_1_is_read_and_the_note_says_so(reading, mapping):

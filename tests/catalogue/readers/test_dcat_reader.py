@@ -204,6 +204,30 @@ def test_a_field_that_cannot_be_is_left_out_with_a_note_and_the_record_taken(
     assert any(note.startswith(field) for note in read.notes)
 
 
+@pytest.mark.parametrize(
+    "algorithm",
+    [
+        "<http://dcat-ap.de/def/hashAlgorithms/sha/256>",
+        "spdx:checksumAlgorithm_sha256",
+        '"SHA-256"',
+    ],
+    ids=["germany", "spdx", "words"],
+)
+def test_a_checksum_by_an_algorithm_of_many_names_is_kept(reading, algorithm):
+    part = (
+        f"[ dcat:accessURL ex:f ; spdx:checksum [ spdx:algorithm {algorithm} ; "
+        f'spdx:checksumValue "{"ab" * 32}" ] ]'
+    )
+    (one,) = only(reading("a.ttl", dataset(f"dcat:distribution {part}"))).record.distributions
+    assert one.checksum.algorithm == "sha256"
+
+
+def test_a_format_that_is_only_labelled_is_known_by_its_label(reading):
+    part = '[ dcat:accessURL ex:f ; dct:format [ skos:prefLabel "text/csv" ] ]'
+    (one,) = only(reading("a.ttl", dataset(f"dcat:distribution {part}"))).record.distributions
+    assert (one.format, one.media_type) == ("CSV", "text/csv")
+
+
 def test_spaces_in_an_address_are_written_as_addresses_write_them(reading):
     text = dataset('dcat:landingPage "https://example.org/my data"')
     assert only(reading("a.ttl", text)).record.landing_page == "https://example.org/my%20data"

@@ -96,6 +96,11 @@ def test_a_page_of_a_registrys_answer_is_read_each(reading):
     assert any("no level from 1 to 9" in note for note in second.notes)
 
 
+def test_milliseconds_of_a_registry_are_a_day(reading):
+    text = SERVICE.replace("2026-03-04", "1533513600000")
+    assert only(reading("a.yaml", text)).record.modified.isoformat() == "2018-08-06"
+
+
 def test_words_that_no_vocabulary_has_are_left_out_one_by_one(reading):
     text = SERVICE.replace("access_type-remote", "access_type-telepathy, access_type-virtual")
     read = only(reading("service.yaml", text))

@@ -52,6 +52,7 @@ def test_licences_become_spdx_ids_or_stay_as_given(raw, code):
 @pytest.mark.parametrize(
     ("raw", "code"),
     [(f"{EU}/frequency/ANNUAL", "ANNUAL"), ("http://purl.org/cld/freq/daily", "DAILY"),
+     ("R/P1Y", "ANNUAL"),
      ("yearly or so", None)],
 )  # fmt: skip
 def test_frequencies_become_the_eus(raw, code):

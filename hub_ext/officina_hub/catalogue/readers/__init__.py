@@ -1,4 +1,4 @@
-"""Readers of catalogue files: DCAT-AP, Croissant, EOSC services, training pages, CSV.
+"""Readers of catalogue files: DCAT-AP, Croissant, EOSC services, training pages, calendars, CSV.
 
 Whatever a file says is a stranger's word: nothing is loaded from an address, markup becomes text,
 sizes are bounded, and one bad record never stops the rest.

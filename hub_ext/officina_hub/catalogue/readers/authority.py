@@ -76,6 +76,13 @@ FREQUENCIES: Final[Mapping[str, str]] = {
     "threetimesayear": "ANNUAL_3", "triennial": "TRIENNIAL", "weekly": "WEEKLY",
 }  # fmt: skip
 
+# ISO 8601's repeating intervals, which the POD of data.gov and its kin use.
+REPEATED: Final[Mapping[str, str]] = {
+    "R/P1D": "DAILY", "R/P1W": "WEEKLY", "R/P2W": "BIWEEKLY", "R/P1M": "MONTHLY",
+    "R/P2M": "BIMONTHLY", "R/P3M": "QUARTERLY", "R/P6M": "ANNUAL_2", "R/P1Y": "ANNUAL",
+    "R/P2Y": "BIENNIAL",
+}  # fmt: skip
+
 
 def code_in(vocabulary: str, raw: str) -> str | None:
     """The code of an IRI in that vocabulary of the EU."""
@@ -115,7 +122,7 @@ def frequency_of(raw: str) -> str | None:
     """A code of the EU's frequencies."""
     code = code_in("frequency", raw)
     word = raw.strip().rpartition("/")[2].lower()
-    return code or FREQUENCIES.get(word)
+    return code or FREQUENCIES.get(word) or REPEATED.get(raw.strip().upper())
 
 
 def media_type_of(raw: str) -> str | None:

@@ -13,10 +13,16 @@ DIGITS: Final[dict[str, int]] = {
 }  # fmt: skip
 
 
+# As SPDX's checksumAlgorithm_sha256, DCAT-AP.de's hashAlgorithms/sha/256 and people's SHA-256.
+ALGORITHM: Final = re.compile(r"(md5|sha)[-_/]?(1|224|256|384|512)?/?$", re.IGNORECASE)
+
+
 def put_checksum(part: Draft, algorithm: str, raw: str) -> None:
     """Set the checksum, or note that it is none."""
-    name, value = algorithm.lower().replace("-", ""), raw.strip().lower()
+    found = ALGORITHM.search(algorithm)
+    name = "".join(filter(None, found.groups())).lower() if found else ""
+    value = raw.strip().lower()
     if name in DIGITS and re.fullmatch(rf"[0-9a-f]{{{DIGITS[name]}}}", value):
         part.put("checksum", {"algorithm": name, "checksum_value": value})
     else:
-        part.note("checksum", f"{raw[:80]!r} is no checksum by {algorithm[:20]!r}; it is left out")
+        part.note("checksum", f"{raw[:80]!r} is no checksum by {algorithm[:80]!r}; it is left out")

@@ -31,6 +31,7 @@ CODES: Final = {
     "country": country_of, "frequency": frequency_of, "format": file_type_of,
     "licence": licence_of, "partner_countries": country_of,
 }  # fmt: skip
+NEEDED: Final = frozenset({"kind", "iri", "title"})
 DAYS: Final = frozenset({"issued", "modified", "temporal_start", "temporal_end"})
 
 
@@ -47,6 +48,12 @@ def read(source: Source, mapping: ColumnMapping | None) -> Iterator[Read]:
     )
     csv.field_size_limit(min(sys.maxsize, source.limits.file_bytes))
     header = [name.strip() for name in next(rows, [])]
+    if mapping is None and not {name.partition(".")[0] for name in header} >= NEEDED:
+        raise Unreadable(
+            "line 1",
+            "no mapping of columns was given, and without one a table needs the columns kind, iri "
+            "and title; name the mapping's file with --mapping",
+        )
     try:
         for row in rows:
             if any(cell.strip() for cell in row):
@@ -70,8 +77,7 @@ def _row(
     if mapping is None:
         return Refused(
             where,
-            "no mapping of columns was given, and without one a table needs the columns kind, iri "
-            "and title; name the mapping's file with --mapping",
+            f"its kind is none of {', '.join(MODELS)}, so nobody knows its fields; correct it",
         )
     draft = Draft(source.limits)
     cells = [(mapping.columns[name], row[name]) for name in row if name in mapping.columns]
@@ -83,7 +89,7 @@ def _row(
 
 def _by_names(row: Mapping[str, str]) -> ColumnMapping | None:
     kind = row.get("kind", "").strip()
-    if kind not in MODELS or not {"iri", "title"} <= {name.partition(".")[0] for name in row}:
+    if kind not in MODELS:
         return None
     model = MODELS[kind]
     return ColumnMapping(kind=kind, columns={name: name for name in row if is_field(model, name)})

@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from rdflib import Namespace
-from rdflib.namespace import DCTERMS, FOAF, ODRL2
+from rdflib.namespace import DCTERMS, FOAF, ODRL2, RDF
 
 from officina_hub.catalogue.readers.authority import file_type_of, media_type_of
 from officina_hub.catalogue.readers.checksums import put_checksum
@@ -62,16 +62,24 @@ def distribution(thing: Thing, draft: Draft, number: int) -> Values | None:
     part.put("access_service", service.iri if service else None)
     policy = thing.first(ODRL2.hasPolicy)
     part.put("has_policy", json.dumps({"@id": policy.iri}) if policy and policy.iri else None)
+    if policy and not policy.iri:
+        part.note("has_policy", "a policy that is written out and has no IRI is left out")
     return part.values
 
 
 def _format(thing: Thing, part: Draft) -> None:
-    formats = thing.texts(DCTERMS["format"])
+    # Some give a node of their own whose label is the format's name.
+    formats = [
+        text
+        for each in thing.things(DCTERMS["format"])
+        for text in (each.text, each.name, each.one(RDF.value))
+        if text
+    ]
     media_types = thing.texts(DCAT.mediaType)
     known = (code for raw in (*formats, *media_types) if (code := file_type_of(raw)))
     part.put("format", next(known, None))
-    named = (name for raw in (*media_types, *formats) if (name := media_type_of(raw)))
-    part.put("media_type", next(named, None))
+    types = (name for raw in (*media_types, *formats) if (name := media_type_of(raw)))
+    part.put("media_type", next(types, None))
     compressed = thing.one(DCAT.compressFormat)
     part.put("compress_format", media_type_of(compressed) if compressed else None)
     if formats and "format" not in part.values:
@@ -86,5 +94,4 @@ def _whole_number(raw: str | None) -> int | str | None:
 
 
 def _checksum(thing: Thing, part: Draft) -> None:
-    algorithm = (thing.one(SPDX.algorithm) or "").rpartition("_")[2]
-    put_checksum(part, algorithm, thing.one(SPDX.checksumValue) or "")
+    put_checksum(part, thing.one(SPDX.algorithm) or "", thing.one(SPDX.checksumValue) or "")

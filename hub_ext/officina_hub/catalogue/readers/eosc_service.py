@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from officina_hub.catalogue.readers.authority import language_of
@@ -17,9 +18,12 @@ from officina_hub.catalogue.readers.node import Node
 from officina_hub.catalogue.readers.schema_org import agents
 
 TRL: Final = re.compile(r"(?:trl-?)?([1-9])", re.IGNORECASE)
+MILLISECONDS: Final = re.compile(r"[0-9]{12,13}")
 ADDRESSES: Final = {
-    "landing_page": "webpage", "order_url": "order", "sla": "resourceLevel",
-    "terms_of_use": "termsOfUse", "privacy_policy": "privacyPolicy", "user_manual": "userManual",
+    "landing_page": ("webpage",), "order_url": ("order",),
+    "sla": ("resourceLevel", "serviceLevel"),  # what registries called it before the profile did
+    "terms_of_use": ("termsOfUse",), "privacy_policy": ("privacyPolicy",),
+    "user_manual": ("userManual",),
 }  # fmt: skip
 # The field, the profile's name, and the vocabulary whose name registries put before each code.
 CODED: Final = (
@@ -41,8 +45,8 @@ def service(node: Node, draft: Draft) -> None:
     draft.words("cost_note", node.tagged("costNote", "paymentModel", "pricing"))
     draft.shorts("keywords", node.names("tags"))
     draft.codes("languages", node.names("languageAvailabilities"), language_of)
-    for field, name in ADDRESSES.items():
-        draft.address(field, node.link(name))
+    for field, names in ADDRESSES.items():
+        draft.address(field, node.link(*names))
     for field, name, vocabulary in CODED:
         draft.shorts(field, [_without(vocabulary, each) for each in _coded(node, name, vocabulary)])
     _single_values(node, draft)
@@ -60,8 +64,15 @@ def _single_values(node: Node, draft: Draft) -> None:
     places = node.names("geographicalAvailabilities")
     draft.put("geographical_availabilities", draft.bounded("geographical_availabilities", places))
     draft.short("version", node.name("version"))
-    draft.day("modified", node.name("lastUpdate"))
+    draft.day("modified", _day(node.name("lastUpdate")))
     draft.shorts("identifiers", node.names("id", "alternativePIDs"))
+
+
+def _day(raw: str | None) -> str | None:
+    """A day; registries count milliseconds since 1970 where people write dates."""
+    if raw and MILLISECONDS.fullmatch(raw):
+        return datetime.fromtimestamp(int(raw) / 1000, tz=UTC).date().isoformat()
+    return raw
 
 
 def _people(node: Node, draft: Draft) -> None:

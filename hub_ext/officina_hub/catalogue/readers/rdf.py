@@ -23,6 +23,7 @@ BY_SUFFIX: Final = {
     ".nq": "nquads", ".rdf": "xml", ".owl": "xml", ".xml": "xml", ".jsonld": "json-ld",
     ".json": "json-ld",
 }  # fmt: skip
+LINKED: Final = re.compile(r'"@(?:context|graph|id|type)"')
 BY_START: Final = (
     (re.compile(r"<\?xml|<!doctype rdf|<rdf:rdf|<!--"), "xml"),
     (re.compile(r"[{\[]"), "json-ld"),
@@ -49,7 +50,9 @@ CLASSES: Final = (
 
 
 def is_mine(source: Source) -> bool:
-    """Whether the name or the first letters say that it is RDF."""
+    """Whether the name or the first letters say that it is RDF; JSON is not without its words."""
+    if source.is_json and not LINKED.search(source.text):
+        return False
     return _syntax(source) is not None
 
 

@@ -51,10 +51,19 @@ def _records(source: Source, mapping: ColumnMapping | None) -> Iterator[Read]:
 
 def _readers(mapping: ColumnMapping | None) -> tuple[Reader, ...]:
     """All readers, the most particular first; each imports its library when it is asked."""
-    from officina_hub.catalogue.readers import croissant, csv_table, eosc, rdf, training, web_page
+    from officina_hub.catalogue.readers import (
+        croissant,
+        csv_table,
+        eosc,
+        icalendar,
+        rdf,
+        training,
+        web_page,
+    )
 
     return (
         Reader("CSV", csv_table.is_mine, lambda source: csv_table.read(source, mapping)),
+        Reader("iCalendar", icalendar.is_mine, icalendar.read),
         Reader("web page with JSON-LD", web_page.is_mine, web_page.read),
         Reader("Croissant", croissant.is_mine, croissant.read),
         Reader("EOSC service profile", eosc.is_mine, eosc.read),
