@@ -23,6 +23,7 @@ COUNTRIES = ("DE", "FR", "IT", "ES", "PL", "FI", "SE", "NL", "CZ", "GR", "AT", "
              "IS", "CH", "RS", "MK")  # fmt: skip
 FACTORIES = tuple(f"factory-{number:02}" for number in range(1, 33))
 PUBLISHERS = 4_000
+WORDS = 60_000
 FORMATS = ("CSV", "JSON", "XML", "PARQUET", "SHP", "GEOJSON", "PDF", "XLSX", "ZIP", "NETCDF",
            "TIFF", "RDF_TURTLE", "WMS_SRVC", "WFS_SRVC", "HTML", "TXT")  # fmt: skip
 NEWEST = date(2026, 11, 1)
@@ -37,9 +38,9 @@ class Made(NamedTuple):
     language: str
 
 
-def made(count: int) -> Iterator[Made]:
-    """So many records, the same every time."""
-    dice, spoken = random.Random(11), tongues()
+def made(count: int, *, words: int = WORDS) -> Iterator[Made]:
+    """So many records, in languages of so many words, the same every time."""
+    dice, spoken = random.Random(11), tongues(words)
     by_zipf = list(accumulate(1 / (place + 2.7) for place in range(1, PUBLISHERS + 1)))
     publishers = [f"Publisher {number}" for number in range(PUBLISHERS)]
     for number in range(count):

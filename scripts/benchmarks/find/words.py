@@ -12,7 +12,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 SHIFT = 2.7
-WORDS = 60_000
 
 # Consonants and vowels with the marks of real languages, and how much of the catalogue is in each.
 LETTERS = {
@@ -42,10 +41,10 @@ class Tongue(NamedTuple):
         return dice.choices(self.words, cum_weights=self.frequencies, k=count)
 
 
-def tongues() -> list[Tongue]:
-    """All of them, the same every time."""
-    frequencies = list(accumulate(1 / (place + SHIFT) for place in range(1, WORDS + 1)))
-    return [Tongue(code, _words(code), frequencies) for code in LETTERS]
+def tongues(words: int) -> list[Tongue]:
+    """All of them with so many words each, the same every time."""
+    frequencies = list(accumulate(1 / (place + SHIFT) for place in range(1, words + 1)))
+    return [Tongue(code, _words(code, words), frequencies) for code in LETTERS]
 
 
 def shares() -> list[float]:
@@ -53,11 +52,11 @@ def shares() -> list[float]:
     return [share for _, _, share in LETTERS.values()]
 
 
-def _words(code: str) -> list[str]:
+def _words(code: str, count: int) -> list[str]:
     consonants, vowels = (_letters(told) for told in LETTERS[code][:2])
     dice = random.Random(code)
     found: dict[str, None] = {}
-    while len(found) < WORDS:
+    while len(found) < count:
         syllables = 1 + (len(found) > 30) + (len(found) > 1500) + dice.choice((0, 0, 1, 2))
         word = "".join(dice.choice(consonants) + dice.choice(vowels) for _ in range(syllables))
         found[word + dice.choice(("", dice.choice(consonants)))] = None

@@ -109,6 +109,11 @@ def test_a_compound_that_nobody_uses_is_taken_apart(index):
     assert found.total == 1
 
 
+def test_a_word_that_only_ends_others_is_taken_for_the_most_frequent_of_them(index, ids):
+    assert index.search(Ask(q="istunnoista")).shown_for == "taysistunnoista"
+    assert ids("istunnoista") == ["speech"]
+
+
 @pytest.mark.parametrize("q", ["xqzwvk", "20997", "weather xqzwvk", "stuttgart weather"])
 def test_what_is_near_nothing_finds_nothing(index, q):
     found = index.search(Ask(q=q))

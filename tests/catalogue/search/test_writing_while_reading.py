@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -137,3 +138,14 @@ def test_an_engine_of_another_kind_begins_with_nothing(index, kind, tmp_path):
 
 def test_without_a_kind_the_index_that_is_there_is_read(index, tmp_path):
     assert engine(tmp_path / "index").search(Ask()).total == 6
+
+
+def test_an_index_of_an_older_officina_is_none_until_it_is_made_anew(
+    index, kind, tmp_path, document
+):
+    current = tmp_path / "index" / "current"
+    current.write_text(json.dumps(json.loads(current.read_text()) | {"format": 0}))
+    later = engine(tmp_path / "index", kind=kind)
+    assert later.as_of() is None
+    later.rebuild([document("a", title={"en": "One"})], as_of=LATER)
+    assert later.search(Ask()).total == 1

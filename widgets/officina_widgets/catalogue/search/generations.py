@@ -29,6 +29,8 @@ from officina_widgets.catalogue.search.backend import IndexBusyError
 CURRENT: Final = "current"
 WRITING: Final = "writing"
 BEGINS_WITH: Final = "g-"
+FORMAT: Final = 1
+"""Higher whenever words or fields are indexed in another way; an index of another is none."""
 
 
 class Generation(NamedTuple):
@@ -61,6 +63,8 @@ class Generations:
             told = json.loads((self._folder / CURRENT).read_text("utf-8"))
         except FileNotFoundError:
             return None
+        if told.get("format") != FORMAT:
+            return None
         generation = Generation(
             self._folder / told["generation"], told["kind"], datetime.fromisoformat(told["as_of"])
         )
@@ -70,6 +74,7 @@ class Generations:
     def switch(self, generation: Generation) -> None:
         """Let this one be read from now on, and take the others away."""
         told = {
+            "format": FORMAT,
             "generation": generation.folder.name,
             "kind": generation.kind,
             "as_of": generation.as_of.isoformat(),

@@ -1,4 +1,4 @@
-"""Words that the index does not know, mended: taken apart as compounds, or put right as typos.
+"""Words that the index does not know, mended: as compounds, as typos, or as parts of compounds.
 
 A near word shares the first half or the rest with the one typed, so two short ranges of the
 vocabulary hold all words within one change (a letter more, less or other, or two that changed
@@ -16,6 +16,7 @@ from officina_widgets.catalogue.search.query import Query, Wanted
 SHORTEST_MENDED: Final = 4
 SHORTEST_PART: Final = 4
 SHORTEST_WITH_TWO: Final = 8
+SHORTEST_ENDING: Final = 5
 MOST_TRIED: Final = 5
 LINKS: Final = ("", "s", "es", "n", "en")
 """What German and its neighbours put between the parts of a compound."""
@@ -66,8 +67,9 @@ def _instead_of(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, ...]]:
     if len(word) < SHORTEST_MENDED or any(character.isdigit() for character in word):
         return  # another year or number is another thing
     yield from _parts(word, vocabulary)
-    for near in _nearest(word, vocabulary):
-        yield (near,)
+    for choose in (_nearest, _ending):
+        for one in choose(word, vocabulary):
+            yield (one,)
 
 
 def _parts(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -85,6 +87,13 @@ def _parts(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
                 break
 
 
+def _ending(word: str, vocabulary: Vocabulary) -> list[str]:
+    """Compounds of which this is the last part."""
+    if len(word) < SHORTEST_ENDING:
+        return []
+    return _most_frequent(vocabulary.ending_with(word), vocabulary)
+
+
 def _nearest(word: str, vocabulary: Vocabulary) -> list[str]:
     middle = len(word) // 2
     begin, end = word[:middle], word[middle + 1 :]
@@ -94,8 +103,12 @@ def _nearest(word: str, vocabulary: Vocabulary) -> list[str]:
     near = {one for one in candidates if is_one_change(word, one)}
     if not near and len(word) >= SHORTEST_WITH_TWO:
         near = {one for one in candidates if changes(word, one, most=2) <= 2}
-    known = [(vocabulary.frequency(one), one) for one in near]
-    return [one for often, one in sorted(known, reverse=True) if often][:MOST_TRIED]
+    return _most_frequent(near, vocabulary)
+
+
+def _most_frequent(words: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    known = [(vocabulary.frequency(word), word) for word in words]
+    return [word for often, word in sorted(known, reverse=True) if often][:MOST_TRIED]
 
 
 def is_one_change(one: str, other: str) -> bool:
