@@ -64,7 +64,11 @@ export class Finder {
   _set(name, value) {
     this._limit = PAGE;
     this._model.set(name, value);
-    this._model.save_changes();
+    try {
+      this._model.save_changes();
+    } catch {
+      this._hear({ type: 'silent' }); // the kernel was restarted
+    }
   }
 
   // Questions and answers

@@ -20,8 +20,9 @@ export class Way {
       this._waiting = question;
       return;
     }
-    this._send({ type: 'ask', ask: question });
-    this._timer = setTimeout(() => this._next(this._silence), PATIENCE);
+    if (this._send({ type: 'ask', ask: question })) {
+      this._timer = setTimeout(() => this._next(this._silence), PATIENCE);
+    }
   }
 
   open(id, languages) {
@@ -36,7 +37,13 @@ export class Way {
   _send(message) {
     this._number += 1;
     this._newest[message.type] = this._number;
-    this._model.send({ ...message, view: this._view, number: this._number });
+    try {
+      this._model.send({ ...message, view: this._view, number: this._number });
+    } catch {
+      this._silence(); // the kernel was restarted, and what led to it is closed
+      return false;
+    }
+    return true;
   }
 
   _take(message, heard) {
