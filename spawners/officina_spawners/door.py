@@ -78,7 +78,7 @@ class AwaitsPort(Protocol):
     @property
     def job_session(self) -> BatchSession | None: ...
 
-    def port_arrived(self, port: int, job: JobId | None) -> Reception: ...
+    async def port_arrived(self, port: int, job: JobId | None) -> Reception: ...
 
     def will_know(self, token: str) -> bool: ...
 
@@ -86,7 +86,7 @@ class AwaitsPort(Protocol):
 class PortHandler(APIHandler):
     """Take one port, or word of the end."""
 
-    def post(self) -> None:
+    async def post(self) -> None:
         spawner = self._spawner_of_token()
         try:
             if len(self.request.body) > LARGEST_BODY:
@@ -94,18 +94,18 @@ class PortHandler(APIHandler):
             report = _BODY.validate_json(self.request.body, strict=True)
         except ValidationError:
             raise web.HTTPError(400, NOT_A_REPORT) from None
-        self._take(spawner, report)
+        await self._take(spawner, report)
         self.set_status(201)
         self.set_header("Content-Type", "application/json")
         self.finish(report.model_dump_json(exclude={"job"}))
 
-    def _take(self, spawner: AwaitsPort, report: Report | Farewell) -> None:
+    async def _take(self, spawner: AwaitsPort, report: Report | Farewell) -> None:
         if isinstance(report, Farewell):
             session = spawner.job_session
             if session is None or not session.end_reported(report.job):
                 raise web.HTTPError(409, NOT_AGAIN)
             return
-        reception = spawner.port_arrived(report.port, report.job)
+        reception = await spawner.port_arrived(report.port, report.job)
         if reception != "taken":
             raise web.HTTPError(*REFUSALS[reception])
 

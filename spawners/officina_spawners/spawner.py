@@ -230,10 +230,10 @@ class OfficinaSpawner(Knobs, Presets, PreparedMixin, SlurmSpawner):
                 self.user.db.commit()  # the Hub's own commits after a refusal did not keep it
             raise
 
-    def port_arrived(self, port: int, job: str | None = None) -> Reception:
+    async def port_arrived(self, port: int, job: str | None = None) -> Reception:
         """Take the port that this session's job reports, if it is awaited from that job."""
         session = self._jobs.session
-        return session.port_arrived(port, job) if session else "known"
+        return await session.port_arrived(port, job) if session else "known"
 
     def will_know(self, token: str) -> bool:
         """Whether a job with this token is there that this hub has yet to take up."""

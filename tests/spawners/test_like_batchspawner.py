@@ -127,7 +127,7 @@ async def run(cluster, spawner):
         await comes(spawner, Waiting)
         cluster.shows(RUNS, GOES_ON)
         await comes(spawner, Running)
-        spawner.port_arrived(54_321)
+        await spawner.port_arrived(54_321)
         return await start
 
 
@@ -182,7 +182,7 @@ async def test_a_submission_without_an_answer_is_looked_for_and_made_again(clust
         await comes(spawner, Unknown)
         cluster.shows(RUNS, GOES_ON)
         await comes(spawner, Running)
-        spawner.port_arrived(54_321)
+        await spawner.port_arrived(54_321)
         assert await start == ("10.0.0.1", 54_321)
     await spawner.stop()
 
@@ -197,7 +197,7 @@ async def test_a_queue_that_fails_right_after_the_submission_ends_nothing(cluste
         await comes(spawner, Waiting)
         cluster.shows(RUNS, GOES_ON)
         await comes(spawner, Running)
-        spawner.port_arrived(54_321)
+        await spawner.port_arrived(54_321)
         await start
     assert len(cluster.calls("sbatch")) == 1
     await spawner.stop()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from officina_courses.saying import Saying, say
@@ -23,8 +25,23 @@ class ReportedPort:
         """``known``: an earlier hub was told it, during a run that may be over."""
         self.arrived: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._run: int | None = None
+        self._is_being_taken = False
         if known:
             self.arrived.set_result(known)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a port that is reported now is the first one."""
+        return not (self.arrived.done() or self._is_being_taken)
+
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """While one is being written down no other is awaited."""
+        self._is_being_taken = True
+        try:
+            yield
+        finally:
+            self._is_being_taken = False
 
     def take(self, port: int, state: State | None) -> None:
         """Keep the one that is reported while this is known of the job."""

@@ -51,7 +51,7 @@ class JobRecords:
     """The records of one hub, a file each."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def write(self, record: JobRecord) -> None:
         """Keep it, whole or not at all, also when the power fails right after."""
@@ -60,7 +60,7 @@ class JobRecords:
     @property
     def endings(self) -> Path:
         """Where it is kept how the last session of each key ended."""
-        return self._folder.with_name(f"{self._folder.name}-ended")
+        return self.folder.with_name(f"{self.folder.name}-ended")
 
     def read(self, key: str) -> JobRecord | None:
         """The record of that session; None when there is none, or nobody can read it."""
@@ -88,8 +88,19 @@ class JobRecords:
             return "it is damaged"
         return ""
 
-    def remove(self, key: str) -> None:
-        self._path(key).unlink(missing_ok=True)
+    def renew(self, record: JobRecord) -> None:
+        """Keep it in place of an older state; one that was removed, or replaced, stays so."""
+        if self._path(record.key).exists() and not self._is_anothers(record):
+            self.write(record)
+
+    def remove(self, record: JobRecord) -> None:
+        """It is over; what came after it under its key stays."""
+        if not self._is_anothers(record):
+            self._path(record.key).unlink(missing_ok=True)
+
+    def _is_anothers(self, record: JobRecord) -> bool:
+        found = self.read(record.key)
+        return found is not None and found.comment != record.comment
 
     def __iter__(self) -> Iterator[JobRecord]:
         """Those that can be read (``OSError`` when not even their names can)."""
@@ -97,7 +108,7 @@ class JobRecords:
 
     def _keys(self) -> list[str]:
         try:
-            return sorted(path.stem for path in self._folder.iterdir() if path.suffix == ".json")
+            return sorted(path.stem for path in self.folder.iterdir() if path.suffix == ".json")
         except FileNotFoundError:
             return []
 
@@ -105,4 +116,4 @@ class JobRecords:
         return JobRecord.model_validate_json(self._path(key).read_bytes())
 
     def _path(self, key: str) -> Path:
-        return self._folder / f"{key}.json"
+        return self.folder / f"{key}.json"

@@ -115,7 +115,7 @@ class BatchSession:
     ) -> tuple[str, int]:
         """Queue it, or take up the job that is queued already; return where it answers."""
         is_known = self.record is not None
-        record = self.record or self._ledger.begin(ask, order)
+        record = self.record or await self._ledger.begin(ask, order)
         self._port = ReportedPort(record.port)
         if record.job is None:
             stages.reached(self._site.named("Handing your session over to Slurm"))
@@ -123,33 +123,36 @@ class BatchSession:
             record = await self._even_if_given_up(handing_over)
         self._site.watcher.follow(str(record.job), starting=True)
         stages.reached(self._site.named(f"Slurm has taken it as job {record.job}"))
-        self._ledger.forget_last_ending()
+        await self._ledger.forget_last_ending()
         try:
             address, port = await self._arrival(ask, stages)
         except EndedError as error:
             await self._ledger.gave_up(error.code, error.said)
             raise
         began = began_at(self.followed.state) if self.followed else None
-        self._ledger.keep(phase="running", address=address, port=port, began_at=began)
+        await self._ledger.keep(phase="running", address=address, port=port, began_at=began)
         self._was_here = True
         self._site.watcher.follow(str(record.job), starting=False)
         stages.reached("JupyterLab answers")
         return address, port
 
-    def port_arrived(self, port: int, job: str | None = None) -> Reception:
+    async def port_arrived(self, port: int, job: str | None = None) -> Reception:
         """Take the port that the job reports; ``job``: its number, where the job knows it.
 
         A submission that was thought lost may bring a second job of this session. The caretaker
         cancels it; until then nobody may be led there.
         """
-        if self._port is None or self.record is None or self._port.arrived.done():
+        if self._port is None or self.record is None or not self._port.is_awaited:
             return "known"
         if job is not None and job != self.record.job:
             return "another" if self.record.job else "early"
-        self._ledger.keep(port=port)  # on the disk before the job hears: it will not say it again
+        awaited = self._port
+        with awaited.taking():
+            # On the disk before the job hears: it will not say it again.
+            await self._ledger.keep(port=port)
         self._site.watcher.nudge()  # so it runs, whatever the last listing says
         followed = self.followed  # None: the job is quicker than the answer to its submission
-        self._port.take(port, followed.state if followed else None)
+        awaited.take(port, followed.state if followed else None)
         return "taken"
 
     def end_reported(self, job: JobId | None) -> bool:
@@ -206,7 +209,7 @@ class BatchSession:
             return self.exit_code()
         await _first_look(followed)
         if not self._was_here and has_begun_anew(self.record, followed.state):
-            self._ledger.keep(phase="starting", port=0, asked_at=datetime.now(UTC))
+            await self._ledger.keep(phase="starting", port=0, asked_at=datetime.now(UTC))
             return self.exit_code()
         self._was_here = True
         code, state = self.exit_code(), followed.state
@@ -249,9 +252,10 @@ class BatchSession:
                     is_wanted=lambda: not self._is_leaving,
                 )
             except RefusedError:
-                self._ledger.drop()
+                await self._ledger.drop()
                 raise
-            return self._ledger.keep(job=job)
+            await self._ledger.keep(job=job)
+            return record.model_copy(update={"job": job})
 
     async def _arrival(self, ask: Ask, stages: Stages) -> tuple[str, int]:
         """Wait until the job runs and its server answers, through requeues and silences."""
@@ -292,7 +296,7 @@ class BatchSession:
         """Where the session answers, if that is known of its present run."""
         if self._port is None or self._port.is_of_another_run(state):
             self._port = ReportedPort()
-            self._ledger.keep(port=0)
+            await self._ledger.keep(port=0)
         if not (isinstance(state, Running) and state.job.node and self._port.arrived.done()):
             return None
         try:
@@ -309,7 +313,7 @@ class BatchSession:
             self._port = ReportedPort(self.record.port)
         place = await self._place(state)
         if place and place != self.place and not self._is_leaving:
-            self._ledger.keep(address=place[0], port=place[1], began_at=began_at(state))
+            await self._ledger.keep(address=place[0], port=place[1], began_at=began_at(state))
 
     async def _end(self) -> bool:
         """Have it cancelled until its end is seen; after a silence, as soon as Slurm answers.
@@ -342,9 +346,9 @@ class BatchSession:
             if self._ledger.renewed() is None:
                 return
             if job is None:
-                self._ledger.drop()
+                await self._ledger.drop()
                 return
-            self._ledger.keep(job=job)
+            await self._ledger.keep(job=job)
         followed = self._site.watcher.follow(job, starting=True)
         if isinstance(followed.state, Gone):
             await self._ledger.ended(followed.state)
@@ -352,7 +356,7 @@ class BatchSession:
             self._site.watcher.nudge()
             while not isinstance(followed.state, Gone):
                 await followed.changed()
-        self._ledger.drop()
+        await self._ledger.drop()
 
     @property
     def _is_leaving(self) -> bool:

@@ -204,7 +204,7 @@ async def test_a_job_with_a_copied_mark_is_left_alone_whether_its_session_is_the
     world.slurm.rows["7"] = row("7", "ada", comment=OURS)
     world.slurm.rows["9"] = row("9", "mallory", comment=OURS)
     await world.caretaker.round()
-    world.records.remove("ada")
+    world.records.remove(world.records.read("ada"))
     await world.caretaker.round()
     assert list(world.slurm.rows) == ["9"]
 

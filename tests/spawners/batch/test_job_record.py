@@ -61,7 +61,7 @@ def test_a_damaged_one_is_told_as_such_and_hides_no_other(tmp_path, text):
     assert records.read("ada") is None
     assert [each.key for each in records] == ["bob"]
     assert records.unreadable() == {"ada": "it is damaged"}
-    records.remove("ada")
+    records.remove(record())
     assert records.unreadable() == {}
 
 

@@ -136,4 +136,4 @@ class Adapted(OfficinaSpawner):
             await asyncio.sleep(0.01)  # nobody tells of a submit
         while not isinstance(session.followed.state, Running | Gone):
             await session.followed.changed()
-        self.port_arrived(self.mock_port)
+        await self.port_arrived(self.mock_port)

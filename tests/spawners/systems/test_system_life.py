@@ -75,7 +75,7 @@ class Life:
         await self.comes(Waiting)
         self.system.stage("running")
         await self.comes(Running)
-        self.session.port_arrived(4321)
+        await self.session.port_arrived(4321)
         return await starting
 
 
@@ -153,7 +153,9 @@ async def test_a_submit_whose_answer_got_lost_is_looked_for_by_its_mark(false_sy
                 if "does not answer" in event["message"]:
                     break
         mark = "officina:0123456789abcdef:" + "a" * 32
-        life.session._ledger.keep(comment=mark)  # as in the false system's answers
+        ledger = life.session._ledger
+        await ledger.keep(comment=mark)  # as in the false system's answers
+        life.records.write(ledger.record)
         life.session.begin_to_stop()
         starting.cancel()
         false_system.stage("waiting")
