@@ -66,8 +66,9 @@ HEAD = b'{"format":"officina-catalogue-snapshot-1","as_of":"2026-11-22T08:00:00Z
         ("broken.jsonl", HEAD + b'{"id": ', "Invalid JSON"),
         ("latin.jsonl", HEAD + b'{"id": "\xe4"}\n', "JSON"),
         ("no-gzip.jsonl.gz", HEAD, "gzip"),
-        ("cut.jsonl.gz", gzip.compress(HEAD * 50)[:40], "end-of-stream"),
+        ("cut.jsonl.gz", gzip.compress(HEAD * 50, mtime=0)[:40], "end-of-stream"),
     ],
+    ids=["none", "empty", "other", "short", "broken", "latin", "no gzip", "cut"],
 )
 def test_what_is_no_snapshot_is_told(tmp_path: Path, name: str, content: bytes | None, reason: str):
     if content is not None:
