@@ -53,7 +53,6 @@ async def test_somebodys_own_session_is_left_as_it_is(hub: SessionHub, portal: P
     found = await portal.start("ada")
     assert not found["is_of_plan"]
     assert (await portal.end("ada"))["state"] == "waiting"
-    await waiting_job(hub)
     assert len(hub.slurm.submitted) == 1
 
 
