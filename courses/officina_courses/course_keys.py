@@ -20,6 +20,7 @@ TABLES: Final[dict[str, type[BaseModel]]] = {
     "exercises": model.Exercise,
     "environment": model.Environment,
     "grading": model.CourseGrading,
+    "profiles": model.Profile,
 }
 PATTERNS: Final = {
     ("", "id"): "lower-case letters, digits and hyphens, a letter first, at most 40 characters",

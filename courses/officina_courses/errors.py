@@ -9,6 +9,7 @@
     │   └── ArchiveTooLarge   it has more files or bytes than allowed
     ├── ImportRefused       there is nothing to import, or no place to put it
     ├── ScaffoldRefused     a new course cannot be made there
+    ├── ParametersError     a notebook declares parameters wrongly, or is given wrong values
     └── RunImpossible       the notebooks cannot be run here, apart from the rest of the machine
 
 ``code`` is stable: pages, the API and scripts may rely on it; the sentences may be reworded.
@@ -95,6 +96,12 @@ class ScaffoldRefused(CourseError):  # noqa: N818
     """A new course cannot be made there."""
 
     code = "scaffold-refused"
+
+
+class ParametersError(CourseError):
+    """A notebook declares its parameters wrongly, or a run is given wrong values for them."""
+
+    code = "parameters"
 
 
 class RunImpossible(CourseError):  # noqa: N818

@@ -23,6 +23,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    JsonValue,
     StringConstraints,
     model_validator,
 )
@@ -87,6 +88,8 @@ Deadline = Annotated[AwareDatetime, BeforeValidator(_no_bare_number), AfterValid
 Seen = AfterValidator(_all_seen)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Seen]
 Markdown = Annotated[str, AfterValidator(_all_seen_in_markdown)]
+ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
+ProfileName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 Level = Literal["beginner", "intermediate", "advanced"]
 
 
@@ -139,6 +142,13 @@ class CourseGrading(Frozen):
     )
 
 
+class Profile(Frozen):
+    """Values for a whole kind of run, such as a short one that only shows that all works."""
+
+    summary: Line
+    parameters: dict[ParameterName, JsonValue] = Field(default={})
+
+
 class Course(Frozen):
     """A course as its ``course.toml`` describes it."""
 
@@ -160,6 +170,9 @@ class Course(Frozen):
     exercises: tuple[Exercise, ...]
     environment: Environment = Environment()
     grading: CourseGrading = CourseGrading()
+    profiles: dict[ProfileName, Profile] = Field(
+        default={}, description="Values for kinds of runs: smoke, cpu, gpu, full"
+    )
 
     @model_validator(mode="after")
     def _exercises_are_distinct(self) -> Course:

@@ -12,7 +12,7 @@ from officina_courses.errors import RunImpossible
 from officina_courses.model import Environment, Finding, Frozen
 from officina_courses.notebooks import Notebook
 from officina_courses.running.best import best_way
-from officina_courses.running.protocol import RunResult
+from officina_courses.running.protocol import NotebookToRun, RunResult
 from officina_courses.sandbox import probe
 
 
@@ -34,7 +34,7 @@ def run_course(folder: Path, *, progress: Callable[[str], None] | None = None) -
         Where this machine has no sandbox or no papermill.
 
     """
-    _check_machine()
+    check_machine()
     subject = read_subject(folder)
     environment = subject.course.environment if subject.course else Environment()
     notebooks = list(subject.notebooks())
@@ -47,13 +47,21 @@ def run_course(folder: Path, *, progress: Callable[[str], None] | None = None) -
                 progress(path)
             place = folder / path
             code_cells = sum(cell.kind == "code" for cell in notebook.cells)
-            result = run_notebook(place.parent, place.name, environment, code_cells=code_cells)
+            result = run_notebook(
+                NotebookToRun(
+                    folder=place.parent,
+                    name=place.name,
+                    environment=environment,
+                    code_cells=code_cells,
+                )
+            )
             ran.append(path)
             findings += _findings(path, notebook, environment, result)
     return RunReport(notebooks=tuple(ran), findings=tuple(findings))
 
 
-def _check_machine() -> None:
+def check_machine() -> None:
+    """Raise ``RunImpossible`` where this machine has no sandbox or no papermill."""
     isolation = probe()
     if not isolation.is_possible:
         raise RunImpossible(

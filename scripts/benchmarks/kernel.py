@@ -25,6 +25,7 @@ from officina_courses.grading.zygote.warm_engine import wanted_imports
 from officina_courses.kernels.manager import WarmKernelManager
 from officina_courses.kernels.zygotes import ZYGOTES
 from officina_courses.model import Environment
+from officina_courses.running.protocol import NotebookToRun
 from officina_courses.running.sandboxed import run_notebook
 from officina_courses.running.warm import WarmWay
 
@@ -103,7 +104,10 @@ def _papermill(meter: Meter, rounds: int) -> None:
 
 
 def _whole(way: Callable[..., object], folder: Path) -> Callable[[], object]:
-    return lambda: way(folder, "tasks.ipynb", Environment(), code_cells=20)
+    what = NotebookToRun(
+        folder=folder, name="tasks.ipynb", environment=Environment(), code_cells=20
+    )
+    return lambda: way(what)
 
 
 def _spent(do: Callable[[], object], meter: Meter) -> Spent:

@@ -32,6 +32,7 @@ HEADINGS: Final = {
     "exercises": "[[exercises]]",
     "environment": "[environment]",
     "grading": "[grading]",
+    "profiles": "[profiles.NAME]",
 }
 INTROS: Final = {
     "": "What the course is.",
@@ -40,6 +41,9 @@ INTROS: Final = {
     "exercise is what nbgrader calls an assignment; its notebooks lie in `source/<id>/`.",
     "environment": "What the notebooks need to run.",
     "grading": "How submissions are dealt with.",
+    "profiles": "Values for a kind of run, such as `[profiles.smoke]` for a short one: "
+    "[`officina course run FOLDER --profile smoke`](../howto/run-a-course.md). Names are "
+    "lower-case letters, digits and -.",
 }
 MEANINGS: Final = {
     ("", "id"): "Name of the course in addresses and folders. It cannot be changed later: another "
@@ -59,6 +63,7 @@ MEANINGS: Final = {
     ("", "exercises"): "See below.",
     ("", "environment"): "See below.",
     ("", "grading"): "See below.",
+    ("", "profiles"): "See below.",
     ("authors", "name"): "Name as it should be cited.",
     ("authors", "affiliation"): "Where this person works.",
     ("authors", "orcid"): "ORCID of this person.",
@@ -79,6 +84,8 @@ MEANINGS: Final = {
         "show_differences",
     ): "Whether feedback shows what a failed visible test expected and "
     "what it got. Of hidden tests it never does.",
+    ("profiles", "summary"): "What the profile is for.",
+    ("profiles", "parameters"): "A value for each parameter that differs from the notebooks' own.",
     ("grading", "checks"): "Which tests learners may have run before they hand in. With `all` "
     "hidden tests run too, and it is told that one did not pass, so that they can be felt out; "
     "with `off` nothing is checked.",
@@ -87,6 +94,7 @@ KINDS: Final = {
     "licence": "a text",
     "level": '"beginner", "intermediate" or "advanced"',
     "checks": '"visible", "all" or "off"',
+    "parameters": "a table of names and values",
     "deadline": "a time with its zone, such as 2026-05-31T18:00:00+02:00",
 }
 LISTS: Final = {"objectives", "prerequisites", "keywords"}

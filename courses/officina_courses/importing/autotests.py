@@ -17,6 +17,7 @@ from officina_courses.course_files import SOURCE
 from officina_courses.importing.mending import Changed
 from officina_courses.model import Environment
 from officina_courses.notebooks import Notebook
+from officina_courses.running.protocol import NotebookToRun
 from officina_courses.running.sandboxed import write_out_autotests
 from officina_courses.sandbox import probe
 
@@ -47,7 +48,14 @@ def _written(folder: Path, notebook: Notebook) -> Changed:
         return Changed(path=path, what=f"AUTOTEST lines left as they are: {isolation.reason}")
     place = folder / Path(notebook.name).name
     environment = Environment(kernel=notebook.kernel_name)
-    result = write_out_autotests(folder, place.name, environment, code_cells=len(notebook.cells))
+    result = write_out_autotests(
+        NotebookToRun(
+            folder=folder,
+            name=place.name,
+            environment=environment,
+            code_cells=len(notebook.cells),
+        )
+    )
     if result.notebook is None:
         reason = result.message or result.outcome
         return Changed(path=path, what=f"AUTOTEST lines left as they are: {reason}")

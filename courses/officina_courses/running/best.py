@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Protocol
 
 from officina_courses import sandbox
@@ -13,19 +12,17 @@ from officina_courses.grading.engine import CellToRun
 from officina_courses.grading.zygote.warm_engine import wanted_imports
 from officina_courses.model import Environment
 from officina_courses.running import sandboxed
-from officina_courses.running.protocol import RunResult
+from officina_courses.running.protocol import NotebookToRun, RunResult
 from officina_courses.running.warm import WarmWay, is_this_python
 
 log = logging.getLogger(__name__)
 
 
 class RunNotebook(Protocol):
-    """Runs one notebook of an exercise's folder in a copy, and says how it went."""
+    """Runs one notebook in a copy of its folder, and says how it went."""
 
-    def __call__(
-        self, folder: Path, notebook: str, environment: Environment, *, code_cells: int
-    ) -> RunResult:
-        """Called by ``run_course`` for one notebook after another."""
+    def __call__(self, what: NotebookToRun) -> RunResult:
+        """Called for one notebook after another."""
         ...
 
 

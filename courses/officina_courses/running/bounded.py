@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+import ast
+import contextlib
+import queue
+from typing import Any, Final
 
+from jupyter_core.utils import ensure_async, run_sync
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
 ENGINE = "officina-bounded"
 MOST_BYTES = 64 << 20  # of all that the cells of one notebook show
+USAGE: Final = "officina_usage"  # the notebook's metadata that says what its kernel used
+ANSWER_SECONDS: Final = 5
+# Asked of the kernel in one expression, which leaves no name behind.
+ASKED: Final = (
+    "(lambda own, ended: {'cpu_seconds': own.ru_utime + own.ru_stime + ended.ru_utime"
+    " + ended.ru_stime, 'memory_mib': max(own.ru_maxrss, ended.ru_maxrss) / 1024})"
+    "(*map(__import__('resource').getrusage, (0, -1)))"
+)
 
 
 class BoundedClient(PapermillNotebookClient):
     """Lets go of outputs when there are too many; the cells run on."""
 
     _room = MOST_BYTES
+
+    def papermill_execute_cells(self) -> None:
+        """Run all cells; then ask the kernel what it used, where it is a Python that answers."""
+        super().papermill_execute_cells()
+        with contextlib.suppress(RuntimeError, queue.Empty, ValueError, SyntaxError, KeyError):
+            self.nb.metadata[USAGE] = ast.literal_eval(run_sync(self._usage)())
+
+    async def _usage(self) -> str:
+        asked = self.kc.execute("", silent=True, user_expressions={USAGE: ASKED})
+        while True:
+            reply = await ensure_async(self.kc.get_shell_msg(timeout=ANSWER_SECONDS))
+            if reply["parent_header"].get("msg_id") == asked:
+                told: str = reply["content"]["user_expressions"][USAGE]["data"]["text/plain"]
+                return told
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
         """Take in one message of the kernel's, or leave it."""

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
-from officina_courses.running.protocol import MAX_TEXT, RunOrder, RunResult
+from pydantic import ValidationError
+
+from officina_courses.running.bounded import USAGE, register
+from officina_courses.running.protocol import MAX_TEXT, RunOrder, RunResult, Usage
 
 
 def execute(order: RunOrder, work: Path, ran: Path, **how: Any) -> RunResult:
     """Run the notebook in the folder ``work``; ``ran`` becomes what papermill writes.
 
-    ``how`` are papermill's further arguments: which engine, and whose kernels.
+    ``how`` are papermill's further arguments: whose kernels.
     """
+    result = _executed(order, work, ran, how)
+    with contextlib.suppress(OSError):
+        text = ran.read_text(encoding="utf-8")
+        return result.model_copy(update={"notebook": text, "usage": _usage(text)})
+    return result
+
+
+def _executed(order: RunOrder, work: Path, ran: Path, how: dict[str, Any]) -> RunResult:
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -23,7 +35,10 @@ def execute(order: RunOrder, work: Path, ran: Path, **how: Any) -> RunResult:
         papermill.execute_notebook(
             str(work / order.notebook),
             str(ran),
+            parameters=order.parameters,
+            engine_name=register(),
             kernel_name=order.kernel,
+            language=_language(order.kernel),
             progress_bar=False,
             cwd=str(work),
             execution_timeout=order.cell_timeout_seconds,
@@ -39,6 +54,21 @@ def execute(order: RunOrder, work: Path, ran: Path, **how: Any) -> RunResult:
     except NoSuchKernel:
         return RunResult(outcome="impossible", message=f'there is no kernel "{order.kernel}"')
     return RunResult(outcome="passed")
+
+
+def _language(kernel: str) -> str:
+    """What papermill writes values in: a notebook need not say it, its kernel does."""
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    language: str = KernelSpecManager().get_kernel_spec(kernel).language
+    return language
+
+
+def _usage(text: str) -> Usage | None:
+    try:
+        return Usage.model_validate(json.loads(text)["metadata"][USAGE])
+    except (ValueError, KeyError, TypeError, ValidationError):
+        return None
 
 
 def _running_cell(ran: Path) -> int | None:

@@ -16,7 +16,13 @@ from typing import IO, Final
 from pydantic import ValidationError
 
 from officina_courses.model import Environment
-from officina_courses.running.protocol import MAX_TEXT, Purpose, RunOrder, RunResult
+from officina_courses.running.protocol import (
+    MAX_TEXT,
+    NotebookToRun,
+    Purpose,
+    RunOrder,
+    RunResult,
+)
 from officina_courses.sandbox import Account, Bind, Sandbox, Tmpfs, bwrap_command, python_binds
 
 HOME: Final = Path("/home/trainer")
@@ -27,43 +33,38 @@ SCRATCH_BYTES: Final = 1 << 30
 START_SECONDS: Final = 90
 
 
-def run_notebook(
-    folder: Path, notebook: str, environment: Environment, *, code_cells: int
-) -> RunResult:
-    """Run one notebook of the exercise's ``folder`` in a copy, and say how it went."""
-    order = order_of("run", MATERIAL, notebook, environment)
-    return _do(folder, order, environment, code_cells)
+def run_notebook(what: NotebookToRun) -> RunResult:
+    """Run one notebook in a copy of its folder, and say how it went."""
+    return _do("run", what)
 
 
-def write_out_autotests(
-    folder: Path, notebook: str, environment: Environment, *, code_cells: int
-) -> RunResult:
+def write_out_autotests(what: NotebookToRun) -> RunResult:
     """The notebook with nbgrader's generated tests written out, in ``notebook`` of the result."""
-    order = order_of("autotests", MATERIAL, notebook, environment)
-    return _do(folder, order, environment, code_cells)
+    return _do("autotests", what)
 
 
-def order_of(purpose: Purpose, folder: Path, notebook: str, environment: Environment) -> RunOrder:
-    """What is to be done with a notebook of ``folder``, as the course's environment has it."""
+def order_of(purpose: Purpose, folder: Path, what: NotebookToRun) -> RunOrder:
+    """What is to be done with a notebook in ``folder``, as the course's environment has it."""
     return RunOrder(
         purpose=purpose,
         folder=folder,
-        notebook=notebook,
-        kernel=environment.kernel,
-        cell_timeout_seconds=environment.cell_timeout_seconds,
+        notebook=what.name,
+        kernel=what.environment.kernel,
+        cell_timeout_seconds=what.environment.cell_timeout_seconds,
+        parameters=what.parameters,
     )
 
 
-def _do(folder: Path, order: RunOrder, environment: Environment, code_cells: int) -> RunResult:
-    limit = most_seconds(environment, code_cells)
-    with copied(folder) as material, tempfile.TemporaryFile() as errors:
-        sandbox = _sandbox(material, environment, limit)
-        return _started(sandbox, order, limit, errors)
+def _do(purpose: Purpose, what: NotebookToRun) -> RunResult:
+    limit = most_seconds(what)
+    with copied(what.folder) as material, tempfile.TemporaryFile() as errors:
+        sandbox = _sandbox(material, what.environment, limit)
+        return _started(sandbox, order_of(purpose, MATERIAL, what), limit, errors)
 
 
-def most_seconds(environment: Environment, code_cells: int) -> int:
+def most_seconds(what: NotebookToRun) -> int:
     """What the start and all cells together may take."""
-    return START_SECONDS + environment.cell_timeout_seconds * max(1, code_cells)
+    return START_SECONDS + what.environment.cell_timeout_seconds * max(1, what.code_cells)
 
 
 @contextlib.contextmanager

@@ -8,9 +8,8 @@ import tempfile
 from pathlib import Path
 
 from officina_courses.grading.errors import SandboxFailed
-from officina_courses.model import Environment
 from officina_courses.running import sandboxed
-from officina_courses.running.protocol import RunResult
+from officina_courses.running.protocol import NotebookToRun, RunResult
 
 log = logging.getLogger(__name__)
 
@@ -25,39 +24,35 @@ class WarmWay:
     def __init__(self, preload: tuple[str, ...]) -> None:
         self._preload = preload
 
-    def run_notebook(
-        self, folder: Path, notebook: str, environment: Environment, *, code_cells: int
-    ) -> RunResult:
-        """Run one notebook of the exercise's ``folder`` in a copy, and say how it went."""
+    def run_notebook(self, what: NotebookToRun) -> RunResult:
+        """Run one notebook in a copy of its folder, and say how it went."""
         from traitlets.config import Config
 
         from officina_courses.kernels.manager import WarmKernelManager
-        from officina_courses.running.bounded import register
         from officina_courses.running.executing import execute
 
-        seconds = sandboxed.most_seconds(environment, code_cells)
-        with sandboxed.copied(folder) as material, tempfile.TemporaryDirectory() as own:
+        seconds = sandboxed.most_seconds(what)
+        with sandboxed.copied(what.folder) as material, tempfile.TemporaryDirectory() as own:
             kernel = {
                 "files": str(material),
                 "preload": list(self._preload),
-                "memory_mib": environment.memory_mib,
+                "memory_mib": what.environment.memory_mib,
                 "scratch_mib": SCRATCH_MIB,
                 "seconds": float(min(seconds, LONGEST_SECONDS)),
             }
-            order = sandboxed.order_of("run", material, notebook, environment)
+            order = sandboxed.order_of("run", material, what)
             try:
                 return execute(
                     order,
                     material,
                     Path(own, "ran.ipynb"),
-                    engine_name=register(),
                     kernel_manager_class=WarmKernelManager,
                     shutdown_kernel="immediate",
                     config=Config({"ZygoteProvisioner": kernel}),
                 )
             except SandboxFailed as error:
                 log.warning("%s", error)
-        return sandboxed.run_notebook(folder, notebook, environment, code_cells=code_cells)
+        return sandboxed.run_notebook(what)
 
 
 def is_this_python(kernel: str) -> bool:

@@ -15,8 +15,10 @@ from officina_hub.cli.lazy import LazyGroup
         "import": "officina_hub.cli.course_import:import_",
         "list": "officina_hub.cli.course_list:list_",
         "new": "officina_hub.cli.course_new:new",
+        "parameters": "officina_hub.cli.course_parameters:parameters",
         "publish": "officina_hub.cli.course_publish:publish",
         "regrade": "officina_hub.cli.course_regrade:regrade",
+        "run": "officina_hub.cli.course_run:run",
     },
     epilog=examples(
         "officina course new gpu-basics --title 'GPU basics'",
@@ -24,8 +26,9 @@ from officina_hub.cli.lazy import LazyGroup
         "officina course publish gpu-basics",
         "officina course import ~/nbgrader-course ./my-course",
         "officina course list --search gpu",
+        "officina course run gpu-basics --matrix seed=1,2,3",
         "officina course regrade gpu-basics first-kernel",
     ),
 )
 def course() -> None:
-    """Make, check, publish, import, list and re-grade courses."""
+    """Make, check, run, publish, import, list and re-grade courses."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, JsonValue, field_validator
 
-from officina_courses.model import Frozen, Line
+from officina_courses.model import Frozen, Line, ParameterName
 from officina_hub.factory.database_url import check_database_url
 from officina_hub.factory.grader_jobs import misfits_of_jobs
 from officina_hub.factory.mail import Mail
@@ -20,7 +20,12 @@ from officina_spawners.profiles import (
     Profile,
     misfits,
 )
+from officina_spawners.profiles.names import InWords
 
+VALUES: Final = InWords(
+    "a table, each key the name of a parameter, each value a text, a number, true, false or an "
+    "array of them"
+)
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
@@ -86,6 +91,11 @@ class Factory(Frozen):
     """Everything ``factory.toml`` may say; every part has a default."""
 
     format: Literal[1] = Field(default=1, description="Version of this file's format.")
+    course_parameters: Annotated[dict[ParameterName, JsonValue], VALUES] = Field(
+        default={},
+        description="This site's values for parameters of course notebooks, by their names, for "
+        '`officina course run --site factory.toml`, such as `device = "gpu"`.',
+    )
     factory: Identity = Identity()
     login: Login = Login()
     portal: Portal = Portal()

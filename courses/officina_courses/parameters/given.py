@@ -1,0 +1,65 @@
+"""What a person wrote for a run: ``name=value``, or a JSON file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from officina_courses.errors import ParametersError
+
+MOST_BYTES: Final = 1 << 20
+
+
+def read_pair(text: str) -> tuple[str, str]:
+    """The name and the text of one ``name=value``; raises ``ParametersError``."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip().isidentifier():
+        raise ParametersError(
+            f"{text[:80]!r} is not name=value.",
+            why="Without a name and a sign of equality nobody knows what is to be set.",
+            todo="Write it as epochs=3; officina course parameters FOLDER lists the names.",
+        )
+    return name.strip(), value
+
+
+def read_given(pairs: tuple[str, ...], file: Path | None) -> dict[str, object]:
+    """The values of a JSON file, and above them those of ``name=value``.
+
+    Raises
+    ------
+    ParametersError
+        For a pair without a name, a name given twice, and a file that is no JSON object.
+
+    """
+    values: dict[str, object] = _of_file(file) if file else {}
+    read = [read_pair(pair) for pair in pairs]
+    names = [name for name, _ in read]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ParametersError(
+            f"{', '.join(twice)} is given twice.",
+            why="Only one value can count.",
+            todo=f"Give it once, or try several with --matrix {twice[0]}=…,….",
+        )
+    return {**values, **dict(read)}
+
+
+def _of_file(file: Path) -> dict[str, object]:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+        values = json.loads(data) if len(data) <= MOST_BYTES else None
+    except (OSError, ValueError, RecursionError) as error:
+        raise _no_object(file, str(error)[:200]) from error
+    if not isinstance(values, dict):
+        raise _no_object(file, f"it holds no object, or more than {MOST_BYTES} bytes")
+    return values
+
+
+def _no_object(file: Path, reason: str) -> ParametersError:
+    return ParametersError(
+        f"{file} cannot be read as values for a run: {reason}.",
+        why="It should hold one JSON object, with a value for each name.",
+        todo='Write it as {"epochs": 3, "device": "cpu"}.',
+    )

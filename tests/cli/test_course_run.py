@@ -1,0 +1,68 @@
+"""``officina course run`` and ``parameters``: a table for people, a document for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from officina_courses import runs
+from officina_courses.errors import ParametersError
+from officina_courses.scaffold import new_course
+
+CELLS = (("parameters", "seed: int = 1  # where chance begins"), ("", "assert seed < 9, 'too big'"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A course with one notebook that takes one value."""
+    folder = tmp_path / "c"
+    exercise = folder / "source" / new_course(folder, course_id="c", title="C").exercises[0].id
+    for path in exercise.glob("*.ipynb"):
+        path.unlink()
+    cells = [
+        {"cell_type": "code", "source": source, "outputs": [], "execution_count": None,
+         "metadata": {"tags": [tag] if tag else []}}
+        for tag, source in CELLS
+    ]  # fmt: skip
+    content = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
+    (exercise / "nb.ipynb").write_text(json.dumps(content))
+    return folder
+
+
+def test_parameters_are_listed_and_told_as_schemas(officina, folder) -> None:
+    assert "seed: int = 1  where chance begins" in officina("course", "parameters", folder).stdout
+    answer = json.loads(officina("course", "parameters", folder, "--json").stdout)
+    [schema] = answer.values()
+    assert schema["properties"]["seed"]["type"] == "integer"
+
+
+def test_a_plan_runs_nothing(officina, folder, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(runs, "do_runs", None)
+    told = officina("course", "run", folder, "--matrix", "seed=1,2", "--plan", "--into", tmp_path)
+    assert told.stdout.splitlines()[-3:] == [
+        *(f"01-first-steps/nb.ipynb  seed={seed}" for seed in (1, 2)),
+        "2 runs",
+    ]
+
+
+@pytest.mark.parametrize(
+    "given", [("-p", "sed=1"), ("-p", "seed=x"), ("--profile", "smoke"), ("--exercise", "2")]
+)
+def test_what_there_is_not_is_told_in_a_sentence(officina, folder, given) -> None:
+    told = officina("course", "run", folder, *given)
+    assert isinstance(told.exception, ParametersError)  # told in one sentence at the door
+    assert told.stdout == ""
+
+
+@pytest.mark.sandbox
+def test_what_failed_is_told_with_its_cell_and_the_exit_code(officina, folder, tmp_path) -> None:
+    arguments = ("course", "run", folder, "--matrix", "seed=1,9", "--into", tmp_path / "runs")
+    told = officina(*arguments)
+    assert told.exit_code == 1
+    assert "cell 3: AssertionError: too big" in told.stdout
+    assert "1 of 2 passed" in told.stdout
+    assert (tmp_path / "runs" / "index.html").is_file()
+    answer = json.loads(officina(*arguments, "--json").stdout)
+    assert [one["outcome"] for one in answer["runs"]] == ["passed", "failed"]
