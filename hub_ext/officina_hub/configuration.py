@@ -20,6 +20,7 @@ from typing import Any
 
 from officina_hub import hub_roles
 from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
+from officina_hub.errors import OfficinaError
 from officina_hub.factory import Factory, load_factory
 from officina_hub.hub_words import template_variables
 from officina_hub.log_secrets import hide_secrets
@@ -170,6 +171,7 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     # jupyterhub-singleuser, with less to import before it answers; -P: not from the home folder.
     c.Spawner.cmd = [sys.executable, "-P", "-m", "officina_widgets.singleuser"]
     c.Spawner.environment = {**sessions.environment, "OFFICINA_PORTAL_URL": ports.portal_url}
+    _offer_snapshot(c, factory, data)
     c.OfficinaSpawner.data_dir = str(data.root)
     offers = factory.offers().model_dump(mode="json")
     c.OfficinaSpawner.profiles = offers["profiles"]
@@ -191,6 +193,28 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
         "JUPYTER_CONFIG_PATH": _jupyter_config("course"),
         "JUPYTER_PATH": str(_widgets() / "jupyter_data"),
     }
+
+
+def _offer_snapshot(c: Any, factory: Factory, data: DataFolder) -> None:
+    """Show it to sessions, with the key by which they know that it is this hub's."""
+    from officina_hub.catalogue_key import public_key
+    from officina_widgets.finding.catalogues import KEY_VARIABLE, SNAPSHOT_VARIABLE
+
+    if not factory.portal.catalogue_snapshot:
+        return
+    path = Path(factory.portal.catalogue_snapshot)
+    if not path.parent.is_dir():
+        raise OfficinaError(
+            f"The folder {path.parent} of catalogue_snapshot in factory.toml is not there.",
+            "Sessions are shown that folder, so none could be started.",
+            f"Make it: mkdir -p '{path.parent}'. Then: officina catalogue snapshot '{path}'",
+        )
+    c.Spawner.environment |= {
+        SNAPSHOT_VARIABLE: str(path),
+        KEY_VARIABLE: public_key(data.secrets),
+    }
+    # The folder and not the file: a new snapshot takes the place of the old one.
+    c.OfficinaSpawner.software_dirs = [str(path.parent)]
 
 
 def _jupyter_config(kind: str) -> str:

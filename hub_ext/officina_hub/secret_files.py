@@ -18,6 +18,7 @@ SECRETS: Final = {
     "supervisor-token": "OFFICINA_SUPERVISOR_TOKEN",
     "receipt-key": "OFFICINA_RECEIPT_KEY",
     "cookie-secret": "OFFICINA_COOKIE_SECRET",
+    "catalogue-key": "OFFICINA_CATALOGUE_KEY",
 }
 SHORTEST: Final = 32
 TOO_SHORT = "Delete the file and start again, or set a longer one."

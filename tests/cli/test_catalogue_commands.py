@@ -97,8 +97,10 @@ def test_a_snapshot_has_what_everybody_may_find_and_is_searched_without_the_port
     catalogue("load", march)
     catalogue("withdraw", RAIN)
     file = tmp_path / "snapshot.jsonl.gz"
-    assert catalogue("snapshot", file).stdout == f"1 records are in {file}.\n"
-    found = SnapshotCatalogue(file).ask(Ask(q="wind"))
+    told, _, key = catalogue("snapshot", file).stdout.strip().rpartition(" ")
+    assert told == f"1 records are in {file}, signed. The public key is"
+    assert file.stat().st_mode & 0o777 == 0o644  # for the accounts of sessions
+    found = SnapshotCatalogue(file, key=key).ask(Ask(q="wind"))
     assert [hit.title.text for hit in found.hits] == ["The wind"]
     assert SnapshotCatalogue(file).ask(Ask()).total == 1
 

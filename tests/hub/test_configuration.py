@@ -8,6 +8,7 @@ import pytest
 from traitlets.config import Config
 
 import officina_hub
+from officina_hub.catalogue_key import public_key
 from officina_hub.data_folder import DataFolder, Ports
 from officina_hub.errors import FactoryError, OfficinaError
 from officina_hub.up.layout import make_folder, remember_ports
@@ -69,7 +70,20 @@ def test_sessions_are_told_the_portal_and_their_side_of_nbgrader(data):
     assert learner != course
 
 
+def test_sessions_are_shown_the_snapshot_that_the_factory_names_and_its_key(data):
+    copies = data.root / "copies"
+    data.factory_toml.write_text(f'[portal]\ncatalogue_snapshot = "{copies}/all.jsonl.gz"\n')
+    with pytest.raises(OfficinaError, match=f"mkdir -p '{copies}'"):
+        configured(data)
+    copies.mkdir()
+    c = configured(data)
+    assert c.Spawner.environment["OFFICINA_CATALOGUE_SNAPSHOT"] == f"{copies}/all.jsonl.gz"
+    assert c.Spawner.environment["OFFICINA_CATALOGUE_PUBLIC_KEY"] == public_key(data.secrets)
+    assert c.OfficinaSpawner.software_dirs == [str(copies)]
+
+
 def test_no_secret_reaches_a_session(data):
+    data.factory_toml.write_text(f'[portal]\ncatalogue_snapshot = "{data.root}/all.jsonl.gz"\n')
     c = configured(data)
     secrets = {path.read_text() for path in data.secrets.iterdir()}
     assert secrets.isdisjoint(map(str, c.Spawner.environment.values()))

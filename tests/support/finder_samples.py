@@ -86,6 +86,7 @@ class KeptCatalogue:
     """Answers by looking at each record; ``asked`` is what it was asked."""
 
     is_snapshot = False
+    notes: tuple[str, ...] = ()
 
     def __init__(self, *records: CatalogRecord) -> None:
         self.records = {one.id: one for one in records}

@@ -18,7 +18,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from officina_courses.checked import CheckResult
 from officina_widgets.check_wire import CheckOut
-from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
+from officina_widgets.environment import (
+    SESSION_KEY_VARIABLE,
+    SESSION_URL_VARIABLE,
+    TOKEN_VARIABLE,
+    URL_VARIABLE,
+)
 from officina_widgets.errors import NotConfigured, PortalBroken
 from officina_widgets.prestart_wire import PrestartOrder, PrestartOut, PrestartQuote
 from officina_widgets.regrade_wire import RegradeOut
@@ -66,7 +71,15 @@ class PortalClient:
 
     @classmethod
     def from_environment(cls, *, patience: Patience = PATIENT) -> PortalClient:
-        """The client of this session: what the spawner put into its environment."""
+        """The client of this session: what the spawner put into its environment.
+
+        A kernel has the key of its session's server instead, which passes on what kernels need.
+        """
+        server, key = (
+            os.environ.get(name) for name in (SESSION_URL_VARIABLE, SESSION_KEY_VARIABLE)
+        )
+        if server and key:
+            return cls(f"{server}/portal", key, patience=patience)
         values = []
         for name in (URL_VARIABLE, TOKEN_VARIABLE):
             if not os.environ.get(name):
@@ -95,9 +108,14 @@ class PortalClient:
         self.close()
 
     def _ask(self, model: type[T], method: str, *segments: str, **options: Any) -> T:
-        body = self._transport.json(method, *segments, **options)
+        return self._noted("", model, method, *segments, **options)[1]
+
+    def _noted(
+        self, header: str, model: type[T], method: str, *segments: str, **options: Any
+    ) -> tuple[str | None, T]:
+        response = self._transport.json(method, *segments, **options)
         try:
-            return TypeAdapter(model).validate_json(body)
+            return response.headers.get(header), TypeAdapter(model).validate_json(response.content)
         except ValidationError as error:
             raise PortalBroken(
                 f"The portal's answer on {'/'.join(segments)} has a form this version does not "
@@ -109,6 +127,12 @@ class PortalClient:
     def read(self, model: type[T], *segments: str, params: Params = ()) -> T:
         """What one address below ``api/`` tells, for parts that bring their own models."""
         return self._ask(model, "GET", *segments, params=params)
+
+    def read_noted(
+        self, header: str, model: type[T], *segments: str, params: Params = ()
+    ) -> tuple[str | None, T]:
+        """The same, and what stands in that header, if it is there."""
+        return self._noted(header, model, "GET", *segments, params=params)
 
     # Courses and enrolment
 

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from time import monotonic
 from typing import IO, Any
 from urllib.parse import quote, urlsplit
 
@@ -146,6 +147,25 @@ class Transport:
                 raise error_of(response.status_code, response.content, url)
         return response
 
+    def bounded(
+        self, method: str, *segments: str, at_most: int, seconds: float, **options: Any
+    ) -> tuple[str, bytes]:
+        """The kind and body of a good answer, if it is no larger and takes no longer than that."""
+        until = monotonic() + seconds
+        body = bytearray()
+        with self.send(method, *segments, stream=True, **options) as response:
+            try:
+                for chunk in response.iter_content(CHUNK_BYTES):
+                    body += chunk
+                    if len(body) > at_most:
+                        sentence = DOWNLOAD_TOO_LARGE.format(limit=at_most, url=response.url)
+                        raise TooLarge(sentence, code="answer-too-large", status=502)
+                    if monotonic() > until:
+                        raise self._no_answer(requests.ReadTimeout())
+            except requests.RequestException as error:
+                raise self._no_answer(error) from error
+        return response.headers.get("Content-Type", ""), bytes(body)
+
     @contextmanager
     def download(self, *segments: str) -> Iterator[IO[bytes]]:
         """The whole body in a temporary file, at its start: what is cut off is never seen."""
@@ -166,8 +186,8 @@ class Transport:
             whole.seek(0)
             yield whole
 
-    def json(self, method: str, *segments: str, **options: Any) -> bytes:
-        """The body of a good answer that must be JSON."""
+    def json(self, method: str, *segments: str, **options: Any) -> requests.Response:
+        """A good answer that must be JSON."""
         response = self.send(method, *segments, **options)
         if "json" not in response.headers.get("Content-Type", ""):
             raise PortalBroken(
@@ -176,7 +196,7 @@ class Transport:
                 code="not-a-portal",
                 status=response.status_code,
             )
-        return response.content
+        return response
 
     def _no_answer(self, error: Exception) -> PortalUnreachable:
         reason = "it is not running" if _is_refused(error) else type(error).__name__

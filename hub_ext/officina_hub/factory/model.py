@@ -20,7 +20,7 @@ from officina_spawners.profiles import (
     Profile,
     misfits,
 )
-from officina_spawners.profiles.names import InWords
+from officina_spawners.profiles.names import AbsolutePath, InWords
 
 VALUES: Final = InWords(
     "a table, each key the name of a parameter, each value a text, a number, true, false or an "
@@ -77,6 +77,11 @@ class Portal(Frozen):
     )
     max_course_mib: int = Field(
         default=256, ge=1, le=16_384, description="Largest course package, in MiB."
+    )
+    catalogue_snapshot: AbsolutePath | Literal[""] = Field(
+        default="",
+        description="The file of `officina catalogue snapshot` that sessions search while the "
+        "portal is away, in a folder of its own, which is shown to them. Empty: none.",
     )
 
     @field_validator("database_url")

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from finder_samples import MORNING, dataset, filed
 
 from officina_widgets import find_datasets
 from officina_widgets.catalogue.asking import Ask
 from officina_widgets.errors import NotFound
-from officina_widgets.finding.snapshot import NotASnapshot, SnapshotCatalogue, write_snapshot
+from officina_widgets.finding.snapshot import (
+    OLD,
+    ForgedSnapshot,
+    NotASnapshot,
+    SnapshotCatalogue,
+    write_snapshot,
+)
 
 
 @pytest.fixture(params=["catalogue.jsonl", "catalogue.jsonl.gz"])
@@ -47,6 +56,59 @@ def test_what_it_kept_of_itself_is_gone_with_it(path: Path):
     assert folder.is_dir()
     del catalogue
     assert not folder.exists()
+
+
+KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
+PUBLIC = base64.b64encode(KEY.public_key().public_bytes_raw()).decode()
+OTHER = base64.b64encode(
+    Ed25519PrivateKey.from_private_bytes(b"o" * 32).public_key().public_bytes_raw()
+).decode()
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> Path:
+    path = tmp_path / "signed.jsonl"
+    write_snapshot(path, [filed(dataset(1), 1)], as_of=MORNING, sign=KEY.sign)
+    return path
+
+
+def test_one_that_the_hub_signed_is_searched(signed: Path):
+    catalogue = SnapshotCatalogue(signed, key=PUBLIC, clock=lambda: MORNING)
+    assert catalogue.ask(Ask(q="wether")).total == 1
+    assert catalogue.notes == ()
+
+
+def test_what_the_reader_should_know_of_it_is_told(signed: Path, path: Path):
+    late = MORNING + OLD + timedelta(seconds=1)
+    assert SnapshotCatalogue(signed, key=PUBLIC, clock=lambda: late).notes == ("old",)
+    assert SnapshotCatalogue(signed, clock=lambda: MORNING).notes == ("unchecked",)
+    assert SnapshotCatalogue(path, clock=lambda: late).notes == ("unsigned", "old")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"Met Office", b"Met 0ffice"),
+        (b"2026-11-22T08", b"2036-11-22T08"),
+        (b'"sha256":"', b'"sha256":"0'),
+        (b'"signature":"', b'"signature":"!'),
+    ],
+    ids=["record", "day", "hash", "signature"],
+)
+def test_one_that_somebody_changed_is_refused(signed: Path, before: bytes, after: bytes):
+    content = signed.read_bytes()
+    assert before in content
+    signed.write_bytes(content.replace(before, after))
+    with pytest.raises(ForgedSnapshot, match="does not bear this hub's signature") as told:
+        SnapshotCatalogue(signed, key=PUBLIC).record("r1")
+    assert "nothing of it is shown" in str(told.value)
+
+
+def test_one_of_another_hub_and_one_without_a_signature_are_refused(signed: Path, path: Path):
+    with pytest.raises(ForgedSnapshot, match="comes from another hub"):
+        SnapshotCatalogue(signed, key=OTHER).ask(Ask())
+    with pytest.raises(ForgedSnapshot, match="is not signed, and this hub signs its own"):
+        SnapshotCatalogue(path, key=PUBLIC).ask(Ask())
 
 
 HEAD = b'{"format":"officina-catalogue-snapshot-1","as_of":"2026-11-22T08:00:00Z","records":1}\n'

@@ -79,6 +79,9 @@ class RecordedClient:
         self.answer = answer
         self.read_: list[tuple[Any, ...]] = []
 
+    def read_noted(self, header: str, *asked: Any, params: Any = ()) -> Any:
+        return None, self.read(*asked, params=params)
+
     def read(self, model: type, *segments: str, params: Any = ()) -> Any:
         self.read_.append((model, segments, list(params)))
         return self.answer

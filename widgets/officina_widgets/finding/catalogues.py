@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from time import monotonic
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from officina_widgets.catalogue.asking import Answer, Ask
 from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.errors import NotConfigured, PortalBroken, PortalUnreachable
 
+if TYPE_CHECKING:
+    from officina_widgets.finding.snapshot import SnapshotCatalogue
+
 SNAPSHOT_VARIABLE: Final = "OFFICINA_CATALOGUE_SNAPSHOT"
+KEY_VARIABLE: Final = "OFFICINA_CATALOGUE_PUBLIC_KEY"
 REST_SECONDS: Final = 15
 """How long a portal that did not answer is left in peace, so that typing goes on meanwhile."""
 
@@ -30,6 +33,10 @@ class Catalogue(Protocol):
     @property
     def is_snapshot(self) -> bool:
         """Whether the answers come from a copy that may be older than the portal's."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader of such a copy should know of it, as keys of the words."""
 
     def ask(self, ask: Ask) -> Answer:
         """Everything found; raises ``PortalError`` with a sentence for the person."""
@@ -51,6 +58,14 @@ class PortalFirst:
 
     @property
     def is_snapshot(self) -> bool:
+        return self._rests or self._portal.is_snapshot
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self._snapshot.notes if self._rests else self._portal.notes
+
+    @property
+    def _rests(self) -> bool:
         return self._clock() < self._resting_until
 
     def ask(self, ask: Ask) -> Answer:
@@ -62,7 +77,7 @@ class PortalFirst:
         return self._first(lambda catalogue: catalogue.record(record_id))
 
     def _first(self, question: Callable[[Catalogue], T]) -> T:
-        if not self.is_snapshot:
+        if not self._rests:
             try:
                 return question(self._portal)
             except (PortalUnreachable, PortalBroken):
@@ -80,10 +95,8 @@ def session_catalogue() -> Catalogue:
 
     """
     from officina_widgets.finding.portal import PortalCatalogue
-    from officina_widgets.finding.snapshot import SnapshotCatalogue
 
-    path = os.environ.get(SNAPSHOT_VARIABLE)
-    snapshot = SnapshotCatalogue(Path(path)) if path else None
+    snapshot = snapshot_of(os.environ)
     try:
         portal = PortalCatalogue.from_environment()
     except NotConfigured as error:
@@ -92,3 +105,11 @@ def session_catalogue() -> Catalogue:
             raise NotConfigured(NO_CATALOGUE.format(reason=reason), code=error.code) from error
         return snapshot
     return PortalFirst(portal, snapshot) if snapshot else portal
+
+
+def snapshot_of(environment: Mapping[str, str]) -> SnapshotCatalogue | None:
+    """The one that is named there, checked with the key that is named there; it is not read yet."""
+    from officina_widgets.finding.snapshot import SnapshotCatalogue
+
+    path = environment.get(SNAPSHOT_VARIABLE)
+    return SnapshotCatalogue(path, key=environment.get(KEY_VARIABLE, "")) if path else None

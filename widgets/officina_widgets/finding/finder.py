@@ -129,6 +129,7 @@ class Finder(View):
             shown_for=answer.shown_for,
             as_of=answer.as_of,
             is_snapshot=self.catalogue.is_snapshot,
+            notes=self.catalogue.notes if self.catalogue.is_snapshot else (),
             **sender,
         )
 

@@ -58,6 +58,7 @@ class Answered(ToView):
     shown_for: str | None
     as_of: AwareDatetime
     is_snapshot: bool
+    notes: tuple[str, ...] = ()
 
 
 class Shown(ToView):

@@ -1,4 +1,4 @@
-"""The portal's catalogue, by REST with the session's own token."""
+"""The portal's catalogue, by REST: through the session's own server, or with a token."""
 
 from __future__ import annotations
 
@@ -10,17 +10,27 @@ from officina_widgets.catalogue.query_string import query_of
 from officina_widgets.client import PortalClient
 from officina_widgets.transport import Patience
 
+SNAPSHOT_HEADER: Final = "X-Officina-Snapshot"
 QUICK: Final = Patience(connect_seconds=2, read_seconds=5, tries=2)
 """Somebody is typing: rather a snapshot now than the portal's answer in a minute."""
 
 
 class PortalCatalogue:
-    """Asks the portal."""
-
-    is_snapshot: Final = False
+    """Asks the portal. The session's server may answer from a snapshot while the portal is away."""
 
     def __init__(self, client: PortalClient) -> None:
         self._client = client
+        self._copied: str | None = None
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether the last answer came from one."""
+        return self._copied is not None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the server says of that snapshot."""
+        return tuple(note for note in (self._copied or "").split(",") if note)
 
     @classmethod
     def from_environment(cls) -> PortalCatalogue:
@@ -29,7 +39,10 @@ class PortalCatalogue:
 
     def ask(self, ask: Ask) -> Answer:
         """One page of what is found."""
-        return self._client.read(Answer, "catalogue", "search", params=query_of(ask))
+        self._copied, answer = self._client.read_noted(
+            SNAPSHOT_HEADER, Answer, "catalogue", "search", params=query_of(ask)
+        )
+        return answer
 
     def record(self, record_id: str) -> CatalogRecord:
         """One record."""

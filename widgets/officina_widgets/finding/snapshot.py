@@ -1,20 +1,22 @@
 """A copy of the catalogue in one file, searched where it lies.
 
 The file has a line of JSON for what it is and one for each catalogue record, compressed where its
-name ends in ``.gz``. It is read once, when first asked, into an index of its own in a temporary
-folder.
+name ends in ``.gz``. The first line may be sealed (``snapshot_seal``). The file is read once, when
+first asked, into an index of its own in a temporary folder.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import shutil
 import tempfile
 import weakref
 import zlib
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final, Literal
 
@@ -25,10 +27,29 @@ from officina_widgets.catalogue.asking import Answer, Ask
 from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.catalogue.search.backend import SearchBackend
 from officina_widgets.errors import NotFound, PortalError
+from officina_widgets.finding.snapshot_seal import (
+    NotSealedError,
+    Sign,
+    check_seal,
+    hashed,
+    seal,
+    sealed_words,
+)
 
 MOST_RECORDS: Final = 10_000
 LONGEST_LINE: Final = 8 * 1024 * 1024
 
+OLD: Final = timedelta(days=30)
+
+NOT_SIGNED = (
+    "The snapshot {path} is not signed, and this hub signs its own, so nothing of it is shown: "
+    "anybody could have written it. Tell your support; `officina catalogue snapshot` writes a new "
+    "one."
+)
+FORGED = (
+    "The snapshot {path} does not bear this hub's signature ({reason}), so nothing of it is shown: "
+    "somebody has changed it, or it comes from another hub. Tell your support."
+)
 NO_SNAPSHOT = (
     "{path} is no snapshot of a catalogue ({reason}), so there is nothing to search in it. Ask "
     "whoever gave it to you for a new one, or search the portal."
@@ -39,38 +60,70 @@ NO_RECORD = (
 )
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class SnapshotHead(Frozen):
     """The first line."""
 
     format: Literal["officina-catalogue-snapshot-1"] = "officina-catalogue-snapshot-1"
     as_of: AwareDatetime
     records: int
+    sha256: str = ""
+    signature: str = ""
+
+    def sealed_words(self) -> bytes:
+        """What is signed."""
+        return sealed_words(as_of=self.as_of, records=self.records, sha256=self.sha256)
 
 
 class NotASnapshot(PortalError):  # noqa: N818 - as in its family
     """A file that cannot be read as one."""
 
 
-def write_snapshot(path: Path, records: Iterable[CatalogRecord], *, as_of: datetime) -> int:
-    """Write at most ``MOST_RECORDS`` of them; returns how many."""
-    lines = []
-    for filed in records:
-        lines.append(filed.model_dump_json(exclude_none=True))
-        if len(lines) == MOST_RECORDS:
-            break
-    head = SnapshotHead(as_of=as_of, records=len(lines))
-    text = "\n".join([head.model_dump_json(), *lines, ""]).encode()
-    path.write_bytes(gzip.compress(text, mtime=0) if path.suffix == ".gz" else text)
+class ForgedSnapshot(NotASnapshot):
+    """One that this hub has not written."""
+
+
+def write_snapshot(
+    path: Path, records: Iterable[CatalogRecord], *, as_of: datetime, sign: Sign | None = None
+) -> int:
+    """Write at most ``MOST_RECORDS`` of them, for everybody to read; returns how many."""
+    lines = [one.model_dump_json(exclude_none=True) for one in islice(records, MOST_RECORDS)]
+    body = "".join(f"{line}\n" for line in lines).encode()
+    digest = hashlib.sha256(body).hexdigest()
+    head = SnapshotHead(as_of=as_of, records=len(lines), sha256=digest)
+    if sign is not None:
+        head = head.model_copy(update={"signature": seal(head.sealed_words(), sign)})
+    text = head.model_dump_json().encode() + b"\n" + body
+    # Whoever reads it meanwhile has the old one or the new one, and never half of it.
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(gzip.compress(text, mtime=0) if path.suffix == ".gz" else text)
+    part.chmod(0o644)
+    part.replace(path)
     return len(lines)
 
 
 class SnapshotCatalogue:
-    """Answers from such a file."""
+    """Answers from such a file, and where the hub's public key is given only from the hub's own."""
 
     is_snapshot: Final = True
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(
+        self, path: Path | str, *, key: str = "", clock: Callable[[], datetime] = _now
+    ) -> None:
         self._path = Path(path)
+        self._key = key
+        self._clock = clock
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever reads the answers should know: ``unsigned``, ``unchecked``, ``old``."""
+        head = self._read[0]
+        who = "" if self._key else "unchecked" if head.signature else "unsigned"
+        age = "old" if self._clock() - head.as_of > OLD else ""
+        return tuple(note for note in (who, age) if note)
 
     def ask(self, ask: Ask) -> Answer:
         """Everything found."""
@@ -92,7 +145,12 @@ class SnapshotCatalogue:
             with _opened(self._path) as source:
                 lines = _lines(source)
                 head = SnapshotHead.model_validate_json(next(lines, b""))
-                records = [CatalogRecord.model_validate_json(line) for line in lines]
+                self._check(head)
+                told = list(hashed(lines, head.sha256))
+                records = [CatalogRecord.model_validate_json(line) for line in told]
+        except NotSealedError as error:
+            sentence = FORGED.format(path=self._path, reason=error)
+            raise ForgedSnapshot(sentence, code="forged-snapshot") from error
         except ValidationError as error:
             place = ".".join(str(part) for part in error.errors()[0]["loc"])
             raise self._no_snapshot(f"{place or 'a line'}: {error.errors()[0]['msg']}") from error
@@ -101,6 +159,15 @@ class SnapshotCatalogue:
         if len(records) != head.records:
             raise self._no_snapshot(f"it has {len(records)} of {head.records} records")
         return head, {filed.id: filed for filed in records}
+
+    def _check(self, head: SnapshotHead) -> None:
+        """Before a record of it is looked at."""
+        if not self._key:
+            return
+        if not head.signature:
+            sentence = NOT_SIGNED.format(path=self._path)
+            raise ForgedSnapshot(sentence, code="unsigned-snapshot")
+        check_seal(head.signature, head.sealed_words(), self._key)
 
     @property
     def _records(self) -> dict[str, CatalogRecord]:

@@ -33,6 +33,11 @@ def style() -> str:
     return (STATIC / "finder.css").read_text(encoding="utf-8")
 
 
-def _joined(*names: str) -> str:
-    parts = [(STATIC / f"{name}.js").read_text(encoding="utf-8") for name in names]
+def joined(*files: Path) -> str:
+    """One module made of several."""
+    parts = [file.read_text(encoding="utf-8") for file in files]
     return EXPORT.sub("", IMPORT.sub("", "\n".join(parts)))
+
+
+def _joined(*names: str) -> str:
+    return joined(*(STATIC / f"{name}.js" for name in names))

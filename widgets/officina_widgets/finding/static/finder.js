@@ -111,7 +111,9 @@ export class Finder {
     this._cards.show([...cards, ...others]);
     this._facets.show(facets, this._model.get('facets'), this._model.get('all_of'));
     this._more.hidden = total <= cards.length || this._limit >= MOST;
-    this._state.textContent = words.say(answer.is_snapshot ? 'snapshot' : 'as_of', words.day(answer.as_of));
+    const state = words.say(answer.is_snapshot ? 'snapshot' : 'as_of', words.day(answer.as_of));
+    const notes = (answer.notes ?? []).map(note => words.say(`snapshot.${note}`));
+    this._state.textContent = [state, ...notes].join('. ');
     this._showChips();
     this._showChosen();
   }
