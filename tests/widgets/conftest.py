@@ -72,6 +72,8 @@ class ScriptedPortal:
         self.check_states = [CheckOut.model_validate(DONE_CHECK)]
         self.calls: list[str] = []
         self.bodies: list[bytes] = []
+        self.found = b'{"total":7,"hits":[],"facets":{},"as_of":"2026-11-22T08:00:00Z"}'
+        self.queries: list[str] = []
         self.fail_next: list[int] = []
         self.cut_next = False
         self.url = ""
@@ -233,6 +235,9 @@ class ScriptedPortal:
         kept = self.check_states
         return (kept.pop(0) if len(kept) > 1 else kept[0]).model_dump_json().encode()
 
+    def catalogue(self, user: str, query: dict[str, str]) -> bytes:
+        return self.found
+
     def nothing(self, user: str, query: dict[str, str], *_: object, **__: object) -> bytes:
         return b""
 
@@ -244,6 +249,7 @@ def _as_state(check: CheckOut, state: str) -> CheckOut:
 ROUTES = [
     ("POST", r"courses/([^/]+)/exercises/([^/]+)/checks", "begin_check"),
     ("GET", r"checks/([^/]+)", "check"),
+    ("GET", r"catalogue/search", "catalogue"),
     ("GET", r"courses", "courses"),
     ("GET", r"courses/([^/]+)", "course"),
     ("GET", r"courses/([^/]+)/exercises/([^/]+)/files", "exercise_files"),
@@ -284,6 +290,7 @@ class Handler(BaseHTTPRequestHandler):
         path = parts.path.removeprefix("/services/officina/api/")
         self.portal.calls.append(f"{self.command} {unquote(path)}")
         self.portal.bodies.append(body)
+        self.portal.queries.append(parts.query)
         if self.portal.fail_next:
             self.send(self.portal.fail_next.pop(0), b"<html>no</html>", "text/html")
             return

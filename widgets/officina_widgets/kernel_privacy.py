@@ -18,7 +18,13 @@ LONGEST_FOLDER_BYTES = 107 - 50
 
 
 def configure_server_kernels(c: Any) -> None:
-    """Sockets in the session's own runtime folder; encrypted TCP where its path is too long."""
+    """Sockets in the session's own runtime folder; encrypted TCP where its path is too long.
+
+    Their environment lacks the session's hub token, see :mod:`officina_widgets.kernel_environment`.
+    """
+    c.MappingKernelManager.kernel_manager_class = (
+        "officina_widgets.kernel_environment.SessionKernelManager"
+    )
     if len(os.fsencode(jupyter_runtime_dir())) <= LONGEST_FOLDER_BYTES:
         c.ConnectionFileMixin.transport = "ipc"
     else:

@@ -11,8 +11,11 @@ from tornado.routing import PathMatches, Rule
 from tornado.web import Application, RequestHandler
 
 from officina_widgets.environment import COURSE_VARIABLE
+from officina_widgets.kernel_environment import GATE
 from officina_widgets.server.assignment_list import speak_plainly
 from officina_widgets.server.check_handlers import routes as check_routes
+from officina_widgets.server.kernel_gate import KernelGate
+from officina_widgets.server.kernel_handlers import routes as kernel_routes
 from officina_widgets.server.open_handler import OpenHandler
 from officina_widgets.server.regrade_handler import RegradeHandler
 from officina_widgets.server.session_handlers import routes
@@ -34,10 +37,12 @@ def load(serverapp: ServerApp) -> None:
     application = serverapp.web_app
     base_url = application.settings["base_url"]
     is_course = bool(os.environ.get(COURSE_VARIABLE))
+    life = _session_life(serverapp)
     handlers: list[tuple[str, type[RequestHandler], dict[str, Any]]] = [
         (url_path_join(base_url, "officina", "open", NAME, NAME, "?"), OpenHandler, {}),
         (url_path_join(base_url, "officina", "open", NAME, "?"), OpenHandler, {}),
-        *routes(base_url, _session_life(serverapp)),
+        *routes(base_url, life),
+        *kernel_routes(base_url, _kernel_gate(serverapp), life),
         *(() if is_course else check_routes(base_url)),
     ]
     application.add_handlers(".*$", handlers)  # type: ignore[no-untyped-call]  # tornado's own
@@ -46,6 +51,12 @@ def load(serverapp: ServerApp) -> None:
     if is_course:
         path = url_path_join(base_url, "formgrader/api/submission", NAME, NAME, "autograde")
         take_over(application, path, RegradeHandler)
+
+
+def _kernel_gate(serverapp: ServerApp) -> KernelGate:
+    gate = KernelGate(serverapp)
+    serverapp.web_app.settings[GATE] = gate
+    return gate
 
 
 def _session_life(serverapp: ServerApp) -> SessionLife:

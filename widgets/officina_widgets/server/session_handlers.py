@@ -4,7 +4,9 @@
 
     GET  officina/session            what is left, and what may be done about it
     GET  officina/session/again      the same, after asking the Hub
+    GET  officina/session/use        what is left, and what the session uses of memory and GPUs
     POST officina/session/extend     ask the Hub for more time
+    POST officina/session/stop       run the checkpoint scripts, then end the session
     POST officina/session/keep       somebody is here: count idleness anew
     POST officina/session/checkpoint run the person's checkpoint scripts now
     POST officina/session/batch      run a notebook again as a batch job
@@ -23,8 +25,9 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
+from officina_widgets.session.lengthening import NotLengthened, lengthened
 from officina_widgets.session.life import SessionLife
-from officina_widgets.session.telling import status_of
+from officina_widgets.session.telling import status_and_use, status_of
 
 if TYPE_CHECKING:
     from officina_widgets.session.batch_job import Submitted
@@ -32,10 +35,6 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 65_536
 
-NO_HUB = (
-    "This session does not belong to a hub that lengthens sessions, so its time was not changed. "
-    "Save your work before the time is up."
-)
 NOT_A_WISH = (
     "The request for a batch job is not one that can be read ({found}), so no job was made. Give "
     "the path of the notebook and the minutes."
@@ -86,23 +85,35 @@ class AgainHandler(StatusHandler):
         super().get()
 
 
+class UseHandler(SessionHandler):
+    """What is left, and what is used."""
+
+    @authenticated
+    async def get(self) -> None:
+        """For cards in notebooks."""
+        self.tell(await status_and_use(self.life))
+
+
+class StopHandler(SessionHandler):
+    """The end, now."""
+
+    @authenticated
+    async def post(self) -> None:
+        """Answers before the server ends."""
+        await self.life.finish()
+        self.tell({"is_ending": True})
+
+
 class ExtendHandler(SessionHandler):
     """More time."""
 
     @authenticated
     async def post(self) -> None:
         """Ask the Hub; its refusal is passed on as it is."""
-        from officina_widgets.session.own_session import HubRefused, HubSilent
-
-        if not self.life.end.has_hub:
-            self.refuse(HTTPStatus.CONFLICT, NO_HUB)
-            return
         try:
-            minutes = await self.life.end.lengthen()
-        except HubRefused as error:
+            minutes = await lengthened(self.life)
+        except NotLengthened as error:
             self.refuse(error.status, str(error))
-        except HubSilent as error:
-            self.refuse(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
         else:
             self.tell({**status_of(self.life), "added_minutes": minutes})
 
@@ -160,6 +171,8 @@ def routes(base_url: str, life: SessionLife) -> list[tuple[str, type[SessionHand
         "": StatusHandler,
         "again": AgainHandler,
         "extend": ExtendHandler,
+        "stop": StopHandler,
+        "use": UseHandler,
         "keep": KeepHandler,
         "checkpoint": CheckpointHandler,
         "batch": BatchHandler,

@@ -18,6 +18,7 @@ from officina_widgets.session.settings import SessionLimits
 log = logging.getLogger(__name__)
 
 SAME_END_SECONDS = 90.0  # the Hub and the job's environment may differ by a little
+ANSWER_SECONDS = 0.5
 IDLE_END = (
     "This session has been idle for %.0f minutes, so it ends now, and its job with it. Your files "
     "are kept. Start it again from the launch page."
@@ -78,6 +79,12 @@ class SessionLife:
         except OSError as error:
             log.warning("the checkpoint scripts could not be run: %s", error)
         return self.checkpoints
+
+    async def finish(self) -> None:
+        """Save and end, because its person says so; the answer to them is sent before."""
+        log.warning("The session's person ends it")
+        await self.save("asked")
+        asyncio.get_running_loop().call_later(ANSWER_SECONDS, self._stop)
 
     async def _save_before_the_end(self) -> None:
         saved_for: End | None = None

@@ -27,13 +27,21 @@ class Gpu(NamedTuple):
 
 async def gpu_percent(environment: Mapping[str, str] = os.environ) -> float | None:
     """How busy the busiest of this session's GPUs is; None where nobody can say."""
+    table = await nvidia_table(*QUERY)
+    if table is None:
+        return None
+    return busiest(gpus(table), environment.get("CUDA_VISIBLE_DEVICES"))
+
+
+async def nvidia_table(*query: str) -> str | None:
+    """What nvidia-smi says to that; None where there is none, or it does not answer."""
     program = shutil.which(NVIDIA)
     if program is None:
         return None
     try:
         process = await asyncio.create_subprocess_exec(
             program,
-            *QUERY,
+            *query,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -47,7 +55,7 @@ async def gpu_percent(environment: Mapping[str, str] = os.environ) -> float | No
         process.kill()
         await process.wait()
         return None
-    return busiest(gpus(output.decode("ascii", "replace")), environment.get("CUDA_VISIBLE_DEVICES"))
+    return output.decode("utf-8", "replace")
 
 
 def gpus(table: str) -> list[Gpu]:

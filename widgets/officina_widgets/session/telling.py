@@ -9,6 +9,7 @@ from typing import Any
 
 from officina_widgets.session.life import SessionLife
 from officina_widgets.session.nodes import nodes_of
+from officina_widgets.session.use import use_of
 
 
 def status_of(life: SessionLife, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
@@ -32,6 +33,13 @@ def status_of(life: SessionLife, environment: Mapping[str, str] = os.environ) ->
         },
         "batch": _batch(environment) if life.is_limited else None,
     }
+
+
+async def status_and_use(life: SessionLife) -> dict[str, Any]:
+    """The same, and what the session uses now."""
+    use = await use_of()
+    gpus = [gpu._asdict() for gpu in use.gpus]
+    return {**status_of(life), "use": {**use._asdict(), "gpus": gpus}}
 
 
 def _batch(environment: Mapping[str, str]) -> dict[str, Any]:
