@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from officina_widgets.finding.asking import find_courses, find_datasets, find_services
     from officina_widgets.finding.finder import CourseFinder, DatasetFinder, ServiceFinder
     from officina_widgets.finding.record_card import RecordCard
+    from officina_widgets.panels.course_progress import CourseProgress
+    from officina_widgets.panels.session_card import SessionCard
 
 __all__ = [
     "CourseFinder",
+    "CourseProgress",
     "DatasetFinder",
     "RecordCard",
     "ServiceFinder",
+    "SessionCard",
     "check",
     "find_courses",
     "find_datasets",
@@ -29,9 +33,11 @@ __all__ = [
 
 _HOMES: Final = {
     "CourseFinder": "finding.finder",
+    "CourseProgress": "panels.course_progress",
     "DatasetFinder": "finding.finder",
     "RecordCard": "finding.record_card",
     "ServiceFinder": "finding.finder",
+    "SessionCard": "panels.session_card",
     "check": "checks.asking",
     "find_courses": "finding.asking",
     "find_datasets": "finding.asking",
