@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from officina_hub.cli.course_place import Place, slurm_options
 from officina_hub.cli.examples import examples
 from officina_hub.cli.options import COURSE_FOLDER
 from officina_hub.cli.teller import Teller, answers
@@ -30,6 +31,7 @@ MOST_SHOWN = 60
         "officina course run gpu-basics --matrix batch_size=16,32,64 --matrix seed=1,2",
         "officina course run gpu-basics --parameters values.json --into runs-of-today",
         "officina course run gpu-basics --site factory.toml --plan",
+        "officina course run gpu-basics --matrix seed=1,2,3 --on slurm --partition gpu --gpus 1",
     )
 )
 @COURSE_FOLDER
@@ -68,6 +70,7 @@ MOST_SHOWN = 60
     show_default="the number of processors",
     help="How many notebooks are run side by side.",
 )
+@slurm_options
 @click.option("--plan", "only_plan", is_flag=True, help="Only say which runs there would be.")
 @answers
 def run(
@@ -81,6 +84,7 @@ def run(
     site: Path | None,
     into: Path,
     workers: int,
+    place: Place,
     only_plan: bool,
     teller: Teller,
 ) -> None:
@@ -108,7 +112,8 @@ def run(
     if only_plan:
         teller.result({"runs": runs}, _planned(runs))
         return
-    records, is_whole = _done(folder, runs, into, workers, teller)
+    going = place.of(folder, runs, into, workers)
+    records, is_whole = _done(runs, going, teller)
     page = write_page(into, kept_records(into)) if into.is_dir() else None
     teller.result({"runs": records, "page": page}, _lines(records, page))
     if not is_whole:
@@ -119,19 +124,17 @@ def run(
 
 
 def _done(
-    folder: Path, runs: Sequence[PlannedRun], into: Path, workers: int, teller: Teller
+    runs: Sequence[PlannedRun], going: Generator[RunRecord], teller: Teller
 ) -> tuple[list[RunRecord], bool]:
     """The records in the plan's order, and whether nobody interrupted it."""
-    from officina_courses.runs import do_runs
-
     records: dict[str, RunRecord] = {}
     is_whole = True
     try:
         with (
             teller.bar("Running", len(runs)) as done,
-            closing(do_runs(folder, runs, into, workers=workers)) as going,
+            closing(going) as told,
         ):
-            for record in going:
+            for record in told:
                 records[record.run.key] = record
                 done(len(records))
     except KeyboardInterrupt:
