@@ -149,7 +149,12 @@ def _set_login(c: Any, factory: Factory, data: DataFolder) -> None:
     c.Authenticator.post_auth_hook = refuse_course_accounts
     if factory.login.provider == "demo":
         c.JupyterHub.load_groups = hub_roles.groups(
-            {hub_roles.TRAINERS: ["trainer"], hub_roles.OPERATORS: ["admin"]}
+            {
+                hub_roles.TRAINERS: ["trainer"],
+                # Two, because nobody publishes what they wrote themselves.
+                hub_roles.CURATORS: ["trainer", "admin"],
+                hub_roles.OPERATORS: ["admin"],
+            }
         )
         c.JupyterHub.authenticator_class = "officina_hub.demo_auth.DemoAuthenticator"
         c.DemoAuthenticator.accounts_file = str(data.accounts)

@@ -4,6 +4,7 @@ Who holds what, least privilege:
 
 * everybody (role ``user``): what JupyterHub gives, the portal's door, reading and learning;
 * a session's token (role ``server``): its own activity and door, and what its owner holds of ours;
+* curators, in the browser alone: describing records of the catalogue and publishing them;
 * a course's own server: reading and acting for its course, never learning;
 * the portal: the course servers, and two narrow handlers: one makes them, the other prepares the
   sessions of a class; it can enter nobody else's server;
@@ -24,6 +25,7 @@ SERVICE: Final = "officina"
 GRADER_SERVICE: Final = "officina-grader"
 SUPERVISOR_SERVICE: Final = "officina-supervisor"
 TRAINERS: Final = "trainers"
+CURATORS: Final = "curators"
 OPERATORS: Final = "operators"
 COURSE_SERVERS: Final = "officina-course-servers"
 COURSE_USER_PREFIX: Final = "course-"
@@ -68,6 +70,7 @@ def roles() -> list[dict[str, Any]]:
         {"name": "user", "scopes": [*USER_DEFAULTS, PORTAL_DOOR, *held_by("user")]},
         {"name": "server", "scopes": [*SERVER_DEFAULTS, *held_by("server")]},
         _role("officina-trainer", "Teaches and publishes courses", groups=[TRAINERS]),
+        _role("officina-curator", "Looks after the catalogue", groups=[CURATORS]),
         _role("officina-operator", "Looks after this factory", groups=[OPERATORS]),
         _role("officina-course-server", "A course's own server", groups=[COURSE_SERVERS]),
         _role("officina-grader", "Grades submissions", services=[GRADER_SERVICE]),
@@ -83,7 +86,7 @@ def roles() -> list[dict[str, Any]]:
 
 def groups(members: Mapping[str, Sequence[str]] = MappingProxyType({})) -> dict[str, Any]:
     """``c.JupyterHub.load_groups``: they exist from the start; most members come later."""
-    names = (COURSE_SERVERS, OPERATORS, TRAINERS)
+    names = (COURSE_SERVERS, CURATORS, OPERATORS, TRAINERS)
     return {name: {"users": list(members.get(name, ()))} for name in names}
 
 
@@ -91,7 +94,7 @@ def on_behalf_scopes() -> list[str]:
     """The most that a browser's login at the portal may carry."""
     personal = dict.fromkeys(
         scope
-        for role in ("user", "officina-trainer", "officina-operator")
+        for role in ("user", "officina-trainer", "officina-curator", "officina-operator")
         for scope in held_by(role)
     )
     return [*ON_BEHALF_SCOPES, *personal]

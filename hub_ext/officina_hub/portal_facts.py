@@ -17,6 +17,7 @@ def portal_facts(data: DataFolder) -> dict[str, Any]:
         "database_url": facts.database_url or f"sqlite:///{data.portal_database}",
         "may_prestart": factory.sessions.prestart,
         "has_grader_jobs": factory.grading.kind == "slurm",
+        "single_curator": facts.single_curator,
         "submission_limits": submission_limits(facts),
         "course_limits": course_limits(facts),
     }

@@ -24,6 +24,7 @@ LEARN: Final = PREFIX + "learn"
 TEACH: Final = PREFIX + "teach"
 PRESTART: Final = PREFIX + "prestart"
 PUBLISH: Final = PREFIX + "publish"
+CURATE: Final = PREFIX + "curate"
 COURSE: Final = PREFIX + "course"
 QUEUE: Final = PREFIX + "queue"
 OPERATE: Final = PREFIX + "operate"
@@ -47,6 +48,10 @@ SCOPES: Final[dict[str, ScopeInfo]] = {
     ),
     PUBLISH: ScopeInfo(
         "Publish courses and new versions of one's own courses.", ("officina-trainer",)
+    ),
+    CURATE: ScopeInfo(
+        "Describe records of the catalogue, review what others wrote, and publish it.",
+        ("officina-curator",),
     ),
     COURSE: ScopeInfo(
         "Act for the one course whose own server holds the token: release, collect, feedback.",

@@ -77,6 +77,7 @@ async def test_the_doors_are_those_that_open(house: PageHouse) -> None:
 
     assert doors(await house.open("", "ada")) == ["Learn", "Find", "Launch"]
     assert doors(await house.open("", "tina")) == ["Learn", "Find", "Launch", "Teach"]
+    assert doors(await house.open("", "cora")) == ["Learn", "Find", "Launch", "Catalogue"]
     assert doors(await house.open("", "root")) == ["Learn", "Find", "Launch", "Operate"]
 
 

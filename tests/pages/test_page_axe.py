@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import pytest_asyncio
+from curate_hand import Hand
 from find_samples import ADVICE, FORECASTS, id_of, load
 from page_browser import add_hub_files, faults, page_of
 from page_house import PageHouse
@@ -23,6 +24,11 @@ PAGES = (
     ("ada", "find?q=zzzzqqqq"),
     ("ada", f"find/{id_of(FORECASTS)}"),
     ("ada", f"find/{id_of(ADVICE)}"),
+    ("cora", "catalogue"),
+    ("cora", "catalogue/new"),
+    ("cora", f"catalogue/{id_of(FORECASTS)}"),
+    ("kurt", f"catalogue/{id_of(FORECASTS)}/review"),
+    ("cora", f"catalogue/{id_of(FORECASTS)}/history"),
     ("ada", "courses"),
     ("ada", "courses?search=coffee"),
     ("bob", "courses/tea"),
@@ -73,6 +79,9 @@ async def work(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[
     await house.hand_in("ada", "cup")
     await house.open("courses/tea/start", "bob", form={"exercise": "cup"})
     await load(house)
+    await Hand(house, "cora", id_of(FORECASTS)).write(
+        "ask", title__0__text="Forecasts", version="2"
+    )
     yield house, graded
     house.servers.may_finish.set()
     await house.close()

@@ -8,10 +8,22 @@ from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 
-from officina_hub.scopes import COURSE, LEARN, OPERATE, PRESTART, PUBLISH, QUEUE, READ, TEACH
+from officina_hub.scopes import (
+    COURSE,
+    CURATE,
+    LEARN,
+    OPERATE,
+    PRESTART,
+    PUBLISH,
+    QUEUE,
+    READ,
+    TEACH,
+)
 
 EVERYBODY = (READ, LEARN)
 TRAINER = (READ, LEARN, TEACH, PUBLISH, PRESTART)
+
+CURATOR = (READ, LEARN, CURATE)
 
 
 def person(name: str, scopes: tuple[str, ...] = EVERYBODY, **more: Any) -> dict[str, Any]:
@@ -26,6 +38,8 @@ def people() -> dict[str, dict[str, Any]]:
         "bob": person("bob"),
         "tina": person("tina", TRAINER),
         "theo": person("theo", TRAINER),
+        "cora": person("cora", CURATOR),
+        "kurt": person("kurt", CURATOR),
         "course-tea": person("course-tea", (READ, LEARN, COURSE)),
         "course-rye": person("course-rye", (READ, LEARN, COURSE)),
         "root": person("root", (READ, LEARN, OPERATE), admin=True),

@@ -83,6 +83,11 @@ class Portal(Frozen):
         description="The file of `officina catalogue snapshot` that sessions search while the "
         "portal is away, in a folder of its own, which is shown to them. Empty: none.",
     )
+    single_curator: bool = Field(
+        default=False,
+        description="Whether a curator of the catalogue may publish what they wrote themselves. "
+        "Set it to true only where the factory has a single one: else a second person reads it.",
+    )
 
     @field_validator("database_url")
     @classmethod

@@ -12,7 +12,17 @@ from typing import Final, Literal, NamedTuple
 
 from officina_courses.model import Frozen
 from officina_hub.portal.principal import Principal
-from officina_hub.scopes import COURSE, LEARN, OPERATE, PRESTART, PUBLISH, QUEUE, READ, TEACH
+from officina_hub.scopes import (
+    COURSE,
+    CURATE,
+    LEARN,
+    OPERATE,
+    PRESTART,
+    PUBLISH,
+    QUEUE,
+    READ,
+    TEACH,
+)
 from officina_widgets.wire import MemberRole
 
 Relation = Literal["anyone", "member", "trainer", "owner", "course server", "founder"]
@@ -50,6 +60,7 @@ GRADER: Final = (Grant(QUEUE, "anyone"),)
 AS_TRAINER: Final = "being a trainer of the course"
 AS_MEMBER: Final = "being enrolled in the course"
 AS_GRADER: Final = "the grader's token"
+AS_CURATOR: Final = "being one of the Hub's group 'curators'"
 AS_ASKER: Final = "having asked for it"
 
 RIGHTS: Final[dict[str, Right]] = {
@@ -111,6 +122,7 @@ RIGHTS: Final[dict[str, Right]] = {
     "catalogue.read": Right(
         "look into the catalogue", "a login", (Grant(READ, "anyone"), Grant(COURSE, "anyone"))
     ),
+    "catalogue.curate": Right("look after the catalogue", AS_CURATOR, (Grant(CURATE, "anyone"),)),
     "queue.work": Right("work on the queue", AS_GRADER, GRADER),
 }
 

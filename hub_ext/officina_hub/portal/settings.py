@@ -41,6 +41,9 @@ class PortalSettings(Frozen):
     database_url: str = ""
     may_prestart: bool = Field(default=True, description="Whether classes may be prepared")
     has_grader_jobs: bool = Field(default=False, description="Whether graders are jobs of Slurm")
+    single_curator: bool = Field(
+        default=False, description="Whether curators may publish what they wrote themselves"
+    )
     lease_seconds: int = Field(default=60, ge=1, description="How long work is held unheard of")
     submission_limits: Limits = SUBMISSION_LIMITS
     course_limits: Limits = COURSE_LIMITS

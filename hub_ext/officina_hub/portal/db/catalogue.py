@@ -1,4 +1,4 @@
-"""Tables of the catalogue: sources, records, a curator's locked fields, and what was changed.
+"""Tables of the catalogue: sources, records, curators' locked fields and drafts, what was changed.
 
 A record's identity is (source, IRI), and its ``id`` is made of both (``catalogue.identity``), so it
 stays the same when the catalogue is loaded again elsewhere. ``revision`` counts the transactions
@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from officina_hub.portal.db.base import Base, Hash, UserName, Word
@@ -104,3 +104,29 @@ class CatalogueChange(Base):
     state_before: Mapped[str | None] = mapped_column(Word)
     state_after: Mapped[str] = mapped_column(Word)
     undoes: Mapped[int | None]
+
+
+class CatalogueDraft(Base):
+    """What curators would have a record say; nobody else sees it before it is published.
+
+    ``changes`` has by field what the record said when it was written, and what it shall say. A
+    record has one open draft at most, of which ``version`` counts the savings; ``authors`` are all
+    who wrote in it. A closed one is kept, as what was reviewed by whom.
+    """
+
+    __tablename__ = "catalogue_draft"
+    __table_args__ = (
+        Index("ix_catalogue_draft_record_id", "record_id", "id"),
+        Index("ix_catalogue_draft_state", "state", "written_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[str] = mapped_column(RecordKey, ForeignKey("catalogue_record.id"))
+    state: Mapped[str] = mapped_column(Word)
+    version: Mapped[int]
+    changes: Mapped[dict[str, Any]]
+    authors: Mapped[list[str]] = mapped_column(JSON)
+    written_at: Mapped[datetime]
+    reviewed_by: Mapped[str | None] = mapped_column(UserName)
+    reviewed_at: Mapped[datetime | None]
+    word: Mapped[str] = mapped_column(Text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from officina_hub.portal.db.base import Base
 from officina_hub.portal.db.catalogue import (
     CatalogueChange,
+    CatalogueDraft,
     CatalogueLock,
     CatalogueRecord,
     CatalogueSource,
@@ -30,6 +31,7 @@ from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, 
 __all__ = [
     "Base",
     "CatalogueChange",
+    "CatalogueDraft",
     "CatalogueLock",
     "CatalogueRecord",
     "CatalogueSource",

@@ -22,7 +22,7 @@ from officina_hub.portal.principal import Principal
 from officina_hub.portal.rights import RIGHTS, is_allowed
 from officina_hub.portal.standing import check_path, no_such_course, standing_of
 from officina_hub.portal.web import PortalHandler
-from officina_hub.scopes import OPERATE, TEACH
+from officina_hub.scopes import CURATE, OPERATE, TEACH
 
 ZONE_COOKIE: Final = "officina-zone"
 FLASH_COOKIE: Final = "officina-flash"
@@ -72,6 +72,7 @@ class OpenPageHandler(PortalHandler):
             language=negotiate(self.get_cookie(LANGUAGE_COOKIE), wishes),
             zone=zone.key,
             may_teach=self.has_scope(TEACH),
+            may_curate=self.has_scope(CURATE),
             may_operate=self.has_scope(OPERATE),
         )
 

@@ -41,6 +41,7 @@ from officina_hub.portal.pages import (
     teach_deeds,
 )
 from officina_hub.portal.pages.base import OpenPageHandler
+from officina_hub.portal.pages.curate import desk, history, new, record, review
 from officina_hub.portal.settings import PortalSettings
 
 COURSE: Final = "courses/{course_id}"
@@ -54,6 +55,13 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("record", home.RecordHandler),
     ("find", find.FindHandler),
     ("find/{record_id}", find_record.RecordPageHandler),
+    ("catalogue", desk.DeskHandler),
+    ("catalogue/refused", desk.RefusedHandler),
+    ("catalogue/new", new.NewRecordHandler),
+    ("catalogue/{record_id}", record.RecordFormHandler),
+    ("catalogue/{record_id}/review", review.ReviewHandler),
+    ("catalogue/{record_id}/history", history.HistoryHandler),
+    ("catalogue/{record_id}/withdraw", history.WithdrawHandler),
     ("help", plain.HelpHandler),
     ("accessibility", plain.AccessibilityHandler),
     ("language", language.LanguageHandler),

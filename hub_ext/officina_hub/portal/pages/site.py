@@ -38,6 +38,7 @@ class Reader(Frozen):
     language: str = "en"
     zone: str = "UTC"
     may_teach: bool = False
+    may_curate: bool = False
     may_operate: bool = False
 
     @property
@@ -86,6 +87,8 @@ def doors(reader: Reader) -> tuple[Door, ...]:
     ]
     if reader.may_teach:
         found.append(Door("teach", "teach", t.gettext("Teach")))
+    if reader.may_curate:
+        found.append(Door("catalogue", "catalogue", t.gettext("Catalogue")))
     if reader.may_operate:
         found.append(Door("operate", "operate", t.gettext("Operate")))
     return tuple(found)
@@ -107,6 +110,7 @@ def frame_context(site: Site, reader: Reader, *, here: str, xsrf: str) -> dict[s
         "languages": LANGUAGES,
         "zone": reader.zone,
         "may_teach": reader.may_teach,
+        "may_curate": reader.may_curate,
         "doors": doors(reader),
         "current_door": "",
         "here": here,
