@@ -33,6 +33,7 @@ examples:
   scripts/bench checks                            checks while 1,000 hand in, some 5 minutes
   scripts/bench find                              search by both engines, 10,000 records
   scripts/bench find --records 100000 --write     also into docs/reference/benchmarks.md
+  scripts/bench relevance                         judged queries, by plain BM25 and by Officina
   scripts/bench sessions                          all parts, some 45 minutes
   scripts/bench sessions click ends               these two
   scripts/bench sessions load --write             also into docs/reference/benchmarks.md
@@ -66,7 +67,7 @@ def main() -> int:
     )
     names = parser.add_subparsers(
         required=True,
-        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|find|sessions",
+        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|find|relevance|sessions",
     )
     _add_grading(names)
     passes = names.add_parser(
@@ -101,6 +102,11 @@ def main() -> int:
     find.add_argument("--records", type=int, default=10_000, help="how many (default: 10000)")
     find.add_argument("--write", action="store_true", help="renew the part in the reference")
     find.set_defaults(command=_find)
+    relevance = names.add_parser(
+        "relevance", help="how well search orders what judged queries look for"
+    )
+    relevance.add_argument("--write", action="store_true", help="renew the part in the reference")
+    relevance.set_defaults(command=_relevance)
     _add_sessions(names)
     chosen = parser.parse_args()
     return int(chosen.command(chosen) or 0)
@@ -209,6 +215,11 @@ def _checks(chosen: argparse.Namespace) -> None:
 def _find(chosen: argparse.Namespace) -> None:
     section = importlib.import_module("benchmarks.find.side_by_side").run(chosen.records)
     _tell(f"find {chosen.records}", section, is_written=chosen.write)
+
+
+def _relevance(chosen: argparse.Namespace) -> None:
+    section = importlib.import_module("benchmarks.relevance.side_by_side").run()
+    _tell("relevance", section, is_written=chosen.write)
 
 
 def _sessions(chosen: argparse.Namespace) -> int:
