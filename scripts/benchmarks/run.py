@@ -33,6 +33,7 @@ examples:
   scripts/bench checks                            checks while 1,000 hand in, some 5 minutes
   scripts/bench find                              search by both engines, 10,000 records
   scripts/bench find --records 100000 --write     also into docs/reference/benchmarks.md
+  scripts/bench find --records 1000000 --without sqlite     half an hour, 6 GB of /tmp
   scripts/bench relevance                         judged queries, by plain BM25 and by Officina
   scripts/bench sessions                          all parts, some 45 minutes
   scripts/bench sessions click ends               these two
@@ -98,8 +99,11 @@ def main() -> int:
     checks.add_argument("--checkers", type=int, default=2, help="graders for checks (default: 2)")
     checks.add_argument("--write", action="store_true", help="renew the part in the reference")
     checks.set_defaults(command=_checks)
-    find = names.add_parser("find", help="search in a made-up catalogue: tantivy and SQLite")
+    find = names.add_parser("find", help="search in a made-up catalogue: tantivy, SQLite, Lucene")
     find.add_argument("--records", type=int, default=10_000, help="how many (default: 10000)")
+    find.add_argument(
+        "--without", action="append", default=[], choices=("sqlite", "lucene"), help="leave it out"
+    )
     find.add_argument("--write", action="store_true", help="renew the part in the reference")
     find.set_defaults(command=_find)
     relevance = names.add_parser(
@@ -213,7 +217,8 @@ def _checks(chosen: argparse.Namespace) -> None:
 
 
 def _find(chosen: argparse.Namespace) -> None:
-    section = importlib.import_module("benchmarks.find.side_by_side").run(chosen.records)
+    bench = importlib.import_module("benchmarks.find.side_by_side")
+    section = bench.run(chosen.records, without=chosen.without)
     _tell(f"find {chosen.records}", section, is_written=chosen.write)
 
 

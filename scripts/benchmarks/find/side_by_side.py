@@ -1,22 +1,19 @@
-"""Build and ask each engine in processes of their own, and set the figures beside each other."""
+"""Build and ask each contestant in processes of its own, and set the figures side by side."""
 
 from __future__ import annotations
 
 import json
 import multiprocessing
 import pickle
-import platform
-import sqlite3
-import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
 import psutil
+from benchmarks.find import lucene
+from benchmarks.find.page import Figures, Kind, section
 from benchmarks.find.questions import Taken
 from benchmarks.find.records import MOMENT, made
 
@@ -25,34 +22,25 @@ from officina_widgets.catalogue.search import SearchBackend, engine
 from officina_widgets.catalogue.search.backend import Document
 from officina_widgets.catalogue.search.documents import document_of
 
-Kind = Literal["tantivy", "sqlite"]
-KINDS: tuple[Kind, ...] = ("tantivy", "sqlite")
-NAMES = {"tantivy": "tantivy", "sqlite": "SQLite FTS5"}
-TARGETS = {"two words": 1, "word and beginning": 3, "typo": 8, "commonest words": 6}
-TARGETS_OF = 100_000
+KINDS: tuple[Kind, ...] = ("tantivy", "sqlite", "lucene")
 MIB = 1024**2
 NANOSECONDS_IN_A_MS = 1e6
 
 
-@dataclass
-class Figures:
-    """What one engine took. Milliseconds of its process's CPU time for each question."""
-
-    build_seconds: float
-    size_mib: float
-    memory_mib: float
-    asked: dict[str, list[float]]
-
-
-def run(count: int) -> str:
+def run(count: int, *, without: Collection[str] = ()) -> str:
     """Measure and give the section for the reference."""
+    if not lucene.is_here():
+        print(lucene.LEFT_OUT, flush=True)
+        without = {*without, "lucene"}
     taken: dict[Kind, Figures] = {}
     for kind in KINDS:
+        if kind in without:
+            continue
         with tempfile.TemporaryDirectory() as above:
             _in_a_process(_build, kind, count, Path(above))
             _in_a_process(_ask, kind, count, Path(above))
             taken[kind] = Figures(**json.loads(Path(above, "figures.json").read_text("utf-8")))
-    return _section(count, taken)
+    return section(count, taken)
 
 
 def _in_a_process(do: Callable[[Kind, int, Path], None], *args: object) -> None:
@@ -65,21 +53,27 @@ def _in_a_process(do: Callable[[Kind, int, Path], None], *args: object) -> None:
 
 def _build(kind: Kind, count: int, folder: Path) -> None:
     source, cpu = _Source(count), time.process_time()
-    engine(folder / "index", kind=kind).rebuild(source.documents(), as_of=MOMENT)
-    seconds = time.process_time() - cpu - source.seconds
+    if kind == "lucene":
+        seconds = lucene.build(source.documents(), folder)
+    else:
+        engine(folder / "index", kind=kind).rebuild(source.documents(), as_of=MOMENT)
+        seconds = time.process_time() - cpu - source.seconds
     kept = (seconds, source.taken.questions())
     (folder / "built.pickle").write_bytes(pickle.dumps(kept))
 
 
 def _ask(kind: Kind, _count: int, folder: Path) -> None:
     seconds, questions = pickle.loads((folder / "built.pickle").read_bytes())
-    index, before = engine(folder / "index", kind=kind), _memory_mib()
     figures = Figures(seconds, _size_mib(folder / "index"), 0, {})
-    for name, asks in questions.items():
-        for ask in asks:  # what is read from disk is in memory then, as in a hub that runs
-            index.search(ask)
-        figures.asked[name] = [_asked(index, ask) for ask in asks for _ in range(2)]
-    figures.memory_mib = _memory_mib() - before
+    if kind == "lucene":
+        figures.asked, figures.memory_mib = lucene.ask(questions, folder)
+    else:
+        index, before = engine(folder / "index", kind=kind), _memory_mib()
+        for name, asks in questions.items():
+            for ask in asks:  # what is read from disk is in memory then, as in a hub that runs
+                index.search(ask)
+            figures.asked[name] = [_asked(index, ask) for ask in asks for _ in range(2)]
+        figures.memory_mib = _memory_mib() - before
     (folder / "figures.json").write_text(json.dumps(asdict(figures)), "utf-8")
 
 
@@ -115,44 +109,3 @@ def _memory_mib() -> float:
 
 def _size_mib(folder: Path) -> float:
     return sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()) / MIB
-
-
-def _section(count: int, taken: dict[Kind, Figures]) -> str:
-    tantivy, sqlite = taken["tantivy"], taken["sqlite"]
-    peers = f"tantivy {version('tantivy')}, SQLite {sqlite3.sqlite_version}"
-    lines = [
-        f"### {count:,} records",
-        "",
-        "| question | n | tantivy, median | 99 of 100 | SQLite FTS5, median | 99 of 100 | ratio |",
-        "|---|---|---|---|---|---|---|",
-        *(_row(name, tantivy, sqlite) for name in tantivy.asked),
-        "",
-        "| index | tantivy | SQLite FTS5 |",
-        "|---|---|---|",
-        f"| made in, CPU s | {tantivy.build_seconds:.0f} | {sqlite.build_seconds:.0f} |",
-        f"| size, MiB | {tantivy.size_mib:.0f} | {sqlite.size_mib:.0f} |",
-        f"| memory that asking took, MiB | {tantivy.memory_mib:.0f} | {sqlite.memory_mib:.0f} |",
-        "",
-        f"CPU milliseconds; {peers}, Python {platform.python_version()}.",
-    ]
-    if count == TARGETS_OF:
-        lines[-1] += f" Targets, medians: {_targets(tantivy)}."
-    return "\n".join(lines)
-
-
-def _row(name: str, tantivy: Figures, sqlite: Figures) -> str:
-    (one, one_99), (other, other_99) = _summed(tantivy.asked[name]), _summed(sqlite.asked[name])
-    figures = f"{one:.2f} | {one_99:.2f} | {other:.2f} | {other_99:.2f} | {other / one:.1f}"
-    return f"| {name} | {len(tantivy.asked[name])} | {figures} |"
-
-
-def _summed(milliseconds: list[float]) -> tuple[float, float]:
-    return statistics.median(milliseconds), statistics.quantiles(milliseconds, n=100)[-1]
-
-
-def _targets(figures: Figures) -> str:
-    told = []
-    for name, most in TARGETS.items():
-        verdict = "met" if statistics.median(figures.asked[name]) <= most else "**missed**"
-        told.append(f"{name} at most {most} ms: {verdict}")
-    return "; ".join(told)
