@@ -1,11 +1,14 @@
-"""The judged queries and what is computed of them."""
+"""The judged queries and what is computed of them; and that search stays as good as it was."""
 
 from __future__ import annotations
+
+from statistics import mean
 
 import pytest
 from benchmarks.relevance.corpus import corpus
 from benchmarks.relevance.judged import BEST, LANGUAGES, judged
 from benchmarks.relevance.measures import hit, ndcg
+from benchmarks.relevance.side_by_side import ANY_WORD, OURS, OURS_IN_SQLITE, contestants
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +48,14 @@ def test_gains_are_those_of_the_definition():
     assert hit(["x", "a"], grades)
     assert not hit(["b"], grades)  # of grade 1 only
     assert not hit(["x"] * 10 + ["a"], grades)
+
+
+def test_ours_orders_better_than_bm25_of_any_word(records, tmp_path):
+    asked = contestants(records, tmp_path)
+
+    def gain(name: str) -> float:
+        return mean(ndcg(asked[name](each), each.grades) for each in judged())
+
+    plain = gain(ANY_WORD)
+    for name in (OURS, OURS_IN_SQLITE):
+        assert gain(name) > plain + 0.1

@@ -41,6 +41,7 @@ def test_what_is_loaded_is_found(catalogue, march):
     found = catalogue("show", "rain")
     assert found.stdout == f"{RAIN}  dataset       The rain\n"
     assert catalogue("show", "rain", "--language", "de").stdout.endswith("Das rain\n")
+    assert "Left out: zzqq\n" in catalogue("show", "zzqq rain").stdout
 
 
 def test_the_report_is_one_document_for_programs(catalogue, march):

@@ -63,6 +63,8 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
         yield f"{hit.filed.id}  {hit.filed.record.kind:<12}  {hit.title.text}"
     if answer.shown_for:
         yield f"Nothing was found for that; these are for: {answer.shown_for}"
+    if answer.without:
+        yield f"Left out: {', '.join(answer.without)}"
     if not answer.hits:
         yield "Nothing was found. Try fewer words, or one that is not a name."
     elif answer.total > len(answer.hits):

@@ -36,6 +36,12 @@ def test_a_mended_query_is_told_as_records_write_it(index):
     assert shown(given.hits[0].title) == ["Luftqualität"]
 
 
+def test_words_that_were_left_out_are_told_as_they_were_typed(index):
+    given = answer(index, Ask(q="Luftqualität Xqzwvk"))
+    assert (given.shown_for, given.without) == ("Luftqualität", ("Xqzwvk",))
+    assert shown(given.hits[0].title) == ["Luftqualität"]
+
+
 def test_an_index_that_was_never_written_answers(empty_index):
     given = answer(empty_index, Ask(q="anything"))
     assert (given.total, given.hits, given.as_of) == (0, (), NEVER)

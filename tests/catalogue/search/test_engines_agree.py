@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from benchmarks.find.questions import Taken
 from benchmarks.find.records import MOMENT, made
@@ -42,12 +44,26 @@ def test_both_engines_find_the_same(both, name):
     assert len(questions[name]) > 20
     for ask in questions[name]:
         one, other = (index.search(ask.model_copy(update={"limit": 100})) for index in engines)
-        assert (one.total, one.shown_for) == (other.total, other.shown_for), ask
+        told = (one.total, one.shown_for, one.without)
+        assert told == (other.total, other.shown_for, other.without), ask
         if one.total <= 100:
             assert sorted(one.stored) == sorted(other.stored), ask
         for facet, counts in one.facets.items():
             if len(counts) < MOST_VALUES:  # where values are left out, equals may be
                 assert counts == other.facets[facet], (ask, facet)
+
+
+def test_both_engines_leave_out_the_same(both):
+    engines, questions = both
+    pairs = [ask.q for ask in questions["two words"]]
+    left_out = 0
+    for one, other in itertools.pairwise(pairs):
+        ask = Ask(q=f"{one} 20997 {other}")
+        found = [index.search(ask) for index in engines]
+        told = [(each.total, each.shown_for, each.without) for each in found]
+        assert told[0] == told[1], ask
+        left_out += len(found[0].without) > 1
+    assert left_out > len(pairs) / 2
 
 
 @pytest.mark.parametrize("sort", ["newest", "title"])

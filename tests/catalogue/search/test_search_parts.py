@@ -6,10 +6,12 @@ import pytest
 
 from officina_widgets.catalogue.records import DataTheme, Sector
 from officina_widgets.catalogue.search.folding import LONGEST_WORD, fold, words_in
-from officina_widgets.catalogue.search.labels import own_labels, theme_labels
+from officina_widgets.catalogue.search.labels import named_labels, own_labels
+from officina_widgets.catalogue.search.little_words import telling_words
 from officina_widgets.catalogue.search.mending import changes, is_one_change
 from officina_widgets.catalogue.search.query import MOST_WORDS, read_query
 from officina_widgets.catalogue.search.synonyms import groups, synonyms_in
+from officina_widgets.catalogue.search.tongues import is_foreign
 
 
 @pytest.mark.parametrize(
@@ -58,9 +60,25 @@ def folded(text: str) -> list[str]:
 
 
 def test_every_theme_and_sector_has_names():
-    assert set(theme_labels()) == set(DataTheme.__args__)
+    assert set(named_labels()["theme"]) == set(DataTheme.__args__)
     assert set(own_labels()["sector"]) == set(Sector.__args__)
-    assert all({"de", "el", "fi", "pl"} <= set(names) for names in theme_labels().values())
+    assert all({"de", "el", "fi", "pl"} <= set(names) for names in named_labels()["theme"].values())
+
+
+def test_a_little_word_in_capitals_or_at_the_end_is_meant():
+    assert telling_words("AI in the IT sector", ("en",)) == ["ai", "it", "sector"]
+    assert telling_words("learn to", ("en",)) == ["learn", "to"]
+    assert telling_words("to be", ("en",)) == ["to", "be"]
+    assert telling_words("in Paris", ("en",)) == ["paris"]
+    assert telling_words("der Wald", ("en",)) == ["der", "wald"]
+    assert telling_words("", ("en",)) == []
+
+
+def test_a_word_is_foreign_only_where_our_tables_know_it_in_other_languages():
+    assert is_foreign("wetter", ("fi",))
+    assert not is_foreign("wetter", ("de",))
+    assert not is_foreign("weather", ("fi",))  # everybody reads English here
+    assert not is_foreign("stuttgart", ("fi",))
 
 
 def test_every_group_of_synonyms_is_found_by_each_of_its_phrases():

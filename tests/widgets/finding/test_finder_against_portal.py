@@ -44,7 +44,7 @@ def found(catalogue: Catalogue, query: str, theme: str) -> list[str]:
 
 async def test_portal_and_snapshot_find_the_same(house: PageHouse, tmp_path: Path):
     copy = snapshot(house, tmp_path / "copy.jsonl")
-    for query in ("wether", "sääennuste", "wetterv", "Umwelt wind"):
+    for query in ("wether", "sääennuste", "wetterv", "Umwelt wind", "forecast zzqq"):
         answers = [
             await asyncio.to_thread(found, catalogue, query, "ENVI")
             for catalogue in (portal(house), copy)

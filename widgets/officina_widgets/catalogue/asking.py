@@ -79,6 +79,10 @@ class Answer(Frozen):
     shown_for: str | None = Field(
         default=None, description="The query that was answered, where that asked for has no hits"
     )
+    without: tuple[str, ...] = Field(
+        default=(),
+        description="Words of the query that were left out, because nothing has them with the rest",
+    )
     in_other_languages: tuple[Hit, ...] = Field(
         default=(), description="Near in meaning; only where vectors are kept"
     )

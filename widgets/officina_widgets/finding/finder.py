@@ -127,6 +127,7 @@ class Finder(View):
             others=tuple(map(card_of, answer.in_other_languages)),
             facets={name: answer.facets.get(name, ()) for name in self.kind.facets},
             shown_for=answer.shown_for,
+            without=answer.without,
             as_of=answer.as_of,
             is_snapshot=self.catalogue.is_snapshot,
             notes=self.catalogue.notes if self.catalogue.is_snapshot else (),

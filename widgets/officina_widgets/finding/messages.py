@@ -56,6 +56,7 @@ class Answered(ToView):
     others: tuple[Card, ...] = ()
     facets: dict[str, tuple[FacetCount, ...]]
     shown_for: str | None
+    without: tuple[str, ...] = ()
     as_of: AwareDatetime
     is_snapshot: bool
     notes: tuple[str, ...] = ()

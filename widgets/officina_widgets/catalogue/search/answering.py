@@ -31,6 +31,7 @@ def answer(backend: SearchBackend, ask: Ask) -> Answer:
         hits=tuple(hit_of(one, query, ask.languages) for one in filed),
         facets=found.facets,
         shown_for=shown_for,
+        without=found.without,
         as_of=as_of,
     )
 

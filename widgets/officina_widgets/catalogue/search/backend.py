@@ -35,7 +35,8 @@ class Found(NamedTuple):
     total: int
     stored: tuple[bytes, ...]
     facets: dict[str, tuple[FacetCount, ...]]
-    shown_for: str | None  # the query with typos mended, where the one asked for finds nothing
+    shown_for: str | None  # the query that is answered, where the one asked for finds nothing
+    without: tuple[str, ...] = ()  # words of the one asked for that this lacks
 
 
 NOTHING: Final = Found(0, (), dict.fromkeys(FACET_NAMES, ()), None)
@@ -46,7 +47,8 @@ class SearchBackend(Protocol):
     """One index: written by one process at a time, read by many while it is written.
 
     Text is matched as typed: all words, the last one as a prefix, a word that the index does not
-    know by the nearest ones that it does. A query without words gives everything, newest first.
+    know by the nearest ones that it does, or left out where none is near. A query without words
+    gives everything, newest first.
     """
 
     def search(self, ask: Ask) -> Found:

@@ -29,7 +29,7 @@ from officina_widgets.catalogue.search.backend import IndexBusyError
 CURRENT: Final = "current"
 WRITING: Final = "writing"
 BEGINS_WITH: Final = "g-"
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Higher whenever words or fields are indexed in another way; an index of another is none."""
 
 

@@ -12,14 +12,19 @@ from typing import Any, Final
 from officina_widgets.catalogue.search.names import Names, names_of
 
 DATA: Final = Path(__file__).parent / "data"
+FILES: Final = {"theme": "themes.json", "country": "countries.json"}
 SHORTEST: Final = 4
 """Letters of a label's word that is worth finding: shorter ones are "and" in some language."""
 
 
 @cache
-def theme_labels() -> dict[str, dict[str, str]]:
-    """The EU vocabulary data-theme: the label of each code by language."""
-    told: dict[str, Any] = json.loads((DATA / "themes.json").read_text("utf-8"))
+def named_labels() -> dict[str, dict[str, dict[str, str]]]:
+    """What others call the codes of a facet: by facet, code and language."""
+    return {facet: _labels_in(file) for facet, file in FILES.items()}
+
+
+def _labels_in(file: str) -> dict[str, dict[str, str]]:
+    told: dict[str, Any] = json.loads((DATA / file).read_text("utf-8"))
     labels: dict[str, dict[str, str]] = told["labels"]
     return labels
 
@@ -32,15 +37,14 @@ def own_labels() -> dict[str, dict[str, dict[str, str]]]:
 
 def names_of_codes(facets: Mapping[str, tuple[str, ...]]) -> Iterator[Names]:
     """What the values that a record has of these facets are called."""
-    for facet in ("theme", *own_labels()):
+    for facet in (*FILES, *own_labels()):
         for code in facets.get(facet, ()):
             yield _names(facet, code)
 
 
 @cache
 def _names(facet: str, code: str) -> Names:
-    labels = theme_labels() if facet == "theme" else own_labels()[facet]
-    by_language = labels.get(code, {})
+    by_language = (named_labels() | own_labels())[facet].get(code, {})
     return names_of(
         (language, word)
         for language, label in by_language.items()

@@ -1,4 +1,8 @@
-"""Words that the index does not know, mended: as compounds, as typos, or as parts of compounds.
+"""Words that the index does not know, mended or left out.
+
+They are mended as compounds, as typos, or as parts of compounds. What none of this makes fit the
+words that are known is left out, and so are known words that nothing has together with rarer ones;
+the answer says which.
 
 A near word shares the first half or the rest with the one typed, so two short ranges of the
 vocabulary hold all words within one change (a letter more, less or other, or two that changed
@@ -8,10 +12,11 @@ places), and many within two, which longer words may have.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from officina_widgets.catalogue.search.folding import fold, places_of_words
 from officina_widgets.catalogue.search.query import Query, Wanted
+from officina_widgets.catalogue.search.tongues import is_foreign
 
 SHORTEST_MENDED: Final = 4
 SHORTEST_PART: Final = 4
@@ -35,40 +40,82 @@ class Vocabulary(Protocol):
         """Words of documents, no bare stems."""
 
     def frequency(self, word: str) -> int:
-        """How many documents have it."""
+        """How many documents have it, as a word or as a stem; 0 of a bare stem."""
+
+
+class Mended(NamedTuple):
+    """The query that is answered instead, and which words of the typed one it lacks."""
+
+    shown_for: str
+    without: tuple[str, ...]
 
 
 def mended(
-    typed: str, query: Query, vocabulary: Vocabulary, *, finds: Callable[[Query], bool]
-) -> str | None:
-    """The query with each unknown word mended so that something is found; None if none can be."""
-    unknown = [wanted for wanted in query if not vocabulary.knows(wanted)]
-    if not unknown:
+    typed: str,
+    query: Query,
+    vocabulary: Vocabulary,
+    *,
+    finds: Callable[[Query], bool],
+    languages: tuple[str, ...],
+) -> Mended | None:
+    """The query with each unknown word mended or left out; None if nothing is found so."""
+    known = tuple(wanted for wanted in query if vocabulary.knows(wanted))
+    sure = _together(known, vocabulary, finds)
+    if sure == query:
         return None
-    sure = tuple(wanted for wanted in query if wanted not in unknown)
-    instead: dict[str, tuple[str, ...]] = {}
-    for wanted in unknown:
-        for words in _instead_of(wanted.word, vocabulary):
+    instead: dict[str, tuple[str, ...]] = {one.word: () for one in query if one not in sure}
+    stay = {one.word for one in sure}
+    for wanted in query:
+        if wanted in known:
+            continue
+        for words in _instead_of(wanted.word, vocabulary, languages):
             tried = (*sure, *(Wanted(word) for word in words))
             if finds(tried):
                 sure, instead[wanted.word] = tried, words
                 break
-        else:
-            return None
-    return " ".join(_written_anew(typed, instead))
+    if not sure or not finds(sure):
+        return None
+    return _written_anew(typed, stay, instead)
 
 
-def _written_anew(typed: str, instead: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _together(known: Query, vocabulary: Vocabulary, finds: Callable[[Query], bool]) -> Query:
+    """Those of these words that some document has all of, the rarest first: they tell most."""
+    if not known or finds(known):
+        return known
+    kept: Query = ()
+    for one in sorted(known, key=lambda one: _rarity(one, vocabulary)):
+        if finds((*kept, one)):
+            kept = (*kept, one)
+    return tuple(one for one in known if one in kept)
+
+
+def _rarity(wanted: Wanted, vocabulary: Vocabulary) -> tuple[bool, int]:
+    often = vocabulary.frequency(wanted.word)
+    return not often, often  # one known by its stem or as a beginning only is the least sure
+
+
+def _written_anew(typed: str, stay: set[str], instead: dict[str, tuple[str, ...]]) -> Mended:
+    kept: list[str] = []
+    without: dict[str, None] = {}
     for place in places_of_words(typed):
-        yield from instead.get(fold(place[0].lower()), (place[0],))
+        folded = fold(place[0].lower())
+        if folded in stay:
+            kept.append(place[0])
+        elif words := instead.get(folded):
+            kept.extend(words)
+        elif folded in instead:
+            without[place[0]] = None
+    return Mended(" ".join(kept), tuple(without))
 
 
-def _instead_of(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, ...]]:
+def _instead_of(
+    word: str, vocabulary: Vocabulary, languages: tuple[str, ...]
+) -> Iterator[tuple[str, ...]]:
     if len(word) < SHORTEST_MENDED or any(character.isdigit() for character in word):
         return  # another year or number is another thing
     yield from _parts(word, vocabulary)
     for choose in (_nearest, _ending):
-        for one in choose(word, vocabulary):
+        for one in choose(word, vocabulary, languages):
             yield (one,)
 
 
@@ -87,14 +134,14 @@ def _parts(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
                 break
 
 
-def _ending(word: str, vocabulary: Vocabulary) -> list[str]:
+def _ending(word: str, vocabulary: Vocabulary, languages: tuple[str, ...]) -> list[str]:
     """Compounds of which this is the last part."""
     if len(word) < SHORTEST_ENDING:
         return []
-    return _most_frequent(vocabulary.ending_with(word), vocabulary)
+    return _likeliest(vocabulary.ending_with(word), vocabulary, languages)
 
 
-def _nearest(word: str, vocabulary: Vocabulary) -> list[str]:
+def _nearest(word: str, vocabulary: Vocabulary, languages: tuple[str, ...]) -> list[str]:
     middle = len(word) // 2
     begin, end = word[:middle], word[middle + 1 :]
     candidates = set(vocabulary.beginning_with(begin))
@@ -103,12 +150,19 @@ def _nearest(word: str, vocabulary: Vocabulary) -> list[str]:
     near = {one for one in candidates if is_one_change(word, one)}
     if not near and len(word) >= SHORTEST_WITH_TWO:
         near = {one for one in candidates if changes(word, one, most=2) <= 2}
-    return _most_frequent(near, vocabulary)
+    return _likeliest(near, vocabulary, languages)
 
 
-def _most_frequent(words: Iterable[str], vocabulary: Vocabulary) -> list[str]:
-    known = [(vocabulary.frequency(word), word) for word in words]
-    return [word for often, word in sorted(known, reverse=True) if often][:MOST_TRIED]
+def _likeliest(
+    words: Iterable[str], vocabulary: Vocabulary, languages: tuple[str, ...]
+) -> list[str]:
+    """The most frequent first, but words that only other languages have after all others."""
+    known = [
+        (is_foreign(word, languages), -often, word)
+        for word in words
+        if (often := vocabulary.frequency(word))
+    ]
+    return [word for _, _, word in sorted(known)[:MOST_TRIED]]
 
 
 def is_one_change(one: str, other: str) -> bool:

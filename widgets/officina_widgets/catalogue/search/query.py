@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from officina_widgets.catalogue.search.folding import fold, words_in
+from officina_widgets.catalogue.search.folding import fold
+from officina_widgets.catalogue.search.little_words import telling_words
 from officina_widgets.catalogue.search.stems import stem
 
 MOST_WORDS: Final = 24
@@ -33,9 +34,9 @@ Query = tuple[Wanted, ...]
 
 
 def read_query(typed: str, languages: tuple[str, ...]) -> Query:
-    """All words; the last one stands also for those that begin with it."""
-    whole = words_in(typed)
+    """All words that say something; the last one stands also for those that begin with it."""
     spoken = tuple(dict.fromkeys((*languages[:MOST_LANGUAGES], "en")))
+    whole = telling_words(typed, spoken)
     found: dict[str, Wanted] = {}
     for word in whole[:MOST_WORDS]:
         if folded := fold(word):

@@ -18,7 +18,7 @@ from officina_widgets.catalogue.search.sqlite_columns import Columns
 STATE: Final = "SELECT number, as_of FROM state"
 MATCHED: Final = "SELECT rowid FROM words WHERE words MATCH ?"
 SCORED: Final = "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?"
-FREQUENCY: Final = "SELECT doc FROM frequencies WHERE term = ?"
+FREQUENCY: Final = "SELECT doc FROM frequencies JOIN vocabulary ON word = term WHERE term = ?"
 BEGINNING: Final = "SELECT word FROM vocabulary WHERE word >= ? AND word < ? LIMIT ?"
 ENDING: Final = "SELECT word FROM vocabulary WHERE backwards >= ? AND backwards < ? LIMIT ?"
 STORED: Final = "SELECT stored FROM documents WHERE rowid = ?"

@@ -78,10 +78,10 @@ def _found(reading: Reading, ask: Ask) -> Found:
     query = read_query(ask.q, ask.languages)
     found = _Search(reading, ask, query).found()
     if not found.total and query:
-        shown_for = mended(ask.q, query, reading, finds=reading.finds)
-        if shown_for is not None:
-            again = _Search(reading, ask, read_query(shown_for, ask.languages))
-            return again.found()._replace(shown_for=shown_for)
+        instead = mended(ask.q, query, reading, finds=reading.finds, languages=ask.languages)
+        if instead is not None:
+            again = _Search(reading, ask, read_query(instead.shown_for, ask.languages))
+            return again.found()._replace(**instead._asdict())
     return found
 
 

@@ -69,7 +69,9 @@ class Reading:
         return (word[::-1] for word, _ in self._range(BACKWARDS, part[::-1]))
 
     def frequency(self, word: str) -> int:
-        return self.searcher.doc_freq(BACKWARDS, word[::-1])  # where no bare stems are
+        if not self.searcher.doc_freq(BACKWARDS, word[::-1]):  # where no bare stems are
+            return 0
+        return self.searcher.doc_freq(WORDS, word)
 
     def _range(self, field: str, first: str) -> list[tuple[str, int]]:
         return self.searcher.terms_with_prefix(field, first, limit=MOST_CANDIDATES)

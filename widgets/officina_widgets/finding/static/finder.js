@@ -102,10 +102,12 @@ export class Finder {
 
   _show(answer) {
     const { words } = this;
-    const { total, cards, others, facets, shown_for: other } = answer;
+    const { total, cards, others, facets, shown_for: other, without } = answer;
     const query = this._model.get('query');
     const found = total === 0 ? words.say('none') : words.count('found', total);
-    this._count.textContent = [other && words.say('shown_for', query, other), found].filter(Boolean).join(' ');
+    const instead = other && words.say('shown_for', query, other);
+    const leftOut = without.length > 0 && words.say('without', without.join(', '));
+    this._count.textContent = [instead, leftOut, found].filter(Boolean).join(' ');
     this.tell('');
     this._again.hidden = true;
     this._cards.show([...cards, ...others]);

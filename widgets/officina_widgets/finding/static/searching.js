@@ -35,7 +35,7 @@ export class Records {
     const isRanked = sort === 'relevance' && words.length > 0;
     found.sort((one, other) => (isRanked && other.rank - one.rank) || ORDERS[sort](one.record, other.record));
     const cards = found.slice(0, limit).map(({ record }) => record.card);
-    return { total: found.length, cards, others: [], facets: ordered(counts), shown_for: null };
+    return { total: found.length, cards, others: [], facets: ordered(counts), shown_for: null, without: [] };
   }
 
   details(id) {
