@@ -34,6 +34,7 @@ examples:
   scripts/bench find                              search by both engines, 10,000 records
   scripts/bench find --records 100000 --write     also into docs/reference/benchmarks.md
   scripts/bench find --records 1000000 --without sqlite     half an hour, 6 GB of /tmp
+  scripts/bench find-rest --write                 50 clients search a portal of 100,000 records
   scripts/bench relevance                         judged queries, by plain BM25 and by Officina
   scripts/bench sessions                          all parts, some 45 minutes
   scripts/bench sessions click ends               these two
@@ -68,7 +69,7 @@ def main() -> int:
     )
     names = parser.add_subparsers(
         required=True,
-        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|find|relevance|sessions",
+        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|find|find-rest|relevance|sessions",
     )
     _add_grading(names)
     passes = names.add_parser(
@@ -106,6 +107,10 @@ def main() -> int:
     )
     find.add_argument("--write", action="store_true", help="renew the part in the reference")
     find.set_defaults(command=_find)
+    rest = names.add_parser("find-rest", help="REST search by 50 clients, on a real portal")
+    rest.add_argument("--records", type=int, default=100_000, help="how many (default: 100000)")
+    rest.add_argument("--write", action="store_true", help="renew the part in the reference")
+    rest.set_defaults(command=_find_rest)
     relevance = names.add_parser(
         "relevance", help="how well search orders what judged queries look for"
     )
@@ -220,6 +225,11 @@ def _find(chosen: argparse.Namespace) -> None:
     bench = importlib.import_module("benchmarks.find.side_by_side")
     section = bench.run(chosen.records, without=chosen.without)
     _tell(f"find {chosen.records}", section, is_written=chosen.write)
+
+
+def _find_rest(chosen: argparse.Namespace) -> None:
+    section = importlib.import_module("benchmarks.find.rest").run(chosen.records)
+    _tell("find-rest", section, is_written=chosen.write)
 
 
 def _relevance(chosen: argparse.Namespace) -> None:
