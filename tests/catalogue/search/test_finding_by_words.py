@@ -136,6 +136,13 @@ def test_words_that_fit_nothing_are_left_out_and_told(index, ids, q, shown_for, 
     assert ids(q) == ids(shown_for)
 
 
+def test_only_so_many_words_are_mended(index):
+    typed = "weathre forecats eruope houlry tempreature windd raiin"
+    found = index.search(Ask(q=typed))
+    assert found.shown_for == "weather forecast europe hourly temperature wind"
+    assert found.without == ("raiin",)
+
+
 def test_nothing_is_left_out_where_filters_leave_nothing(index):
     found = index.search(Ask(q="weather", facets={"country": ("DE",)}))
     assert (found.total, found.shown_for, found.without) == (0, None, ())

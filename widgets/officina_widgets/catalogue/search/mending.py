@@ -23,6 +23,9 @@ SHORTEST_PART: Final = 4
 SHORTEST_WITH_TWO: Final = 8
 SHORTEST_ENDING: Final = 5
 MOST_TRIED: Final = 5
+MOST_MENDED: Final = 6
+"""Words of a query for which near ones are looked for: that costs as much as several searches."""
+
 LINKS: Final = ("", "s", "es", "n", "en")
 """What German and its neighbours put between the parts of a compound."""
 
@@ -65,9 +68,8 @@ def mended(
         return None
     instead: dict[str, tuple[str, ...]] = {one.word: () for one in query if one not in sure}
     stay = {one.word for one in sure}
-    for wanted in query:
-        if wanted in known:
-            continue
+    unknown = [wanted for wanted in query if wanted not in known]
+    for wanted in unknown[:MOST_MENDED]:
         for words in _instead_of(wanted.word, vocabulary, languages):
             tried = (*sure, *(Wanted(word) for word in words))
             if finds(tried):
