@@ -98,16 +98,18 @@ class Ledger:
             self.record = None
         return self.record
 
-    async def drop(self) -> None:
-        """The end of the job is proven, or it never was."""
+    def drop(self) -> asyncio.Future[None]:
+        """The end of the job is proven, or it never was; done when the disk says so, too.
+
+        Whoever stops waiting for that changes nothing: a record that stayed would bring a session
+        back that nobody has.
+        """
         record, self.record = self.record, None
         if record is None:
-            return
+            return _done()
         if record.job is not None:
             self._site.watcher.unfollow(record.job)
-        while self._unwritten:
-            await asyncio.wait(self._unwritten)
-        self._records.remove(record)  # which waits for no disk
+        return self._on_disk(lambda: self._records.remove(record))
 
     async def ended(self, gone: Gone) -> JobEndedError:
         """Write down how the job ended, and let go of it."""
@@ -166,3 +168,9 @@ class Ledger:
         self._unwritten.discard(done)
         if not done.cancelled() and (error := done.exception()):
             log.error("what is known of the session %s is not on the disk: %s", self._key, error)
+
+
+def _done() -> asyncio.Future[None]:
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    done.set_result(None)
+    return done

@@ -102,6 +102,19 @@ async def test_the_end_comes_after_what_was_written_before_it(
     assert ledger.record is None
 
 
+async def test_an_end_for_which_nobody_waits_any_more_comes_all_the_same(
+    ledger: Ledger, records: JobRecords, disk: SlowDisk
+) -> None:
+    changed, dropped = ledger.keep(port=1), asyncio.ensure_future(ledger.drop())
+    await asyncio.sleep(0)
+    dropped.cancel()
+    assert ledger.record is None
+    disk.may_write.set()
+    await changed
+    await ledger.forget_last_ending()  # which comes after all that was asked for before
+    assert records.read("ada") is None
+
+
 async def test_another_session_that_came_after_it_is_neither_overwritten_nor_removed(
     ledger: Ledger, records: JobRecords
 ) -> None:
