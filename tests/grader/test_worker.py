@@ -213,7 +213,8 @@ def test_only_grading_may_take_the_time_of_notebooks():
     publishing = JOB.model_copy(update={"kind": "feedback"})
     assert longest_seconds(publishing, rules) == 1800
     for kind in ("grade", "regrade", "confirm"):
-        assert longest_seconds(JOB.model_copy(update={"kind": kind}), rules) > 20 * 300
+        longest = longest_seconds(JOB.model_copy(update={"kind": kind}), rules)
+        assert longest == (4 * 20 + 1) * 300 + 1800, "and one that is run again with a full share"
 
 
 def test_stuck_process_is_ended_also_where_it_does_not_listen():

@@ -10,8 +10,8 @@ import pytest
 from forked import SMALL, forked
 
 from officina_courses.grading import giving_way, launch
-from officina_courses.grading.engine import CellRan, CellToRun, Pass, PassRan
-from officina_courses.grading.full_share import InTime
+from officina_courses.grading.engine import CellRan, CellToRun, Engine, Pass, PassRan
+from officina_courses.grading.full_share import FullShare, InTime
 from officina_courses.grading.request import Limits
 from officina_courses.grading.sandboxed import begun
 from officina_courses.grading.zygote.host import Zygote
@@ -46,21 +46,33 @@ def zygote() -> Iterator[Zygote]:
 
 
 class LateEngine:
-    """Every pass ends with these cells; it counts who gave way."""
+    """Passes end as it was told, the last of these ever after; it counts who gave way."""
 
-    def __init__(self, *cells: CellRan) -> None:
+    def __init__(self, *ends: PassRan) -> None:
         self.gave_way: list[bool] = []
-        self._ran = PassRan(cells, "finished")
+        self._ends = list(ends)
 
     def run(self, work: Pass) -> PassRan:
         self.gave_way.append(work.limits.gives_way)
-        return self._ran
+        return self._ends.pop(0) if len(self._ends) > 1 else self._ends[0]
 
 
-def passed_through(engine: LateEngine, *, gives_way: bool = True) -> list[bool]:
-    """Which passes it took, by whether they gave way."""
-    limits = Limits(gives_way=gives_way)
-    InTime(engine).run(Pass((), Path("/nowhere"), limits, "show"))
+LATE = CellRan("late", "timeout", seconds=30)
+HURRIED = Pass((), Path("/nowhere"), Limits(gives_way=True), "show")
+
+
+def finished(*cells: CellRan) -> PassRan:
+    return PassRan(cells, "finished")
+
+
+def in_time(engine: Engine) -> InTime:
+    return InTime(engine, FullShare())
+
+
+def passed_through(ran: PassRan, work: Pass = HURRIED) -> list[bool]:
+    """Which passes a pass takes that ends so, by whether they gave way."""
+    engine = LateEngine(ran)
+    in_time(engine).run(work)
     return engine.gave_way
 
 
@@ -129,7 +141,7 @@ def test_a_cell_that_is_late_because_it_gave_way_is_run_again_with_a_full_share(
     cells = (CellToRun("slow", SLOW_WHERE_IT_GIVES_WAY), CellToRun("after", "1 + 1"))
     work = Pass(cells, tmp_path, limits, "show")
     assert [cell.status for cell in warm_engine.run(work).cells] == ["timeout", "ok"]
-    assert [cell.status for cell in InTime(warm_engine).run(work).cells] == ["ok", "ok"]
+    assert [cell.status for cell in in_time(warm_engine).run(work).cells] == ["ok", "ok"]
 
 
 @pytest.mark.parametrize(
@@ -138,15 +150,59 @@ def test_a_cell_that_is_late_because_it_gave_way_is_run_again_with_a_full_share(
         (CellRan("waited", "timeout", seconds=30, busy_seconds=3), True),
         (CellRan("loop", "timeout", seconds=30, busy_seconds=29.9), False),
         (CellRan("untold", "timeout", seconds=30), True),
-        (CellRan("copies", "ok", trust="unjudged"), True),
         (CellRan("wrong", "error", seconds=30), False),
     ],
-    ids=["waited", "endless loop", "nobody says", "copies did not answer", "wrong"],
+    ids=["waited", "endless loop", "nobody says", "wrong"],
 )
 def test_only_what_may_have_waited_is_run_again(cell: CellRan, *, is_run_again: bool) -> None:
-    assert passed_through(LateEngine(cell)) == [True, *([False] if is_run_again else [])]
+    assert passed_through(finished(cell)) == [True, *([False] if is_run_again else [])]
+
+
+@pytest.mark.parametrize(
+    "found_out",
+    [finished(LATE, CellRan("test", "ok", trust="tampered")), PassRan((LATE,), "tampered")],
+    ids=["by a canary", "by its words"],
+)
+def test_whoever_was_found_out_has_no_second_throw_by_being_late(found_out: PassRan) -> None:
+    engine = LateEngine(found_out, finished())
+    assert in_time(engine).run(HURRIED) == found_out
+    assert engine.gave_way == [True]
+
+
+@pytest.mark.parametrize(
+    "ran",
+    [finished(CellRan("test", "ok", trust="unjudged")), PassRan((LATE,), "timeout")],
+    ids=["not believed", "late"],
+)
+def test_tests_are_tried_beside_their_twins_once_and_with_a_full_share(ran: PassRan) -> None:
+    assert passed_through(ran, HURRIED._replace(tried={"test": 0.1})) == [False]
+
+
+def test_what_was_judged_before_anything_was_late_stands() -> None:
+    guessed, after = CellRan("guessed", "error", mode="examined"), CellRan("after", "error")
+    first = finished(CellRan("cell", "error"), guessed, LATE, after._replace(mode="examined"))
+    lucky = [CellRan(cell.key, "ok", mode=cell.mode) for cell in first.cells]
+    again = in_time(LateEngine(first, PassRan(tuple(lucky), "crashed"))).run(HURRIED)
+    assert again.end == "crashed"
+    assert [(cell.key, cell.status) for cell in again.cells] == [
+        *[("cell", "ok"), ("guessed", "error")],
+        *[("late", "ok"), ("after", "ok")],
+    ]
+
+
+def test_a_notebook_that_ended_earlier_the_second_time_keeps_what_it_had_earned() -> None:
+    earned = CellRan("test", "ok", mode="examined", trust="sound")
+    engine = LateEngine(PassRan((earned,), "timeout"), PassRan((), "timeout"))
+    assert in_time(engine).run(HURRIED) == PassRan((earned,), "timeout")
+
+
+def test_a_submission_costs_one_pass_more_at_most() -> None:
+    engine, share = LateEngine(finished(LATE)), FullShare()
+    for _ in range(3):
+        InTime(engine, share).run(HURRIED)
+    assert engine.gave_way == [True, False, False, False]
 
 
 def test_what_had_a_full_share_is_late_at_once() -> None:
-    late = CellRan("waited", "timeout", seconds=30)
-    assert passed_through(LateEngine(late), gives_way=False) == [False]
+    work = HURRIED._replace(limits=Limits(gives_way=False))
+    assert passed_through(finished(LATE), work) == [False]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Literal
 
 import pytest
-from grading_classroom import RIGHT, Classroom, notes, scores, solved
+from grading_classroom import RIGHT, TASKS, Classroom, notes, scores, solved
 
 from officina_courses import grading
 from officina_courses.grading.engine import CellRan, End, Engine, Pass, PassRan, Trust
 from officina_courses.grading.marking import partial_credit
-from officina_courses.grading.request import GradeRequest
+from officina_courses.grading.request import GradeRequest, Limits
+from officina_courses.release import prepare_exercise
 
 pytestmark = pytest.mark.usefixtures("guarded_way")
 
@@ -36,13 +38,20 @@ class TellingEngine:
         return PassRan(tuple(self.said._replace(key=cell.key) for cell in work.cells), self.end)
 
 
-def grade_with(classroom: Classroom, engine: Engine) -> grading.GradeOutcome:
+def grade_with(
+    classroom: Classroom,
+    engine: Engine,
+    *,
+    exercise: str = "doubling",
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> grading.GradeOutcome:
     request = GradeRequest(
         course_home=classroom.home,
-        exercise_id="doubling",
+        exercise_id=exercise,
         student_id="anna",
-        submission_dir=classroom.hand_in("anna", solved(RIGHT)),
+        submission_dir=classroom.hand_in("anna", solved(RIGHT), exercise),
         received_at=classroom.noon,
+        limits=limits,
         isolation="off",
     )
     return grading.grade_submission(request, engine=engine)
@@ -89,6 +98,16 @@ def test_nothing_is_tried_in_the_passes_that_show_and_count(classroom: Classroom
     engine = TellingEngine()
     grade_with(classroom, engine)
     assert [bool(work.tried) for work in engine.passes] == [False, False, True]
+
+
+def test_a_late_submission_costs_one_pass_more_whatever_is_in_it(classroom: Classroom) -> None:
+    source = classroom.write_source("pair", TASKS)
+    shutil.copy(source / "tasks.ipynb", source / "more.ipynb")
+    prepare_exercise(classroom.home, "pair")
+    engine = TellingEngine("timeout", end="timeout")
+    grade_with(classroom, engine, exercise="pair", limits=Limits(gives_way=True))
+    assert [work.purpose for work in engine.passes] == ["show", "show", "mark", "show", "mark"]
+    assert [work.limits.gives_way for work in engine.passes] == [True, *[False] * 4]
 
 
 @pytest.mark.parametrize("trust", ["unjudged", None])

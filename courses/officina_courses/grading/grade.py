@@ -25,7 +25,7 @@ from officina_courses.grading.foreign.choosing import (
     choose,
     unknown_kernel,
 )
-from officina_courses.grading.full_share import InTime
+from officina_courses.grading.full_share import FullShare, InTime
 from officina_courses.grading.gradebook_rows import Submission
 from officina_courses.grading.hints import hints_of
 from officina_courses.grading.plans import PLANS
@@ -198,6 +198,7 @@ def examine_all(
         release = graded.release
         laid_out = files.lay_out(request.submission_dir, release, top / "files")
         examined: dict[str, Examined] = {}
+        share = FullShare()
         for spec in graded.specs:
             chosen = choose(request.kernel, spec, isolated=isolated)
             chosen = chosen or Chosen(engine, PLANS.plan(request, spec, release, engine=engine))
@@ -205,7 +206,7 @@ def examine_all(
                 spec,
                 request.submission_dir,
                 laid_out,
-                engine=InTime(chosen.engine),
+                engine=InTime(chosen.engine, share),
                 limits=request.limits,
                 plan=chosen.plan,
             )

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 # The trainer's answers once; then shown, for marks of guarded tests, and beside their twins.
 PASSES = 4
+EXTRA = 1  # the pass that is run again because it gave way: one for a whole submission
 NOTEBOOKS = 20  # a generous exercise
 MARGIN_SECONDS = 1800
 GRACE_SECONDS = 30
@@ -26,7 +27,8 @@ GRACE_SECONDS = 30
 def longest_seconds(job: Job, rules: Grading) -> float:
     """The time after which a piece of work is taken for stuck; only grading runs notebooks."""
     notebooks = NOTEBOOKS if job.kind in {"grade", "regrade", "confirm", "check"} else 0
-    return float(PASSES * notebooks * rules.submission_timeout_seconds + MARGIN_SECONDS)
+    passes = PASSES * notebooks + (EXTRA if notebooks else 0)
+    return float(passes * rules.submission_timeout_seconds + MARGIN_SECONDS)
 
 
 def end_stuck_process() -> None:
