@@ -120,6 +120,23 @@ def test_the_worst_that_is_let_in_stays_below_the_bound_and_is_given_back(tmp_pa
     assert not has_grown
 
 
+@pytest.mark.parametrize(
+    ("status", "mib"),
+    [
+        ("RssAnon:\t2048 kB\nRssFile:\t9000 kB\nVmSwap:\t1024 kB\n", 3),
+        ("VmRSS:\t4096 kB\nVmSwap:\t1024 kB\n", 5),
+        ("VmRSS:\t4096 kB\n", 4),
+    ],
+    ids=["swapped out", "own and files together", "no swap"],
+)
+def test_what_a_grader_holds_is_told_wherever_it_lies_and_by_whatever_kernel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str, mib: int
+) -> None:
+    (tmp_path / "status").write_text(status)
+    monkeypatch.setattr(memory, "STATUS", tmp_path / "status")
+    assert memory.held_mib() == mib
+
+
 def test_a_grader_ends_when_its_process_has_grown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

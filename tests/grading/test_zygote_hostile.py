@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes.util
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,46 @@ for _ in range(8):
         held.write(bytes(60 << 20))
         time.sleep(60)
 time.sleep(60)
+"""
+WITHOUT_FIRST_THREAD = """
+import ctypes, os, threading, time
+leave = {'x86_64': 60}.get(os.uname().machine, 93)
+def hold():
+    while open(f'/proc/{os.getpid()}/stat').read().split()[2] != 'Z':
+        time.sleep(0.01)
+    held = bytearray(b'x') * (60 << 20)
+    time.sleep(60)
+for _ in range(8):
+    if os.fork() == 0:
+        threading.Thread(target=hold).start()
+        ctypes.CDLL(None).syscall(leave, 0)
+time.sleep(60)
+"""
+LOWER_PROCESS_1 = """
+import ctypes, os, resource
+libc = ctypes.CDLL(None, use_errno=True)
+SETPRIORITY, IOPRIO_SET = {'x86_64': (141, 251)}.get(os.uname().machine, (140, 30))
+nothing, disguised, me = ctypes.byref(ctypes.c_int(0)), ctypes.c_long(2**32 + 1), os.getuid()
+print(libc.setpriority(os.PRIO_PROCESS, 1, 19))
+print(libc.syscall(SETPRIORITY, os.PRIO_PROCESS, disguised, ctypes.c_long(19)))
+print(libc.setpriority(os.PRIO_USER, me, 19), libc.setpriority(os.PRIO_USER, 0, 19))
+print(libc.syscall(IOPRIO_SET, 1, 1, 3 << 13), libc.syscall(IOPRIO_SET, 3, me, 3 << 13))
+print(libc.sched_setscheduler(1, os.SCHED_IDLE, nothing), libc.sched_setparam(1, nothing))
+print(libc.sched_setaffinity(1, 8, ctypes.byref(ctypes.c_ulong(1))))
+for bound in (resource.RLIMIT_NOFILE, resource.RLIMIT_CPU):
+    try:
+        print(resource.prlimit(1, bound, (3, 3)))
+    except OSError:
+        print(-1)
+"""
+LOWER_ITSELF = """
+import os, resource, threading
+os.nice(1)
+os.setpriority(os.PRIO_PROCESS, os.getpid(), os.getpriority(os.PRIO_PROCESS, 0))
+os.sched_setaffinity(os.getpid(), os.sched_getaffinity(0))
+os.sched_setscheduler(threading.get_native_id(), os.SCHED_BATCH, os.sched_param(0))
+resource.prlimit(0, resource.RLIMIT_NOFILE, (100, 100))
+print('done')
 """
 UNMOUNT = """
 import ctypes, os
@@ -157,6 +198,24 @@ def test_process_1_hears_no_signal_and_shows_no_memory(fork: Fork) -> None:
     assert fork.tell("print(open('/proc/1/stat').read().split()[2])") == "S"
 
 
+@pytest.mark.skipif(not HAS_LIBSECCOMP, reason="whom a call is for is looked at by a filter")
+def test_nobody_takes_process_1_its_share_of_the_processors(fork: Fork) -> None:
+    first = fork.started.pid
+
+    def share() -> list[object]:
+        level, policy = os.getpriority(os.PRIO_PROCESS, first), os.sched_getscheduler(first)
+        bounds = Path(f"/proc/{first}/limits").read_text()
+        return [level, policy, os.sched_getaffinity(first), bounds]
+
+    before = share()
+    assert set(fork.tell(LOWER_PROCESS_1).split()) == {"-1"}
+    assert share() == before
+
+
+def test_code_may_lower_itself(fork: Fork) -> None:
+    assert fork.tell(LOWER_ITSELF) == "done"
+
+
 def test_every_writable_place_together_has_one_bound(zygote: Zygote, fork: Fork) -> None:
     assert 0 < int(fork.tell(FILL)) <= SMALL.scratch_mib
     with forked(zygote) as other:
@@ -168,7 +227,11 @@ def test_empty_files_have_a_bound(fork: Fork) -> None:
     assert 0 < int(fork.tell(EMPTY_FILES)) <= 4096
 
 
-@pytest.mark.parametrize("attack", [MEMORY_OF_MANY, MAPPED_AND_SHARED], ids=["own", "shared"])
+@pytest.mark.parametrize(
+    "attack",
+    [MEMORY_OF_MANY, MAPPED_AND_SHARED, WITHOUT_FIRST_THREAD],
+    ids=["own", "shared", "first thread ended"],
+)
 def test_the_memory_of_all_processes_together_has_a_bound(zygote: Zygote, attack: str) -> None:
     limits = SMALL.model_copy(update={"memory_mib": 300})
     with forked(zygote, limits=limits) as fork:

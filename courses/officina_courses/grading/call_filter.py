@@ -3,7 +3,9 @@
 What is refused says so as it would on a kernel without it, so that programs which try it take
 another way. The namespaces already keep a process apart; this makes less of the kernel reachable,
 and leaves no place where memory lies that no limit counts, or a word for whoever comes next: keys,
-memory without a file, System V's segments, queues and semaphores.
+memory without a file, System V's segments, queues and semaphores. And process 1 of a namespace,
+which enforces limits from inside and has the account of the code that it watches, keeps its share
+of the processors.
 """
 
 from __future__ import annotations
@@ -74,6 +76,21 @@ REFUSED = (
 )
 NEW_USER_NAMESPACE = 0x10000000
 MASKED_EQUAL = 7  # SCMP_CMP_MASKED_EQ
+PRIO_USER, IOPRIO_WHO_USER = 2, 3
+INT = 0xFFFFFFFF  # what the kernel reads of an argument that is an int
+# What sets how much of the processors, or of anything else, a process gets; the argument that says
+# which one, and the number that it must not be: process 1, or all processes of the account.
+FOR_WHOM = (
+    ("ioprio_set", 0, IOPRIO_WHO_USER),
+    ("ioprio_set", 1, 1),
+    ("prlimit64", 0, 1),
+    ("sched_setaffinity", 0, 1),
+    ("sched_setattr", 0, 1),
+    ("sched_setparam", 0, 1),
+    ("sched_setscheduler", 0, 1),
+    ("setpriority", 0, PRIO_USER),
+    ("setpriority", 1, 1),
+)
 
 
 class _Comparison(ctypes.Structure):
@@ -101,10 +118,15 @@ def compiled() -> bytes:
         answer = ctypes.c_uint32(ANSWER | errno.ENOSYS)
         library.seccomp_rule_add(context, answer, ctypes.c_int(number), ctypes.c_uint(0))
     # Inside a user namespace of its own a process could mount, and fill memory without a bound.
-    clone = library.seccomp_syscall_resolve_name(b"clone")
-    flags = _Comparison(0, MASKED_EQUAL, NEW_USER_NAMESPACE, NEW_USER_NAMESPACE)
-    refused = ctypes.c_uint32(ANSWER | errno.EPERM)
-    library.seccomp_rule_add_array(context, refused, clone, ctypes.c_uint(1), ctypes.byref(flags))
+    clone = ("clone", _Comparison(0, MASKED_EQUAL, NEW_USER_NAMESPACE, NEW_USER_NAMESPACE))
+    whom = [(name, _Comparison(place, MASKED_EQUAL, INT, who)) for name, place, who in FOR_WHOM]
+    for name, compared in (clone, *whom):
+        number = library.seccomp_syscall_resolve_name(name.encode())
+        answer = ctypes.c_uint32(ANSWER | errno.EPERM)
+        one = ctypes.c_uint(1)
+        library.seccomp_rule_add_array(
+            context, answer, ctypes.c_int(number), one, ctypes.byref(compared)
+        )
     with tempfile.TemporaryFile() as file:
         failed = library.seccomp_export_bpf(context, ctypes.c_int(file.fileno()))
         library.seccomp_release(context)

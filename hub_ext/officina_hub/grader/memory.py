@@ -19,7 +19,11 @@ MIB: Final = 1 << 20
 MOST_MIB: Final = 2048
 # The worst submission leaves less behind: what is above this would be lacking in the next work.
 WORN_MIB: Final = 256
-OWN = "RssAnon:"  # in memory, and of no file; in KiB
+# In memory or swapped out, and of no file; in KiB. Where a kernel does not tell these apart from
+# what is of files, all of it has to count.
+OWN = ("RssAnon:", "VmSwap:")
+ALL = ("VmRSS:", "VmSwap:")
+STATUS = Path("/proc/self/status")
 
 
 def bound_memory() -> None:
@@ -37,8 +41,9 @@ def bound_memory() -> None:
 
 def held_mib() -> int:
     """What this process has in memory now, without the files that it shares with others."""
-    status = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) >> 10 for line in status if line.startswith(OWN))
+    status = STATUS.read_text().splitlines()
+    counted = OWN if any(line.startswith(OWN[0]) for line in status) else ALL
+    return sum(int(line.split()[1]) for line in status if line.startswith(counted)) >> 10
 
 
 def has_grown() -> bool:

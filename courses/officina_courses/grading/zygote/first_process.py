@@ -16,8 +16,12 @@ from officina_courses.grading.zygote import system_calls
 from officina_courses.grading.zygote.bounds import Bounds
 
 LOOK_SECONDS = 0.25
+AGAIN_SECONDS = 0.02  # after a look that found out nothing
+MOST_IN_VAIN = 25  # such looks in a row; a process that just ends explains one, or two
 CHILD_ENDED = {signal.SIGCHLD}
-COUNTED = (b"RssAnon:", b"RssShmem:")
+IN_MEMORY = b"RssAnon:"  # a thread that has none of it shares no memory any more
+COUNTED = (IN_MEMORY, b"RssShmem:", b"VmSwap:", b"HugetlbPages:")
+ENDED = (b"State:\tZ", b"State:\tX")
 
 
 def guard(runner: int, bounds: Bounds) -> NoReturn:
@@ -25,14 +29,18 @@ def guard(runner: int, bounds: Bounds) -> NoReturn:
     system_calls.prctl(system_calls.PR_SET_DUMPABLE, 0)
     began = time.monotonic()
     end, next_look = began + bounds.wall_seconds, began + LOOK_SECONDS
+    pause, in_vain = LOOK_SECONDS, 0
     while not _has_ended(runner):
-        signal.sigtimedwait(CHILD_ENDED, LOOK_SECONDS)
+        signal.sigtimedwait(CHILD_ENDED, pause)
         now = time.monotonic()
         if now < next_look:  # a child ended; looking at all of them costs more than most passes do
             continue
-        next_look = now + LOOK_SECONDS
-        if now > end or _memory_bytes() > bounds.memory_bytes:
+        held = _memory_bytes()
+        in_vain = in_vain + 1 if held is None else 0
+        if now > end or in_vain > MOST_IN_VAIN or (held or 0) > bounds.memory_bytes:
             break
+        pause = LOOK_SECONDS if held is not None else AGAIN_SECONDS
+        next_look = now + pause
     os._exit(0)
 
 
@@ -44,13 +52,50 @@ def _has_ended(runner: int) -> bool:
     return False
 
 
-def _memory_bytes() -> int:
-    """What all processes but this one hold in memory; parts that they share count for each."""
+def _memory_bytes() -> int | None:
+    """What all processes but this one hold in memory; parts that they share count for each.
+
+    None where one of them could not be looked at: it has ended a moment ago, or hides by ending all
+    the time and going on in another.
+    """
     if os.readlink("/proc/self") != "1":  # noqa: PTH115 - this is done four times a second
         return 0  # the runner has not mounted the namespace's own yet
     total = 0
     for name in os.listdir("/proc"):  # noqa: PTH208
         if name.isdecimal() and name != "1":
-            with contextlib.suppress(OSError), open(f"/proc/{name}/status", "rb") as lines:  # noqa: PTH123
-                total += sum(int(line.split()[1]) for line in lines if line.startswith(COUNTED))
+            held = held_kib(f"/proc/{name}")
+            if held is None:
+                return None
+            total += held
     return total << 10
+
+
+def held_kib(process: str) -> int | None:
+    """What the process of that folder holds; None where nobody can say.
+
+    Its first thread may have ended alone: then that one shows nothing, and the others go on with
+    all the memory.
+    """
+    try:
+        lines = _lines(f"{process}/status")
+        if (held := _told(lines)) is not None:
+            return held
+        if b"Threads:\t1\n" in lines and any(line.startswith(ENDED) for line in lines):
+            return 0
+        for thread in os.listdir(f"{process}/task"):  # noqa: PTH208
+            if (held := _told(_lines(f"{process}/task/{thread}/status"))) is not None:
+                return held
+    except OSError:
+        pass
+    return None
+
+
+def _lines(place: str) -> list[bytes]:
+    with open(place, "rb") as file:  # noqa: PTH123
+        return file.readlines()
+
+
+def _told(lines: list[bytes]) -> int | None:
+    if not any(line.startswith(IN_MEMORY) for line in lines):
+        return None
+    return sum(int(line.split()[1]) for line in lines if line.startswith(COUNTED))
