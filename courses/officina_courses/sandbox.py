@@ -55,6 +55,7 @@ class Bind(Frozen):
     source: Path
     target: Path | None = None
     writable: bool = False
+    is_device: bool = False
 
 
 class Tmpfs(Frozen):
@@ -153,6 +154,7 @@ def _argv(
     argv += _parents(sandbox)
     for bind in sandbox.binds:
         option = "--bind" if bind.writable else "--ro-bind"
+        option = "--dev-bind" if bind.is_device else option
         argv += [option, str(bind.source), str(bind.target or bind.source)]
     for path in sandbox.masked:
         argv += ["--perms", "0755", "--tmpfs", str(path), "--remount-ro", str(path)]
@@ -179,7 +181,7 @@ def _system(share_network: bool) -> list[str]:  # noqa: FBT001 - two file lists,
 def _parents(sandbox: Sandbox) -> list[str]:
     """Folders above the binds, made enterable: bubblewrap itself makes them 0700 for root."""
     targets = [bind.target or bind.source for bind in sandbox.binds]
-    taken = [*targets, Path("/usr"), Path("/etc")]
+    taken = [*targets, Path("/usr"), Path("/etc"), Path("/dev")]
     argv: list[str] = []
     for parent in sorted({folder for target in targets for folder in target.parents}):
         if parent != Path("/") and not any(parent.is_relative_to(place) for place in taken):

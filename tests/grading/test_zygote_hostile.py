@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes.util
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,9 @@ from officina_courses.grading.zygote.host import Zygote
 pytestmark = pytest.mark.sandbox
 
 HAS_LIBSECCOMP = ctypes.util.find_library("seccomp") is not None
+DEFAULT_BUFFERS = [
+    int(Path(f"/proc/sys/net/core/{which}mem_default").read_text()) for which in "rw"
+]
 FILL = """
 import os
 written = 0
@@ -46,14 +50,21 @@ for _ in range(8):
         time.sleep(60)
 time.sleep(60)
 """
-MAPPED_AND_SHARED = """
-import mmap, os, time
-for _ in range(8):
-    if os.fork() == 0:
-        held = mmap.mmap(-1, 60 << 20)
-        held.write(bytes(60 << 20))
-        time.sleep(60)
-time.sleep(60)
+MAPPED_BY_NOBODY = """
+import ctypes, mmap, os
+libc = ctypes.CDLL(None)
+def hold(file):
+    mapped = mmap.mmap(file, 10 << 20)
+    mapped.write(bytes(10 << 20))
+    place = ctypes.addressof(ctypes.c_char.from_buffer(mapped))
+    libc.munmap(ctypes.c_void_p(place + 4096), (10 << 20) - 4096)
+    print('held')
+for file in (lambda: -1, lambda: os.open('/dev/zero', os.O_RDWR), lambda: os.memfd_create('x')):
+    try:
+        hold(file())
+    except OSError as error:
+        print(error.errno)
+print(open('/dev/zero', 'rb').read(2))
 """
 WITHOUT_FIRST_THREAD = """
 import ctypes, os, threading, time
@@ -68,6 +79,50 @@ for _ in range(8):
         threading.Thread(target=hold).start()
         ctypes.CDLL(None).syscall(leave, 0)
 time.sleep(60)
+"""
+SOCKETS = """
+import os, socket, time
+for _ in range(3):
+    if os.fork() == 0:
+        held = [socket.socketpair() for _ in range(150)]
+        time.sleep(60)
+time.sleep(60)
+"""
+LARGE_BUFFERS = """
+import socket
+def most(one, other):
+    for buffer in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+        one.setsockopt(socket.SOL_SOCKET, buffer, 1 << 24)
+        other.setsockopt(socket.SOL_SOCKET, buffer, 1 << 24)
+    one.setblocking(False)
+    sent = 0
+    try:
+        while True:
+            sent += one.send(bytes(1000))
+    except OSError:
+        return sent >> 10
+with socket.create_server(('127.0.0.1', 0)) as server:
+    caller = socket.create_connection(server.getsockname())
+    print(most(caller, server.accept()[0]))
+print(most(*socket.socketpair()))
+"""
+OTHER_FAMILIES = """
+import socket
+for family in (socket.AF_ALG, socket.AF_VSOCK, 44):
+    try:
+        socket.socket(family, socket.SOCK_SEQPACKET if family == socket.AF_ALG else 1)
+    except OSError as error:
+        print(error.errno)
+"""
+TERMINALS = """
+import os
+count = 0
+try:
+    while True:
+        os.openpty()
+        count += 1
+except OSError:
+    print(count)
 """
 LOWER_PROCESS_1 = """
 import ctypes, os, resource
@@ -229,8 +284,8 @@ def test_empty_files_have_a_bound(fork: Fork) -> None:
 
 @pytest.mark.parametrize(
     "attack",
-    [MEMORY_OF_MANY, MAPPED_AND_SHARED, WITHOUT_FIRST_THREAD],
-    ids=["own", "shared", "first thread ended"],
+    [MEMORY_OF_MANY, WITHOUT_FIRST_THREAD, SOCKETS],
+    ids=["of many", "first thread ended", "in sockets"],
 )
 def test_the_memory_of_all_processes_together_has_a_bound(zygote: Zygote, attack: str) -> None:
     limits = SMALL.model_copy(update={"memory_mib": 300})
@@ -242,7 +297,23 @@ def test_the_memory_of_all_processes_together_has_a_bound(zygote: Zygote, attack
 
 @pytest.mark.skipif(not HAS_LIBSECCOMP, reason="memory without a file is refused by a filter")
 def test_memory_that_no_process_maps_is_refused(fork: Fork) -> None:
-    assert fork.tell("import os\nos.memfd_create('x')").startswith("OSError: [Errno 38]")
+    refused = [errno.EPERM, errno.ENODEV, errno.ENOSYS]
+    assert fork.tell(MAPPED_BY_NOBODY).splitlines() == [*map(str, refused), r"b'\x00\x00'"]
+
+
+@pytest.mark.skipif(not HAS_LIBSECCOMP, reason="the size that is asked for is refused by a filter")
+def test_a_socket_holds_no_more_than_it_is_counted_for(fork: Fork) -> None:
+    counted = sum(DEFAULT_BUFFERS) >> 10
+    assert all(0 < int(kib) <= counted for kib in fork.tell(LARGE_BUFFERS).split())
+
+
+@pytest.mark.skipif(not HAS_LIBSECCOMP, reason="families are refused by a filter")
+def test_no_socket_leads_past_the_network_of_the_fork(fork: Fork) -> None:
+    assert set(fork.tell(OTHER_FAMILIES).split()) == {str(errno.EAFNOSUPPORT)}
+
+
+def test_terminals_of_which_the_machine_has_few_have_a_bound(fork: Fork) -> None:
+    assert 0 < int(fork.tell(TERMINALS)) <= SMALL.processes
 
 
 def test_a_fork_bomb_takes_no_process_from_its_neighbour(zygote: Zygote, fork: Fork) -> None:

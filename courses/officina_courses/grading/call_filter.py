@@ -15,6 +15,8 @@ import errno
 import tempfile
 from functools import lru_cache
 
+from officina_courses.grading.call_rules import RULES
+
 LIBRARY = "libseccomp.so.2"
 ALLOW = 0x7FFF0000
 ANSWER = 0x00050000  # SCMP_ACT_ERRNO, joined with the number of the error
@@ -74,23 +76,6 @@ REFUSED = (
     "userfaultfd",
     "vhangup",
 )
-NEW_USER_NAMESPACE = 0x10000000
-MASKED_EQUAL = 7  # SCMP_CMP_MASKED_EQ
-PRIO_USER, IOPRIO_WHO_USER = 2, 3
-INT = 0xFFFFFFFF  # what the kernel reads of an argument that is an int
-# What sets how much of the processors, or of anything else, a process gets; the argument that says
-# which one, and the number that it must not be: process 1, or all processes of the account.
-FOR_WHOM = (
-    ("ioprio_set", 0, IOPRIO_WHO_USER),
-    ("ioprio_set", 1, 1),
-    ("prlimit64", 0, 1),
-    ("sched_setaffinity", 0, 1),
-    ("sched_setattr", 0, 1),
-    ("sched_setparam", 0, 1),
-    ("sched_setscheduler", 0, 1),
-    ("setpriority", 0, PRIO_USER),
-    ("setpriority", 1, 1),
-)
 
 
 class _Comparison(ctypes.Structure):
@@ -117,15 +102,13 @@ def compiled() -> bytes:
         number = library.seccomp_syscall_resolve_name(name.encode())
         answer = ctypes.c_uint32(ANSWER | errno.ENOSYS)
         library.seccomp_rule_add(context, answer, ctypes.c_int(number), ctypes.c_uint(0))
-    # Inside a user namespace of its own a process could mount, and fill memory without a bound.
-    clone = ("clone", _Comparison(0, MASKED_EQUAL, NEW_USER_NAMESPACE, NEW_USER_NAMESPACE))
-    whom = [(name, _Comparison(place, MASKED_EQUAL, INT, who)) for name, place, who in FOR_WHOM]
-    for name, compared in (clone, *whom):
-        number = library.seccomp_syscall_resolve_name(name.encode())
-        answer = ctypes.c_uint32(ANSWER | errno.EPERM)
-        one = ctypes.c_uint(1)
+    for rule in RULES:
+        number = library.seccomp_syscall_resolve_name(rule.call.encode())
+        answer = ctypes.c_uint32(ANSWER | rule.error)
+        count = len(rule.arguments)
+        compared = (_Comparison * count)(*(_Comparison(*one) for one in rule.arguments))
         library.seccomp_rule_add_array(
-            context, answer, ctypes.c_int(number), one, ctypes.byref(compared)
+            context, answer, ctypes.c_int(number), ctypes.c_uint(count), compared
         )
     with tempfile.TemporaryFile() as file:
         failed = library.seccomp_export_bpf(context, ctypes.c_int(file.fileno()))

@@ -18,6 +18,9 @@ HOME = Path("/home/learner")
 # bubblewrap's own process 1. Where an ordinary user started it, it has the account of the code
 # inside, which could write itself into its memory, and no limit holds there.
 FIRST_PROCESS = Path("/proc/1")
+# As endless, and as full of zeros. But what is mapped of /dev/zero and shared stays in memory when
+# a process has let go of all but a page of it, and no limit counts that.
+ZEROS = Bind(source=Path("/dev/full"), target=Path("/dev/zero"), is_device=True)
 Role = Literal["learner", "examiner", "foreign"]
 ROLES: tuple[Role, ...] = ("learner", "examiner", "foreign")
 FIRST_ACCOUNT = 64100
@@ -57,7 +60,7 @@ def runner_sandbox(
     scratch = limits.scratch_mib << 20
     shown = () if files is None else (Bind(source=files, target=FILES),)
     return Sandbox(
-        binds=(*sandbox.python_binds(), *shown),
+        binds=(*sandbox.python_binds(), ZEROS, *shown),
         tmpfs=(
             Tmpfs(path=Path("/tmp"), size_bytes=scratch),  # noqa: S108 - inside the sandbox
             Tmpfs(path=HOME, size_bytes=scratch),

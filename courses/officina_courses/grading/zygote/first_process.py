@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import time
+from functools import cache
 from typing import NoReturn
 
 from officina_courses.grading.zygote import system_calls
@@ -52,15 +54,24 @@ def _has_ended(runner: int) -> bool:
     return False
 
 
+@cache
+def _most_of_a_socket() -> int:
+    """What the kernel may hold for one, in bytes: nobody can see how much it does."""
+    with socket.socket(socket.AF_UNIX) as any_socket:
+        buffers = (socket.SO_SNDBUF, socket.SO_RCVBUF)
+        return sum(any_socket.getsockopt(socket.SOL_SOCKET, buffer) for buffer in buffers)
+
+
 def _memory_bytes() -> int | None:
     """What all processes but this one hold in memory; parts that they share count for each.
 
-    None where one of them could not be looked at: it has ended a moment ago, or hides by ending all
-    the time and going on in another.
+    Sockets count for all that they may hold, also those that nobody has open any more. None where a
+    process could not be looked at: it has ended a moment ago, or hides by ending all the time and
+    going on in another.
     """
     if os.readlink("/proc/self") != "1":  # noqa: PTH115 - this is done four times a second
         return 0  # the runner has not mounted the namespace's own yet
-    total = 0
+    total = _sockets() * _most_of_a_socket() >> 10
     for name in os.listdir("/proc"):  # noqa: PTH208
         if name.isdecimal() and name != "1":
             held = held_kib(f"/proc/{name}")
@@ -68,6 +79,11 @@ def _memory_bytes() -> int | None:
                 return None
             total += held
     return total << 10
+
+
+def _sockets() -> int:
+    """How many there are in the fork's namespace of the network."""
+    return int(_lines("/proc/net/sockstat")[0].split()[2])
 
 
 def held_kib(process: str) -> int | None:

@@ -101,7 +101,11 @@ def _outer_sandbox(stage: Path, info_fd: int) -> Sandbox:
     """Python, the stage, and small folders of the zygote's own, which each fork covers."""
     folders = (Path("/tmp"), confinement.HOME, Path("/dev/shm"))  # noqa: S108 - inside
     return Sandbox(
-        binds=(*sandbox.python_binds(), Bind(source=stage, target=Path(bounds.STAGE))),
+        binds=(
+            *sandbox.python_binds(),
+            confinement.ZEROS,
+            Bind(source=stage, target=Path(bounds.STAGE)),
+        ),
         tmpfs=tuple(Tmpfs(path=path, size_bytes=OWN_FOLDER_BYTES) for path in folders),
         masked=(*sandbox.shipped_courses_mask(), confinement.FILES),
         account=confinement.account("learner"),

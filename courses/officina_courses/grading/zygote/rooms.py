@@ -25,6 +25,7 @@ SCRATCH = "/tmp"  # noqa: S108 - inside the fork, where nothing is shared
 FEWEST_FILES = 4096
 BYTES_PER_FILE = 4096  # also an empty file takes the kernel's memory
 PLAIN = MS_NOSUID | MS_NODEV
+TCP_BUFFERS = b"4096 131072 212992"  # the last is what Linux gives all other sockets
 
 
 def furnish(request: Request, house: House) -> None:
@@ -39,9 +40,12 @@ def furnish(request: Request, house: House) -> None:
         mount(f"{STAGE}/{request.staged}", FILES, None, MS_BIND)
     mount("none", STAGE, "tmpfs", PLAIN | MS_RDONLY, "size=4k,nr_inodes=1,mode=000")
     _private_folders(request.bounds.scratch_bytes, house.folders)
-    mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666")
+    terminals = f"newinstance,ptmxmode=0666,max={request.bounds.processes}"  # all have a few 1,000
+    mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, terminals)
     mount("proc", "/proc", "proc", PLAIN | MS_NOEXEC)
     system_calls.write("/proc/sys/user/max_user_namespaces", b"0")
+    for buffer in ("tcp_rmem", "tcp_wmem"):  # else they grow to many MiB by themselves
+        system_calls.write(f"/proc/sys/net/ipv4/{buffer}", TCP_BUFFERS)
     if (
         request.bounds.gives_way
     ):  # its session is not its own: nobody leaves a word, or a share, in it
