@@ -44,6 +44,7 @@ MEANINGS = {
     401: "nobody is logged in, or the token is not valid",
     403: "the token or its owner may not do this",
     404: "there is no such thing, or none that the asker may see",
+    406: "there is the thing, but in none of the forms that `Accept` names",
     408: "nothing came for too long, so the upload was given up",
     409: "what is there already stands against it",
     413: "the body is larger than allowed",
@@ -93,7 +94,7 @@ def _good(responses: dict[str, Any]) -> Iterator[str]:
     for status, response in responses.items():
         if int(status) < 400:
             forms = [_named(form) for form in response.get("content", {}).items()]
-            yield " ".join([status, *(f"with {form}" for form in forms)])
+            yield f"{status} with {' or '.join(forms)}" if forms else status
 
 
 def _named(form: tuple[str, dict[str, Any]]) -> str:

@@ -44,6 +44,13 @@ async def test_words_and_choices_by_keyboard_alone(house: PageHouse, browser: Br
         await page.get_by_role("link", name="Weather forecasts").press("Enter")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Weather forecasts")
 
+        await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        cite = page.get_by_role("region", name="Cite it")
+        await cite.get_by_role("button", name="Copy").first.press("Enter")
+        await expect(cite.get_by_role("status").first).to_have_text("Copied")
+        copied = await page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("The weather office (2026). Weather forecasts. ")
+
 
 async def test_what_narrows_is_folded_on_a_narrow_screen(
     house: PageHouse, browser: Browser

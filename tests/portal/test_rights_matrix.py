@@ -81,6 +81,8 @@ TRIES = (
     Try("releases.prepare", "PUT", "releases/1/files.tar", "grader", tar=WORK),
     Try("prestarts.write", "GET", "courses/tea/prestarts", "tina root"),
     Try("prestarts.write", "PUT", PLAN, "tina root", ORDER),
+    Try("catalogue.read", "GET", "catalogue", PEOPLE),
+    Try("catalogue.read", "GET", "catalogue.ttl", PEOPLE),
     Try("catalogue.read", "GET", "catalogue/search?q=tea", PEOPLE),
     Try("catalogue.read", "GET", f"catalogue/records/{OWN_COURSE}", PEOPLE),
     Try("queue.work", "GET", "queue", "grader"),

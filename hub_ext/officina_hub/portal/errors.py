@@ -7,6 +7,7 @@
     ├── NotLoggedIn           401
     ├── Forbidden             403
     ├── BadRequest            400, or 422 where the form is right and the content is not
+    ├── NotAcceptable         406, none of the forms that the asker takes
     ├── TooSlow               408, the rest of the request did not come
     ├── Conflict              409
     ├── TooLarge              413
@@ -78,6 +79,13 @@ class Unacceptable(BadRequest):
 
     status = 422
     title = "The request was refused"
+
+
+class NotAcceptable(PortalError):
+    """There is the thing, but in no form that the asker takes."""
+
+    status = 406
+    title = "Not in that form"
 
 
 class TooSlow(PortalError):

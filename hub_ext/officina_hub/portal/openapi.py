@@ -17,13 +17,14 @@ from officina_hub.portal.rights import RIGHTS
 from officina_widgets.wire import Problem
 
 Body = Literal["none", "json", "result", "submission", "package"]
-Media = Literal["json", "tar", "html", "csv", "none"]
-MEDIA_TYPES: dict[Media, str] = {
-    "json": "application/json",
-    "tar": "application/x-tar",
-    "html": "text/html",
-    "csv": "text/csv",
-    "none": "",
+Media = Literal["json", "tar", "html", "csv", "rdf", "none"]
+MEDIA_TYPES: dict[Media, tuple[str, ...]] = {
+    "json": ("application/json",),
+    "tar": ("application/x-tar",),
+    "html": ("text/html",),
+    "csv": ("text/csv",),
+    "rdf": ("text/turtle", "application/rdf+xml", "application/ld+json"),
+    "none": (),
 }
 COMMON_ERRORS = (400, 401, 403, 404, 422, 503)
 SCHEMAS = "#/components/schemas/{model}"
@@ -153,7 +154,8 @@ def _operation(
         found["requestBody"] = {"required": True, "content": content}
     elif described.body in {"submission", "package"}:
         tar = {"schema": {"type": "string", "format": "binary"}}
-        found["requestBody"] = {"required": True, "content": {MEDIA_TYPES["tar"]: tar}}
+        content = dict.fromkeys(MEDIA_TYPES["tar"], tar)
+        found["requestBody"] = {"required": True, "content": content}
     return found
 
 
@@ -183,11 +185,10 @@ def _query_parameters(query: type[BaseModel] | None) -> list[dict[str, Any]]:
 def _responses(described: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     good: dict[str, Any] = {"description": described.summary}
     if described.media != "none":
-        media_type = MEDIA_TYPES[described.media]
         schema: dict[str, Any] = {"type": "string"}
         if described.media == "json":
             schema = _schema(described.response, schemas) if described.response else {}
-        good["content"] = {media_type: {"schema": schema}}
+        good["content"] = {name: {"schema": schema} for name in MEDIA_TYPES[described.media]}
     responses = {str(described.status): good}
     problem = {"application/problem+json": {"schema": _schema(Problem, schemas)}}
     slow = () if described.body == "none" else (408,)

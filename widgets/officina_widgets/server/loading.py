@@ -14,6 +14,7 @@ from officina_widgets.environment import COURSE_VARIABLE
 from officina_widgets.kernel_environment import GATE
 from officina_widgets.server.assignment_list import speak_plainly
 from officina_widgets.server.check_handlers import routes as check_routes
+from officina_widgets.server.dataset_handler import DatasetHandler
 from officina_widgets.server.kernel_gate import KernelGate
 from officina_widgets.server.kernel_handlers import routes as kernel_routes
 from officina_widgets.server.open_handler import OpenHandler
@@ -44,6 +45,7 @@ def load(serverapp: ServerApp) -> None:
         *routes(base_url, life),
         *kernel_routes(base_url, _kernel_gate(serverapp), life),
         *(() if is_course else check_routes(base_url)),
+        *(() if is_course else dataset_routes(base_url)),
     ]
     application.add_handlers(".*$", handlers)  # type: ignore[no-untyped-call]  # tornado's own
     load_tools(serverapp)
@@ -57,6 +59,11 @@ def _kernel_gate(serverapp: ServerApp) -> KernelGate:
     gate = KernelGate(serverapp)
     serverapp.web_app.settings[GATE] = gate
     return gate
+
+
+def dataset_routes(base_url: str) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
+    """Where a dataset is put into a notebook."""
+    return [(url_path_join(base_url, "officina", "datasets", NAME, "?"), DatasetHandler, {})]
 
 
 def _session_life(serverapp: ServerApp) -> SessionLife:

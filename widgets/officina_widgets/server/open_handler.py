@@ -14,7 +14,18 @@ from tornado.web import authenticated
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class OpenHandler(JupyterHandler):
+class SteppingHandler(JupyterHandler):
+    """The base of steps between the portal and JupyterLab, which may have something to tell."""
+
+    def show(self, name: str, **values: object) -> None:
+        """Write a page instead of going on."""
+        lab_url = url_path_join(self.base_url, "lab")
+        self.set_header("Content-Type", "text/html; charset=UTF-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(_template(name).render(lab_url=lab_url, **values))
+
+
+class OpenHandler(SteppingHandler):
     """Fetches the material, then goes to JupyterLab, or tells what the learner should know."""
 
     @authenticated
@@ -27,19 +38,13 @@ class OpenHandler(JupyterHandler):
         outcome = await asyncio.to_thread(open_exercise, root, course_id, exercise_id or None)
         if isinstance(outcome, NotOpened):
             self.set_status(outcome.status)
-            self._page("not_opened.html", outcome=outcome, retry_url=self.request.path)
+            self.show("not_opened.html", outcome=outcome, retry_url=self.request.path)
             return
         target = url_path_join(self.base_url, "lab", "tree", url_escape(outcome.path))
         if outcome.notes:
-            self._page("notes.html", outcome=outcome, continue_url=target)
+            self.show("notes.html", outcome=outcome, continue_url=target)
         else:
             self.redirect(target)
-
-    def _page(self, name: str, **values: object) -> None:
-        lab_url = url_path_join(self.base_url, "lab")
-        self.set_header("Content-Type", "text/html; charset=UTF-8")
-        self.set_header("Cache-Control", "no-store")
-        self.finish(_template(name).render(lab_url=lab_url, **values))
 
 
 @lru_cache

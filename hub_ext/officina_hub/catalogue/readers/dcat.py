@@ -43,6 +43,7 @@ def dataset(thing: Thing, draft: Draft) -> type[Described]:
     draft.address("in_series", thing.one(DCAT.inSeries))
     draft.put("conforms_to", draft.bounded("conforms_to", iris(thing, DCTERMS.conformsTo)))
     draft.words("provenance", provenance_texts(thing))
+    draft.text("cite_as", thing.one(DCTERMS.bibliographicCitation))
     return Dataset
 
 

@@ -28,13 +28,13 @@ from officina_hub.portal.errors import (
     PortalError,
     TooSlow,
 )
-from officina_hub.portal.i18n import LANGUAGE_COOKIE, negotiate, translations
+from officina_hub.portal.i18n import LANGUAGE_COOKIE, negotiate
 from officina_hub.portal.openapi import Operation, operation_of
 from officina_hub.portal.principal import Principal
+from officina_hub.portal.problem_json import PROBLEM_JSON, problem_json
 from officina_hub.portal.rights import RIGHTS, Standing, is_allowed
 from officina_hub.portal.standing import check_path, no_such_course, standing_of
 from officina_hub.portal.web import PortalHandler
-from officina_widgets.wire import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -273,18 +273,10 @@ class ApiHandler(PortalHandler):
         return negotiate(self.get_cookie(LANGUAGE_COOKIE), wishes)
 
     def _problem(self, error: PortalError) -> bytes:
-        said = error.said
-        problem = Problem(
-            title=error.title,
-            status=error.status,
-            detail=said.put(translations(self.language).gettext) if said else error.message,
-            code=error.code,
-            correlation_id=self.correlation_id,
-        )
         self.set_status(error.status, error.title)
-        self.set_header("Content-Type", "application/problem+json")
+        self.set_header("Content-Type", PROBLEM_JSON)
         self.set_header("Cache-Control", "no-store")
-        return problem.model_dump_json().encode()
+        return problem_json(error, self.language, self.correlation_id)
 
 
 class NoSuchAddress(ApiHandler):

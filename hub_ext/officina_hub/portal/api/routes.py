@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from officina_hub.portal.api import (
     catalogue,
+    catalogue_dcat,
     checks,
     courses,
     files,
@@ -58,6 +59,8 @@ ROUTES = (
     Route("releases/{release_id}", releases.Release),
     Route("releases/{release_id}/package.tar", releases.ReleasePackage),
     Route("releases/{release_id}/files.tar", releases.ReleaseFiles),
+    Route("catalogue", catalogue_dcat.WholeCatalogue),
+    Route("catalogue.{ending}", catalogue_dcat.WholeCatalogue),
     Route("catalogue/search", catalogue.CatalogueSearch),
     Route("catalogue/records/{record_id}", catalogue.CatalogueRecord),
     Route("queue", queue.Queue),

@@ -21,6 +21,7 @@ PORTAL: Final = FOLDER.parent
 METHODS: Final = [
     ("pages/**.py", "python"),
     ("prestart_words.py", "python"),
+    ("api/catalogue_dcat.py", "python"),
     ("api/checks.py", "python"),
     ("check_shelf.py", "python"),
     ("store/checks.py", "python"),

@@ -5,28 +5,34 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from officina_hub.portal.pages.base import PageHandler
+from officina_hub.catalogue.writers import DATA_FORMS, forms_of
 from officina_hub.portal.pages.find_facts import Facts
 from officina_hub.portal.pages.find_json_ld import record_json_ld
 from officina_hub.portal.pages.find_words import ICONS, Names
 from officina_hub.portal.pages.formats import Formats, zone_named
+from officina_hub.portal.pages.record_citations import citations_of
+from officina_hub.portal.pages.record_data import PAGE, RecordDataHandler
+from officina_hub.portal.pages.record_notebook import shown_code
 from officina_hub.portal.store.catalogue_read import published_record
 from officina_widgets.catalogue.words import in_language
 
 BLANK_LINE: Final = re.compile(r"\n\s*\n")
 
 
-class RecordPageHandler(PageHandler):
+class RecordPageHandler(RecordDataHandler):
     """The record, its facts, its files and where the description came from."""
-
-    door = "find"
 
     async def get(self, record_id: str) -> None:
         filed = await self.portal.read(published_record, record_id)
+        form = self.form_wished(filed)
+        if form is not PAGE:
+            await self.give(filed, form)
+            return
         record = filed.record
         languages = (self.reader.language,)
         formats = Formats(self.reader.language, zone_named(self.reader.zone))
-        here = f"{self.request.protocol}://{self.request.host}{self.address(f'find/{record_id}')}"
+        here = self.permalink(record_id)
+        self.tell_alternates(filed)
         self.render_page(
             "find_record.html",
             filed=filed,
@@ -38,4 +44,7 @@ class RecordPageHandler(PageHandler):
             icon=ICONS[record.kind],
             permalink=here,
             json_ld=record_json_ld(record, url=here),
+            data_forms=[form for form in forms_of(record) if form in DATA_FORMS],
+            citations=citations_of(record),
+            loading=shown_code(record),
         )

@@ -6,6 +6,7 @@ from typing import Final
 
 from tornado.web import RequestHandler
 
+from officina_hub.catalogue.writers import FORMS
 from officina_hub.portal.pages import (
     assets,
     course,
@@ -31,6 +32,8 @@ from officina_hub.portal.pages import (
     plain,
     prepared,
     prestart,
+    record_data,
+    record_notebook,
     regrades,
     share,
     similar,
@@ -54,7 +57,10 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("", home.HomeHandler),
     ("record", home.RecordHandler),
     ("find", find.FindHandler),
+    *((f"find/{{record_id}}.{form.ending}", record_data.RecordDataHandler) for form in FORMS),
     ("find/{record_id}", find_record.RecordPageHandler),
+    ("find/{record_id}/notebook", record_notebook.NotebookHandler),
+    ("find/{record_id}/notebook/starting", record_notebook.NotebookStartingHandler),
     ("catalogue", desk.DeskHandler),
     ("catalogue/refused", desk.RefusedHandler),
     ("catalogue/new", new.NewRecordHandler),

@@ -48,7 +48,12 @@ const letPass = (news) =>
 const copy = async (button) => {
   const field = document.getElementById(button.dataset.copies);
   field.select();
-  await navigator.clipboard?.writeText(field.value);
+  const isCopied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
+  // A screen reader hears what changes here, and only that: so it is emptied first.
+  const told = button.parentElement.querySelector("[role=status]");
+  if (!told) return;
+  told.textContent = "";
+  setTimeout(() => { told.textContent = isCopied ? button.dataset.copied : button.dataset.notCopied; }, 50);
 };
 
 // What narrows a list stands beside it on a wide screen, and is folded above it on a narrow one.
