@@ -49,3 +49,13 @@ def test_a_mapping_that_cannot_be_is_a_sentence(officina, tmp_path):
     result = officina("catalogue", "check", BEES, "--mapping", mapping, "--json")
     assert result.exit_code == 1
     assert "is no mapping of columns" in json.loads(result.stdout)["error"]
+
+
+def test_the_shapes_of_dcat_ap_are_a_score_and_refuse_nothing(officina):
+    result = officina("catalogue", "check", BEES, "--shacl")
+    assert result.exit_code == 0, result.output
+    assert "DCAT-AP's shapes: " in result.stdout
+    shapes = json.loads(officina("catalogue", "check", BEES, "--shacl", "--json").stdout)["shapes"]
+    assert shapes["records"] == 1
+    assert {"field": "Dataset dcat:keyword", "records": 1} in shapes["missed"]
+    assert json.loads(officina("catalogue", "check", BEES, "--json").stdout)["shapes"] is None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple, Protocol
 
 from officina_courses.model import Frozen
 from officina_hub.catalogue.quality import quality_of
 from officina_hub.catalogue.readers import Read, Refused, Taken
+from officina_widgets.catalogue.records import Record
 
 # A report is read by somebody; whoever has more refusals than this mends the first ones first.
 MOST_KEPT: Final = 1_000
@@ -48,6 +49,14 @@ class GapCount(Frozen):
     records: int
 
 
+class ShapesReport(Frozen):
+    """How much of DCAT-AP's SHACL shapes the datasets, series and data services meet."""
+
+    records: int
+    mean_score: int
+    missed: tuple[GapCount, ...]
+
+
 class CheckReport(Frozen):
     """All files together."""
 
@@ -56,6 +65,22 @@ class CheckReport(Frozen):
     refused: int
     mean_quality: int | None
     gaps: tuple[GapCount, ...]
+    shapes: ShapesReport | None = None
+
+
+class Scored(Protocol):
+    """A score, and what it lacks by name."""
+
+    @property
+    def score(self) -> int:
+        """Up to 100."""
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """What is lacking."""
+
+
+ScoredByShapes = Callable[[Record], Scored | None]
 
 
 class _Scores(NamedTuple):
@@ -64,11 +89,13 @@ class _Scores(NamedTuple):
 
 
 class Tally:
-    """Counts while files are read; keeps no records."""
+    """Counts while files are read; keeps no records. ``by_shapes`` scores some of them besides."""
 
-    def __init__(self) -> None:
+    def __init__(self, by_shapes: ScoredByShapes | None = None) -> None:
         self._files: list[FileReport] = []
         self._quality = _Scores([], Counter())
+        self._by_shapes = by_shapes
+        self._shapes = _Scores([], Counter())
 
     def count(self, file: str, reads: Iterable[Read]) -> None:
         """One file."""
@@ -101,19 +128,33 @@ class Tally:
         quality = quality_of(taken.record)
         self._quality.scores.append(quality.score)
         self._quality.gaps.update(gap.field for gap in quality.gaps)
+        found = self._by_shapes(taken.record) if self._by_shapes else None
+        if found is not None:
+            self._shapes.scores.append(found.score)
+            self._shapes.gaps.update(found.missed)
 
     def report(self) -> CheckReport:
         """What was counted so far."""
         scores, gaps = self._quality
+        by_shapes = self._shapes.scores
         return CheckReport(
             files=tuple(self._files),
             taken=sum(file.taken for file in self._files),
             refused=sum(file.refused for file in self._files),
             mean_quality=round(sum(scores) / len(scores)) if scores else None,
-            gaps=tuple(
-                GapCount(field=field, records=records) for field, records in gaps.most_common()
-            ),
+            gaps=_counted(gaps),
+            shapes=ShapesReport(
+                records=len(by_shapes),
+                mean_score=round(sum(by_shapes) / len(by_shapes)),
+                missed=_counted(self._shapes.gaps),
+            )
+            if by_shapes
+            else None,
         )
+
+
+def _counted(gaps: Counter[str]) -> tuple[GapCount, ...]:
+    return tuple(GapCount(field=field, records=records) for field, records in gaps.most_common())
 
 
 def report_lines(report: CheckReport) -> Iterator[str]:
@@ -127,7 +168,13 @@ def report_lines(report: CheckReport) -> Iterator[str]:
         yield from _remark_lines(file)
     yield f"{report.taken:,} taken, {report.refused:,} refused"
     if report.mean_quality is not None:
-        yield f"Quality: {report.mean_quality} of 100 on average{_gaps(report)}"
+        yield f"Quality: {report.mean_quality} of 100 on average{_gaps(report.gaps)}"
+    if report.shapes is not None:
+        shapes = report.shapes
+        yield (
+            f"DCAT-AP's shapes: {shapes.mean_score} of 100 on average of {shapes.records:,} "
+            f"datasets, series and data services{_gaps(shapes.missed)}"
+        )
 
 
 def _remark_lines(file: FileReport) -> Iterator[str]:
@@ -138,6 +185,6 @@ def _remark_lines(file: FileReport) -> Iterator[str]:
         yield f"  and more notes on {file.noted:,} records; --json tells them"
 
 
-def _gaps(report: CheckReport) -> str:
-    most = [f"{gap.field} ({gap.records:,})" for gap in report.gaps[:MOST_GAPS]]
+def _gaps(gaps: tuple[GapCount, ...]) -> str:
+    most = [f"{gap.field} ({gap.records:,})" for gap in gaps[:MOST_GAPS]]
     return f"; lacking most often: {', '.join(most)}" if most else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from officina_hub.catalogue.shacl import score_if_installed
 from officina_hub.catalogue.writers import DATA_FORMS, forms_of
 from officina_hub.portal.pages.find_facts import Facts
 from officina_hub.portal.pages.find_json_ld import record_json_ld
@@ -47,4 +48,5 @@ class RecordPageHandler(RecordDataHandler):
             data_forms=[form for form in forms_of(record) if form in DATA_FORMS],
             citations=citations_of(record),
             loading=shown_code(record),
+            shapes=await self.portal.work(score_if_installed, record),
         )
