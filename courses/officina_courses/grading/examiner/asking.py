@@ -223,7 +223,10 @@ class Line:
             self.is_time_over = True
             raise StoppedError
         nonce = secrets.token_hex(16)
-        asked = wire.pack({**question, "nonce": nonce, "timeout": left}, buffers)
+        try:
+            asked = wire.pack({**question, "nonce": nonce, "timeout": left}, buffers)
+        except CannotTravelError as error:
+            self.stop(f"an argument cannot be handed to the learner's function: {error}")
         deadline = time.monotonic() + left + GRACE_SECONDS
         self.is_asking = True
         try:

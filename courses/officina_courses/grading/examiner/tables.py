@@ -49,8 +49,18 @@ def write(writer: Any, value: Any, depth: int) -> dict[str, Any] | None:
 def _moment(pandas: Any, value: Any) -> dict[str, Any]:
     is_moment = type(value) is pandas.Timestamp
     zone = None if not is_moment or value.tz is None else str(value.tz)
+    if zone is not None and not _is_known(value, zone):
+        raise CannotTravelError("its time zone cannot travel")
     form = {"t": "timestamp" if is_moment else "span", "v": hex(value._value), "unit": value.unit}
     return {**form, "zone": zone} if is_moment else form
+
+
+def _is_known(moment: Any, zone: str) -> bool:
+    """Whether the name of a zone leads to it: dateutil's are called by their files."""
+    try:
+        return str(moment.tz_convert(zone).tz) == zone
+    except Exception:
+        return False
 
 
 def _column(writer: Any, column: Any, depth: int) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from officina_courses.grading.examiner.namespace import Names
 
 DICE = random.SystemRandom()
 MOST_VALUE = 1000
+UNSHOWN = "(its message cannot be shown)"
 Lines = tuple[tuple[int, int], ...]
 
 
@@ -137,7 +138,10 @@ def described(error: BaseException, source: str, name: str) -> tuple[str, str, l
     import linecache
 
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    lines = traceback.format_exception(type(error), error, error.__traceback__)
+    try:
+        lines = traceback.format_exception(type(error), error, error.__traceback__)
+    except Exception:  # a SyntaxError of the learner's making, whose parts are of odd kinds
+        return type(error).__name__, UNSHOWN, [UNSHOWN]
     shown = [line.rstrip("\n") for line in lines if "officina_courses/grading/" not in line]
     return type(error).__name__, shown[-1] if shown else "", shown
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from officina_courses.grading.examiner.forms import PLAIN, OutOfFormError
 
-DICTS = (dict, collections.OrderedDict, collections.Counter)
+DICTS = (dict, collections.OrderedDict, collections.Counter, collections.defaultdict)
 
 
 def update(old: Any, new: Any) -> None:

@@ -27,6 +27,10 @@ DEEPEST = 50
 LARGEST_BYTES = 64 << 20
 LARGEST_INT_BITS = 1 << 20
 JSON_INTS = 1 << 53  # beyond it others than Python read a float
+# What a defaultdict may make for a new key; another function of the learner's cannot travel.
+FACTORIES: dict[str, Any] = {
+    kind.__name__: kind for kind in (int, float, str, bool, list, dict, set, tuple)
+}
 Special = Callable[[Any], dict[str, Any] | None]
 
 
@@ -48,6 +52,8 @@ class Writer:
         if depth > DEEPEST or self._pieces > MOST_PIECES:
             raise CannotTravelError("it is too deep or too large")
         kind = type(value)
+        if kind is str:
+            self._weigh(len(value))
         if value is None or kind is bool or kind is str:
             return value
         if self._special is not None and (form := self._special(value)) is not None:
@@ -70,11 +76,15 @@ class Writer:
 
     def buffer(self, data: bytes) -> int:
         """Keep a buffer and say its number."""
-        self._bytes += len(data)
-        if self._bytes > LARGEST_BYTES:
-            raise CannotTravelError("it is too large")
+        self._weigh(len(data))
         self.buffers.append(data)
         return len(self.buffers) - 1
+
+    def _weigh(self, size: int) -> None:
+        """Refuse what is too large before it is written out; a line weighs the rest by itself."""
+        self._bytes += size
+        if self._bytes > LARGEST_BYTES:
+            raise CannotTravelError("it is too large")
 
 
 def _is_as_it_travels(items: list[Any]) -> bool:
@@ -147,6 +157,14 @@ def _write_deque(writer: Writer, value: Any, depth: int) -> dict[str, Any]:
     return {**form, "most": value.maxlen}
 
 
+def _write_defaultdict(writer: Writer, value: Any, depth: int) -> dict[str, Any]:
+    factory = value.default_factory
+    names = [name for name, kind in FACTORIES.items() if kind is factory]
+    if factory is not None and not names:
+        raise CannotTravelError("what it makes for a new key cannot travel")
+    return {**_pairs("defaultdict")(writer, value, depth), "makes": names[0] if names else None}
+
+
 WRITERS: dict[type, Callable[[Writer, Any, int], Any]] = {
     int: _write_int,
     float: _write_float,
@@ -160,6 +178,7 @@ WRITERS: dict[type, Callable[[Writer, Any, int], Any]] = {
     dict: _pairs("dict"),
     collections.OrderedDict: _pairs("ordered"),
     collections.Counter: _pairs("counter"),
+    collections.defaultdict: _write_defaultdict,
     collections.deque: _write_deque,
     type({}.keys()): _write_view("keys"),
     type({}.values()): _write_view("values"),
@@ -218,6 +237,11 @@ def _counter(reader: Reader, form: dict[str, Any], depth: int) -> Any:
     return found
 
 
+def _defaultdict(reader: Reader, form: dict[str, Any], depth: int) -> Any:
+    makes = None if form["makes"] is None else FACTORIES[reader.text(form["makes"])]
+    return collections.defaultdict(makes, _dict(reader, form, depth))
+
+
 def _deque(reader: Reader, form: dict[str, Any], depth: int) -> Any:
     most = form["most"]
     if most is not None and (type(most) is not int or not 0 <= most <= MOST_PIECES):
@@ -254,6 +278,7 @@ READERS: dict[str, Callable[[Reader, dict[str, Any], int], Any]] = {
     "dict": _dict,
     "ordered": lambda reader, form, depth: collections.OrderedDict(_dict(reader, form, depth)),
     "counter": _counter,
+    "defaultdict": _defaultdict,
     "deque": _deque,
     "keys": lambda reader, form, depth: dict.fromkeys(reader.items(form, depth)).keys(),
     "values": lambda reader, form, depth: dict(enumerate(reader.items(form, depth))).values(),

@@ -13,7 +13,7 @@ import struct
 import time
 from typing import Any
 
-from officina_courses.grading.examiner.forms import OutOfFormError
+from officina_courses.grading.examiner.forms import CannotTravelError, OutOfFormError
 
 HEAD = struct.Struct("!II")  # bytes of JSON, number of buffers
 SIZE = struct.Struct("!I")
@@ -31,8 +31,12 @@ class ClosedError(Exception):
 
 
 def pack(message: dict[str, Any], buffers: list[bytes]) -> bytes:
-    """A message as it travels."""
+    """A message as it travels; raises ``CannotTravelError`` for what the other end would refuse."""
     text = json.dumps(message, allow_nan=False, separators=(",", ":")).encode()
+    if len(text) > LARGEST_JSON or len(buffers) > MOST_BUFFERS:
+        raise CannotTravelError("it is too large")
+    if sum(map(len, buffers)) > LARGEST_BUFFERS:
+        raise CannotTravelError("it is too large")
     sizes = b"".join(SIZE.pack(len(buffer)) for buffer in buffers)
     return b"".join([HEAD.pack(len(text), len(buffers)), sizes, text, *buffers])
 

@@ -19,7 +19,12 @@ from typing import Any, NamedTuple, NoReturn
 
 from officina_courses.grading import frames
 from officina_courses.grading.examiner import wire
-from officina_courses.grading.runner.answering import Answerer, Marked, make_answerer
+from officina_courses.grading.runner.answering import (
+    Answerer,
+    Marked,
+    make_answerer,
+    packed,
+)
 from officina_courses.grading.runner.examine import describe, make_examiner
 from officina_courses.grading.runner.files import NativeOutput, lay_out
 from officina_courses.grading.runner.outputs import Outputs
@@ -148,7 +153,7 @@ def serve(commands: int, replies: int, peer: int | None = None) -> None:
     """Answer commands until the parent has enough, and an examiner's questions meanwhile."""
     pack: Callable[[dict[str, Any]], bytes] = frames.pack
     read, write = frames.read, frames.write
-    listen, speak, wrap = wire.receive, wire.send, wire.pack
+    listen, speak, wrap = wire.receive, wire.send, packed
     for descriptor in (commands, replies, *([] if peer is None else [peer])):
         fcntl.fcntl(descriptor, fcntl.F_SETFD, fcntl.FD_CLOEXEC)  # not for the cells' own children
     start = read(commands)
@@ -167,7 +172,8 @@ def serve(commands: int, replies: int, peer: int | None = None) -> None:
     while words := ready.poll():
         if peer is not None and any(descriptor == peer for descriptor, _ in words):
             try:
-                speak(peer, wrap(*answer(*listen(peer))))
+                question, buffers = listen(peer)
+                speak(peer, wrap(question, *answer(question, buffers)))
             except wire.ClosedError:  # the examiner has ended; the grader may still have cells
                 ready.unregister(peer)
             continue

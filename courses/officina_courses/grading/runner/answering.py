@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import functools
 import hashlib
+import itertools
 import marshal
 import operator
 import traceback
@@ -16,6 +17,7 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from officina_courses.grading.examiner import wire
 from officina_courses.grading.examiner.forms import CannotTravelError
 from officina_courses.grading.examiner.values import Writer, reader
 from officina_courses.grading.runner.outputs import Outputs
@@ -34,6 +36,11 @@ CALLABLE = (
     operator.methodcaller,
     type(functools.lru_cache(len)),
 )
+# One of each kind of Python's own that can be gone through.
+OWN: tuple[Any, ...] = (
+    *([], (), "", "\u00e4", b"", bytearray(), set(), {}, range(0)),
+    *({}.values(), {}.items()),
+)
 # Iterators of Python's own that are no values: they are asked for one item after another.
 ITERATING: tuple[type, ...] = (
     types.GeneratorType,
@@ -42,7 +49,11 @@ ITERATING: tuple[type, ...] = (
     zip,
     enumerate,
     reversed,
-    type(iter([])),
+    *(type(iter(one)) for one in OWN),
+    *(type(reversed(one)) for one in OWN if hasattr(one, "__reversed__")),
+    type(iter(range(1 << 80))),
+    type(iter(int, 0)),
+    *(kind for kind in vars(itertools).values() if isinstance(kind, type)),
 )
 MUTABLE = (list, dict, set, bytearray)
 NUMPYS = ("ufunc", "vectorize", "_ArrayFunctionDispatcher")
@@ -126,6 +137,7 @@ def make_answerer(
         by_name = {name: read.read(form) for name, form in question["kwargs"].items()}
         arguments = [*positional, *by_name.values()]
         writer, before = Writer(special), [mark_of(argument) for argument in arguments]
+        numbers = [_numbers_of(argument) for argument in arguments]
 
         def run() -> dict[str, Any]:
             result = function(*positional, **by_name)
@@ -139,9 +151,12 @@ def make_answerer(
         for number, argument in enumerate(arguments):
             if before[number] is not None and mark_of(argument) != before[number]:
                 try:
+                    if _numbers_of(argument) != numbers[number]:
+                        raise CannotTravelError("an array's kind of numbers was changed in place")
                     changed[str(number)] = writer.write(argument)
                 except CannotTravelError as error:
-                    answer = {"status": "opaque", "why": str(error)[:200]}
+                    why = {"status": "opaque", "why": str(error)[:200]}
+                    answer = {**why, "printed": answer["printed"]}
         return {**answer, "changed": changed}, writer.buffers
 
     def following(question: dict[str, Any]) -> Answer:
@@ -183,6 +198,23 @@ def make_answerer(
     return answer
 
 
+def packed(question: dict[str, Any], message: dict[str, Any], buffers: list[bytes]) -> bytes:
+    """An answer as it travels; where it is too large for that, the answer that it is."""
+    try:
+        return wire.pack(message, buffers)
+    except CannotTravelError as error:
+        why, nonce = str(error), {"nonce": question["nonce"]}
+        if question["op"] == "name":
+            return wire.pack({"kind": "opaque", "text": why, **nonce}, [])
+        opaque = {"status": "opaque", "why": why, "printed": [], "changed": {}}
+        return wire.pack({**opaque, **nonce}, [])
+
+
+def _numbers_of(value: Any) -> str:
+    """The kind of numbers of an array, which cannot be changed in an array that is there."""
+    return str(value.dtype) if type(value).__module__ == "numpy" else ""
+
+
 def _doc(value: Any) -> str | None:
     text = getattr(value, "__doc__", None)
     return text[:MOST_TRACEBACK] if isinstance(text, str) else None
@@ -207,7 +239,7 @@ def _error(error: BaseException) -> dict[str, Any]:
     writer = Writer()
     try:
         args = [writer.write(arg) for arg in error.args]
-        if writer.buffers:
+        if writer.buffers or any(type(arg) is str and len(arg) > MOST_TEXT for arg in args):
             raise CannotTravelError
     except CannotTravelError:
         args = [_text_of(error)]
