@@ -47,6 +47,8 @@ development_environment() {
         [ -x "$BIN/python" ] || "$python" -m venv .venv-dev
         "$BIN/python" -m pip install --quiet --disable-pip-version-check \
             -e '.[hub,user,grader,test,docs]'
+        # Voilà is tried by itself; as an extension it would load nbconvert into every server here.
+        rm -f .venv-dev/etc/jupyter/jupyter_{server,notebook}_config.d/voila.json
         echo "$wanted" >"$stamp"
     fi
 }

@@ -3,30 +3,53 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
+import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nbformat
 import pytest
 import walk
 from axe_playwright_python.sync_playwright import Axe
-from finder_samples import HOSTILE, MORNING, KeptCatalogue, dataset, filed, table
+from finder_samples import HOSTILE, KeptCatalogue, dataset, filed, table
 from lab_server import LabServer
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from ports import unused_port
+from product import OFFICINA, Product
 
 from officina_widgets import find_datasets
-from officina_widgets.catalogue.filed import CatalogRecord
-from officina_widgets.catalogue.records import Checksum
-from officina_widgets.finding.catalogues import SNAPSHOT_VARIABLE
-from officina_widgets.finding.snapshot import write_snapshot
+from officina_widgets.catalogue.records import Checksum, Dataset
+from officina_widgets.client import PortalClient
+from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CSV = b"day;rain\n2026-01-01;3\n2026-01-02;5\n"
 WIDTHS = (320, 768, 1280)
+COURSE = "first-steps"
+FIND = "from officina_widgets import find_datasets\nfound = find_datasets()\nfound"
+PANELS = """
+from IPython.display import display
+from officina_widgets import CourseProgress, SessionCard, find_datasets
+display(SessionCard(), CourseProgress("first-steps"), find_datasets())
+"""
+
+
+def new_page(browser: Browser) -> tuple[BrowserContext, Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    return context, page
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -35,54 +58,87 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Of datasets, of which one leads to a file on a web server here."""
-    folder = tmp_path_factory.mktemp("finder")
-    (folder / "web").mkdir()
-    (folder / "web/rain.csv").write_bytes(CSV)
-    handler = partial(Quiet, directory=folder / "web")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a file on a web server here."""
+    folder = tmp_path_factory.mktemp("web")
+    (folder / "rain.csv").write_bytes(CSV)
+    handler = partial(Quiet, directory=folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    path = folder / "catalogue.jsonl"
-    records = kept(f"http://127.0.0.1:{server.server_port}/rain.csv")
-    write_snapshot(path, records, as_of=MORNING)
-    yield path
+    yield f"http://127.0.0.1:{server.server_port}/rain.csv"
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-def kept(address: str) -> list[CatalogRecord]:
+@pytest.fixture(scope="module")
+def session(product: Product, web: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the environment of a learner's session has, on a hub that has these datasets."""
+    file = tmp_path_factory.mktemp("load") / "rain.jsonl"
+    file.write_text("\n".join(one.model_dump_json(exclude_none=True) for one in rains(web)))
+    load = [OFFICINA, "catalogue", "load", file, "--data-dir", product.data_dir]
+    subprocess.run(load, check=True, capture_output=True)
+    url = f"{product.address}/services/officina"
+    token = product.log_in("learner").token
+    with PortalClient(url, token) as client:
+        client.enrol(COURSE)
+    return {URL_VARIABLE: url, TOKEN_VARIABLE: token}
+
+
+def rains(address: str) -> list[Dataset]:
     checksum = Checksum(algorithm="sha256", checksum_value=hashlib.sha256(CSV).hexdigest())
     rain = table(address, checksum=checksum)
     title = {"en": "Precipitation observations", "fi": "Sadehavainnot"}
     return [
-        filed(dataset(1, title=title, distributions=(rain,)), 1),
-        filed(dataset(2, title={"en": "Precipitation maps"}, themes=("TRAN",)), 2),
-        filed(dataset(3, title={"en": "Precipitation archive"}, themes=("TRAN",)), 3),
-        filed(dataset(4, title={"en": HOSTILE}, description={"en": HOSTILE * 20}), 4),
+        dataset(1, title=title, distributions=(rain,)),
+        dataset(2, title={"en": "Precipitation maps"}, themes=("TRAN",)),
+        dataset(3, title={"en": "Precipitation archive"}, themes=("TRAN",)),
+        dataset(4, title={"en": HOSTILE}, description={"en": HOSTILE * 20}),
     ]
 
 
-@pytest.fixture
-def lab(snapshot: Path, tmp_path: Path, learner_page: Page) -> Iterator[Page]:
-    """JupyterLab with a notebook whose one cell shows a finder."""
-    home = tmp_path / "home"
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With notebooks whose one cell shows a finder, or the panels too."""
+    home = tmp_path_factory.mktemp("session") / "home"
     home.mkdir()
-    source = "from officina_widgets import find_datasets\nfound = find_datasets()\nfound"
-    cell = nbformat.v4.new_code_cell(source)
+    write(home / "find.ipynb", FIND)
+    write(home / "panels.ipynb", PANELS)
+    write(home / "voila.ipynb", FIND)
+    return home
+
+
+def write(path: Path, *sources: str) -> None:
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     spec = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = nbformat.v4.new_notebook(cells=[cell], metadata=spec)
-    nbformat.write(notebook, home / "find.ipynb")
-    server = LabServer(home, {SNAPSHOT_VARIABLE: str(snapshot)})
-    learner_page.goto(server.address("lab/tree/find.ipynb"))
-    walk.wait_for_lab(learner_page)
-    # Before that, JupyterLab would take the order to run a cell and do nothing.
-    ready = learner_page.get_by_role("button", name="Python 3 (ipykernel) | Idle")
-    expect(ready).to_be_visible(timeout=walk.LAB_MILLISECONDS)
-    yield learner_page
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=spec), path)
+
+
+@pytest.fixture(scope="module")
+def server(session: dict[str, str], home: Path) -> Iterator[LabServer]:
+    """The learner's, which ends in an hour."""
+    end = {"SLURM_JOB_END_TIME": str(int(time.time()) + 3630)}
+    server = LabServer(home, {**session, **end})
+    yield server
     server.close()
+
+
+@pytest.fixture(scope="module")
+def lab(chromium: Browser, server: LabServer) -> Iterator[Page]:
+    """JupyterLab with that notebook; the journeys go on in it one after the other."""
+    context, page = new_page(chromium)
+    page.goto(server.address("lab/tree/find.ipynb"))
+    walk.wait_for_lab(page)
+    kernel_is_idle(page)
+    yield page
+    context.close()
+
+
+def kernel_is_idle(page: Page) -> None:
+    """Before that, JupyterLab would take the order to run a cell and do nothing."""
+    ready = page.get_by_role("button", name="Python 3 (ipykernel) | Idle")
+    expect(ready).to_be_visible(timeout=walk.LAB_MILLISECONDS)
 
 
 def faults(page: Page, place: str) -> list[str]:
@@ -144,6 +200,150 @@ def test_a_dataset_is_found_by_keyboard_alone_and_loaded_by_code_that_the_person
     press(page, "Shift+Enter")
     expect(cell.locator(".jp-OutputArea-output table")).to_contain_text("2026-01-02")
     walk.screenshot(page, "find-frame")
+    assert not faults(page, ".officina-finder")
+
+
+def test_after_a_restart_of_the_kernel_the_finder_says_what_to_do(lab: Page):
+    page = lab
+    finder = page.get_by_role("region", name="Datasets")
+    page.locator(".jp-Cell .cm-content").first.click()
+    press(page, "Escape", "0", "0")
+    expect(page.get_by_role("dialog", name=re.compile("Restart Kernel"))).to_be_visible()
+    press(page, "Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    kernel_is_idle(page)
+    finder.get_by_role("searchbox").fill("maps")
+    expect(finder).to_contain_text("if it was restarted, run the cell again", timeout=20_000)
+    page.locator(".jp-Cell .cm-content").first.click()
+    press(page, "Control+Enter")
+    expect(finder.locator(".officina-count")).to_have_text("4 found", timeout=60_000)
+
+
+def test_a_portal_that_goes_away_is_told_and_found_again(lab: Page, product: Product):
+    finder = lab.get_by_role("region", name="Datasets")
+    count, again = finder.locator(".officina-count"), finder.get_by_role("button", name="Try again")
+    product.program("portal").kill()  # what started it starts it again, which takes a while
+    finder.get_by_role("searchbox").fill("maps")
+    expect(again).to_be_visible()
+    expect(finder).to_contain_text("Try again")
+    deadline = time.monotonic() + 60
+    while count.text_content() != "1 found" and time.monotonic() < deadline:
+        if again.is_visible():
+            again.click()
+        lab.wait_for_timeout(200)
+    expect(count).to_have_text("1 found")
+    expect(finder.locator(".officina-card-title")).to_have_text("Precipitation maps")
+
+
+def test_the_panels_show_session_and_course_and_work_by_keyboard(
+    server: LabServer, chromium: Browser
+):
+    """In Notebook 7, which is JupyterLab's other face."""
+    context, page = new_page(chromium)
+    page.goto(server.address("notebooks/panels.ipynb"))
+    page.locator(".jp-Cell .cm-content").first.click(timeout=walk.LAB_MILLISECONDS)
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(
+        timeout=60_000
+    )
+    press(page, "Shift+Enter")
+    card = page.get_by_role("region", name="This session")
+    expect(card).to_contain_text(
+        re.compile(r"(1 h 0|5\d) min left, until \d\d:\d\d"), timeout=60_000
+    )
+    expect(card.get_by_role("meter", name="Memory")).to_have_attribute(
+        "aria-valuetext", re.compile(r"\d of [\d.,]+ GiB")
+    )
+    stop = card.get_by_role("button", name="Stop the session")
+    stop.focus()
+    press(page, "Enter")
+    expect(card.get_by_role("button", name="Keep it")).to_be_focused()
+    expect(card).to_contain_text("what is only in the memory of a kernel is lost")
+    walk.screenshot(page, "panels-light")
+    assert faults(page, ".officina-panel") == []
+    press(page, "Escape")
+    expect(stop).to_be_focused()
+    progress = page.get_by_role("region", name=re.compile("Progress .*hour"))
+    expect(progress).to_contain_text(re.compile(r"0 of \d exercises handed in"))
+    expect(progress.get_by_role("link", name=re.compile("Next: "))).to_be_visible()
+    finder = page.get_by_role("region", name="Datasets")
+    expect(finder.locator(".officina-count")).to_have_text("4 found")
+    finder.get_by_role("button", name="Precipitation observations").click()
+    finder.get_by_role("button", name="Use this dataset").click()
+    expect(finder).to_contain_text("The code is in the next cell.")
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def voila(session: dict[str, str], home: Path) -> Iterator[str]:
+    """The address of the finder's notebook in a Voilà that stands alone."""
+    port = unused_port()
+    options = ["--no-browser", f"--port={port}", "--show_tracebacks=True"]
+    told = {**session, "HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    log = home.parent / "voila.log"
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(
+            [sys.executable, "-m", "voila", *options, home / "voila.ipynb"],
+            env=told,
+            cwd=home,
+            stdout=said,
+            stderr=said,
+        ) as process,
+    ):
+        address = f"http://127.0.0.1:{port}/"
+        wait_for(address, process)
+        yield address
+        process.terminate()
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    port = urlsplit(address).port
+    while time.monotonic() < deadline and process.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"Voilà does not listen at {address}")
+
+
+def test_in_voila_a_dataset_is_found_narrowed_and_copied_by_keyboard_alone(
+    voila: str, chromium: Browser
+):
+    context, page = new_page(chromium)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(voila)
+    finder = page.get_by_role("region", name="Datasets")
+    count = finder.locator(".officina-count")
+    expect(count).to_have_text("4 found", timeout=90_000)
+    tab_to(page, "input[type=search]")
+    page.keyboard.type("percipitation")
+    expect(count).to_contain_text("3 found")
+    tab_to(page, "input[type=checkbox]", name="Environment")
+    press(page, "Space")
+    expect(count).to_contain_text("1 found")
+    press(page, "Escape", "ArrowDown", "Enter")
+    expect(finder.get_by_role("button", name="Use this dataset")).to_be_visible()
+    assert faults(page, ".officina-finder") == []
+    tab_to(page, "button", name="Use this dataset")
+    press(page, "Enter")
+    expect(finder).to_contain_text("Copied to the clipboard.")
+    assert "# Licence: CC-BY-4.0" in page.evaluate("navigator.clipboard.readText()")
+    walk.screenshot(page, "find-voila")
+    context.close()
+
+
+def tab_to(page: Page, selector: str, name: str = "") -> None:
+    """By Tab alone, as far as that is."""
+    at = (
+        "([selector, name]) => document.activeElement.matches(selector) && "
+        "(document.activeElement.closest('label') ?? document.activeElement)"
+        ".textContent.includes(name)"
+    )
+    for _ in range(60):
+        if page.evaluate(at, [selector, name]):
+            return
+        press(page, "Tab")
+    raise AssertionError(f"Tab does not lead to {name or selector}")
 
 
 def test_the_page_that_was_exported_searches_two_thousand_records_without_network(

@@ -1,4 +1,6 @@
-"""Where JupyterLab finds our plugin: beside this file, so also in an editable installation."""
+"""Where JupyterLab and Notebook 7 find our plugins: beside this file, so also in an editable
+installation.
+"""
 
 from __future__ import annotations
 
@@ -8,4 +10,6 @@ from typing import Any
 
 def configure_lab(c: Any) -> None:
     """Add our folder of prebuilt extensions; those of the environment stay."""
-    c.LabApp.extra_labextensions_path = [str(Path(__file__).parent / "labextensions")]
+    folders = [str(Path(__file__).parent / "labextensions")]
+    c.LabApp.extra_labextensions_path = folders
+    c.JupyterNotebookApp.extra_labextensions_path = folders

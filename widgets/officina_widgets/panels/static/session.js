@@ -79,7 +79,8 @@ class SessionCard {
     const minutes = Math.floor(seconds / 60);
     const parts = [Math.floor(minutes / 60), minutes % 60];
     const long = parts[0] > 0 ? words.say('time.hours', ...parts) : words.say('time.minutes', minutes);
-    const clock = new Date(endsAt * 1000).toLocaleTimeString(words.language, { timeStyle: 'short' });
+    const own = navigator.language.startsWith(words.language) ? navigator.language : words.language;
+    const clock = new Date(endsAt * 1000).toLocaleTimeString(own, { timeStyle: 'short' });
     return words.say('time.left', long, clock);
   }
 
