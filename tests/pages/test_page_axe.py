@@ -29,6 +29,8 @@ PAGES = (
     ("cora", f"catalogue/{id_of(FORECASTS)}"),
     ("kurt", f"catalogue/{id_of(FORECASTS)}/review"),
     ("cora", f"catalogue/{id_of(FORECASTS)}/history"),
+    ("ada", "searches"),
+    ("ada", "searches/new?q=rain"),
     ("ada", "courses"),
     ("ada", "courses?search=coffee"),
     ("bob", "courses/tea"),
@@ -82,6 +84,8 @@ async def work(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[
     await Hand(house, "cora", id_of(FORECASTS)).write(
         "ask", title__0__text="Forecasts", version="2"
     )
+    kept = {"question": "q=rain", "name": "Rain", "told": "home"}
+    await house.open("searches", "ada", form=kept)
     yield house, graded
     house.servers.may_finish.set()
     await house.close()

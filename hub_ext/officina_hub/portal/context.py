@@ -26,6 +26,7 @@ from officina_hub.portal.hub_prestarts import HubPrestarts
 from officina_hub.portal.hub_sessions import HubSessions
 from officina_hub.portal.hub_shares import HubShares
 from officina_hub.portal.keys import cookie_secret, receipt_key
+from officina_hub.portal.matches import Matches
 from officina_hub.portal.news import Manners, NewsDesk
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.checks import states
@@ -51,6 +52,7 @@ class Portal:
         self.database = Database(settings.database)
         self.blobs = BlobStore(settings.blobs)
         self.catalogue = CatalogueIndex(settings.catalogue, self.database)
+        self._matches = Matches(self.catalogue)
         self.check_shelf = CheckShelf(settings.checks)
         self.signer = Signer(receipt_key(settings.receipt_key_file))
         self.cookie_secret = cookie_secret(settings.cookie_secret_file)
@@ -94,6 +96,11 @@ class Portal:
         """Ask the catalogue, off the loop."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._searching, self.catalogue.answer, ask)
+
+    async def matches(self, ask: Ask) -> Answer:
+        """All that a kept search finds, newest in the catalogue first, off the loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._searching, self._matches.of, ask)
 
     async def keep(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run something that may take long and that nobody waits for, one after the other."""

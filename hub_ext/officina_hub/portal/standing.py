@@ -30,6 +30,7 @@ FORMS = {
     "release_id": re.compile(r"^[0-9]{1,9}$"),
     "job_id": re.compile(r"^[0-9]{1,9}$"),
     "record_id": re.compile(RECORD_ID_PATTERN),
+    "search_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "user": re.compile(r"^[^\x00-\x1f\x7f]{1,255}$"),
     "notebook": re.compile(r"^[^\x00-\x1f\x7f]{1,255}$"),
 }

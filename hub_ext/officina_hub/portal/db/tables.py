@@ -25,6 +25,7 @@ from officina_hub.portal.db.events import Event
 from officina_hub.portal.db.jobs import Job
 from officina_hub.portal.db.prestarts import Prestart, PrestartSeat
 from officina_hub.portal.db.regrades import MarkChange, Regrade, RegradeLine
+from officina_hub.portal.db.searches import SavedSearch
 from officina_hub.portal.db.similarity import SimilarityNote, SimilarityReport
 from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, SubmissionFile
 
@@ -53,6 +54,7 @@ __all__ = [
     "RegradeLine",
     "Release",
     "ReleaseFile",
+    "SavedSearch",
     "SimilarityNote",
     "SimilarityReport",
     "Submission",

@@ -114,6 +114,11 @@ class FindView:
         """Whether nothing narrows the list, so that an empty one means an empty catalogue."""
         return not (self.ask.q.strip() or self.ask.facets)
 
+    @property
+    def question(self) -> str:
+        """What is asked, whichever page of the hits is shown."""
+        return self._href(offset=0).removeprefix("?")
+
     def _page(self, number: int) -> str:
         return self._href(offset=(number - 1) * PER_PAGE)
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.mine import bar_of
 from officina_hub.portal.pages.prepared import PreparedHandler
+from officina_hub.portal.pages.saved import news_for
 from officina_hub.portal.pages.tally import Tally
 from officina_hub.portal.store.courses import CourseQuery, list_courses, my_courses
 from officina_hub.portal.store.progress import learner_progress
@@ -72,6 +73,7 @@ class HomeHandler(PreparedHandler):
             mine=mine,
             resume=resume(mine),
             course_total=found.total,
+            searches=await news_for(self.portal, self.person),
             **await self.prepared(),
         )
 
