@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from officina_courses.grading.examiner.asking import Line
+from officina_courses.grading.examiner.asking import Line, StoppedError
 from officina_courses.grading.examiner.given import Given, TrainerCell, find_given
 from officina_courses.grading.examiner.known import Known
 from officina_courses.grading.examiner.namespace import Names
@@ -65,3 +65,48 @@ def test_a_star_in_a_given_cell_gives_all_other_names(ends: socket.socket) -> No
     assert run("floor(2.5)", given, ends) == (2, [])
 
 
+IMPORTS = {
+    "module": ("import math", "math.sqrt(16)"),
+    "usual name": ("import numpy as np", "np.sqrt(16)"),
+    "another name": ("import math as m", "m.sqrt(16)"),
+    "function": ("from math import sqrt", "sqrt(16)"),
+    "star": ("from math import *", "sqrt(16)"),
+}
+
+
+@pytest.mark.parametrize("how", IMPORTS)
+def test_an_answer_that_is_an_import_is_not_given(how: str, ends: socket.socket) -> None:
+    solution, test = IMPORTS[how]
+    with pytest.raises(NameError):
+        run(test, given_by(answer(solution)), ends)
+
+
+def test_what_a_given_cell_imports_stays_given_beside_the_same_import_of_an_answer(
+    ends: socket.socket,
+) -> None:
+    for cells in ([0, 1], [1, 0]):
+        both = TrainerCell("given", "import math"), answer("import math\nx = math.pi")
+        given = given_by(*(both[place] for place in cells))
+        assert run("math.sqrt(16)", given, ends) == (4, [])
+
+
+def test_what_an_answer_imports_anew_under_a_given_name_is_the_learners(
+    ends: socket.socket,
+) -> None:
+    given = given_by(
+        TrainerCell("given", "from math import sqrt"), answer("from cmath import sqrt")
+    )
+    with pytest.raises(NameError):
+        run("sqrt(-4)", given, ends)
+
+
+def test_a_module_that_the_learner_imported_as_the_trainer_did_is_made_here(
+    ends: socket.socket,
+) -> None:
+    given = given_by(answer("import os.path\nimport math as m"))
+    assert run("m.sqrt(16)", given, ends, m="math") == (4, ["m"])
+
+
+def test_another_module_under_the_trainers_name_is_not(ends: socket.socket) -> None:
+    with pytest.raises(StoppedError):
+        run("m.sqrt(16)", given_by(answer("import math as m")), ends, m="cmath")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from officina_courses.grading.examiner.names import binds, loads, mutates
@@ -43,6 +43,7 @@ class Given(NamedTuple):
     ``learners`` are names that answers bind; ``tests`` those that test cells bind and no other
     cell, so that nothing a learner has under them is meant; ``values`` those that given cells bind
     by more than can be repeated here, as a table that is read: functions are not taken for them.
+    ``modules`` are those that the trainer's answers import, by their names there.
     """
 
     statements: dict[str, str]
@@ -50,6 +51,7 @@ class Given(NamedTuple):
     learners: frozenset[str] = frozenset()
     tests: frozenset[str] = frozenset()
     values: frozenset[str] = frozenset()
+    modules: Mapping[str, str] = {}
 
     def as_json(self) -> dict[str, Any]:
         """As it is sent to an examiner."""
@@ -59,13 +61,17 @@ class Given(NamedTuple):
             "learners": sorted(self.learners),
             "tests": sorted(self.tests),
             "values": sorted(self.values),
+            "modules": dict(self.modules),
         }
 
     @classmethod
     def from_json(cls, sent: dict[str, Any]) -> Given:
         """What ``as_json`` made."""
-        names = (frozenset(sent[whose]) for whose in ("learners", "tests", "values"))
-        return cls(sent["statements"], tuple(sent["stars"]), *names)
+        learners, tests, values = (
+            frozenset(sent[whose]) for whose in ("learners", "tests", "values")
+        )
+        stars = tuple(sent["stars"])
+        return cls(sent["statements"], stars, learners, tests, values, sent["modules"])
 
 
 def find_given(cells: Iterable[TrainerCell], *, is_solved: bool) -> Given:
@@ -74,6 +80,7 @@ def find_given(cells: Iterable[TrainerCell], *, is_solved: bool) -> Given:
     Only then it is known which constants no answer is meant to change.
     """
     statements: dict[str, str] = {}
+    imported: dict[str, str] = {}  # by answers
     stars: list[str] = []
     learners: set[str] = set()
     mentioned: set[str] = set()
@@ -89,25 +96,35 @@ def find_given(cells: Iterable[TrainerCell], *, is_solved: bool) -> Given:
         for node in _body(cell.source):
             bound = binds(node)
             mutated |= mutates(node)
-            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-                module = "" if node.level else node.module or ""
-                stars += [module] if can_import(module) else []
-            elif isinstance(node, ast.Import | ast.ImportFrom):
-                statements |= dict(_imports(node))
+            if cell.part == "answer" and isinstance(node, IMPORTS):
+                texts = dict(_imports(node))
+                imported |= {name: texts.get(name, "") for name in bound}
             elif cell.part == "answer":
                 learners |= bound
                 mentioned |= bound | loads(node)
+            elif isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+                module = "" if node.level else node.module or ""
+                stars += [module] if can_import(module) else []
+            elif isinstance(node, IMPORTS):
+                statements |= dict(_imports(node))
             elif _is_definition(node) or _is_constant(node):
                 statements |= dict.fromkeys(bound, ast.unparse(node))
             else:
                 for name in bound:
                     statements.pop(name, None)
+    # To import what a given cell imports, too, is no answer, and changes nothing.
+    learners |= {name for name, text in imported.items() if statements.get(name) != text}
     constants = {name for name, text in statements.items() if _is_assignment(text)}
     changeable = learners | (constants & (mentioned | mutated) if is_solved else constants)
     kept = {name: text for name, text in statements.items() if name not in changeable}
     values = others - learners - kept.keys()
     return Given(
-        kept, tuple(stars), frozenset(learners), frozenset(tests - others), frozenset(values)
+        kept,
+        tuple(stars),
+        frozenset(learners),
+        frozenset(tests - others),
+        frozenset(values),
+        {name: module for name, text in imported.items() if (module := _module(text))},
     )
 
 
@@ -135,6 +152,15 @@ def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.ImportFrom):
             one = ast.ImportFrom(node.module, [alias], 0)  # type: ignore[assignment]
         yield alias.asname or alias.name.partition(".")[0], ast.unparse(one)
+
+
+def _module(text: str) -> str:
+    """The module that one name stands for after this import; empty where that is no module."""
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Import):
+            alias = node.names[0]
+            return alias.name if alias.asname else alias.name.partition(".")[0]
+    return ""
 
 
 def _is_definition(node: ast.stmt) -> bool:

@@ -113,8 +113,9 @@ class Names(dict[str, Any]):
         return value
 
     def _import(self, name: str, module: str) -> Any:
-        """A module under its own or its usual name: a learner must not choose what is tested."""
-        if module not in (name, USUAL.get(name)) or importlib.util.find_spec(module) is None:
+        """A module by the trainer's, its own or its usual name: learners must not choose it."""
+        names = (name, USUAL.get(name), self._given.modules.get(name))
+        if module not in names or importlib.util.find_spec(module) is None:
             self._line.stop(f"{name} is the module {module}, which no given cell imports")
         return importlib.import_module(module)
 
