@@ -27,13 +27,15 @@ def test_a_learners_browser_reads_and_learns_and_starts_its_own_server(hub):
     assert not any("!user=" not in scope for scope in found if scope.startswith("servers"))
 
 
-def test_a_trainers_browser_also_teaches_and_publishes(hub):
-    assert custom(hub.scopes(hub.oauth_token("trainer"))) == LEARNER | TRAINER
+# The demo's trainer and admin are its two curators; no session's token is one (see below).
+def test_a_trainers_browser_also_teaches_publishes_and_curates(hub):
+    found = custom(hub.scopes(hub.oauth_token("trainer")))
+    assert found == LEARNER | TRAINER | {scopes.CURATE}
 
 
 def test_an_admins_browser_also_operates_but_is_no_admin_at_the_portal(hub):
     found = hub.scopes(hub.oauth_token("admin"))
-    assert custom(found) == LEARNER | {scopes.OPERATE}
+    assert custom(found) == LEARNER | {scopes.OPERATE, scopes.CURATE}
     assert not any(scope.startswith("admin:") for scope in found)
 
 
