@@ -188,3 +188,45 @@ def test_where_there_is_nothing_to_grade_it_is_told(
 ) -> None:
     with pytest.raises(FolderRefused, match=told):
         open_order(course.home / assignment, students=students)
+
+
+@pytest.mark.sandbox
+def test_folders_that_cannot_be_looked_at_are_told_and_the_rest_is_graded(
+    course: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (course.home / "submitted" / "b\udcffd" / "doubling").mkdir(parents=True)
+    is_dir = Path.is_dir
+
+    def refused(self: Path) -> bool:  # root may look everywhere
+        if self.parent.name == "bob":
+            raise PermissionError(13, "Permission denied", str(self))
+        return is_dir(self)
+
+    monkeypatch.setattr(Path, "is_dir", refused)
+    order = open_order(course.home / "doubling")
+    assert [one.student for one in order.submissions] == ["ada", "eve"]
+    bob, unwritable = sorted(order.notices, reverse=True)
+    assert bob.startswith("submitted/bob was left out: Permission denied")
+    assert unwritable.isascii()
+    assert "not UTF-8" in unwritable
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'c.CourseDirectory.db_url = "sqlite:///" + "x.db"',
+        'c.CourseDirectory.submitted_directory = "a" + "b"',
+        'if True:\n    c.CourseDirectory.submitted_directory = "in"',
+        "c = (",
+    ],
+)
+def test_places_that_only_a_program_knows_are_refused(course: Classroom, line: str) -> None:
+    (course.home / CONFIG_FILE).write_text(line)
+    with pytest.raises(FolderRefused, match="cannot be read where it matters"):
+        open_order(course.home / "doubling")
+
+
+def test_a_penalty_that_only_a_program_knows_is_told(course: Classroom) -> None:
+    (course.home / CONFIG_FILE).write_text("c.LateSubmissionPlugin.penalty_method = method")
+    [notice] = open_order(course.home / "doubling").notices
+    assert "LateSubmissionPlugin.penalty_method" in notice

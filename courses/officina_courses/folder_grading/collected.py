@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from nbgrader.utils import parse_utc
 from pydantic import AwareDatetime
@@ -13,6 +14,8 @@ from officina_courses.grading.files import TIMESTAMP
 from officina_courses.model import Frozen
 
 MOST_BYTES = 1024
+NOT_LOOKED_AT = "submitted/{student} was left out: {reason}. Whether it holds work is not known."
+NO_TEXT = "its name is not UTF-8, so no gradebook can hold it"
 UNREADABLE = "timestamp.txt could not be read, so nobody knows whether it came late."
 
 
@@ -25,15 +28,31 @@ class Collected(Frozen):
     note: str = ""
 
 
-def find_collected(home: Path, exercise_id: str) -> tuple[Collected, ...]:
+class Found(NamedTuple):
+    """What was collected, and a sentence for each folder that could not be looked at."""
+
+    submissions: tuple[Collected, ...]
+    notices: tuple[str, ...]
+
+
+def find_collected(home: Path, exercise_id: str) -> Found:
     """Everybody's submission of the exercise, by name."""
     submitted = home / "submitted"
     students = sorted(submitted.iterdir()) if submitted.is_dir() else []
-    return tuple(
-        _collected(home, student.name, exercise_id)
-        for student in students
-        if (student / exercise_id).is_dir() and not student.name.startswith(".")
-    )
+    found, notices = [], []
+    for student in students:
+        if student.name.startswith("."):
+            continue
+        try:
+            student.name.encode()
+            if (student / exercise_id).is_dir():
+                found.append(_collected(home, student.name, exercise_id))
+        except UnicodeEncodeError:
+            notices.append(NOT_LOOKED_AT.format(student=ascii(student.name), reason=NO_TEXT))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            notices.append(NOT_LOOKED_AT.format(student=student.name, reason=reason))
+    return Found(tuple(found), tuple(notices))
 
 
 def _collected(home: Path, student: str, exercise_id: str) -> Collected:

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from officina_courses.folder_grading.order import FolderOrder
 from officina_courses.folder_grading.workers import WorkerDied, side_by_side
 from officina_courses.grading import course_door
+from officina_courses.grading.confinement import processes_of_this_user
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.gradebook import FILE
 from officina_courses.grading.removal import scratch_folder
@@ -33,6 +34,9 @@ TEMPORARY = Path("/tmp")  # noqa: S108 - inside the sandbox
 MOST_GRADEBOOK_BYTES = 1 << 30
 LONGEST_SECONDS = 24 * 3600
 KEPT_LINES = 3
+SCRATCH_BYTES = 1 << 30
+MOST_ADDRESS_BYTES = 8 << 30
+PROCESSES = 256
 
 
 class NbgraderRan(NamedTuple):
@@ -94,9 +98,18 @@ def _autograde(home: Path, order: FolderOrder) -> tuple[int, str]:
 def _sandbox(home: Path) -> Sandbox:
     return Sandbox(
         binds=(*python_binds(), Bind(source=home, target=COURSE, writable=True)),
-        tmpfs=(Tmpfs(path=TEMPORARY), Tmpfs(path=HOME)),
+        tmpfs=(
+            Tmpfs(path=TEMPORARY, size_bytes=SCRATCH_BYTES),
+            Tmpfs(path=HOME, size_bytes=SCRATCH_BYTES),
+        ),
         account=ACCOUNT if os.geteuid() == 0 else None,
-        limits=("--core=0",),
+        # Of each process; the account has this many beside what it runs already.
+        limits=(
+            "--core=0",
+            f"--as={MOST_ADDRESS_BYTES}",
+            f"--fsize={SCRATCH_BYTES}",
+            f"--nproc={PROCESSES + processes_of_this_user()}",
+        ),
         cwd=COURSE,
     )
 

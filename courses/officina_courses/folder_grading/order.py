@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from officina_courses.folder_grading.collected import Collected, find_collected
+from officina_courses.folder_grading.collected import Collected, Found, find_collected
 from officina_courses.grading import places
 from officina_courses.grading.errors import GradingError
 from officina_courses.grading.request import LatePenalty
@@ -17,6 +18,11 @@ USUAL_PLACES = {
     "submitted_directory": "submitted",
     "autograded_directory": "autograded",
 }
+NOT_READ = (
+    "nbgrader_config.py sets {names} by an expression. It is a program and was not run, so nobody "
+    "knows the value: late submissions have all their points."
+)
+LATE = ("LateSubmissionPlugin.", "AssignLatePenalties.")
 OWN_PLUGIN = (
     "The course takes points off by a plug-in of its own, {plugin}, which is a program and was not "
     "run: late submissions have all their points."
@@ -71,25 +77,44 @@ def open_order(assignment: Path, *, students: tuple[str, ...] = ()) -> FolderOrd
         exercise_id=exercise,
         submissions=_asked_for(home, exercise, found, students),
         late_penalty="zero" if config.late_penalty == "zero" else "none",
-        notices=(OWN_PLUGIN.format(plugin=config.late_plugin),) if config.late_plugin else (),
+        notices=(*found.notices, *_late_notices(config)),
     )
 
 
+def _late_notices(config: NbgraderConfig) -> Iterator[str]:
+    if config.late_plugin:
+        yield OWN_PLUGIN.format(plugin=config.late_plugin)
+    unread = [name for name in config.unread if name.startswith(LATE)]
+    if unread:
+        yield NOT_READ.format(names=", ".join(unread))
+
+
 def _asked_for(
-    home: Path, exercise: str, found: tuple[Collected, ...], students: tuple[str, ...]
+    home: Path, exercise: str, found: Found, students: tuple[str, ...]
 ) -> tuple[Collected, ...]:
-    missing = sorted(set(students) - {one.student for one in found})
-    if missing or not found:
+    missing = sorted(set(students) - {one.student for one in found.submissions})
+    if missing or not found.submissions:
         whose = f" of {', '.join(missing)}" if missing else ""
+        left_out = "".join(f" {notice}" for notice in found.notices)
         raise FolderRefused(
-            f"{home} has no submission{whose} in submitted/<student>/{exercise}.",
+            f"{home} has no submission{whose} in submitted/<student>/{exercise}.{left_out}",
             why="So there is nothing to grade.",
             todo="Collect it first (nbgrader collect, or copy the files there), or mend the name.",
         )
-    return tuple(one for one in found if not students or one.student in students)
+    return tuple(one for one in found.submissions if not students or one.student in students)
 
 
 def _require_usual_places(home: Path, config: NbgraderConfig) -> None:
+    unread = [name for name in config.unread if not name.startswith(LATE)]
+    if unread:
+        raise FolderRefused(
+            f"The nbgrader_config.py of {home} cannot be read where it matters: "
+            f"{', '.join(unread)}.",
+            why="It is a program and is not run, and it may name other places than the usual ones, "
+            "so that marks would be written twice.",
+            todo="Write these settings as plain texts in quotes, or grade a copy of the course "
+            "without that file.",
+        )
     usual_books = {"", "sqlite:///gradebook.db", f"sqlite:///{home / 'gradebook.db'}"}
     elsewhere = [
         f"CourseDirectory.{name} = {getattr(config, name)!r}"

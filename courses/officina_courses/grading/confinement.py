@@ -81,14 +81,14 @@ def _limits(limits: Limits) -> tuple[str, ...]:
         f"--as={limits.memory_mib << 20}",
         f"--data={limits.memory_mib << 20}",  # who starts it may have less for itself
         f"--cpu={seconds}",
-        f"--nproc={limits.processes + _processes_of_this_user()}",
+        f"--nproc={limits.processes + processes_of_this_user()}",
         f"--fsize={limits.scratch_mib << 20}",
         "--nofile=512",
         "--core=0",
     )
 
 
-def _processes_of_this_user() -> int:
+def processes_of_this_user() -> int:
     """An ordinary user's limit counts all that runs as this user; root's runners have their own."""
     if os.geteuid() == 0:
         return 0

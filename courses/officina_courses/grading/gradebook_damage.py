@@ -28,6 +28,7 @@ NOT_WRITTEN = {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
 }
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 PRIMARY = 0xFF  # the rest of an extended code tells the kind of the kind
 TABLES = text("SELECT name FROM sqlite_master WHERE type = 'table'")
 NO_WRITING = text("DELETE FROM course WHERE FALSE")
@@ -42,6 +43,8 @@ def told(home: Path) -> Iterator[None]:
         code = getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY
         if code in DAMAGED:
             raise _damaged(home, str(error.orig)) from error
+        if code in BUSY:
+            raise _busy(home) from error
         if code in NOT_WRITTEN:
             raise _not_written(home, str(error.orig)) from error
         raise
@@ -63,6 +66,14 @@ def _damaged(home: Path, words: str) -> GradebookDamaged:
         why="All marks of the course stand in it, so nothing was written.",
         todo=f"The operator puts {FILE} back from a backup; where there is none, it is moved away "
         "and the course is published and graded again.",
+    )
+
+
+def _busy(home: Path) -> GradebookDamaged:
+    return GradebookDamaged(
+        f"The gradebook of the course, {home.name}/{FILE}, is held by another program.",
+        why="Two that write at once would lose marks, so nothing was changed.",
+        todo="Close what else works with it, such as formgrader or another grading, and try again.",
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from pydantic import Field
+
 from officina_courses.model import Frozen
 
 CONFIG_FILE: Final = "nbgrader_config.py"
@@ -39,30 +41,48 @@ class NbgraderConfig(Frozen):
     autograded_directory: str = "autograded"
     late_penalty: str = "none"
     late_plugin: str = ""
+    unread: tuple[str, ...] = Field(
+        default=(), description="Settings of these that are there and no plain text, or the file"
+    )
 
 
 def read_nbgrader_config(folder: Path) -> NbgraderConfig:
-    """What can be told of the folder's configuration; nothing of it where it cannot be read."""
+    """What can be told of the folder's configuration, and what of it cannot be read."""
     path = folder / CONFIG_FILE
     try:
-        if not path.is_file() or path.stat().st_size > MAX_CONFIG_BYTES:
+        if not path.is_file():
             return NbgraderConfig()
+        if path.stat().st_size > MAX_CONFIG_BYTES:
+            return NbgraderConfig(unread=("the whole file, which is too large",))
         tree = ast.parse(path.read_bytes())
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return NbgraderConfig()
+    except OSError as error:
+        return NbgraderConfig(unread=(f"the whole file ({error.strerror})",))
+    except SyntaxError as error:
+        return NbgraderConfig(unread=(f"line {error.lineno}, which is no Python",))
+    except (ValueError, RecursionError, MemoryError):
+        return NbgraderConfig(unread=("the whole file, which is no Python",))
     found = dict(_assignments(tree))
-    return NbgraderConfig(**{SETTINGS[name]: found[name] for name in SETTINGS if name in found})
+    plain = {
+        SETTINGS[name]: value for name in SETTINGS if isinstance(value := found.get(name), str)
+    }
+    unread = tuple(name for name in SETTINGS if name in found and found[name] is None)
+    return NbgraderConfig(**plain, unread=unread)
 
 
-def _assignments(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    for node in tree.body:
-        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
+def _assignments(tree: ast.Module) -> Iterator[tuple[str, str | None]]:
+    """Each setting that is assigned anywhere, with its text, or None where that is no plain one.
+
+    The last one counts, but of several in branches or functions nobody knows which is the last.
+    """
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Assign):
             continue
+        value = node.value.value if isinstance(node.value, ast.Constant) else None
+        text = value if isinstance(value, str) and node in tree.body else None
         for target in node.targets:
             if (
-                isinstance(node.value.value, str)
-                and isinstance(target, ast.Attribute)
+                isinstance(target, ast.Attribute)
                 and isinstance(target.value, ast.Attribute)
                 and isinstance(target.value.value, ast.Name)
             ):
-                yield f"{target.value.attr}.{target.attr}", node.value.value
+                yield f"{target.value.attr}.{target.attr}", text

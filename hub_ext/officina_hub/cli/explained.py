@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 def is_explained(error: Exception) -> bool:
     """Whether the error belongs to one of our families; they are imported when one is needed."""
@@ -13,3 +15,26 @@ def is_explained(error: Exception) -> bool:
 
     families = (CourseError, NotContinued, OfficinaError, PortalError, PortalsOwnError)
     return isinstance(error, families)
+
+
+WHAT_TO_DO = {
+    errno.EACCES: "You may not read or change it. Let its owner allow it, or do this as the owner.",
+    errno.EPERM: "You may not change it. Let its owner allow it, or do this as the owner.",
+    errno.EROFS: "It lies where nothing can be written. Take a copy, and work on that.",
+    errno.ENOSPC: "The disk is full. What was told as done is kept; make room and start again.",
+    errno.EDQUOT: "Your share of the disk is used up. What was told as done is kept; make room and "
+    "start again.",
+}
+
+
+def explained(error: Exception) -> str | None:
+    """The sentence to show for an error; None where only a traceback helps.
+
+    The system's own refusals are told with the file that they are about.
+    """
+    if is_explained(error):
+        return str(error).strip()
+    if isinstance(error, OSError) and error.errno in WHAT_TO_DO:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror}. {WHAT_TO_DO[error.errno]}"
+    return None

@@ -65,6 +65,8 @@ def grade(
     comparing = Comparing()
     with comparing.around(order, teller) if compares else nullcontext():
         graded, is_whole = _grade(order, workers, teller)
+        if not is_whole:
+            comparing.leave_out()
     lines = [*_lines(order, graded), *(comparison_lines(comparing.made) if comparing.made else ())]
     answer = {"graded": graded, "notices": order.notices, "comparison": comparing.made}
     teller.result(answer, lines)

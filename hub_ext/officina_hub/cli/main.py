@@ -7,7 +7,7 @@ import sys
 import click
 
 from officina_hub.cli.examples import examples
-from officina_hub.cli.explained import is_explained
+from officina_hub.cli.explained import explained
 from officina_hub.cli.lazy import LazyGroup
 
 EXAMPLES = examples(
@@ -48,7 +48,8 @@ def main() -> None:
     try:
         cli()
     except Exception as error:
-        if not is_explained(error):
+        sentence = explained(error)
+        if sentence is None:
             raise
-        click.echo(f"Error: {str(error).strip()}", err=True)
+        click.echo(f"Error: {sentence}", err=True)
         sys.exit(1)
