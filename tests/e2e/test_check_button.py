@@ -1,14 +1,20 @@
-"""A learner has an exercise checked in JupyterLab, and nothing is handed in."""
+"""A learner has an exercise checked in JupyterLab, and nothing is handed in.
+
+In the same session a dataset of the catalogue is opened in a notebook.
+"""
 
 from __future__ import annotations
 
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 import walk
 from axe_playwright_python.sync_playwright import Axe
+from finder_samples import dataset, table
 from playwright.sync_api import Page, expect
-from product import Product
+from product import OFFICINA, Product
 
 from officina_widgets.client import PortalClient
 
@@ -67,3 +73,28 @@ def test_learner_checks_mends_and_checks_again(product: Product, learner_page: P
         f"{product.address}/services/officina", product.log_in("learner").token
     ) as portal:
         assert portal.submissions(COURSE) == ()
+
+
+def test_a_dataset_opens_in_a_notebook_that_nobody_has_run(
+    product: Product, learner_page: Page, tmp_path: Path
+):
+    rain = table("https://data.example/rain.csv")
+    records = tmp_path / "records.jsonl"
+    named = dataset(1, title={"en": "Rain in Kajaani"}, distributions=(rain,))
+    records.write_text(named.model_dump_json() + "\n", encoding="utf-8")
+    subprocess.run(
+        [OFFICINA, "catalogue", "load", records, "--data-dir", product.data_dir], check=True
+    )
+    page = learner_page
+    walk.log_in(page, product.address, "learner", product.accounts["learner"])
+    page.goto(f"{product.address}/services/officina/find?q=kajaani")
+    page.get_by_role("link", name="Rain in Kajaani").click()
+    walk.screenshot(page, "27-dataset-page")
+    page.get_by_role("button", name="Use it in a notebook").click()
+    page.wait_for_url("**/rain-in-kajaani.ipynb*", timeout=walk.LAB_MILLISECONDS)
+    walk.wait_for_lab(page)
+    cell = page.locator(f"{walk.VISIBLE_NOTEBOOK} .jp-CodeCell").first
+    expect(cell).to_contain_text("# Licence: CC-BY-4.0")
+    expect(cell).to_contain_text("https://data.example/rain.csv")
+    expect(cell.locator(".jp-InputPrompt")).to_have_text("[ ]:")
+    walk.screenshot(page, "27-dataset-notebook")

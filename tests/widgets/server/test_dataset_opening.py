@@ -74,3 +74,14 @@ def test_a_notebook_that_does_not_fit_on_the_disk_is_not_left_there(tmp_path):
     with pytest.raises(OSError, match="No space"):
         dataset_opening._write_whole(FullDisk(), path, b"made")
     assert not path.exists()
+
+
+async def test_what_is_no_record_is_told_on_a_page_before_anybody_is_asked(ada, portal, serve):
+    server = await serve("learner")
+    answer = await server.ask("officina/datasets/..%2F..%2Fetc")
+    page = answer.body.decode()
+    assert answer.code == 404
+    assert "The dataset could not be opened in a notebook" in page
+    assert "cannot be the id of a record" in page
+    assert portal.calls == []
+    assert not (ada / "datasets").exists()
