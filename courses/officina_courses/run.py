@@ -9,6 +9,7 @@ from pathlib import Path
 from officina_courses.checks.codes import found
 from officina_courses.checks.subject import read_subject
 from officina_courses.errors import RunImpossible
+from officina_courses.grading.foreign.languages import foreign_kernel
 from officina_courses.model import Environment, Finding, Frozen
 from officina_courses.notebooks import Notebook
 from officina_courses.running.best import best_way
@@ -51,13 +52,21 @@ def run_course(folder: Path, *, progress: Callable[[str], None] | None = None) -
                 NotebookToRun(
                     folder=place.parent,
                     name=place.name,
-                    environment=environment,
+                    environment=environment_of(notebook, environment),
                     code_cells=code_cells,
                 )
             )
             ran.append(path)
             findings += _findings(path, notebook, environment, result)
     return RunReport(notebooks=tuple(ran), findings=tuple(findings))
+
+
+def environment_of(notebook: Notebook, environment: Environment) -> Environment:
+    """The course's environment, with the kernel of a notebook that is in another language."""
+    kernelspec = notebook.content.get("metadata", {}).get("kernelspec")
+    found = kernelspec if isinstance(kernelspec, dict) else {}
+    kernel = foreign_kernel(environment.kernel, found)
+    return environment if kernel is None else environment.model_copy(update={"kernel": kernel})
 
 
 def check_machine() -> None:

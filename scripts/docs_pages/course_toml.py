@@ -94,6 +94,7 @@ KINDS: Final = {
     "licence": "a text",
     "level": '"beginner", "intermediate" or "advanced"',
     "checks": '"visible", "all" or "off"',
+    "show_differences": "true or false",
     "parameters": "a table of names and values",
     "deadline": "a time with its zone, such as 2026-05-31T18:00:00+02:00",
 }

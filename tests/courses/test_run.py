@@ -155,3 +155,14 @@ def test_a_machine_without_sandbox_runs_nothing(
     monkeypatch.setattr(run, "probe", lambda: none)
     with pytest.raises(RunImpossible, match="user namespaces are off"):
         run_course(tmp_path)
+
+
+def test_a_notebook_in_r_is_run_by_r(tmp_path: Path) -> None:
+    course = new_course(tmp_path / "c", course_id="c", title="C")
+    exercise = tmp_path / "c" / "source" / course.exercises[0].id
+    for path in exercise.glob("*.ipynb"):
+        path.unlink()
+    content = json.loads(notebook(["square <- function(x) x^2", "stopifnot(square(3) == 9)"]))
+    content["metadata"]["kernelspec"] = {"name": "ir", "display_name": "R", "language": "R"}
+    (exercise / "r.ipynb").write_text(json.dumps(content))
+    assert run_course(tmp_path / "c").findings == ()

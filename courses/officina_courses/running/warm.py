@@ -26,6 +26,8 @@ class WarmWay:
 
     def run_notebook(self, what: NotebookToRun) -> RunResult:
         """Run one notebook in a copy of its folder, and say how it went."""
+        if not is_this_python(what.environment.kernel):
+            return sandboxed.run_notebook(what)
         from traitlets.config import Config
 
         from officina_courses.kernels.manager import WarmKernelManager

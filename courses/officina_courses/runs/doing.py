@@ -62,7 +62,7 @@ class _Work:
     ) -> None:
         self._folder = folder
         self._into = into
-        self._environment = environment  # one for all: the course's
+        self._environment = environment  # of the first; another kernel's run goes its own way
         self._sources = sources
 
     @contextmanager

@@ -17,6 +17,7 @@ from officina_courses.notebooks import Notebook
 from officina_courses.parameters.choosing import Layer, choose, refuse_unknown
 from officina_courses.parameters.declared import Parameter, declared_in
 from officina_courses.parameters.matrix import combinations
+from officina_courses.run import environment_of
 
 
 class RunRequest(Frozen):
@@ -64,6 +65,7 @@ def plan_runs(folder: Path, request: RunRequest) -> tuple[PlannedRun, ...]:
     digests = {exercise.id: _digest(folder, exercise) for exercise in chosen}
     planned: dict[str, PlannedRun] = {}
     for exercise, path, notebook in notebooks:
+        environment = environment_of(notebook, course.environment)
         for axes in combinations(request.matrix):
             layers: dict[Layer, Mapping[str, object]] = {
                 "site": request.site,
@@ -72,13 +74,13 @@ def plan_runs(folder: Path, request: RunRequest) -> tuple[PlannedRun, ...]:
             }
             values = choose(declared[path], layers)
             run = PlannedRun(
-                key=_key(digests[exercise.id], path, course.environment, values.values),
+                key=_key(digests[exercise.id], path, environment, values.values),
                 course_id=course.id,
                 course_version=course.version,
                 exercise=exercise.id,
                 path=path,
                 code_cells=sum(cell.kind == "code" for cell in notebook.cells),
-                environment=course.environment,
+                environment=environment,
                 profile=request.profile,
                 parameters=values.values,
                 chosen_by=values.chosen_by,
