@@ -154,6 +154,7 @@ def _set_login(c: Any, factory: Factory, data: DataFolder) -> None:
                 # Two, because nobody publishes what they wrote themselves.
                 hub_roles.CURATORS: ["trainer", "admin"],
                 hub_roles.OPERATORS: ["admin"],
+                hub_roles.ADVISORS: ["admin"],
             }
         )
         c.JupyterHub.authenticator_class = "officina_hub.demo_auth.DemoAuthenticator"

@@ -2,7 +2,9 @@
 
 Who holds what, least privilege:
 
-* everybody (role ``user``): what JupyterHub gives, the portal's door, reading and learning;
+* everybody (role ``user``): what JupyterHub gives, the portal's door, reading and learning, and
+  asking a factory for what it offers;
+* advisors: seeing and answering what people ask for, and nothing else beside it;
 * a session's token (role ``server``): its own activity and door, and what its owner holds of ours;
 * curators, in the browser alone: describing records of the catalogue and publishing them;
 * a course's own server: reading and acting for its course, never learning;
@@ -27,7 +29,10 @@ SUPERVISOR_SERVICE: Final = "officina-supervisor"
 TRAINERS: Final = "trainers"
 CURATORS: Final = "curators"
 OPERATORS: Final = "operators"
+ADVISORS: Final = "advisors"
 COURSE_SERVERS: Final = "officina-course-servers"
+# Roles that people hold by a group, and that their login at the portal carries.
+FOR_PEOPLE: Final = ("trainer", "curator", "operator", "advisor")
 COURSE_USER_PREFIX: Final = "course-"
 
 # JupyterHub's own defaults of the two roles that are extended here; overriding replaces them.
@@ -72,6 +77,7 @@ def roles() -> list[dict[str, Any]]:
         _role("officina-trainer", "Teaches and publishes courses", groups=[TRAINERS]),
         _role("officina-curator", "Looks after the catalogue", groups=[CURATORS]),
         _role("officina-operator", "Looks after this factory", groups=[OPERATORS]),
+        _role("officina-advisor", "Answers requests for access", groups=[ADVISORS]),
         _role("officina-course-server", "A course's own server", groups=[COURSE_SERVERS]),
         _role("officina-grader", "Grades submissions", services=[GRADER_SERVICE]),
         _role(
@@ -86,7 +92,7 @@ def roles() -> list[dict[str, Any]]:
 
 def groups(members: Mapping[str, Sequence[str]] = MappingProxyType({})) -> dict[str, Any]:
     """``c.JupyterHub.load_groups``: they exist from the start; most members come later."""
-    names = (COURSE_SERVERS, CURATORS, OPERATORS, TRAINERS)
+    names = (ADVISORS, COURSE_SERVERS, CURATORS, OPERATORS, TRAINERS)
     return {name: {"users": list(members.get(name, ()))} for name in names}
 
 
@@ -94,7 +100,7 @@ def on_behalf_scopes() -> list[str]:
     """The most that a browser's login at the portal may carry."""
     personal = dict.fromkeys(
         scope
-        for role in ("user", "officina-trainer", "officina-curator", "officina-operator")
+        for role in ("user", *(f"officina-{each}" for each in FOR_PEOPLE))
         for scope in held_by(role)
     )
     return [*ON_BEHALF_SCOPES, *personal]

@@ -10,7 +10,10 @@ from officina_hub.factory.limits import course_limits, submission_limits
 
 
 def portal_facts(data: DataFolder) -> dict[str, Any]:
-    """Fields of ``PortalSettings``: database and limits; a folder without the file has defaults."""
+    """Fields of ``PortalSettings``: database, limits, who is told of requests.
+
+    A folder without the file has the defaults.
+    """
     factory = load_factory(data.factory_toml) if data.factory_toml.exists() else Factory()
     facts = factory.portal
     return {
@@ -18,6 +21,9 @@ def portal_facts(data: DataFolder) -> dict[str, Any]:
         "may_prestart": factory.sessions.prestart,
         "has_grader_jobs": factory.grading.kind == "slurm",
         "single_curator": facts.single_curator,
+        "identity": factory.factory,
+        "mail": factory.mail,
+        "requests": factory.requests,
         "submission_limits": submission_limits(facts),
         "course_limits": course_limits(facts),
     }

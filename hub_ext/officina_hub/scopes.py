@@ -28,6 +28,8 @@ CURATE: Final = PREFIX + "curate"
 COURSE: Final = PREFIX + "course"
 QUEUE: Final = PREFIX + "queue"
 OPERATE: Final = PREFIX + "operate"
+ASK: Final = PREFIX + "ask"
+REQUESTS: Final = PREFIX + "requests"
 COURSE_SERVERS: Final = PREFIX + "course-servers"
 PRESTART_SESSIONS: Final = PREFIX + "prestart-sessions"
 
@@ -61,6 +63,10 @@ SCOPES: Final[dict[str, ScopeInfo]] = {
         "Take work from the grading queue and hand in its results.", ("officina-grader",)
     ),
     OPERATE: ScopeInfo("See the state of the portal and its queue.", ("officina-operator",)),
+    ASK: ScopeInfo("File requests for access, and see and withdraw one's own.", ("user",)),
+    REQUESTS: ScopeInfo(
+        "See everybody's requests for access, and answer them.", ("officina-advisor",)
+    ),
     COURSE_SERVERS: ScopeInfo(
         "Ask the Hub to make the server account of a course and to name its trainers.",
         ("officina-portal",),

@@ -10,7 +10,8 @@ import requests
 
 from officina_hub import scopes
 
-LEARNER = {scopes.READ, scopes.LEARN}
+IN_SESSIONS = {scopes.READ, scopes.LEARN}
+LEARNER = IN_SESSIONS | {scopes.ASK}
 TRAINER = {scopes.TEACH, scopes.PUBLISH, scopes.PRESTART}
 FOR_PORTAL = {scopes.COURSE_SERVERS, scopes.PRESTART_SESSIONS}
 SPECIAL = {scopes.COURSE, scopes.QUEUE, scopes.OPERATE, *FOR_PORTAL}
@@ -20,7 +21,7 @@ def custom(found: set[str]) -> set[str]:
     return {scope for scope in found if scope.startswith(scopes.PREFIX)}
 
 
-def test_a_learners_browser_reads_and_learns_and_starts_its_own_server(hub):
+def test_a_learners_browser_reads_learns_asks_and_starts_its_own_server(hub):
     found = hub.scopes(hub.oauth_token("learner"))
     assert custom(found) == LEARNER
     assert {"servers!user=learner", "access:servers!user=learner"} <= found
@@ -33,16 +34,16 @@ def test_a_trainers_browser_also_teaches_publishes_and_curates(hub):
     assert found == LEARNER | TRAINER | {scopes.CURATE}
 
 
-def test_an_admins_browser_also_operates_but_is_no_admin_at_the_portal(hub):
+def test_an_admins_browser_also_operates_and_advises_but_is_no_admin_at_the_portal(hub):
     found = hub.scopes(hub.oauth_token("admin"))
-    assert custom(found) == LEARNER | {scopes.OPERATE, scopes.CURATE}
+    assert custom(found) == LEARNER | {scopes.OPERATE, scopes.CURATE, scopes.REQUESTS}
     assert not any(scope.startswith("admin:") for scope in found)
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("learner", LEARNER), ("trainer", LEARNER | TRAINER)]
+    ("name", "expected"), [("learner", IN_SESSIONS), ("trainer", IN_SESSIONS | TRAINER)]
 )
-def test_a_sessions_token_holds_what_its_owner_holds_of_ours(hub, name, expected):
+def test_a_sessions_token_learns_and_teaches_and_asks_for_nothing(hub, name, expected):
     token = hub.session_token(name, hub.oauth_token(name))
     found = hub.scopes(token)
     assert custom(found) == expected

@@ -13,7 +13,8 @@ import pytest
 
 from officina_hub.factory.mail import Mail
 from officina_hub.mail import postman as postman_module
-from officina_hub.mail.postman import PAUSES, Postman
+from officina_hub.mail.postman import Postman
+from officina_hub.mail.sending import PAUSES
 from officina_hub.mail.wishes import MailWish, Outcome, Wishes
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -48,6 +48,7 @@ async def test_a_letter_arrives_in_the_readers_language_with_a_link(
     assert found["From"] == "officina@example.org"
     assert found["Subject"] == "Demo AI Factory: Ihre Sitzung hat begonnen"
     assert found["Auto-Submitted"] == "auto-generated"
+    assert found["Content-Language"] == "de"
     text = found.get_content()
     assert "Ihre Sitzung „GPU“ läuft" in text
     assert "https://hub.example.org/user/ada/" in text

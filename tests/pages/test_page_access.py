@@ -6,7 +6,7 @@ import pytest
 from page_house import PageHouse, soup, text_of
 
 OPEN = ("help", "accessibility", "theme.css", "static/officina.css", "static/htmx.min.js")
-FOR_EVERYBODY = ("", "find", "courses", "courses/tea", "record", "launch")
+FOR_EVERYBODY = ("", "find", "courses", "courses/tea", "record", "launch", "requests")
 FOR_TRAINERS = (
     "courses/tea/teach",
     "courses/tea/teach/gradebook.csv",

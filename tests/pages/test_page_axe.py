@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 from curate_hand import Hand
-from find_samples import ADVICE, FORECASTS, id_of, load
+from find_samples import ADVICE, FORECASTS, HOSTILE, id_of, load
 from page_browser import add_hub_files, faults, page_of
 from page_house import PageHouse
 from playwright.async_api import Browser
 from portal_house import course, publish_course
+from request_samples import filed
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -31,6 +32,15 @@ PAGES = (
     ("cora", f"catalogue/{id_of(FORECASTS)}/history"),
     ("ada", "searches"),
     ("ada", "searches/new?q=rain"),
+    ("bob", f"find/{id_of(ADVICE)}/request"),
+    ("ada", f"find?q=weather&compare={id_of(ADVICE)}"),
+    ("ada", f"compare?id={id_of(FORECASTS)}&id={id_of(HOSTILE)}"),
+    ("ada", "requests"),
+    ("bob", "requests"),
+    ("ada", "requests/{request}"),
+    ("olga", "requests/{request}"),
+    ("olga", "desk"),
+    ("olga", "desk?search=nothing"),
     ("ada", "courses"),
     ("ada", "courses?search=coffee"),
     ("bob", "courses/tea"),
@@ -58,8 +68,10 @@ PAGES = (
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def work(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[PageHouse, str]]:
-    """A house in which something of everything has happened, and a graded submission of ada."""
+async def work(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[tuple[PageHouse, dict[str, str]]]:
+    """A house in which something of everything has happened; a submission and a request of ada."""
     house = PageHouse(tmp_path_factory.mktemp("house"))
     add_hub_files(house)
     known = {"objectives": ["Tell green from black"], "prerequisites": ["Water"], "minutes": 150}
@@ -86,18 +98,21 @@ async def work(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[
     )
     kept = {"question": "q=rain", "name": "Rain", "told": "home"}
     await house.open("searches", "ada", form=kept)
-    yield house, graded
+    request = await filed(house)
+    said = {"decision": "question", "text": "For how many people?"}
+    await house.open(f"requests/{request.id}/answer", "olga", form=said)
+    yield house, {"work": graded, "request": request.id}
     house.servers.may_finish.set()
     await house.close()
 
 
 @pytest.mark.parametrize(("who", "path"), PAGES)
 async def test_axe_finds_nothing(
-    work: tuple[PageHouse, str], browser: Browser, who: str | None, path: str
+    work: tuple[PageHouse, dict[str, str]], browser: Browser, who: str | None, path: str
 ) -> None:
-    house, graded = work
+    house, ids = work
     async with page_of(browser, house, who) as page:
-        await page.goto(house.url + path.format(work=graded))
+        await page.goto(house.url + path.format(**ids))
         for closed in await page.query_selector_all("main details:not([open])"):
             await closed.evaluate("element => element.open = true")
         assert await page.title()
@@ -106,7 +121,7 @@ async def test_axe_finds_nothing(
 
 @pytest.mark.parametrize("menu", [0, 1])
 async def test_axe_finds_nothing_in_the_open_menus(
-    work: tuple[PageHouse, str], browser: Browser, menu: int
+    work: tuple[PageHouse, dict[str, str]], browser: Browser, menu: int
 ) -> None:
     house, _ = work
     async with page_of(browser, house, "ada") as page:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 from grader_hand import GRADED, claim, hand_in
 from portal_house import NOTEBOOK, House, course, publish_course, tar_of
+from request_samples import asked, filed
 
 from officina_hub.catalogue.identity import record_id
 from officina_hub.portal.api.routes import ROUTES
@@ -36,9 +37,11 @@ class Try(NamedTuple):
     tar: bytes | None = None
 
 
-# ada: learner and owner; bob: learner of tea; tina: trainer of tea; theo: trainer of rye only.
-ALL = "ada bob tina theo course-tea course-rye root grader mute"
-PEOPLE = "ada bob tina theo course-tea course-rye root"
+# ada: learner and owner; bob: learner of tea; tina: trainer of tea; theo: trainer of rye only;
+# olga: advisor.
+ALL = "ada bob tina theo course-tea course-rye root olga grader mute"
+PEOPLE = "ada bob tina theo course-tea course-rye root olga"
+PERSONS = "ada bob tina theo root olga"
 TRIES = (
     Try("courses.list", "GET", "courses", PEOPLE),
     Try("courses.read", "GET", "courses/tea", PEOPLE),
@@ -85,6 +88,14 @@ TRIES = (
     Try("catalogue.read", "GET", "catalogue.ttl", PEOPLE),
     Try("catalogue.read", "GET", "catalogue/search?q=tea", PEOPLE),
     Try("catalogue.read", "GET", f"catalogue/records/{OWN_COURSE}", PEOPLE),
+    Try("requests.create", "POST", "requests", PERSONS, asked(record_id=OWN_COURSE)),
+    Try("requests.list_own", "GET", "requests", PERSONS),
+    Try("requests.list_all", "GET", "requests/all", "olga"),
+    Try("requests.list_all", "GET", "requests/figures", "olga"),
+    Try("requests.read", "GET", "requests/{request}", "ada olga"),
+    Try("requests.reply", "POST", "requests/{request}/replies", "ada", {"text": "And a GPU."}),
+    Try("requests.reply", "PUT", "requests/{request}/withdrawal", "ada"),
+    Try("requests.answer", "POST", "requests/{request}/answers", "olga", {"decision": "granted"}),
     Try("queue.work", "GET", "queue", "grader"),
     Try("queue.work", "POST", "queue/claim", "grader", {"worker": "w"}),
     Try("queue.work", "POST", "queue/1/heartbeat", "grader", {"lease": "x"}),
@@ -127,6 +138,8 @@ async def test_only_those_named_may(full_house: House, what: Try) -> None:
     if "{check}" in path:
         begun = await full_house.ask("POST", EXERCISE + "/checks", "ada", tar=WORK)
         path = path.replace("{check}", begun.json["id"])
+    if "{request}" in path:
+        path = path.replace("{request}", (await filed(full_house)).id)
     statuses = {
         token: (await full_house.ask(what.method, path, token, send=what.send, tar=what.tar)).status
         for token in ALL.split()

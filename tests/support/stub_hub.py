@@ -9,6 +9,7 @@ from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 
 from officina_hub.scopes import (
+    ASK,
     COURSE,
     CURATE,
     LEARN,
@@ -17,13 +18,13 @@ from officina_hub.scopes import (
     PUBLISH,
     QUEUE,
     READ,
+    REQUESTS,
     TEACH,
 )
 
-EVERYBODY = (READ, LEARN)
-TRAINER = (READ, LEARN, TEACH, PUBLISH, PRESTART)
-
-CURATOR = (READ, LEARN, CURATE)
+EVERYBODY = (READ, LEARN, ASK)
+TRAINER = (*EVERYBODY, TEACH, PUBLISH, PRESTART)
+CURATOR = (*EVERYBODY, CURATE)
 
 
 def person(name: str, scopes: tuple[str, ...] = EVERYBODY, **more: Any) -> dict[str, Any]:
@@ -42,7 +43,8 @@ def people() -> dict[str, dict[str, Any]]:
         "kurt": person("kurt", CURATOR),
         "course-tea": person("course-tea", (READ, LEARN, COURSE)),
         "course-rye": person("course-rye", (READ, LEARN, COURSE)),
-        "root": person("root", (READ, LEARN, OPERATE), admin=True),
+        "root": person("root", (*EVERYBODY, OPERATE), admin=True),
+        "olga": person("olga", (*EVERYBODY, REQUESTS)),
         "grader": {"name": "officina-grader", "kind": "service", "scopes": [QUEUE]},
         "mute": person("mute", ()),
     }

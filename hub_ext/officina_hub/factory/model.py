@@ -10,6 +10,7 @@ from officina_courses.model import Frozen, Line, ParameterName
 from officina_hub.factory.database_url import check_database_url
 from officina_hub.factory.grader_jobs import misfits_of_jobs
 from officina_hub.factory.mail import Mail
+from officina_hub.factory.requests import Requests
 from officina_hub.factory.sessions import Grading, Sessions
 from officina_spawners.profiles import (
     LOCAL_PROFILE,
@@ -112,6 +113,7 @@ class Factory(Frozen):
     sessions: Sessions = Sessions()
     grading: Grading = Grading()
     mail: Mail = Mail()
+    requests: Requests = Requests()
     profiles: tuple[Profile, ...] = Field(default=(LOCAL_PROFILE,), min_length=1)
     clusters: tuple[Cluster, ...] = ()
     environments: tuple[Environment, ...] = ()

@@ -24,8 +24,8 @@ def letter(
     told["Subject"] = f"{factory}: {_subject(t, outcome)}"
     told["Message-ID"] = make_msgid(domain=mail.sender.partition("@")[2])
     told["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence answers it
-    told["Content-Language"] = wish.language
     told.set_content("\n\n".join(_paragraphs(t, wish, outcome, mail)) + "\n")
+    told["Content-Language"] = wish.language  # set_content takes away what was there of these
     return told
 
 

@@ -20,15 +20,13 @@ from officina_hub.factory.mail import Mail
 from officina_hub.mail.addresses import address_of
 from officina_hub.mail.letters import letter
 from officina_hub.mail.outcomes import outcome_of
-from officina_hub.mail.sending import is_final, send
+from officina_hub.mail.sending import PAUSES, is_final, send
 from officina_hub.mail.wishes import MailWish, Wishes
 
 log = logging.getLogger(__name__)
 
 SETTING = "officina_postman"
 LOOK_SECONDS = 5.0
-# Minutes until the next try; a mail server that is away for a night loses nobody's mail.
-PAUSES = (1, 2, 5, 10, 30, 60, 120, 240, 480)
 
 Send = Callable[[Mail, EmailMessage], None]
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from officina_hub.factory.mail import Mail
 
 PATIENCE_SECONDS = 20.0
+# Minutes until the next try; a mail server that is away for a night loses nobody's mail.
+PAUSES = (1, 2, 5, 10, 30, 60, 120, 240, 480)
 
 
 def send(mail: Mail, letter: EmailMessage) -> None:

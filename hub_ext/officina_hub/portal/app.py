@@ -26,6 +26,7 @@ from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.context import Portal
 from officina_hub.portal.openapi import document
 from officina_hub.portal.prestarter import Prestarter
+from officina_hub.portal.request_keeping import keep_requests
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.sweeping import sweep, sweep_uploads
 from officina_hub.portal.web import PortalHandler
@@ -99,11 +100,12 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
     prestarting = asyncio.create_task(Prestarter(portal).run())
     keeping = asyncio.create_task(keep_checks(portal))
     cataloguing = asyncio.create_task(keep_catalogue(portal))
+    telling = asyncio.create_task(keep_requests(portal))
     try:
         await stopped.wait()
     finally:
         portal.say_goodbye()
-        await asyncio.wait({prestarting, keeping, cataloguing}, timeout=GRACE_SECONDS)
+        await asyncio.wait({prestarting, keeping, cataloguing, telling}, timeout=GRACE_SECONDS)
         await shut_down(server, portal)
         await sweeping
 

@@ -1,9 +1,9 @@
 """Who waits for news of what: one look at the database for all of them at each ring.
 
 A *topic* is what somebody waits for: one learner's work in one course, one exercise that is graded
-again, or one check. A bell rings for everybody at everything; so that a thousand who wait do not
-ask the database a thousand times then, one task asks for all topics that somebody listens to, and
-wakes those whose fingerprint is another one now.
+again, one request for access, or one check. A bell rings for everybody at everything; so that a
+thousand who wait do not ask the database a thousand times then, one task asks for all topics that
+somebody listens to, and wakes those whose fingerprint is another one now.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple
 from officina_courses.model import Frozen
 from officina_hub.portal.principal import Principal
 from officina_hub.scopes import (
+    ASK,
     COURSE,
     CURATE,
     LEARN,
@@ -21,6 +22,7 @@ from officina_hub.scopes import (
     PUBLISH,
     QUEUE,
     READ,
+    REQUESTS,
     TEACH,
 )
 from officina_widgets.wire import MemberRole
@@ -55,10 +57,12 @@ class Standing(Frozen):
 
 TEACHERS: Final = (Grant(TEACH, "trainer"), Grant(COURSE, "course server"))
 MINE_OR_TAUGHT: Final = (Grant(LEARN, "owner"), *TEACHERS)
+ADVISOR: Final = (Grant(REQUESTS, "anyone"),)
 GRADER: Final = (Grant(QUEUE, "anyone"),)
 
 AS_TRAINER: Final = "being a trainer of the course"
 AS_MEMBER: Final = "being enrolled in the course"
+AS_ADVISOR: Final = "being in the Hub's group 'advisors'"
 AS_GRADER: Final = "the grader's token"
 AS_CURATOR: Final = "being one of the Hub's group 'curators'"
 AS_ASKER: Final = "having asked for it"
@@ -123,6 +127,16 @@ RIGHTS: Final[dict[str, Right]] = {
         "look into the catalogue", "a login", (Grant(READ, "anyone"), Grant(COURSE, "anyone"))
     ),
     "catalogue.curate": Right("look after the catalogue", AS_CURATOR, (Grant(CURATE, "anyone"),)),
+    "requests.create": Right("ask for access", "a login of a person", (Grant(ASK, "anyone"),)),
+    "requests.list_own": Right(
+        "list your requests", "a login of a person", (Grant(ASK, "anyone"),)
+    ),
+    "requests.list_all": Right("list everybody's requests", AS_ADVISOR, ADVISOR),
+    "requests.read": Right(
+        "see a request", AS_ASKER, (Grant(ASK, "owner"), *ADVISOR), is_hidden=True
+    ),
+    "requests.reply": Right("add to a request", AS_ASKER, (Grant(ASK, "owner"),), is_hidden=True),
+    "requests.answer": Right("answer a request", AS_ADVISOR, ADVISOR, is_hidden=True),
     "queue.work": Right("work on the queue", AS_GRADER, GRADER),
 }
 

@@ -11,6 +11,9 @@ from pydantic import Field, SecretStr
 from officina_courses.archive import COURSE_LIMITS, SUBMISSION_LIMITS, Limits
 from officina_courses.model import Frozen
 from officina_hub.errors import StartError
+from officina_hub.factory.mail import Mail
+from officina_hub.factory.model import Identity
+from officina_hub.factory.requests import Requests
 
 MIB = 1024 * 1024
 
@@ -44,6 +47,9 @@ class PortalSettings(Frozen):
     single_curator: bool = Field(
         default=False, description="Whether curators may publish what they wrote themselves"
     )
+    identity: Identity = Identity()
+    mail: Mail = Mail()
+    requests: Requests = Requests()
     lease_seconds: int = Field(default=60, ge=1, description="How long work is held unheard of")
     submission_limits: Limits = SUBMISSION_LIMITS
     course_limits: Limits = COURSE_LIMITS

@@ -17,6 +17,7 @@ from officina_hub.portal.store.checks import find_check
 from officina_hub.portal.store.courses import NO_SUCH_COURSE
 from officina_hub.portal.store.enrolment import role_of
 from officina_hub.portal.store.releases import find_release
+from officina_hub.portal.store.requests import find_request
 from officina_hub.portal.store.submissions import find_submission
 
 # What each part of a path may look like; anything else names nothing that could exist.
@@ -25,6 +26,7 @@ FORMS = {
     "exercise_id": re.compile(EXERCISE_ID_PATTERN),
     "submission_id": re.compile(r"^[0-9a-f-]{36}$"),
     "check_id": re.compile(r"^[0-9a-f-]{36}$"),
+    "request_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "prestart_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "regrade_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "release_id": re.compile(r"^[0-9]{1,9}$"),
@@ -54,7 +56,7 @@ def standing_of(session: Session, principal: Principal, path: Mapping[str, str])
     Raises
     ------
     NotFound
-        When there is no such submission, check, release or course.
+        When there is no such submission, check, request, release or course.
 
     """
     owner: str | None = None
@@ -67,8 +69,10 @@ def standing_of(session: Session, principal: Principal, path: Mapping[str, str])
         course_id, owner = check.course_id, check.user
     elif "release_id" in path:
         course_id = find_release(session, int(path["release_id"])).course_id
+    elif "request_id" in path:
+        owner = find_request(session, path["request_id"]).user
     if course_id is None:
-        return Standing()
+        return Standing(owner=owner)
     return Standing(
         course_id=course_id,
         role=role_of(session, course_id, principal.name),

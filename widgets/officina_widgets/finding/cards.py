@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pydantic import Field
+
 from officina_courses.model import Frozen
 from officina_widgets.catalogue.asking import Hit, Passage
 from officina_widgets.catalogue.facets import facet_values
@@ -70,6 +72,7 @@ class Details(Frozen):
     signed_by: str
     citation: str
     code: str
+    request: str = Field(default="", description="Path of the page where one asks for access")
 
 
 def card_of(hit: Hit) -> Card:

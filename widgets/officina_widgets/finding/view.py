@@ -12,9 +12,10 @@ from pydantic import ValidationError
 
 from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.errors import PortalError
-from officina_widgets.finding.cards import details_of
+from officina_widgets.finding.cards import Details, details_of
 from officina_widgets.finding.catalogues import Catalogue, session_catalogue
 from officina_widgets.finding.messages import FROM_VIEW, Asked, Failed, Opened, Shown, ToView
+from officina_widgets.finding.portal_pages import request_page
 from officina_widgets.finding.questions import NotAQuestion, not_a_question
 from officina_widgets.finding.view_code import module_code, style
 from officina_widgets.finding.words import words
@@ -90,12 +91,18 @@ class View(anywidget.AnyWidget):
         try:
             if isinstance(message, Asked):
                 return self._found(message, sender)
-            return Shown(details=details_of(self.record(message.id), message.languages), **sender)
+            return Shown(details=self._details(message), **sender)
         except (PortalError, NotAQuestion) as error:
             return Failed(sentence=str(error), **sender)
         except Exception:
             log.exception("a finder's question failed")
             return Failed(sentence=FAILED, **sender)
+
+    def _details(self, message: Opened) -> Details:
+        """A record that is open, with the way to the portal's form where there is a portal."""
+        filed = self.record(message.id)
+        found = details_of(filed, message.languages)
+        return found.model_copy(update={"request": request_page(filed)})
 
 
 def _sender(content: object) -> dict[str, Any]:

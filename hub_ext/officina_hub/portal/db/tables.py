@@ -25,11 +25,14 @@ from officina_hub.portal.db.events import Event
 from officina_hub.portal.db.jobs import Job
 from officina_hub.portal.db.prestarts import Prestart, PrestartSeat
 from officina_hub.portal.db.regrades import MarkChange, Regrade, RegradeLine
+from officina_hub.portal.db.requests import AccessRequest, AccessRequestStep, RequestLetter
 from officina_hub.portal.db.searches import SavedSearch
 from officina_hub.portal.db.similarity import SimilarityNote, SimilarityReport
 from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, SubmissionFile
 
 __all__ = [
+    "AccessRequest",
+    "AccessRequestStep",
     "Base",
     "CatalogueChange",
     "CatalogueDraft",
@@ -54,6 +57,7 @@ __all__ = [
     "RegradeLine",
     "Release",
     "ReleaseFile",
+    "RequestLetter",
     "SavedSearch",
     "SimilarityNote",
     "SimilarityReport",

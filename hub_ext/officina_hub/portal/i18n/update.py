@@ -24,7 +24,10 @@ METHODS: Final = [
     ("api/catalogue_dcat.py", "python"),
     ("api/checks.py", "python"),
     ("check_shelf.py", "python"),
+    ("request_filing.py", "python"),
+    ("request_mail.py", "python"),
     ("store/checks.py", "python"),
+    ("store/requests.py", "python"),
     ("templates/**.html", "jinja2.ext.babel_extract"),
 ]
 # Where sentences come from that travel to the pages: what sessions wait for and how they end.

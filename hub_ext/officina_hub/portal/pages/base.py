@@ -22,7 +22,7 @@ from officina_hub.portal.principal import Principal
 from officina_hub.portal.rights import RIGHTS, is_allowed
 from officina_hub.portal.standing import check_path, no_such_course, standing_of
 from officina_hub.portal.web import PortalHandler
-from officina_hub.scopes import CURATE, OPERATE, TEACH
+from officina_hub.scopes import ASK, CURATE, OPERATE, REQUESTS, TEACH
 
 ZONE_COOKIE: Final = "officina-zone"
 FLASH_COOKIE: Final = "officina-flash"
@@ -74,6 +74,8 @@ class OpenPageHandler(PortalHandler):
             may_teach=self.has_scope(TEACH),
             may_curate=self.has_scope(CURATE),
             may_operate=self.has_scope(OPERATE),
+            may_ask=self.has_scope(ASK),
+            may_answer=self.has_scope(REQUESTS),
         )
 
     @property

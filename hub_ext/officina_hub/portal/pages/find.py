@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 
 from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.compare_links import CHOSEN, Chosen
 from officina_hub.portal.pages.find_words import ICONS, Names
 from officina_widgets.catalogue.asking import LONGEST_QUERY, Answer, Ask, FacetCount, Passage
 from officina_widgets.catalogue.query_string import UnknownQueryError, ask_of, query_of
@@ -67,8 +68,9 @@ def pieces(passage: Passage) -> list[tuple[str, bool]]:
 class FindView:
     """What the page shows of a question and its answer, for one reader."""
 
-    def __init__(self, ask: Ask, answer: Answer, names: Names) -> None:
+    def __init__(self, ask: Ask, answer: Answer, names: Names, chosen: Chosen) -> None:
         self.ask = ask
+        self.chosen = chosen
         self.answer = answer
         self._names = names
 
@@ -117,15 +119,30 @@ class FindView:
     @property
     def question(self) -> str:
         """What is asked, whichever page of the hits is shown."""
-        return self._href(offset=0).removeprefix("?")
+        return self._href(chosen=Chosen(), offset=0).removeprefix("?")
+
+    @property
+    def cleared(self) -> str:
+        """The same words, with nothing that narrows them."""
+        return self._href(facets={}, all_of=(), offset=0)
+
+    @property
+    def uncompared(self) -> str:
+        """The list with nothing chosen to be compared."""
+        return self._href(chosen=Chosen())
+
+    def toggled(self, record_id: str) -> str:
+        """The list with that record among those to be compared, or no longer."""
+        return self._href(chosen=self.chosen.toggled(record_id))
 
     def _page(self, number: int) -> str:
         return self._href(offset=(number - 1) * PER_PAGE)
 
-    def _href(self, **changed: Any) -> str:
+    def _href(self, *, chosen: Chosen | None = None, **changed: Any) -> str:
         usual = Ask()  # the language and the length of the page are the reader's, not the link's
         shared = {"languages": usual.languages, "limit": usual.limit} | changed
-        return "?" + urlencode(query_of(self.ask.model_copy(update=shared)))
+        pairs = (self.chosen if chosen is None else chosen).pairs
+        return "?" + urlencode([*query_of(self.ask.model_copy(update=shared)), *pairs])
 
     def _value(self, facet: str, count: FacetCount) -> Value:
         label = self._names.value(facet, count.value)
@@ -150,11 +167,19 @@ class FindHandler(PageHandler):
         ask = ask_of(self._pairs()).model_copy(update={"languages": languages, "limit": PER_PAGE})
         answer = await self.portal.search(ask)
         names = Names(self.t, self.reader.language)
-        view = FindView(ask, answer, names)
+        chosen = Chosen.of(self.get_query_arguments(CHOSEN)).first
+        view = FindView(ask, answer, names, chosen)
         self.set_header("Vary", "HX-Request")
         template = "_parts/find_results.html" if self.is_partial else "find.html"
         self.render_page(
-            template, ask=ask, answer=answer, view=view, names=names, icons=ICONS, pieces=pieces
+            template,
+            ask=ask,
+            answer=answer,
+            view=view,
+            chosen=chosen,
+            names=names,
+            icons=ICONS,
+            pieces=pieces,
         )
 
     def _pairs(self) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ class Told(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A label with its values; never without any."""
+    """A label with its values."""
 
     label: str
     values: tuple[Told, ...]
@@ -53,7 +53,11 @@ class Facts:
         self._names = Names(t, languages[0])
 
     def of(self, record: Record) -> list[Fact]:
-        """Those of its kind, then those that every kind has."""
+        """Those of its kind, then those that every kind has; only what is told."""
+        return [fact for fact in self.all_of(record) if fact.values]
+
+    def all_of(self, record: Record) -> list[Fact]:
+        """The same with those that have no value; each kind has its own, always in one order."""
         own: Iterator[Fact] = iter(())
         match record:
             case Service():
@@ -66,8 +70,7 @@ class Facts:
                 own = self._of_training(record)
             case Organisation():
                 own = self._of_organisation(record)
-        found = [*own, *self._of_all(record)]
-        return [fact for fact in found if fact.values]
+        return [*own, *self._of_all(record)]
 
     def _of_service(self, record: Service) -> Iterator[Fact]:
         t = self._t

@@ -13,9 +13,11 @@ from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.mine import bar_of
 from officina_hub.portal.pages.prepared import PreparedHandler
 from officina_hub.portal.pages.saved import news_for
-from officina_hub.portal.pages.tally import Tally
 from officina_hub.portal.store.courses import CourseQuery, list_courses, my_courses
 from officina_hub.portal.store.progress import learner_progress
+from officina_hub.portal.store.requests import my_news
+from officina_hub.portal.store.tally import Tally
+from officina_widgets.catalogue.words import in_language
 
 
 class Entry(NamedTuple):
@@ -74,6 +76,8 @@ class HomeHandler(PreparedHandler):
             resume=resume(mine),
             course_total=found.total,
             searches=await news_for(self.portal, self.person),
+            request_news=await self.portal.read(my_news, self.person),
+            words=lambda texts: in_language(texts, (self.reader.language,)),
             **await self.prepared(),
         )
 

@@ -27,10 +27,10 @@ from officina_hub.portal.pages.states import (
     submission_sentence,
     why_an_older_counts,
 )
-from officina_hub.portal.pages.tally import Tally, max_score_of, score_of
 from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.mark_history import newest_changes
 from officina_hub.portal.store.progress import ExerciseProgress, awaits_feedback, learner_progress
+from officina_hub.portal.store.tally import Tally, max_score_of, score_of
 from officina_widgets.wire import CourseDetail, ExerciseOut, SubmissionOut
 
 SOON_SECONDS, LATER_SECONDS = 2, 20

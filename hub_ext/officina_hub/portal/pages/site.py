@@ -40,6 +40,8 @@ class Reader(Frozen):
     may_teach: bool = False
     may_curate: bool = False
     may_operate: bool = False
+    may_ask: bool = False
+    may_answer: bool = False
 
     @property
     def translations(self) -> NullTranslations:
@@ -89,6 +91,8 @@ def doors(reader: Reader) -> tuple[Door, ...]:
         found.append(Door("teach", "teach", t.gettext("Teach")))
     if reader.may_curate:
         found.append(Door("catalogue", "catalogue", t.gettext("Catalogue")))
+    if reader.may_answer:
+        found.append(Door("desk", "desk", t.gettext("Requests")))
     if reader.may_operate:
         found.append(Door("operate", "operate", t.gettext("Operate")))
     return tuple(found)
@@ -111,6 +115,7 @@ def frame_context(site: Site, reader: Reader, *, here: str, xsrf: str) -> dict[s
         "zone": reader.zone,
         "may_teach": reader.may_teach,
         "may_curate": reader.may_curate,
+        "may_ask": reader.may_ask,
         "doors": doors(reader),
         "current_door": "",
         "here": here,

@@ -8,12 +8,12 @@ from urllib.parse import quote
 from sqlalchemy.orm import Session
 
 from officina_hub.portal.pages.own_server import OwnServerHandler
-from officina_hub.portal.pages.tally import Tally
 from officina_hub.portal.pages.waiting import Wait
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.courses import course_detail, no_such_exercise
 from officina_hub.portal.store.enrolment import enrol
 from officina_hub.portal.store.progress import learner_progress
+from officina_hub.portal.store.tally import Tally
 from officina_widgets.wire import CourseDetail, ExerciseOut
 
 

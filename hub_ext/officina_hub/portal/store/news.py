@@ -1,7 +1,7 @@
 """What people wait for, as fingerprints that change when there is something new to see.
 
 Of a learner's work that is a state, marks or feedback; of an exercise that is graded again, a
-hundredth of the way.
+hundredth of the way; of a request for access, a step more.
 """
 
 from __future__ import annotations
@@ -30,14 +30,25 @@ class Regrading(NamedTuple):
     regrade_id: str
 
 
-Topic = Work | Regrading
+class Asking(NamedTuple):
+    """One request for access, by its id."""
+
+    request_id: str
+
+
+Topic = Work | Regrading | Asking
 
 
 def fingerprints(session: Session, topics: Collection[Topic]) -> dict[Topic, str]:
     """The fingerprint of each topic of which there is anything; a few questions for all."""
     works = {topic for topic in topics if isinstance(topic, Work)}
     regradings = {topic for topic in topics if isinstance(topic, Regrading)}
+    askings = {topic.request_id for topic in topics if isinstance(topic, Asking)}
     told: dict[Topic, object] = {}
+    if askings:
+        requests = t.AccessRequest
+        rows = select(requests.id, requests.steps).where(requests.id.in_(askings))
+        told |= {Asking(key): steps for key, steps in session.execute(rows)}
     if works:
         told |= _of_works(session, works)
     if regradings:

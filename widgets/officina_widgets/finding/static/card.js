@@ -76,6 +76,9 @@ export class Card {
       row.append(button('officina-main', words.say('use'), () => this._use(details.code)));
     }
     row.append(button('', words.say('copy.citation'), () => this._copy(details.citation, 'citation')));
+    if (/^\/(?!\/)/.test(details.request ?? '')) {
+      row.append(make('a', '', words.say('link.request'), { href: details.request, target: '_blank', rel: 'noopener' }));
+    }
     for (const { name, address } of details.links) {
       if (/^https?:/i.test(address)) {
         const options = { href: address, target: '_blank', rel: 'noopener noreferrer' };
