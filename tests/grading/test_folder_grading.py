@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from officina_courses.folder_grading import Graded, batch, grade_folder, open_order
 from officina_courses.folder_grading.order import FolderRefused
-from officina_courses.grading import GradingRefused, gradebook
+from officina_courses.grading import GradingRefused, gradebook, leftovers
 from officina_courses.importing.nbgrader_config import CONFIG_FILE
 from officina_courses.release import prepare_exercise
 from officina_courses.sandbox import Isolation
@@ -230,3 +230,12 @@ def test_a_penalty_that_only_a_program_knows_is_told(course: Classroom) -> None:
     (course.home / CONFIG_FILE).write_text("c.LateSubmissionPlugin.penalty_method = method")
     [notice] = open_order(course.home / "doubling").notices
     assert "LateSubmissionPlugin.penalty_method" in notice
+
+
+@pytest.mark.sandbox
+def test_what_a_killed_grading_left_beside_the_course_goes(course: Classroom) -> None:
+    beside = course.home.parent
+    (beside / ".officina-dead" / "new").mkdir(parents=True)
+    with leftovers.held_folder(".officina-", within=beside) as held:
+        graded(course, "ada", workers=1)
+        assert {place.name for place in beside.glob(".officina-*")} == {held.name}

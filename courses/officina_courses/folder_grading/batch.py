@@ -15,7 +15,7 @@ from officina_courses.errors import CourseError
 from officina_courses.folder_grading.collected import Collected
 from officina_courses.folder_grading.order import FolderOrder, Graded
 from officina_courses.folder_grading.workers import WorkerDied, side_by_side
-from officina_courses.grading import confinement, gradebook, late_penalties, places
+from officina_courses.grading import confinement, gradebook, late_penalties, leftovers, places
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.engines import best_engine
@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 # A worker's answer: what it found, or the sentence that says why there is nothing.
 Answer = dict[str, Examined] | str
 
+RELEASE = "officina-release-"
+SWEEP_SECONDS = 10.0
 KERNEL = "python3"  # of notebooks that name none
 DIED = "The process that graded it was ended, most often for want of memory. Grade it again alone."
 BROKEN = "Officina could not grade it because of a mistake of its own ({error}); please report it."
@@ -55,9 +57,12 @@ def grade_folder(order: FolderOrder, *, workers: int = 1) -> Generator[Graded]:
 
     """
     isolated = confinement.require_isolation("required")
-    with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
+    # What a grading that was killed left behind: learners' notebooks, beside the course.
+    leftovers.sweep(places.WORKSHOP, within=places.outside(order.home), seconds=SWEEP_SECONDS)
+    leftovers.sweep(RELEASE, within=Path(tempfile.gettempdir()), seconds=SWEEP_SECONDS)
+    with leftovers.held_folder(RELEASE) as folder:
         prepare(order)
-        exercise = _exercise(order, Path(folder))
+        exercise = _exercise(order, folder)
         _plan(order, exercise, isolated=isolated)
         begin = partial(_examining, order, exercise, isolated=isolated)
         answers = side_by_side(order.submissions, begin, workers=workers)

@@ -19,6 +19,7 @@ NONE_HERE = "Officina could not grade it; the table has the reason"
 TAMPERED = "something in the notebook changes how tests run"
 STANDARD_ERROR = "the test writes to standard error, for which nbgrader gives 0"
 ENDED = "the process ended or ran out of time; Officina keeps what was earned by then"
+PERHAPS = "perhaps for what is noted of the cell: {note}"
 UNKNOWN = "not among the documented deviations: please report it"
 
 
@@ -106,7 +107,8 @@ def _reason(order: FolderOrder, copy: Path, place: _Place) -> str:
     if notebook is not None and notebook.state in ("crashed", "timeout"):
         return ENDED
     notes = [] if notebook is None else [c.note for c in notebook.cells if c.grade_id == place.cell]
-    return " ".join(filter(None, notes)) or UNKNOWN
+    noted = " ".join(filter(None, notes))
+    return PERHAPS.format(note=noted) if noted else UNKNOWN
 
 
 def _our_notebook(order: FolderOrder, place: _Place) -> NotebookMark | None:
