@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +34,7 @@ class Odd:
     def __ne__(self, other): return True
 numbers = itertools.count(1)
 """
+RUNS = 1000
 COARSE = {
     "modulo": "assert Mod(3) == 10",
     "modulo-in-a-list": "assert [Mod(3), Mod(4)] == [10, 4]",
@@ -161,7 +164,44 @@ def test_throws_end_when_the_time_for_them_is_over() -> None:
 
     assert judge_in_copies(trial, try_, is_time_over=lambda: len(tried) >= 5) == "unjudged"
     assert {*tried[:2]} == {trial.real, trial.bait}
-    assert tried[2:] == [trial.impossible, *trial.throws[:2]]
+    assert {*tried[2:]} == {trial.real, trial.impossible, trial.throws[0]}
+    assert len(tried) == 5
+
+
+def chance(
+    plan: Callable[[int], bool], monkeypatch: pytest.MonkeyPatch
+) -> dict[Trust | None, float]:
+    """How often each word is said of an answer that lets the copies pass which its plan names.
+
+    ``plan`` knows nothing but how many copies there were before, as a counter in a file tells it.
+    """
+    monkeypatch.setattr("officina_courses.grading.judging.DICE", random.Random(1))
+    trial, found = trial_of("assert f() == 5"), Counter[Trust | None]()
+    for _ in range(RUNS):
+        copies = itertools.count()
+        found[in_copies(trial, lambda _: "ok" if plan(next(copies)) else "error")] += 1  # noqa: B023
+    return {trust: times / RUNS for trust, times in found.items()}
+
+
+def test_no_plan_by_the_number_of_the_copy_is_believed_more_than_half_of_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    believed = {
+        plan: chance(lambda copy: plan[copy : copy + 1] == "+", monkeypatch).get("sound", 0)  # noqa: B023
+        for plan in map("".join, itertools.product("+-", repeat=6))
+    }
+    assert max(believed.values()) < 0.54
+    assert believed["+-----"] > 0.46  # which the reference says
+    assert believed["++----"] == 0
+    assert 0.28 < believed["+++---"] < 0.38
+
+
+def test_who_lets_all_copies_pass_is_always_accused_and_a_coin_wins_seldom(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert chance(lambda _: True, monkeypatch) == {"tampered": 1}
+    coin = random.Random(2)
+    assert chance(lambda _: coin.random() < 0.5, monkeypatch)["sound"] < 0.35
 
 
 def test_a_bait_that_does_not_end_late_proves_nothing() -> None:

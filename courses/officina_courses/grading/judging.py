@@ -34,9 +34,25 @@ def judge_in_copies(trial: Trial, try_: Try, *, is_time_over: Question) -> Trust
         return None
     if ended[trial.bait] == "error":
         return "sound"
-    if try_(trial.impossible) == "ok":
+    return _judge_again(trial, try_, is_time_over)
+
+
+def _judge_again(trial: Trial, try_: Try, is_time_over: Question) -> Trust | None:
+    """Follow up a bait that passed.
+
+    The test itself is among the twins once more. Else whoever counts the copies would know that
+    from the third on all should fail.
+    """
+    order = [trial.real, trial.impossible, *trial.throws[:1]]
+    DICE.shuffle(order)
+    ended = {source: try_(source) for source in order}
+    if ended[trial.impossible] == "ok":
         return "tampered"
-    for throw in trial.throws:
+    if ended[trial.real] != "ok":
+        return None
+    if any(ended[throw] == "error" for throw in trial.throws[:1]):
+        return "sound"
+    for throw in trial.throws[1:]:
         if is_time_over():
             break
         if try_(throw) == "error":
