@@ -120,13 +120,14 @@ def test_what_is_given_are_imports_functions_and_constants_that_no_answer_touche
         TrainerCell("test", "own = 1"),
     ]
     given = find_given(cells, is_solved=True)
-    assert set(given.statements) == {"np", "LIMIT", "check", "js", "tol", "near", "math"}
+    assert set(given.statements) == {"np", "LIMIT", "check", "tol", "near", "math"}
     assert given.stars == ("math",)
-    assert given.learners == {"stub", "start"}
+    assert given.learners == {"stub", "start", "js"}
+    assert given.modules == {"js": "json"}
     assert given.tests == {"own"}
     assert given.values == {"done", "seen", "rows", "helper"}
     unsolved = find_given(cells, is_solved=False)
-    assert set(unsolved.statements) == {"np", "check", "js", "near", "math"}
+    assert set(unsolved.statements) == {"np", "check", "near", "math"}
 
 
 def test_no_test_in_another_language_is_examined(
