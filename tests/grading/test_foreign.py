@@ -101,6 +101,19 @@ def test_a_test_that_stop_cannot_fail_is_looked_at(room: Classroom) -> None:
     assert scores(outcome)["test_double"] == 0.0
 
 
+MASKS = {
+    "stopifnot": "stopifnot <- function(...) invisible(NULL)",
+    "equals": "`==` <- function(a, b) TRUE",
+}
+
+
+@pytest.mark.parametrize("mask", MASKS)
+def test_who_disarms_what_tests_fail_by_gains_nothing(room: Classroom, mask: str) -> None:
+    outcome = solve(room, f"masks-{mask}", MASKS[mask])
+    assert outcome.state == "needs_manual"
+    assert scores(outcome)["test_offset"] == 0.0
+
+
 @pytest.mark.parametrize(
     ("student", "answer", "state"),
     [

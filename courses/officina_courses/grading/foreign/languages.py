@@ -10,16 +10,27 @@ from typing import Any, NamedTuple
 
 
 class Language(NamedTuple):
-    """Two statements, each with ``{word}`` in it."""
+    """Statements with ``{word}`` in them: one that says it, and those that must fail with it.
+
+    ``fails`` goes through what tests of that language usually fail by: to give one of these another
+    meaning is enough to pass, and the others then prove nothing.
+    """
 
     says: str
-    fails: str
+    fails: tuple[str, ...]
 
 
 # By the language that a kernel specification names, in small letters.
 LANGUAGES = {
-    "julia": Language(says='println("{word}")', fails='error("{word}")'),
-    "r": Language(says='cat("{word}\\n")', fails='stop("{word}")'),
+    "julia": Language(says='println("{word}")', fails=('error("{word}")',)),
+    "r": Language(
+        says='cat("{word}\\n")',
+        fails=(
+            'stop("{word}")',
+            'stopifnot("{word}" = FALSE)',
+            'stopifnot("{word}" = identical(1, 2) || isTRUE(all.equal(1, 2)) || 1 == 2)',
+        ),
+    ),
 }
 
 
