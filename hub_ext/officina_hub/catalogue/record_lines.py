@@ -12,10 +12,10 @@ from typing import BinaryIO, Final
 from pydantic import TypeAdapter, ValidationError
 
 from officina_hub.catalogue.arriving import Arriving, Refusal
-from officina_widgets.catalogue.records import Record
+from officina_widgets.catalogue.records import LARGEST_RECORD, Record
 
 SUFFIXES: Final = frozenset({".jsonl", ".ndjson"})
-LONGEST_LINE: Final = 1024 * 1024
+LONGEST_LINE: Final = LARGEST_RECORD
 TOO_LONG: Final = (
     f"the line is longer than {LONGEST_LINE // 1024} KiB, more than any record needs, so it was "
     "not read; shorten its texts"

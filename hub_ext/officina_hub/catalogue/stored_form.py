@@ -10,12 +10,31 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from officina_hub.catalogue.arriving import Arriving, Source
-from officina_widgets.catalogue.records import Record
+from officina_widgets.catalogue.records import (
+    LARGEST_RECORD,
+    DataService,
+    Dataset,
+    DatasetSeries,
+    Described,
+    Kind,
+    Organisation,
+    Record,
+    Service,
+    Training,
+)
 
 Fields = dict[str, Any]
 ABSENT: Final[Fields] = {}
 """What ``held`` gives of a field that has nothing but its default."""
 
+MODELS: Final[dict[Kind, type[Described]]] = {
+    "organisation": Organisation,
+    "service": Service,
+    "dataset": Dataset,
+    "data_service": DataService,
+    "series": DatasetSeries,
+    "training": Training,
+}
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 
 
@@ -27,6 +46,16 @@ def fields_of(record: Record) -> Fields:
 def record_of(fields: Mapping[str, Any]) -> Record:
     """The record of these fields; raises pydantic's ``ValidationError``."""
     return _RECORD.validate_python(dict(fields))
+
+
+def model_of(fields: Mapping[str, Any]) -> type[Described]:
+    """The model of their kind, also where it does not take them all any more."""
+    return MODELS[fields["kind"]]
+
+
+def is_too_large(fields: Fields) -> bool:
+    """Whether a record of these fields is more than is kept of one."""
+    return len(json.dumps(fields, ensure_ascii=False).encode(errors="replace")) > LARGEST_RECORD
 
 
 def held(fields: Mapping[str, Any], name: str) -> Fields:

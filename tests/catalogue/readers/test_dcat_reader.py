@@ -231,3 +231,24 @@ def test_a_format_that_is_only_labelled_is_known_by_its_label(reading):
 def test_spaces_in_an_address_are_written_as_addresses_write_them(reading):
     text = dataset('dcat:landingPage "https://example.org/my data"')
     assert only(reading("a.ttl", text)).record.landing_page == "https://example.org/my%20data"
+
+
+@pytest.mark.parametrize(
+    ("written", "email"),
+    [
+        ("mailto:desk@data.example", "desk@data.example"),
+        (
+            "MAILTO:desk%2Bopen@data.example?subject=Hello&cc=x@y.example",
+            "desk+open@data.example",
+        ),
+    ],
+    ids=["plain", "with-fields"],
+)
+def test_of_a_mail_link_only_the_address_is_kept(reading, written, email):
+    text = (
+        "@prefix dcat: <http://www.w3.org/ns/dcat#> .\n@prefix dct: <http://purl.org/dc/terms/> .\n"
+        "@prefix v: <http://www.w3.org/2006/vcard/ns#> .\n"
+        '<https://data.example/d> a dcat:Dataset ; dct:title "D" ; dct:description "Of D." ;\n'
+        f"dcat:contactPoint [ v:hasEmail <{written}> ] ."
+    )
+    assert only(reading("a.ttl", text)).record.contact_point.email == email

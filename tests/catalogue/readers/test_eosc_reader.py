@@ -117,8 +117,27 @@ def test_words_that_no_vocabulary_has_are_left_out_one_by_one(reading):
         ("a: !!python/object/apply:os.system ['true']", "line 1, column 4", "could not determine"),
         ("a: *nobody", "line 1, column 4", "undefined alias"),
         ("a: \x07", "the file", "special characters are not allowed"),
+        ("a: !!set {b, c}", "line 1, column 4", "could not determine"),
+        ("a: !!binary '%%%'", "line 1, column 4", "could not determine"),
+        ("? [a, b]\n: c", "line 1, column 3", "a list or a mapping, and no text"),
+        ("? {a: b}\n: c", "line 1, column 3", "a list or a mapping, and no text"),
+        ("&a {*a : x}", "line 1, column 1", "a list or a mapping, and no text"),
+        ("<<: 5\nname: x", "line 1, column 5", "expected a mapping"),
     ],
-    ids=["anchors", "keys", "bracket", "python", "alias", "bell"],
+    ids=[
+        "anchors",
+        "keys",
+        "bracket",
+        "python",
+        "alias",
+        "bell",
+        "set",
+        "binary",
+        "list-key",
+        "mapping-key",
+        "recursive-key",
+        "merged-number",
+    ],
 )
 def test_yaml_that_is_wrong_is_refused_with_its_line(reading, text, where, reason):
     one = refusal(reading("service.yaml", text))
@@ -135,6 +154,38 @@ def test_yaml_that_grows_without_end_is_refused(reading):
 
 def test_yaml_that_holds_itself_is_refused(reading):
     assert "levels deep" in refusal(reading("a.yaml", "a: &a [*a]")).reason
+
+
+@pytest.mark.parametrize(
+    ("tagged", "title"),
+    [
+        ("!!timestamp 2024-99-99", "2024-99-99"),
+        ("!!int abc", "abc"),
+        ("!!float x", "x"),
+        ("!!bool maybe", "maybe"),
+        ("!!null x", "x"),
+    ],
+    ids=["day-out-of-range", "int", "float", "bool", "null"],
+)
+def test_what_a_tag_says_of_a_text_is_not_believed(reading, tagged, title):
+    text = f"name: {tagged}\nlastUpdate: {tagged}\n{tagged}: key"
+    record = only(reading("service.yaml", text)).record
+    assert (record.title, record.modified) == ({"und": title}, None)
+
+
+def test_merges_of_merges_do_not_multiply(reading):
+    lines = ["- &m0 {name: One, trl: 1}"]
+    lines += [
+        f"- &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 9)}], name: N{n}}}" for n in range(1, 15)
+    ]
+    services = taken(reading("a.yaml", "\n".join(lines)))
+    assert [read.record.trl for read in services] == [1] * 15
+    one = refusal(reading("a.yaml", "\n".join(lines), limits=Limits(values=20)))
+    assert "merges more than 20 values" in one.reason
+
+
+def test_a_mapping_that_is_merged_into_itself_is_read(reading):
+    assert only(reading("a.yaml", "&a {<<: *a, name: Own}")).record.title == {"und": "Own"}
 
 
 def test_merge_keys_are_honoured(reading):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from time import process_time
 
+import pytest
 from catalogue_files import PUBLISHED, only, refusal, refused, taken
 
 from officina_hub.catalogue.readers import read_file
@@ -60,3 +62,19 @@ def test_a_cancelled_event_is_refused_and_the_others_taken(reading):
 
 def test_a_calendar_without_events_is_refused(reading):
     assert "no VEVENT" in refusal(reading("a.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR")).reason
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "BEGIN:X\n" * 100_000 + "END:X\n" * 100_000,
+        "END:X\n" * 200_000,
+        "BEGIN:VEVENT\nA" + ';B="C' * 100_000,
+        "BEGIN:VEVENT\nSUMMARY:a\n" + " b\n" * 200_000,
+    ],
+    ids=["parts", "ends", "parameters", "folds"],
+)
+def test_a_calendar_made_to_be_slow_is_read_in_the_time_of_its_length(reading, content):
+    before = process_time()
+    assert not taken(reading("a.ics", f"BEGIN:VCALENDAR\n{content}"))
+    assert process_time() - before < 4

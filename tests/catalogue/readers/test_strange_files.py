@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from catalogue_files import only, refusal
+from catalogue_files import only, refusal, refused, taken
 
 from officina_hub.catalogue.readers import Limits
 
@@ -68,6 +68,41 @@ def test_a_surrogate_alone_and_a_nul_in_a_text_are_taken_out(reading):
 def test_a_file_larger_than_is_read_is_refused(reading):
     one = refusal(reading("a.ttl", TURTLE, limits=Limits(file_bytes=50)))
     assert "split it" in one.reason
+
+
+def test_a_record_larger_than_is_kept_is_refused_alone(reading):
+    small = {"@type": "Course", "name": "c", "url": "https://example.org/c"}
+    texts = [
+        {"@value": "long " * 4_000, "@language": f"{a}{b}"} for a in "abcdefgh" for b in "pqrstuvw"
+    ]
+    large = {**small, "url": "https://example.org/l", "name": texts}
+    reads = reading("a.json", json.dumps([large, small]))
+    assert [read.record.iri for read in taken(reads)] == ["https://example.org/c"]
+    (one,) = refused(reads)
+    assert (one.where, one.reason.partition(",")[0]) == ("/0", "it is larger than 1 MiB")
+
+
+def test_what_no_reader_foresaw_is_one_refusal_and_a_trace_in_the_log(reading, monkeypatch, caplog):
+    def stumble(node, draft):
+        raise KeyError("odd")
+
+    courses = [{"@type": "Course", "name": "c", "url": "https://example.org/c"}] * 2
+    with monkeypatch.context() as patched:
+        patched.setattr("officina_hub.catalogue.readers.training.training", stumble)
+        first, second = reading("a.json", json.dumps(courses))
+    assert (first.where, second.where) == ("/0", "/1")
+    assert "did not expect (KeyError: 'odd')" in first.reason
+    assert "Traceback" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [("maximumAttendeeCapacity", "9" * 5_000), ("startDate", "0001-01-01T00:00:00+14:00"),
+     ("name", "a\ud800"), ("timeRequired", "P9999999D")],
+)  # fmt: skip
+def test_numbers_and_moments_beyond_all_measure_lose_their_field_only(reading, term, value):
+    event = {"@type": "Event", "name": "E", "startDate": "2026-01-01", term: value}
+    assert only(reading("a.json", json.dumps(event))).record.kind == "training"
 
 
 def test_more_records_than_are_read_end_with_a_refusal(reading):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from time import process_time
 
 import pytest
 from catalogue_files import only, refusal, refused, taken
@@ -121,6 +122,28 @@ def test_a_page_about_something_else_says_that_nothing_is_described(reading):
 def test_a_page_that_only_begins_scripts_is_read_in_no_time(reading):
     reads = reading("page.html", "<script" * 200_000 + "<link " * 200_000)
     assert "no JSON-LD" in refusal(reads).reason
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<script type=application/ld+json>{}</script>" * 20_000,
+        "<script type=application/ld+json>" * 30_000,
+        "<script type=application/ld+json>[" + "<link rel=x " * 40_000,
+        "<script type" + " " * 500_000,
+    ],
+    ids=["blocks", "open-blocks", "links", "spaces"],
+)
+def test_a_page_made_to_be_slow_is_read_in_the_time_of_its_length(reading, content):
+    before = process_time()
+    reads = reading("page.html", f"<html>{content}")
+    assert process_time() - before < 4
+    assert not taken(reads)
+
+
+def test_lines_are_counted_on_through_the_blocks(reading):
+    reads = reading("page.html", page('{\n"a":\n1}', "{,", '{"b": 1}', "\n\n{,"))
+    assert [read.where.partition(",")[0] for read in refused(reads)] == ["line 7", "line 11"]
 
 
 def test_script_in_every_text_is_taken_out(reading):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
@@ -38,6 +39,10 @@ OrganisationRole = Literal["ai-factory", "antenna", "provider"]
 OrderType = Literal["fully_open_access", "open_access", "order_required", "other"]
 
 FORBIDDEN_IN_IRI: Final = frozenset(' <>"{}|\\^`')
+LARGEST_RECORD: Final = 1024 * 1024
+"""Bytes of one record as JSON, more than any description needs; a larger one is not taken in."""
+
+OF_THE_WEB: Final = ("http://", "https://")
 
 
 def _is_iri(text: str) -> str:
@@ -48,11 +53,27 @@ def _is_iri(text: str) -> str:
             f"{text[:80]!r} is no IRI (RFC 3987), so nobody can refer to it; write one with a "
             "scheme and without spaces, as https://example.org/data/1"
         )
+    if text.lower().startswith(OF_THE_WEB):
+        _check_host(text)
     return text
 
 
+def _check_host(address: str) -> None:
+    """Raise for what begins as an address and leads to no host, such as ``http://[::1``."""
+    try:
+        parts = urlsplit(address)
+        is_somewhere = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_somewhere = False
+    if not is_somewhere:
+        raise ValueError(
+            f"{address[:80]!r} names no host that there can be, or no such port, so nobody can "
+            "follow it; write it as https://example.org/data/1"
+        )
+
+
 def _is_web_address(text: str) -> str:
-    if not _is_iri(text).lower().startswith(("http://", "https://")):
+    if not _is_iri(text).lower().startswith(OF_THE_WEB):
         raise ValueError(
             f"{text[:80]!r} is no address of the web, so a page cannot lead there; write one that "
             "begins with https://"

@@ -20,32 +20,15 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Final, get_args
+from typing import Annotated, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 
 from officina_courses.model import Frozen
+from officina_hub.catalogue.stored_form import MODELS
 from officina_hub.errors import OfficinaError
-from officina_widgets.catalogue.records import (
-    DataService,
-    Dataset,
-    DatasetSeries,
-    Described,
-    Kind,
-    Organisation,
-    Service,
-    Training,
-)
+from officina_widgets.catalogue.records import Described, Kind
 from officina_widgets.catalogue.words import Language
-
-MODELS: Final[dict[Kind, type[Described]]] = {
-    "organisation": Organisation,
-    "service": Service,
-    "dataset": Dataset,
-    "data_service": DataService,
-    "series": DatasetSeries,
-    "training": Training,
-}
 
 
 class MappingError(OfficinaError):

@@ -38,9 +38,12 @@ def read(source: Source) -> Iterator[Read]:
     """Each dataset of the file."""
     for pointer, node in nodes_in(source.json):
         if is_croissant(node):
-            draft = Draft(source.limits)
-            dataset(node, draft)
-            yield outcome(Dataset, draft, pointer or "/")
+            yield read_node(node, Draft(source.limits), where=pointer or "/")
+
+
+def read_node(node: Node, draft: Draft, *, where: str) -> Read:
+    """One dataset."""
+    return outcome(Dataset, draft, where, by=lambda: dataset(node, draft))
 
 
 def dataset(node: Node, draft: Draft) -> None:

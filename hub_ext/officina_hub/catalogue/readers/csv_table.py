@@ -16,12 +16,13 @@ from officina_hub.catalogue.readers.authority import (
     language_of,
     theme_of,
 )
-from officina_hub.catalogue.readers.column_mapping import MODELS, ColumnMapping, is_field, part_of
+from officina_hub.catalogue.readers.column_mapping import ColumnMapping, is_field, part_of
 from officina_hub.catalogue.readers.draft import Draft, Tagged
 from officina_hub.catalogue.readers.licences import licence_of
 from officina_hub.catalogue.readers.mapped import outcome
 from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
 from officina_hub.catalogue.readers.source import Source
+from officina_hub.catalogue.stored_form import MODELS
 from officina_widgets.catalogue.words import Words
 
 SUFFIXES: Final = frozenset({".csv", ".tsv"})
@@ -47,7 +48,10 @@ def read(source: Source, mapping: ColumnMapping | None) -> Iterator[Read]:
         io.StringIO(source.text, newline=""), delimiter=delimiter or _delimiter(source.text)
     )
     csv.field_size_limit(min(sys.maxsize, source.limits.file_bytes))
-    header = [name.strip() for name in next(rows, [])]
+    try:
+        header = [name.strip() for name in next(rows, [])]
+    except csv.Error as error:
+        raise _no_table(rows.line_num, error) from error
     if mapping is None and not {name.partition(".")[0] for name in header} >= NEEDED:
         raise Unreadable(
             "line 1",
@@ -59,9 +63,11 @@ def read(source: Source, mapping: ColumnMapping | None) -> Iterator[Read]:
             if any(cell.strip() for cell in row):
                 yield _row(source, dict(zip(header, row, strict=False)), mapping, rows.line_num)
     except csv.Error as error:
-        raise Unreadable(
-            f"line {rows.line_num}", f"it is no table that can be read: {error}; mend it there"
-        ) from error
+        raise _no_table(rows.line_num, error) from error
+
+
+def _no_table(line: int, error: csv.Error) -> Unreadable:
+    return Unreadable(f"line {line}", f"it is no table that can be read: {error}; mend it there")
 
 
 def _delimiter(text: str) -> str:
@@ -80,11 +86,14 @@ def _row(
             f"its kind is none of {', '.join(MODELS)}, so nobody knows its fields; correct it",
         )
     draft = Draft(source.limits)
+    return outcome(mapping.model, draft, where, by=lambda: _cells(draft, row, mapping))
+
+
+def _cells(draft: Draft, row: Mapping[str, str], mapping: ColumnMapping) -> None:
     cells = [(mapping.columns[name], row[name]) for name in row if name in mapping.columns]
     for field, value in [*cells, *mapping.constants.items()]:
         if value.strip():
             _into(draft, field, value.strip(), mapping)
-    return outcome(mapping.model, draft, where)
 
 
 def _by_names(row: Mapping[str, str]) -> ColumnMapping | None:

@@ -19,9 +19,8 @@ from officina_hub.catalogue.readers.dcat_parts import agent, contact_point, dist
 from officina_hub.catalogue.readers.draft import Draft, Tagged
 from officina_hub.catalogue.readers.licences import licence_of
 from officina_hub.catalogue.readers.rdf_thing import DCAT, Thing
-from officina_widgets.catalogue.records import DataService, Dataset, DatasetSeries, Described
 
-Mapper = Callable[[Thing, Draft], type[Described]]
+Mapper = Callable[[Thing, Draft], None]
 
 ADMS: Final = Namespace("http://www.w3.org/ns/adms#")
 SCHEMA: Final = Namespace("http://schema.org/")
@@ -29,7 +28,7 @@ EU_THEME: Final = "/authority/data-theme/"
 VERSIONS: Final = (DCAT.version, OWL.versionInfo, URIRef("http://purl.org/pav/version"))
 
 
-def dataset(thing: Thing, draft: Draft) -> type[Described]:
+def dataset(thing: Thing, draft: Draft) -> None:
     """dcat:Dataset."""
     described(thing, draft)
     covered(thing, draft)
@@ -44,24 +43,21 @@ def dataset(thing: Thing, draft: Draft) -> type[Described]:
     draft.put("conforms_to", draft.bounded("conforms_to", iris(thing, DCTERMS.conformsTo)))
     draft.words("provenance", provenance_texts(thing))
     draft.text("cite_as", thing.one(DCTERMS.bibliographicCitation))
-    return Dataset
 
 
-def series(thing: Thing, draft: Draft) -> type[Described]:
+def series(thing: Thing, draft: Draft) -> None:
     """dcat:DatasetSeries."""
     described(thing, draft)
     covered(thing, draft)
-    return DatasetSeries
 
 
-def data_service(thing: Thing, draft: Draft) -> type[Described]:
+def data_service(thing: Thing, draft: Draft) -> None:
     """dcat:DataService."""
     described(thing, draft)
     draft.address("endpoint_url", thing.one(DCAT.endpointURL))
     draft.address("endpoint_description", thing.one(DCAT.endpointDescription))
     draft.put("serves_dataset", draft.bounded("serves_dataset", iris(thing, DCAT.servesDataset)))
     draft.put("conforms_to", draft.bounded("conforms_to", iris(thing, DCTERMS.conformsTo)))
-    return DataService
 
 
 def described(thing: Thing, draft: Draft) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any, Final
+from urllib.parse import unquote
 
 from rdflib import Namespace
 from rdflib.namespace import DCTERMS, FOAF, ODRL2, RDF
@@ -34,10 +35,17 @@ def contact_point(thing: Thing, draft: Draft) -> Values:
     """vcard:Kind."""
     part = draft.inside("contact_point")
     part.short("name", thing.one(VCARD.fn, VCARD["organization-name"]) or thing.name)
-    email = thing.one(VCARD.hasEmail, VCARD.email) or ""
-    part.put("email", email.removeprefix("mailto:").strip())
+    part.put("email", _email(thing.one(VCARD.hasEmail, VCARD.email) or ""))
     part.address("url", thing.one(VCARD.hasURL, VCARD.url))
     return part.values
+
+
+def _email(raw: str) -> str:
+    """The address; of a ``mailto:`` link without what that would put into the mail (RFC 6068)."""
+    scheme, colon, rest = raw.strip().partition(":")
+    if colon and scheme.lower() == "mailto":
+        return unquote(rest.partition("?")[0]).strip()
+    return raw.strip()
 
 
 def distribution(thing: Thing, draft: Draft, number: int) -> Values | None:

@@ -26,6 +26,10 @@ CLEANED_AT_MOST: Final = 4
 NOT_IN_IRI: Final = re.compile(rf"[\s{re.escape(''.join(sorted(FORBIDDEN_IN_IRI)))}]")
 
 
+class TooMuch(Exception):  # noqa: N818 - it is told as Refused and never leaves the readers
+    """The texts of one record are more than a record may be."""
+
+
 class Tagged(NamedTuple):
     """A text and the language that it says it is in."""
 
@@ -36,15 +40,17 @@ class Tagged(NamedTuple):
 class Draft:
     """``values`` grows field by field; whatever cannot be kept becomes a note."""
 
-    def __init__(self, limits: Limits, *, at: str = "", notes: list[str] | None = None) -> None:
+    def __init__(self, limits: Limits, *, at: str = "", whole: Draft | None = None) -> None:
         self.limits = limits
         self.values: dict[str, Any] = {}
-        self.notes: list[str] = notes if notes is not None else []
+        self.notes: list[str] = whole.notes if whole else []
         self._at = at
+        self._whole = whole or self
+        self._cleaned = 0
 
     def inside(self, at: str) -> Draft:
         """A draft for a part; its notes are told with the whole's."""
-        return Draft(self.limits, at=f"{self._at}{at}/", notes=self.notes)
+        return Draft(self.limits, at=f"{self._at}{at}/", whole=self._whole)
 
     def note(self, field: str, what: str) -> None:
         """Tell what was left out or changed of a field."""
@@ -81,7 +87,14 @@ class Draft:
         cleaned = plain(text)
         if len(cleaned) > most:
             self.note(field, f"{len(cleaned):,} characters are cut to {most:,}")
+        self._count(cleaned[:most])
         return cleaned[:most].rstrip()
+
+    def _count(self, text: str) -> None:
+        """Stop where the texts alone are too much, so that nothing is cleaned in vain."""
+        self._whole._cleaned += len(text)
+        if self._whole._cleaned > self.limits.record_bytes:
+            raise TooMuch
 
     def text(self, field: str, raw: str | None) -> None:
         """A text of which nobody asks the language."""
@@ -96,6 +109,7 @@ class Draft:
             self.note(field, "its markup is taken out, the text is kept")
         if len(raw) > LONGEST_SHORT * CLEANED_AT_MOST or len(line) > LONGEST_SHORT:
             self.note(field, f"{len(raw):,} characters are cut to {LONGEST_SHORT}")
+        self._count(line[:LONGEST_SHORT])
         return line[:LONGEST_SHORT].rstrip() or None
 
     def short(self, field: str, raw: str | None) -> None:

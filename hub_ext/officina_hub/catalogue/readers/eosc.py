@@ -41,9 +41,11 @@ def read(source: Source) -> Iterator[Read]:
     is_yaml = source.suffix in SUFFIXES
     document = load_yaml(source.text, source.limits) if is_yaml else source.json
     for pointer, node in _nodes(document):
-        draft = Draft(source.limits)
-        eosc_service.service(node, draft)
-        yield outcome(Service, draft, pointer or "/")
+        yield _read(node, Draft(source.limits), pointer or "/")
+
+
+def _read(node: Node, draft: Draft, where: str) -> Read:
+    return outcome(Service, draft, where, by=lambda: eosc_service.service(node, draft))
 
 
 def _nodes(document: object) -> Iterator[tuple[str, Node]]:

@@ -59,11 +59,13 @@ def read(source: Source) -> Iterator[Read]:
         if (event.text("STATUS") or "").upper() == "CANCELLED":
             yield Refused(f"line {event.line}", "the event was cancelled; leave it out")
             continue
-        draft = Draft(source.limits)
-        training(event, draft)
-        yield outcome(Training, draft, f"line {event.line}")
+        yield _read(event, Draft(source.limits))
     if not found:
         raise Unreadable("the file", "no VEVENT is in it, so there is nothing to take")
+
+
+def _read(event: Event, draft: Draft) -> Read:
+    return outcome(Training, draft, f"line {event.line}", by=lambda: training(event, draft))
 
 
 def _events(text: str) -> Iterator[Event]:
@@ -78,7 +80,7 @@ def _events(text: str) -> Iterator[Event]:
             if event and value.upper() == "VEVENT":
                 yield event
                 event = None
-            inside = inside[:-1]
+            inside[-1:] = []  # nothing, where more ends than began
         elif event and inside[-1:] == ["VEVENT"]:
             event.properties.setdefault(name, Property(value, parameters))
 

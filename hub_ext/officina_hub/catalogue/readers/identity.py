@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from officina_hub.catalogue.readers.draft import Draft
+from officina_hub.catalogue.readers.plain_text import SURROGATE
 
 # Below it our names are made, so that they can meet nobody else's (RFC 9562, version 5).
 OURS: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:officina:catalogue")
@@ -23,8 +24,12 @@ def page_of_its_own(address: str | None) -> str | None:
     """The address, unless it is only a site's front door, which many records share."""
     if not is_address(address):
         return None
-    parts = urlsplit(str(address).strip())
-    return address if parts.path.strip("/") or parts.query else None
+    try:
+        parts = urlsplit(str(address).strip())
+        is_somewhere = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # as of http://[::1
+        return None
+    return address if is_somewhere and (parts.path.strip("/") or parts.query) else None
 
 
 def handle_of(text: str) -> str | None:
@@ -39,4 +44,5 @@ def handle_of(text: str) -> str | None:
 def made_from(draft: Draft, *parts: str | None) -> str:
     """A name made of what the record says of itself, which stays the same when it is read again."""
     draft.note("iri", "it has no address of its own, so a name made of what it says stands for it")
-    return uuid.uuid5(OURS, "\n".join(part or "" for part in parts)).urn
+    said = "\n".join(SURROGATE.sub("\ufffd", part or "") for part in parts)
+    return uuid.uuid5(OURS, said).urn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from officina_widgets.catalogue.records import LARGEST_RECORD
 from officina_widgets.catalogue.words import LONGEST_TEXT
 
 MIB: Final = 1024 * 1024
@@ -18,6 +19,7 @@ class Limits(NamedTuple):
     triples: int = 5_000_000
     values: int = 5_000_000
     depth: int = 64
+    record_bytes: int = LARGEST_RECORD
     text_characters: int = LONGEST_TEXT
     distributions: int = 1_000
     items: int = 500

@@ -17,6 +17,7 @@ from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
 from officina_hub.catalogue.readers.rdf_graph import NOWHERE, graph_of
 from officina_hub.catalogue.readers.rdf_thing import DCAT, Thing
 from officina_hub.catalogue.readers.source import Source
+from officina_widgets.catalogue.records import DataService, Dataset, DatasetSeries, Described
 
 BY_SUFFIX: Final = {
     ".ttl": "turtle", ".turtle": "turtle", ".nt": "turtle", ".n3": "turtle", ".trig": "trig",
@@ -37,15 +38,16 @@ class RecordClass(NamedTuple):
     """
 
     iri: URIRef
+    model: type[Described]
     mapper: dcat.Mapper
     mandatory: tuple[str, ...] = ()
 
 
 # In this order: a series is a dataset too, and its class of its own says more.
 CLASSES: Final = (
-    RecordClass(DCAT.DatasetSeries, dcat.series, ("description",)),
-    RecordClass(DCAT.DataService, dcat.data_service),
-    RecordClass(DCAT.Dataset, dcat.dataset, ("description",)),
+    RecordClass(DCAT.DatasetSeries, DatasetSeries, dcat.series, ("description",)),
+    RecordClass(DCAT.DataService, DataService, dcat.data_service),
+    RecordClass(DCAT.Dataset, Dataset, dcat.dataset, ("description",)),
 )
 
 
@@ -100,5 +102,10 @@ def _read(thing: Thing, record_class: RecordClass, source: Source) -> Read:
         )
     draft = Draft(source.limits)
     draft.put("iri", iri)
-    model = record_class.mapper(thing, draft)
-    return outcome(model, draft, iri, mandatory=record_class.mandatory)
+    return outcome(
+        record_class.model,
+        draft,
+        iri,
+        by=lambda: record_class.mapper(thing, draft),
+        mandatory=record_class.mandatory,
+    )

@@ -18,6 +18,7 @@ from rdflib.plugins.stores.memory import Memory
 from officina_hub.catalogue.readers.contexts import without_addresses
 from officina_hub.catalogue.readers.json_text import too_deep
 from officina_hub.catalogue.readers.outcome import Unreadable
+from officina_hub.catalogue.readers.rdf_xml import read_rdf_xml
 from officina_hub.catalogue.readers.source import Source
 from officina_hub.catalogue.readers.xml_text import refuse_entities
 
@@ -58,7 +59,7 @@ def graph_of(source: Source, syntax: str) -> Graph:
         elif syntax == "xml":
             refuse_entities(source.text, source.limits)
             text = XML_DECLARATION.sub("", source.text)
-            graph.parse(data=text, format=syntax, publicID=NOWHERE)
+            read_rdf_xml(text, graph, NOWHERE)
         else:
             graph.parse(data=source.text, format=syntax, publicID=NOWHERE)
     return graph

@@ -22,6 +22,7 @@ TYPES: Final = {
     "Event": "course-instance", "Course": "course", "LearningResource": "material",
     "TrainingMaterial": "material", "HowTo": "material",
 }  # fmt: skip
+SEATS: Final = re.compile(r"\d{1,9}", re.ASCII)
 LEVELS: Final = (
     (re.compile(r"begin|intro|novice|basic|entry", re.IGNORECASE), "beginner"),
     (re.compile(r"intermed", re.IGNORECASE), "intermediate"),
@@ -48,13 +49,20 @@ def read(source: Source) -> Iterator[Read]:
 
 def read_node(node: Node, draft: Draft, *, where: str, page: str | None = None) -> Read:
     """One training; ``page`` is the address of the page that it stands in."""
-    training(node, draft)
+
+    def into_draft() -> None:
+        training(node, draft)
+        _named(node, draft, page)
+
+    return outcome(Training, draft, where, by=into_draft)
+
+
+def _named(node: Node, draft: Draft, page: str | None) -> None:
     addresses = [one for one in (node.iri, node.link("url"), page) if is_address(one)]
     draft.address("landing_page", addresses[0] if addresses else None)
     draft.put("iri", addresses[0] if addresses else None)
     if not addresses and draft.values.get("title"):
         draft.put("iri", made_from(draft, *map(str, draft.values["title"].values())))
-    return outcome(Training, draft, where)
 
 
 def training(node: Node, draft: Draft) -> None:
@@ -92,7 +100,7 @@ def instance(node: Node, draft: Draft, number: int) -> dict[str, Any]:
     url = node.link("url")
     part.address("url", url if is_address(url) else None)
     seats = node.name("maximumAttendeeCapacity") or ""
-    part.put("seats", int(seats) if seats.isascii() and seats.isdigit() else None)
+    part.put("seats", int(seats) if SEATS.fullmatch(seats) else None)
     _country(node, draft)
     return part.values
 

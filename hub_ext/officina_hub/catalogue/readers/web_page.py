@@ -11,11 +11,9 @@ from officina_hub.catalogue.readers import croissant, training
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.json_text import load_json
 from officina_hub.catalogue.readers.limits import MIB
-from officina_hub.catalogue.readers.mapped import outcome
-from officina_hub.catalogue.readers.node import Node, nodes_in
+from officina_hub.catalogue.readers.node import nodes_in
 from officina_hub.catalogue.readers.outcome import Read, Unreadable
 from officina_hub.catalogue.readers.source import Source
-from officina_widgets.catalogue.records import Dataset
 
 SUFFIXES: Final = frozenset({".htm", ".html", ".xhtml"})
 # Bounded inside, so that a page of "<script<script" costs no more than its length.
@@ -47,8 +45,11 @@ def read(source: Source) -> Iterator[Read]:
             f"it is a page of more than {source.limits.page_bytes // MIB} MiB, which nobody reads; "
             "give the JSON-LD by itself",
         )
+    page = _canonical(source.text)
     found = [
-        read for line, text in _blocks(source.text) for read in _read_block(source, line, text)
+        read
+        for line, text in _blocks(source.text)
+        for read in _read_block(source, line, text, page=page)
     ]
     if not found:
         raise Unreadable(
@@ -60,33 +61,35 @@ def read(source: Source) -> Iterator[Read]:
     yield from found
 
 
+def _canonical(page: str) -> str | None:
+    """What the page calls its own address; looked for once, as a page may have many blocks."""
+    found = CANONICAL.search(page)
+    return html.unescape(found.group(1)) if found else None
+
+
 def _blocks(page: str) -> Iterator[tuple[int, str]]:
-    position = line = 0
-    for start in BLOCK.finditer(page):
+    """Each block with its line. One goes on to its end, so every letter is looked at once."""
+    position, line = 0, 1
+    while start := BLOCK.search(page, position):
         end = END.search(page, start.end())
+        last = end.start() if end else len(page)
         line += page.count("\n", position, start.end())
-        position = start.end()
-        yield line + 1, page[start.end() : end.start() if end else len(page)]
+        yield line, page[start.end() : last]
+        line += page.count("\n", start.end(), last)
+        position = last
 
 
-def _read_block(source: Source, line: int, text: str) -> Iterator[Read]:
+def _read_block(source: Source, line: int, text: str, *, page: str | None) -> Iterator[Read]:
     try:
         text = WRAPPED.sub(lambda found: "\n" * found[0].count("\n"), text)
         document = load_json(text, source.limits, first_line=line)
     except Unreadable as error:
         yield error.refused
         return
-    canonical = CANONICAL.search(source.text)
-    page = html.unescape(canonical.group(1)) if canonical else None
     for pointer, node in nodes_in(document):
         where = f"line {line}{f', {pointer}' if pointer else ''}"
         draft = Draft(source.limits)
         if training.is_training(node):
             yield training.read_node(node, draft, where=where, page=page)
         elif croissant.is_croissant(node):
-            yield _dataset(node, draft, where)
-
-
-def _dataset(node: Node, draft: Draft, where: str) -> Read:
-    croissant.dataset(node, draft)
-    return outcome(Dataset, draft, where)
+            yield croissant.read_node(node, draft, where=where)
