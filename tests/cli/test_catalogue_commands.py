@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,24 @@ def test_locks_and_states_by_hand(catalogue, march):
 def test_a_rebuild_tells_how_many_can_be_found(catalogue, march):
     catalogue("load", march)
 
+    assert catalogue("rebuild").stdout == "2 records can be found.\n"
+
+
+def test_a_rebuild_tells_what_it_left_out(catalogue, march, tmp_path):
+    catalogue("load", march)
+    with closing(sqlite3.connect(tmp_path / "data" / "portal" / "portal.sqlite")) as database:
+        database.execute(
+            "UPDATE catalogue_record SET record = json_set(record, '$.licence', '') WHERE id = ?",
+            (RAIN,),
+        )
+        database.commit()
+    rebuilt = catalogue("rebuild")
+    assert rebuilt.stdout.startswith("1 records can be found.\n1 published records are left out")
+    assert f"{RAIN} https://data.example/rain (march): dataset.licence: " in rebuilt.stdout
+    (told,) = json.loads(catalogue("rebuild", "--json").stdout)["left_out"]
+    assert told["id"] == RAIN
+    assert "so nobody finds it. Load it again" in str(catalogue("show", RAIN).exception)
+    assert catalogue("set", RAIN, "licence", "CC0-1.0").exit_code == 0
     assert catalogue("rebuild").stdout == "2 records can be found.\n"
 
 

@@ -57,10 +57,12 @@ def _lines(change: Change) -> Iterator[str]:
     when = f"{change.at:%Y-%m-%d %H:%M} UTC"
     yield f"{change.id:>8}  {when}  {change.by}: {change.deed}{of}{state}"
     for name, told in change.fields.items():
-        if "after" in told:
-            yield f"          {name}: {_shown(told['before'])} -> {_shown(told['after'])}"
-        else:
-            yield f"          {name}"
+        words = [name]
+        if "after" in told and told["before"] != told["after"]:
+            words = [f"{name}: {_shown(told['before'])} -> {_shown(told['after'])}"]
+        if told.get("was_locked") != told.get("is_locked"):
+            words.append("locked" if told.get("is_locked") else "no longer locked")
+        yield f"          {', '.join(words)}"
 
 
 def _shown(held: dict[str, Any]) -> str:

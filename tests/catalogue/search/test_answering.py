@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from officina_widgets.catalogue.asking import Ask, Passage
 from officina_widgets.catalogue.search.answering import NEVER, answer
+from officina_widgets.catalogue.search.documents import document_of
 from officina_widgets.catalogue.search.passages import SNIPPET, marked, snippet
 from officina_widgets.catalogue.search.query import read_query
+from officina_widgets.catalogue.search.unreadable import tell_once
+
+MOMENT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def shown(passage: Passage) -> list[str]:
@@ -42,6 +48,21 @@ def test_words_that_were_left_out_are_told_as_they_were_typed(index):
     assert shown(given.hits[0].title) == ["Luftqualität"]
 
 
+def test_a_record_that_todays_model_refuses_is_left_out_and_told_once(
+    empty_index, shared_catalogue, caplog
+):
+    tell_once.cache_clear()
+    documents = [document_of(one) for one in shared_catalogue]
+    odd = documents[0].stored.replace(b"CC-BY-4.0", b"x" * 600)
+    empty_index.rebuild([documents[0]._replace(stored=odd), *documents[1:]], as_of=MOMENT)
+    for _ in range(2):
+        given = answer(empty_index, Ask())
+        assert "forecast" not in [hit.filed.id for hit in given.hits]
+        assert len(given.hits) == len(documents) - 1
+    (told,) = (one for one in caplog.messages if "https://example.org/forecast" in one)
+    assert "cannot read it: record.dataset.licence" in told
+
+
 def test_an_index_that_was_never_written_answers(empty_index):
     given = answer(empty_index, Ask(q="anything"))
     assert (given.total, given.hits, given.as_of) == (0, (), NEVER)
@@ -68,3 +89,8 @@ def test_marks_fit_the_text_whatever_it_holds(text):
     piece = marked(text, read_query("forecast", ("en",)), "en")
     assert piece.text == text
     assert shown(piece) == ["forecast"]
+
+
+def test_of_a_title_as_long_as_a_book_the_beginning_is_marked():
+    piece = marked("forecast " * 2_000, read_query("forecast", ("en",)), "en")
+    assert 60 < len(piece.marks) < 70

@@ -161,3 +161,80 @@ def test_only_what_is_published_is_for_everybody(rain):
 def test_a_change_that_never_was_cannot_be_undone(rain):
     with pytest.raises(NotFound, match="no change 999"):
         do(rain, undo, 999)
+
+
+def state(lorry: Lorry) -> str:
+    return lorry.look("rain").state
+
+
+def test_a_lock_is_undone_as_a_field_is_and_so_is_its_undoing(rain):
+    do(rain, lock_field, RAIN, "title")
+    do(rain, undo, newest(rain))
+    assert rain.look("rain").locked == ()
+
+    do(rain, undo, newest(rain))
+    assert rain.look("rain").locked == ("title",)
+    do(rain, unlock_field, RAIN, "title")
+    do(rain, undo, newest(rain))
+    assert rain.look("rain").locked == ("title",)
+
+
+def test_undoing_an_undoing_gives_the_field_back_to_its_source(rain):
+    rain.load(dataset("rain", title={"en": "Rain 2"}))
+    do(rain, undo, newest(rain))
+    do(rain, undo, newest(rain))
+    rain.load(dataset("rain", title={"en": "Rain 3"}))
+
+    assert rain.look("rain").locked == ()
+    assert rain.title("rain") == "Rain 3"
+
+
+def test_a_lock_beneath_a_newer_deed_is_not_undone(rain):
+    do(rain, lock_field, RAIN, "title")
+    lock = newest(rain)
+    do(rain, set_field, RAIN, "title", MINE)
+    with pytest.raises(Conflict, match=r"title of .* was changed again since"):
+        do(rain, undo, lock)
+
+    do(rain, undo, newest(rain))
+    do(rain, unlock_field, RAIN, "title")
+    with pytest.raises(Conflict, match=r"the lock of title of .* was changed again since"):
+        do(rain, undo, lock)
+
+
+def test_a_curators_withdrawal_keeps_away_what_a_load_withdrew(rain):
+    rain.load(dataset("wind"), withdraw_missing=True)
+    do(rain, set_state, RAIN, "withdrawn")
+    rain.load(dataset("rain"), dataset("wind"))
+    assert state(rain) == "withdrawn"
+
+    do(rain, undo, newest(rain))
+    rain.load(dataset("rain"), dataset("wind"))
+    assert state(rain) == "published"
+
+
+def test_publishing_what_is_gone_is_undone_to_what_comes_back_with_its_source(rain):
+    rain.load(dataset("wind"), withdraw_missing=True)
+    do(rain, set_state, RAIN, "published")
+    do(rain, undo, newest(rain))
+    assert (state(rain), rain.look("rain").missing_since is None) == ("withdrawn", False)
+
+    rain.load(dataset("rain"), dataset("wind"))
+    assert state(rain) == "published"
+
+
+def test_what_a_load_brought_back_stays_away_once_that_is_undone(rain):
+    rain.load(dataset("wind"), withdraw_missing=True)
+    rain.load(dataset("rain"), dataset("wind"))
+    do(rain, undo, newest(rain))
+    rain.load(dataset("rain", keywords=["wet"]), dataset("wind"))
+
+    assert state(rain) == "withdrawn"
+
+
+def test_a_record_does_not_grow_beyond_what_is_kept_of_one(rain):
+    texts = {f"{a}{b}": "long " * 4_000 for a in "abcdefgh" for b in "abcdefgh"}
+    with pytest.raises(Unacceptable, match=r"would be larger than 1,048,576 bytes"):
+        do(rain, set_field, RAIN, "description", texts)
+
+    assert rain.look("rain").filed.record == dataset("rain")

@@ -10,8 +10,11 @@ from catalogue_samples import CURATOR, dataset, key
 from officina_hub.portal import catalogue_index
 from officina_hub.portal.catalogue_index import CatalogueIndex, IndexBusy
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.errors import NotFound
 from officina_hub.portal.store.catalogue_curating import set_field, set_state
+from officina_hub.portal.store.catalogue_read import published_record, unreadable_records
 from officina_widgets.catalogue.asking import Ask
+from officina_widgets.catalogue.search.unreadable import tell_once
 
 
 def heard(_: int) -> None:
@@ -141,6 +144,7 @@ def test_a_rebuild_that_is_broken_off_leaves_the_old_index(index, lorry, monkeyp
 def test_a_row_that_this_version_cannot_read_keeps_nobody_from_the_others(
     index, lorry, database, caplog
 ):
+    tell_once.cache_clear()
     lorry.load(dataset("rain"), dataset("wind"))
     with database.writing() as session:
         row = session.get_one(t.CatalogueRecord, key("wind"))
@@ -148,7 +152,7 @@ def test_a_row_that_this_version_cannot_read_keeps_nobody_from_the_others(
     index.bring_up_to_date(heard)
 
     assert titles(index) == ["The rain"]
-    assert key("wind") in caplog.text
+    assert "https://data.example/wind" in caplog.text
 
 
 def test_every_search_gives_the_record_as_the_database_has_it(index, lorry):
@@ -174,3 +178,34 @@ def test_an_engine_that_is_no_longer_installed_stops_nobody(
     assert again.is_behind()
     again.bring_up_to_date(heard)
     assert titles(again) == ["The rain", "The wind"]
+
+
+def spoil(database, name: str) -> None:
+    """Keep a record as only an older Officina would have."""
+    with database.writing() as session:
+        row = session.get_one(t.CatalogueRecord, key(name))
+        row.record = row.record | {"landing_page": "http://[::1"}
+
+
+def test_a_record_that_cannot_be_read_any_more_is_left_out_told_and_mended(
+    index, lorry, database, caplog
+):
+    lorry.load(dataset("rain"), dataset("wind"))
+    spoil(database, "rain")
+    tell_once.cache_clear()
+    for _ in range(2):
+        index.rebuild(heard)
+    assert titles(index) == ["The wind"]
+    assert sum("https://data.example/rain" in message for message in caplog.messages) == 1
+
+    with database.reading() as session:
+        (told,) = unreadable_records(session)
+        with pytest.raises(NotFound):
+            published_record(session, key("rain"))
+    assert (told.id, told.iri) == (key("rain"), "https://data.example/rain")
+    assert "names no host that there can be" in told.reason
+
+    with database.writing() as session:
+        set_field(session, key("rain"), "landing_page", None, CURATOR)
+    index.bring_up_to_date(heard)
+    assert titles(index) == ["The rain", "The wind"]

@@ -148,6 +148,19 @@ def test_drafts_are_for_nobody_until_they_are_published(lorry):
     assert lorry.look("rain").state == "draft"
 
 
+def test_only_a_deed_of_somebody_makes_a_draft_public(lorry, database):
+    lorry.load(dataset("rain"), as_drafts=True)
+    lorry.load(dataset("rain", keywords=["wet"]), dataset("wind"))
+    with database.writing() as session:
+        set_field(session, key("rain"), "title", {"en": "Rain, hour by hour"}, CURATOR)
+    assert lorry.look("rain").state == "draft"
+
+    lorry.load(dataset("wind"), withdraw_missing=True)
+    assert lorry.look("rain").state == "withdrawn"
+    lorry.load(dataset("rain"), dataset("wind"))
+    assert lorry.look("rain").state == "draft"
+
+
 def test_a_locked_field_is_never_overwritten_and_the_others_are(lorry, database):
     lorry.load(dataset("rain"))
     with database.writing() as session:

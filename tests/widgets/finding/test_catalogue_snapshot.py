@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from finder_samples import MORNING, dataset, filed
 from officina_widgets import find_datasets
 from officina_widgets.catalogue.asking import Ask
 from officina_widgets.errors import NotFound
+from officina_widgets.finding import snapshot
 from officina_widgets.finding.snapshot import (
     OLD,
     ForgedSnapshot,
@@ -138,3 +140,40 @@ def test_what_is_no_snapshot_is_told(tmp_path: Path, name: str, content: bytes |
     with pytest.raises(NotASnapshot, match=reason) as told:
         SnapshotCatalogue(tmp_path / name).record("r1")
     assert "so there is nothing to search in it" in str(told.value)
+
+
+def bomb(path: Path, line: bytes, times: int) -> Path:
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        file.write(HEAD.replace(b'"records":1', b'"records":%d' % times))
+        for _ in range(times):
+            file.write(line)
+    return path
+
+
+def test_a_small_file_that_unpacks_to_very_much_is_refused(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(snapshot, "MOST_BYTES", 4 * snapshot.MIB)
+    path = bomb(tmp_path / "bomb.jsonl.gz", b" " * snapshot.MIB + b"\n", 40)
+    assert path.stat().st_size < snapshot.MIB
+    with pytest.raises(NotASnapshot, match="it unpacks to more than 4 MiB"):
+        SnapshotCatalogue(path).record("r1")
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path):
+    path = bomb(tmp_path / "bomb.jsonl.gz", b" " * 3 * snapshot.MIB, 1)
+    with pytest.raises(NotASnapshot, match="line 2 is longer than 2097152 bytes"):
+        SnapshotCatalogue(path).record("r1")
+
+
+def test_a_record_that_this_version_does_not_take_is_left_out(path: Path):
+    text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    older = text.replace(b"https://example.org/1", b"http://[::1")
+    older = re.sub(rb'"sha256":"[0-9a-f]+"', b'"sha256":""', older)  # as older ones have none
+    path.write_bytes(gzip.compress(older, mtime=0) if path.suffix == ".gz" else older)
+    assert [hit.filed.id for hit in SnapshotCatalogue(path).ask(Ask()).hits] == ["r2"]
+
+
+def test_no_more_is_written_than_can_be_read(tmp_path: Path, monkeypatch):
+    records = [filed(dataset(1, description={"en": "long " * 3_999}), n) for n in range(9)]
+    monkeypatch.setattr(snapshot, "MOST_BYTES", snapshot.LONGEST_LINE + 50_000)
+    assert write_snapshot(tmp_path / "some.jsonl", records, as_of=MORNING) == 2
+    assert SnapshotCatalogue(tmp_path / "some.jsonl").ask(Ask()).total == 2

@@ -25,7 +25,9 @@ from pydantic import AwareDatetime, ValidationError
 from officina_courses.model import Frozen
 from officina_widgets.catalogue.asking import Answer, Ask
 from officina_widgets.catalogue.filed import CatalogRecord
+from officina_widgets.catalogue.records import LARGEST_RECORD
 from officina_widgets.catalogue.search.backend import SearchBackend
+from officina_widgets.catalogue.search.unreadable import leave_out
 from officina_widgets.errors import NotFound, PortalError
 from officina_widgets.finding.snapshot_seal import (
     NotSealedError,
@@ -37,7 +39,11 @@ from officina_widgets.finding.snapshot_seal import (
 )
 
 MOST_RECORDS: Final = 10_000
-LONGEST_LINE: Final = 8 * 1024 * 1024
+MIB: Final = 1024 * 1024
+LONGEST_LINE: Final = LARGEST_RECORD + MIB
+"""A record with what the catalogue knows of it."""
+MOST_BYTES: Final = 256 * MIB
+"""Of all lines as they are read, so that a small file cannot fill a kernel's memory."""
 
 OLD: Final = timedelta(days=30)
 
@@ -89,9 +95,12 @@ class ForgedSnapshot(NotASnapshot):
 def write_snapshot(
     path: Path, records: Iterable[CatalogRecord], *, as_of: datetime, sign: Sign | None = None
 ) -> int:
-    """Write at most ``MOST_RECORDS`` of them, for everybody to read; returns how many."""
-    lines = [one.model_dump_json(exclude_none=True) for one in islice(records, MOST_RECORDS)]
-    body = "".join(f"{line}\n" for line in lines).encode()
+    """Write at most ``MOST_RECORDS`` of them and ``MOST_BYTES``, for everybody to read.
+
+    Returns how many.
+    """
+    lines = list(_written(records))
+    body = b"".join(lines)
     digest = hashlib.sha256(body).hexdigest()
     head = SnapshotHead(as_of=as_of, records=len(lines), sha256=digest)
     if sign is not None:
@@ -103,6 +112,16 @@ def write_snapshot(
     part.chmod(0o644)
     part.replace(path)
     return len(lines)
+
+
+def _written(records: Iterable[CatalogRecord]) -> Iterator[bytes]:
+    left = MOST_BYTES - LONGEST_LINE  # room for the head
+    for filed in islice(records, MOST_RECORDS):
+        line = filed.model_dump_json(exclude_none=True).encode() + b"\n"
+        left -= len(line)
+        if left < 0:
+            return
+        yield line
 
 
 class SnapshotCatalogue:
@@ -146,8 +165,8 @@ class SnapshotCatalogue:
                 lines = _lines(source)
                 head = SnapshotHead.model_validate_json(next(lines, b""))
                 self._check(head)
-                told = list(hashed(lines, head.sha256))
-                records = [CatalogRecord.model_validate_json(line) for line in told]
+                stored = list(hashed(lines, head.sha256))
+                records = [one for line in stored if (one := _record(line))]
         except NotSealedError as error:
             sentence = FORGED.format(path=self._path, reason=error)
             raise ForgedSnapshot(sentence, code="forged-snapshot") from error
@@ -156,8 +175,8 @@ class SnapshotCatalogue:
             raise self._no_snapshot(f"{place or 'a line'}: {error.errors()[0]['msg']}") from error
         except (OSError, EOFError, ValueError, zlib.error) as error:
             raise self._no_snapshot(str(error)) from error
-        if len(records) != head.records:
-            raise self._no_snapshot(f"it has {len(records)} of {head.records} records")
+        if len(stored) != head.records:
+            raise self._no_snapshot(f"it has {len(stored)} of {head.records} records")
         return head, {filed.id: filed for filed in records}
 
     def _check(self, head: SnapshotHead) -> None:
@@ -195,18 +214,33 @@ class SnapshotCatalogue:
         return NotASnapshot(sentence, code="not-a-snapshot")
 
 
+def _record(line: bytes) -> CatalogRecord | None:
+    """The record of a line; nothing of one that this version's model does not take."""
+    try:
+        return CatalogRecord.model_validate_json(line)
+    except ValidationError as error:
+        if error.errors()[0]["type"] == "json_invalid":
+            raise
+        leave_out(line, error)
+        return None
+
+
 def _opened(path: Path) -> IO[bytes]:
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
 
 
 def _lines(source: IO[bytes]) -> Iterator[bytes]:
     """Lines with something in them, as many and as long as a snapshot may have."""
+    left = MOST_BYTES
     for number in range(MOST_RECORDS + 2):
         line = source.readline(LONGEST_LINE)
         if not line:
             return
         if not line.endswith(b"\n") and len(line) == LONGEST_LINE:
             raise ValueError(f"line {number + 1} is longer than {LONGEST_LINE} bytes")
+        left -= len(line)
+        if left < 0:
+            raise ValueError(f"it unpacks to more than {MOST_BYTES // MIB} MiB")
         if line.strip():
             yield line
     raise ValueError(f"it has more than {MOST_RECORDS} records")

@@ -2,7 +2,8 @@
 
 Whatever a curator writes is locked from then on. Undoing a load's change writes the words from
 before and locks them too, because the next load would only repeat what was undone; undoing a
-curator's gives the field back to whoever had it.
+curator's gives the field back to whoever had it. The history keeps of a field what it held and
+whether it was locked, before and after, so that both are undone alike.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from officina_hub.catalogue.stored_form import (
     difference,
     fields_of,
     held,
+    is_too_large,
+    model_of,
     record_of,
     with_held,
 )
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound, Unacceptable
 from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.catalogue_missing import missing_before
 from officina_hub.portal.store.catalogue_read import find_row
 from officina_hub.portal.store.catalogue_writing import (
     RecordState,
@@ -34,6 +38,7 @@ from officina_hub.portal.store.catalogue_writing import (
     remember,
     take_turn,
 )
+from officina_widgets.catalogue.records import LARGEST_RECORD
 
 FIXED = ("iri", "kind")
 NO_SUCH_FIELD = (
@@ -47,6 +52,10 @@ NOT_SO = (
 NO_SUCH_CHANGE = (
     "There is no change {change_id}, so nothing was undone. Look at the numbers of a record's "
     "changes with: officina catalogue history ID"
+)
+TOO_LARGE = (
+    "{record_id} would be larger than {most:,} bytes, which every search would have to carry, so "
+    "nothing was changed. Shorten what you wrote."
 )
 CHANGED_SINCE = (
     "Change {change_id} cannot be undone as it stands: {what} of {record_id} was changed again "
@@ -76,7 +85,8 @@ def lock_field(session: Session, record_id: str, field: str, act: Act) -> None:
     if _lock_of(session, row, field) is None:
         turn = take_turn(session, act)
         _lock(session, turn, row, field)
-        remember(session, turn, row, "locked", {field: {"was_locked": False}})
+        told = _told(row.record, row.record, field, was_locked=False, is_locked=True)
+        remember(session, turn, row, "locked", {field: told})
 
 
 def unlock_field(session: Session, record_id: str, field: str, act: Act) -> None:
@@ -87,14 +97,17 @@ def unlock_field(session: Session, record_id: str, field: str, act: Act) -> None
         turn = take_turn(session, act)
         before = row.record
         _keep(row, _unlocked(session, lock, before))
-        told = difference(before, row.record).get(field, {}) | {"was_locked": True}
+        told = _told(before, row.record, field, was_locked=True, is_locked=False)
         remember(session, turn, row, "unlocked", {field: told})
 
 
 def set_state(session: Session, record_id: str, state: RecordState, act: Act) -> None:
-    """Publish a record, withdraw it, or make it a draft."""
+    """Publish a record, withdraw it, or make it a draft.
+
+    Withdrawing what a load withdrew makes it a curator's deed, so no load brings it back.
+    """
     row = find_row(session, record_id)
-    if row.state != state:
+    if row.state != state or row.missing_since is not None:
         turn = take_turn(session, act)
         enter_state(row, remember(session, turn, row, "state", {}), state)
         row.missing_since = None
@@ -115,16 +128,23 @@ def undo(session: Session, change_id: int, act: Act) -> str:
     if change is None:
         raise NotFound("no-such-change", NO_SUCH_CHANGE.format(change_id=change_id))
     row = find_row(session, change.record_id)
-    _check_undisturbed(row, change)
+    locked_before = _locked(session, row)
+    _check_undisturbed(row, change, locked_before)
     turn, before, fields = take_turn(session, act), row.record, row.record
     for field, told in change.fields.items():
         fields = _taken_back(session, turn, _Undoing(row, field, told), fields)
     _keep(row, fields)
-    undone = remember(session, turn, row, "undone", difference(before, row.record))
+    undone = remember(
+        session,
+        turn,
+        row,
+        "undone",
+        _all_told((before, row.record), (locked_before, _locked(session, row))),
+    )
     undone.undoes = change_id
     if change.state_after != change.state_before:
         enter_state(row, undone, _state_before(change))
-        row.missing_since = None
+    row.missing_since = missing_before(session, change, row.missing_since)
     return row.id
 
 
@@ -134,12 +154,15 @@ def _state_before(change: t.CatalogueChange) -> RecordState:
     return known.get(change.state_before, "withdrawn")
 
 
-def _check_undisturbed(row: t.CatalogueRecord, change: t.CatalogueChange) -> None:
-    later = [
-        field
-        for field, told in change.fields.items()
-        if "after" in told and held(row.record, field) != told["after"]
-    ]
+def _check_undisturbed(
+    row: t.CatalogueRecord, change: t.CatalogueChange, locked: frozenset[str]
+) -> None:
+    later = []
+    for field, told in change.fields.items():
+        if "after" in told and held(row.record, field) != told["after"]:
+            later.append(field)
+        elif "is_locked" in told and (field in locked) != told["is_locked"]:
+            later.append(f"the lock of {field}")
     if change.state_after != change.state_before and row.state != change.state_after:
         later.append("the state")
     if later:
@@ -161,7 +184,7 @@ def _taken_back(session: Session, turn: Turn, what: _Undoing, fields: Fields) ->
     """The fields with that one as it was before the change."""
     lock = _lock_of(session, what.row, what.field)
     if what.told.get("was_locked") is False:
-        # A curator's own deed: the field was its source's before.
+        # The field was its source's before.
         return fields if lock is None else _unlocked(session, lock, fields)
     if lock is None:
         _lock(session, turn, what.row, what.field)
@@ -181,25 +204,56 @@ def _write(session: Session, turn: Turn, row: t.CatalogueRecord, field: str, aft
         reason = error.errors(include_url=False, include_input=False)[0]["msg"]
         message = NOT_SO.format(field=field, record_id=row.id, reason=reason)
         raise Unacceptable("bad-field", message) from error
-    told = difference(before, row.record).get(field, {})
-    remember(session, turn, row, "set", {field: told | {"was_locked": was_locked}})
+    told = _told(before, row.record, field, was_locked=was_locked, is_locked=True)
+    remember(session, turn, row, "set", {field: told})
+
+
+def _told(
+    before: Fields, after: Fields, field: str, *, was_locked: bool, is_locked: bool
+) -> Fields:
+    """What the history keeps of a field: what it held and whether it was locked."""
+    return {
+        "before": held(before, field),
+        "after": held(after, field),
+        "was_locked": was_locked,
+        "is_locked": is_locked,
+    }
+
+
+def _all_told(
+    records: tuple[Fields, Fields], locks: tuple[frozenset[str], frozenset[str]]
+) -> dict[str, Fields]:
+    """The same of every field that holds something else, or is locked or free now."""
+    changed = dict.fromkeys([*difference(*records), *sorted(locks[0] ^ locks[1])])
+    return {
+        field: _told(*records, field, was_locked=field in locks[0], is_locked=field in locks[1])
+        for field in changed
+    }
 
 
 def _keep(row: t.CatalogueRecord, fields: Fields) -> None:
     record = record_of(fields)
-    row.record = fields_of(record)
+    kept = fields_of(record)
+    if is_too_large(kept):
+        raise Unacceptable("too-large", TOO_LARGE.format(record_id=row.id, most=LARGEST_RECORD))
+    row.record = kept
     row.quality = quality_of(record).model_dump(mode="json")
 
 
 def _row_with(session: Session, record_id: str, field: str) -> t.CatalogueRecord:
     row = find_row(session, record_id)
-    known = [name for name in type(record_of(row.record)).model_fields if name not in FIXED]
+    known = [name for name in model_of(row.record).model_fields if name not in FIXED]
     if field not in known:
         message = NO_SUCH_FIELD.format(
             kind=row.record["kind"], field=field[:80], known=", ".join(known)
         )
         raise Unacceptable("no-such-field", message)
     return row
+
+
+def _locked(session: Session, row: t.CatalogueRecord) -> frozenset[str]:
+    locks = select(t.CatalogueLock.field).where(t.CatalogueLock.record_id == row.id)
+    return frozenset(session.scalars(locks))
 
 
 def _lock_of(session: Session, row: t.CatalogueRecord, field: str) -> t.CatalogueLock | None:

@@ -27,6 +27,7 @@ from officina_hub.catalogue.stored_form import (
 )
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.catalogue_missing import state_before_gone
 from officina_hub.portal.store.catalogue_writing import (
     RecordState,
     Turn,
@@ -195,7 +196,8 @@ def _tell_change(
     """In the history, unless only words changed that a curator's stand before."""
     row.revision = turn.revision
     if row.missing_since is not None:
-        enter_state(row, remember(session, turn, row, "back", changed), "published")
+        back = remember(session, turn, row, "back", changed)
+        enter_state(row, back, state_before_gone(session, row.id))
         row.missing_since = None
     elif changed:
         remember(session, turn, row, "updated", changed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,14 +12,20 @@ from sqlalchemy.orm import Session
 from officina_courses.model import Frozen
 from officina_hub.catalogue.stored_form import Fields, record_of
 from officina_hub.portal.db import tables as t
-from officina_hub.portal.errors import NotFound
+from officina_hub.portal.errors import Conflict, NotFound
 from officina_widgets.catalogue.filed import CatalogRecord, Provenance, Quality
-
-log = logging.getLogger("officina.portal")
+from officina_widgets.catalogue.search.unreadable import reason_of, tell_once
 
 NO_SUCH_RECORD = (
     "The catalogue has no record {record_id!r} that you may see: it was withdrawn, or the address "
     "has a typing error. Search for it by its title."
+)
+
+
+UNREADABLE = (
+    "The record {record_id} of {iri} was kept in a form that this Officina cannot read ({reason}), "
+    "so nobody finds it. Load it again from its source, or write the field that is named with: "
+    "officina catalogue set {record_id} FIELD VALUE"
 )
 
 
@@ -76,9 +81,10 @@ def no_such_record(record_id: str) -> NotFound:
 def published_record(session: Session, record_id: str) -> CatalogRecord:
     """One record as everybody may see it; raises ``NotFound``."""
     row = find_row(session, record_id)
-    if row.state != "published":
+    found = readable(row) if row.state == "published" else None
+    if found is None:
         raise no_such_record(record_id)
-    return filed(row)
+    return found
 
 
 def filed(row: t.CatalogueRecord) -> CatalogRecord:
@@ -103,17 +109,50 @@ def readable(row: t.CatalogueRecord) -> CatalogRecord | None:
     """The same, or nothing of a row that this Officina cannot read."""
     try:
         return filed(row)
-    except ValidationError:
-        log.warning("record %s cannot be read by this Officina and is not searched", row.id)
+    except ValidationError as error:
+        tell_once(row.iri, reason_of(error))
         return None
 
 
+class Unreadable(Frozen):
+    """A published record that nobody finds, because today's model does not take it."""
+
+    id: str
+    source: str
+    iri: str
+    reason: str
+
+
+def unreadable_records(session: Session) -> Iterator[Unreadable]:
+    """All of them, so that whoever looks after the catalogue can mend or withdraw each."""
+    rows = select(t.CatalogueRecord).where(t.CatalogueRecord.state == "published")
+    for row in session.scalars(rows.execution_options(yield_per=1000)):
+        try:
+            filed(row)
+        except ValidationError as error:
+            yield Unreadable(id=row.id, source=row.source_id, iri=row.iri, reason=reason_of(error))
+
+
 def standing(session: Session, record_id: str) -> Standing:
-    """A record with its state, its locks and its source; raises ``NotFound``."""
+    """A record with its state, its locks and its source.
+
+    Raises
+    ------
+    NotFound
+        When there is no such record.
+    Conflict
+        When this Officina cannot read it as it was kept.
+
+    """
     row = find_row(session, record_id)
+    try:
+        as_filed = filed(row)
+    except ValidationError as error:
+        said = UNREADABLE.format(record_id=row.id, iri=row.iri, reason=reason_of(error))
+        raise Conflict("unreadable-record", said) from error
     locks = select(t.CatalogueLock.field).where(t.CatalogueLock.record_id == record_id)
     return Standing(
-        filed=filed(row),
+        filed=as_filed,
         source_id=row.source_id,
         source_loaded_at=session.get_one(t.CatalogueSource, row.source_id).loaded_at,
         state=row.state,

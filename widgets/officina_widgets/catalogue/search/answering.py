@@ -13,6 +13,7 @@ from officina_widgets.catalogue.search.documents import body_of
 from officina_widgets.catalogue.search.folding import fold, places_of_words
 from officina_widgets.catalogue.search.passages import marked, snippet
 from officina_widgets.catalogue.search.query import Query, read_query
+from officina_widgets.catalogue.search.unreadable import readable
 from officina_widgets.catalogue.words import UNTAGGED
 
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,7 +25,7 @@ def answer(backend: SearchBackend, ask: Ask) -> Answer:
     as_of = backend.as_of() or NEVER
     found = backend.search(ask)
     query = read_query(found.shown_for or ask.q, ask.languages)
-    filed = [CatalogRecord.model_validate_json(stored) for stored in found.stored]
+    filed = list(readable(found.stored))
     shown_for = _as_written(found.shown_for, ask.q, filed) if found.shown_for else None
     return Answer(
         total=found.total,
