@@ -9,6 +9,9 @@ from find_samples import ADVICE, FORECASTS, HOSTILE, LESSON, id_of, load
 from page_house import PageHouse, soup, text_of
 from portal_house import Answer
 
+from officina_hub.portal.search_pace import Manners, SearchPace
+from officina_widgets.catalogue.records import ContactPoint
+
 HTMX = {"HX-Request": "true"}
 
 
@@ -145,3 +148,35 @@ async def test_strangers_are_sent_to_the_login(house: PageHouse) -> None:
 
 
 BASE_ADDRESS = "https://weather.example/forecasts"
+
+
+async def test_as_many_values_as_a_page_offers_may_be_ticked_and_more_are_no_error(
+    house: PageHouse,
+) -> None:
+    await load(house)
+    ticked = "&".join(f"facet.publisher=Office+{number}" for number in range(150))
+    answer = await house.open(f"find?{ticked}&facet.publisher=The+weather+office", "ada")
+    assert answer.status == 200
+    assert len(soup(answer).select(".chips a")) >= 100
+
+
+async def test_an_address_of_a_mail_gets_no_fields_that_a_record_wrote(house: PageHouse) -> None:
+    sly = FORECASTS.model_copy(
+        update={"contact_point": ContactPoint(email="desk?cc=x&body=y%41@data.example")}
+    )
+    await load(house, [sly])
+    answer = await house.open(f"find/{id_of(sly)}", "ada")
+    (link,) = (a["href"] for a in soup(answer).select("main a[href^='mailto:']"))
+    assert link == "mailto:desk%3Fcc%3Dx%26body%3Dy%2541@data.example"
+
+
+async def test_who_floods_the_search_is_told_when_to_come_again(house: PageHouse) -> None:
+    await load(house)
+    house.portal.search_pace = SearchPace(Manners(burst_seconds=0.0, share=1e-6))
+    assert (await house.open("find?q=wind", "ada")).status == 200
+    answer = await house.open("find?q=wind", "ada", headers={"Accept-Language": "de"})
+    assert answer.status == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "Das war viel auf einmal" in text_of(answer)
+    assert "Ihre Suchen haben dieses Portal" in text_of(answer)
+    assert (await house.open("find?q=wind", "bob")).status == 200

@@ -10,6 +10,7 @@ import asyncio
 import functools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import thread_time
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from jupyterhub.services.auth import HubOAuth
@@ -28,6 +29,7 @@ from officina_hub.portal.hub_shares import HubShares
 from officina_hub.portal.keys import cookie_secret, receipt_key
 from officina_hub.portal.matches import Matches
 from officina_hub.portal.news import Manners, NewsDesk
+from officina_hub.portal.search_pace import SearchPace
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.checks import states
 from officina_hub.portal.store.news import Topic, fingerprints
@@ -69,6 +71,7 @@ class Portal:
         self.news = NewsDesk(self.news_bell, self._news_of)
         self.check_news = NewsDesk(self.check_bell, self._states_of, OF_CHECKS)
         self.prestart_bell = Bell()
+        self.search_pace = SearchPace()
         self.comparing = asyncio.Lock()
         self.goodbye = asyncio.Event()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="portal")
@@ -93,10 +96,18 @@ class Portal:
         call = functools.partial(function, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
-    async def search(self, ask: Ask) -> Answer:
-        """Ask the catalogue, off the loop."""
+    async def search(self, ask: Ask, person: str) -> Answer:
+        """Ask the catalogue, off the loop; raises ``TooMany`` where that person floods it."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._searching, self.catalogue.answer, ask)
+        with self.search_pace.turn(person) as charge:
+            answer, seconds = await loop.run_in_executor(self._searching, self._timed, ask)
+            charge(seconds)
+        return answer
+
+    def _timed(self, ask: Ask) -> tuple[Answer, float]:
+        before = thread_time()
+        answer = self.catalogue.answer(ask)
+        return answer, thread_time() - before
 
     async def matches(self, ask: Ask) -> Answer:
         """All that a kept search finds, newest in the catalogue first, off the loop."""

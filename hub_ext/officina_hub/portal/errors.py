@@ -110,10 +110,16 @@ class TooLarge(PortalError):
 
 
 class TooMany(PortalError):
-    """One person asked too often in a short time."""
+    """One person asked too often in a short time; tells after how many seconds to ask again."""
 
     status = 429
     title = "Too many"
+
+    def __init__(
+        self, code: str, message: str | Saying, *, retry_after_seconds: int | None = None
+    ) -> None:
+        super().__init__(code, message)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class HubUnavailable(PortalError):

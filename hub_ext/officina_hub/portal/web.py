@@ -21,6 +21,7 @@ from officina_hub.portal.errors import (
     NotLoggedIn,
     PortalError,
     TooLarge,
+    TooMany,
 )
 from officina_hub.portal.principal import Principal
 from officina_hub.portal.store.act import Act
@@ -143,6 +144,12 @@ class PortalHandler(HubOAuthenticated, RequestHandler):
             "The portal made a mistake, and it is not yours; what had a receipt is safe. Try "
             f"again, and if it stays so, tell support this number: {self.correlation_id}",
         )
+
+    def set_status_of(self, error: PortalError) -> None:
+        """The status of an error, and when to come again where it says so."""
+        self.set_status(error.status, error.title)
+        if isinstance(error, TooMany) and error.retry_after_seconds is not None:
+            self.set_header("Retry-After", str(error.retry_after_seconds))
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Errors are logged once, where they are understood."""

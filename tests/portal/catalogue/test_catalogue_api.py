@@ -9,6 +9,7 @@ from catalogue_samples import Lorry, dataset, key
 from portal_house import House
 
 from officina_hub.portal.catalogue_keeping import bring_up_to_date
+from officina_hub.portal.search_pace import Manners, SearchPace
 
 TRICKS = "<script>alert(1)</script> \u202egnp.exe"
 
@@ -71,6 +72,7 @@ async def test_a_page_at_a_time(full_house):
         ("lang=../etc", "lang.0: String should match"),
         ("colour=red", "knows no 'colour'"),
         (f"q={'x' * 10_000}", "q: String should have at most 500 characters"),
+        ("&".join(f"facet.theme={n}" for n in range(101)), "facet.theme: Tuple should have at"),
     ],
     ids=lambda value: value[:20],
 )
@@ -116,3 +118,15 @@ async def test_a_record_that_is_not_there_is_told_so(full_house, record_id):
     answer = await full_house.ask("GET", f"catalogue/records/{record_id}", "ada")
 
     assert answer.status == 404
+
+
+async def test_who_floods_the_search_waits_and_nobody_else(full_house):
+    full_house.portal.search_pace = SearchPace(Manners(burst_seconds=0.0, share=1e-6))
+    assert (await search(full_house, "q=wind")).status == 200
+    refused = await search(full_house, "q=wind")
+
+    assert (refused.status, refused.json["code"]) == (429, "too-many-searches")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert "so that everybody else finds something" in refused.json["detail"]
+    assert (await full_house.ask("GET", "catalogue/search?q=wind", "bob")).status == 200
+    assert (await full_house.ask("GET", f"catalogue/records/{key('rain')}", "ada")).status == 200

@@ -14,6 +14,8 @@ from officina_widgets.catalogue.words import Language
 LONGEST_QUERY = 500
 MOST_HITS = 100
 DEEPEST = 10_000
+MOST_CHOSEN = 100
+"""Values of one facet that may be chosen: as many as are told, so that all may be ticked."""
 
 
 def _known_facets(chosen: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -28,7 +30,7 @@ def _known_facets(chosen: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ..
 
 FacetValue = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Chosen = Annotated[
-    dict[str, Annotated[tuple[FacetValue, ...], Field(max_length=50)]],
+    dict[str, Annotated[tuple[FacetValue, ...], Field(max_length=MOST_CHOSEN)]],
     AfterValidator(_known_facets),
 ]
 

@@ -273,7 +273,7 @@ class ApiHandler(PortalHandler):
         return negotiate(self.get_cookie(LANGUAGE_COOKIE), wishes)
 
     def _problem(self, error: PortalError) -> bytes:
-        self.set_status(error.status, error.title)
+        self.set_status_of(error)
         self.set_header("Content-Type", PROBLEM_JSON)
         self.set_header("Cache-Control", "no-store")
         return problem_json(error, self.language, self.correlation_id)

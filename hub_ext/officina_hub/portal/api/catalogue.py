@@ -58,12 +58,13 @@ class CatalogueSearch(ApiHandler):
         "Search the catalogue; facets count what another choice would find",
         query=DescribedQuery,
         response=Answer,
+        errors=(429,),
     )
     async def get(self) -> None:
         """What was found, with the time of the state that was searched."""
         names = self.request.query_arguments
         query = [(name, each) for name in names for each in self.get_query_arguments(name)]
-        found = await self.portal.search(asked(query, self.language))
+        found = await self.portal.search(asked(query, self.language), self.caller.name)
         self.answer(found, cache=ASKED_AGAIN)
 
 

@@ -22,6 +22,7 @@ METHODS: Final = [
     ("pages/**.py", "python"),
     ("prestart_words.py", "python"),
     ("api/catalogue_dcat.py", "python"),
+    ("search_pace.py", "python"),
     ("api/checks.py", "python"),
     ("check_shelf.py", "python"),
     ("request_filing.py", "python"),

@@ -154,7 +154,7 @@ class OpenPageHandler(PortalHandler):
         """An error in the frame: what happened, what it means, what to do now, the number."""
         error = kwargs["exc_info"][1] if "exc_info" in kwargs else HTTPError(status_code)
         told = self.understood(error)
-        self.set_status(told.status, told.title)
+        self.set_status_of(told)
         self.render_page("error.html", problem=explain(self.t, told, self.correlation_id))
 
     def _frame(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from officina_hub.portal.i18n import translations
 from officina_hub.portal.pages.formats import Formats, zone_named
+from officina_hub.portal.pages.mail_link import mail_to
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 
@@ -27,5 +28,5 @@ def environment(language: str, zone: str) -> Environment:
     )
     jinja.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # put there by the extension
     formats = Formats(language, zone_named(zone))
-    jinja.filters.update(formats.filters())
+    jinja.filters.update(formats.filters() | {"mail_to": mail_to})
     return jinja

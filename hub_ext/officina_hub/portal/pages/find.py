@@ -14,7 +14,14 @@ from pydantic import ValidationError
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.compare_links import CHOSEN, Chosen
 from officina_hub.portal.pages.find_words import ICONS, Names
-from officina_widgets.catalogue.asking import LONGEST_QUERY, Answer, Ask, FacetCount, Passage
+from officina_widgets.catalogue.asking import (
+    LONGEST_QUERY,
+    MOST_CHOSEN,
+    Answer,
+    Ask,
+    FacetCount,
+    Passage,
+)
 from officina_widgets.catalogue.query_string import UnknownQueryError, ask_of, query_of
 
 PER_PAGE: Final = 20
@@ -165,7 +172,7 @@ class FindHandler(PageHandler):
     async def get(self) -> None:
         languages = (self.reader.language,)
         ask = ask_of(self._pairs()).model_copy(update={"languages": languages, "limit": PER_PAGE})
-        answer = await self.portal.search(ask)
+        answer = await self.portal.search(ask, self.person)
         names = Names(self.t, self.reader.language)
         chosen = Chosen.of(self.get_query_arguments(CHOSEN)).first
         view = FindView(ask, answer, names, chosen)
@@ -183,9 +190,12 @@ class FindHandler(PageHandler):
         )
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
-        """What the address asks and can be asked; a typing error in it is no reason for no page."""
+        """What the address asks and can be asked; a typing error in it is no reason for no page.
+
+        Of one facet no more values than a page offers; the chips tell which are asked.
+        """
         for name in self.request.query_arguments:
-            for value in self.get_query_arguments(name):
+            for value in list(dict.fromkeys(self.get_query_arguments(name)))[:MOST_CHOSEN]:
                 pair = (name, value[:LONGEST_QUERY])
                 if _can_be_asked(pair):
                     yield pair

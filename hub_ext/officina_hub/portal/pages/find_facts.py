@@ -9,6 +9,7 @@ from babel.support import NullTranslations
 
 from officina_hub.portal.pages.find_words import Names
 from officina_hub.portal.pages.formats import Formats
+from officina_hub.portal.pages.mail_link import mail_to
 from officina_widgets.catalogue.records import (
     Agent,
     ContactPoint,
@@ -164,7 +165,7 @@ class Facts:
             return Fact(label, ())
         told = [
             Told(contact.name) if contact.name else None,
-            Told(contact.email, f"mailto:{contact.email}") if contact.email else None,
+            Told(contact.email, mail_to(contact.email)) if contact.email else None,
             Told(contact.url, contact.url) if contact.url else None,
         ]
         return Fact(label, tuple(one for one in told if one))

@@ -1,7 +1,7 @@
 """Errors as a page tells them: by kind in the reader's language, with the portal's own sentence.
 
-The sentence about this very case comes from the code that refused, in English; the title, what
-such a refusal means and what to do now are translated.
+The sentence about this very case comes from the code that refused, in English unless that says it
+as a ``Saying``; the title, what such a refusal means and what to do now are translated.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class Told(NamedTuple):
 def explain(t: NullTranslations, error: PortalError, correlation_id: str) -> Told:
     """The error for a reader."""
     title, meaning, way_out = _by_status(t, error.status)
-    return Told(error.status, title, error.message, meaning, way_out, correlation_id)
+    happened = error.said.put(t.gettext) if error.said else error.message
+    return Told(error.status, title, happened, meaning, way_out, correlation_id)
 
 
 def _by_status(t: NullTranslations, status: int) -> tuple[str, str, str]:
@@ -48,6 +49,12 @@ def _by_status(t: NullTranslations, status: int) -> tuple[str, str, str]:
             t.gettext("That is too large"),
             t.gettext("Nothing of what you sent was kept."),
             t.gettext("Remove large files and send it again."),
+        )
+    if status == 429:
+        return (
+            t.gettext("That was a lot at once"),
+            t.gettext("Others use this, too. Nothing of yours was lost or changed."),
+            t.gettext("Wait a few seconds and load the page again."),
         )
     if status in {502, 503, 504}:
         return (

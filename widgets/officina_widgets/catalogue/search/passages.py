@@ -12,6 +12,9 @@ from officina_widgets.catalogue.search.stems import stem
 SNIPPET: Final = 240
 """Characters of a snippet, or a few more, so that no word is cut."""
 
+MARKED: Final = 600
+"""Characters of a title that are marked; no honest title has as many."""
+
 BEFORE: Final = 60
 LOOKED_THROUGH: Final = 6_000
 MORE: Final = "…"
@@ -20,8 +23,9 @@ Marks = tuple[tuple[int, int], ...]
 
 
 def marked(text: str, query: Query, language: str) -> Passage:
-    """The whole text, marked."""
-    return Passage(text=text, marks=_marks(text, query, language, stop=len(text)))
+    """The whole text, marked where people look."""
+    seen = text if len(text) <= MARKED else text[: _end_of_word(text, MARKED)]
+    return Passage(text=text, marks=_marks(seen, query, language, stop=len(text)))
 
 
 def snippet(text: str, query: Query, language: str) -> Passage:

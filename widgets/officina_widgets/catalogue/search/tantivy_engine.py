@@ -85,6 +85,10 @@ def _found(reading: Reading, ask: Ask) -> Found:
     return found
 
 
+def _of_buckets(counted: dict[str, Any]) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
+
+
 class _Search:
     """One question to one state of the index."""
 
@@ -109,7 +113,7 @@ class _Search:
         for name in alone:
             rest = self._narrowed(without=name)
             counted |= self._reading.counted(rest, COUNT[name])
-        facets = {name: self._counts(name, counted[name]["buckets"]) for name in FACET_NAMES}
+        facets = {name: self._counts(name, counted[name]) for name in FACET_NAMES}
         return Found(total, self._page() if total else (), facets, None)
 
     def _counted(self, wanted: dict[str, Any]) -> dict[str, Any]:
@@ -123,19 +127,23 @@ class _Search:
             return self._text
         return tantivy.Query.boolean_query([(MUST, one) for one in (self._text, *choices)])
 
-    def _counts(self, name: str, buckets: list[dict[str, Any]]) -> tuple[FacetCount, ...]:
-        chosen = self._ask.facets.get(name, ())
-        counts = {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-        if len(counts) == MOST_VALUES:
-            counts |= {value: self._count(name, value) for value in chosen if value not in counts}
-        return facet_counts(counts, chosen)
+    def _counts(self, name: str, counted: dict[str, Any]) -> tuple[FacetCount, ...]:
+        """The counts to tell; those that a part of the index may have left out, counted again.
 
-    def _count(self, name: str, value: str) -> int:
-        rest = self._narrowed(without=None if name in self._ask.all_of else name)
-        with_it = self._reading.choice(name, [value], is_all=False)
-        both = tantivy.Query.boolean_query([(MUST, rest), (MUST, with_it)])
-        counted = self._reading.counted(both, COUNT_ALL)
-        return int(counted[TOTAL]["value"])
+        Each segment of an index tells its thousand most frequent values, so one that is frequent
+        in one segment and rare in another has too small a sum.
+        """
+        chosen = self._ask.facets.get(name, ())
+        counts = _of_buckets(counted)
+        missing = [value for value in chosen if value not in counts]
+        asked = missing if len(counts) == MOST_VALUES else []
+        if counted["doc_count_error_upper_bound"] and self._reading.searcher.num_segments > 1:
+            asked = [*counts, *asked]
+        if asked:
+            rest = self._narrowed(without=None if name in self._ask.all_of else name)
+            terms = COUNT[name][name]["terms"] | {"size": len(asked), "include": asked}
+            counts |= _of_buckets(self._reading.counted(rest, {name: {"terms": terms}})[name])
+        return facet_counts(counts, chosen)
 
     def _page(self) -> tuple[bytes, ...]:
         ask = self._ask
