@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,17 @@ def test_while_the_portal_is_away_the_snapshot_answers_and_the_portal_has_peace(
     assert not both.is_snapshot
     both.ask(Ask())
     assert len(away.asked) == 2
+
+
+def test_a_portal_that_comes_back_is_asked_again():
+    clock, kept = Clock(), KeptCatalogue(filed(dataset(), 7))
+    portal = AwayCatalogue(filed(dataset()))
+    both = PortalFirst(portal, kept, clock=clock)
+    assert [hit.filed.id for hit in both.ask(Ask()).hits] == ["r7"]
+    portal.ask = partial(KeptCatalogue.ask, portal)  # type: ignore[method-assign]
+    clock.now += REST_SECONDS
+    assert [hit.filed.id for hit in both.ask(Ask()).hits] == ["r1"]
+    assert not both.is_snapshot
 
 
 def test_what_the_portal_refuses_is_not_asked_of_the_snapshot():
