@@ -14,8 +14,7 @@ from typing import Any, NamedTuple, cast
 from pydantic import ValidationError
 
 from officina_hub.catalogue.quality import quality_of
-from officina_hub.catalogue.readers.column_mapping import MODELS
-from officina_hub.catalogue.stored_form import Fields, with_held
+from officina_hub.catalogue.stored_form import MODELS, Fields, with_held
 from officina_hub.portal.pages.curate.typed import Form, Typed
 from officina_widgets.catalogue.filed import Quality
 from officina_widgets.catalogue.records import Kind, Record

@@ -72,7 +72,7 @@ class HistoryHandler(CuratorHandler):
         pairs = {
             name: (told["before"].get("value"), told["after"].get("value"))
             for name, told in one.fields.items()
-            if "before" in told and "after" in told
+            if "before" in told and told["before"] != told["after"]  # else it is a lock's
         }
         fields = ", ".join(read.label(name) for name in one.fields)
         what = deed_name(self.t, one.deed)

@@ -23,7 +23,7 @@ from typing import (
 
 from pydantic import BaseModel
 
-from officina_hub.catalogue.readers.column_mapping import MODELS
+from officina_hub.catalogue.stored_form import MODELS
 from officina_widgets.catalogue.records import Country, Iri, Kind, WebAddress
 from officina_widgets.catalogue.words import LONGEST_TEXT, Language, Text
 
