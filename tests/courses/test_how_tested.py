@@ -145,3 +145,30 @@ def test_no_test_in_another_language_is_examined(
     [told] = check_tests(course_folder)
     assert (told.mode, told.cell) == ("guarded", "t")
     assert "another language" in format_test(told)
+
+
+@pytest.mark.parametrize(
+    ("test", "is_warned"),
+    [
+        ("open('a')\nassert double(2) == 4", False),
+        ("open('a')\nfor n in [1]:\n    assert double(n) < 3", False),
+        ("open('a')\nassert math.isclose(double(2), 4)", True),
+        ("open('a')\nnp.testing.assert_allclose(double(2), 4)", True),
+        ("assert math.isclose(double(2), 4)", False),
+    ],
+)
+def test_a_guarded_test_that_compares_by_functions_alone_is_warned_of(
+    course_folder: Path, set_cells: Callable[..., None], test: str, is_warned: bool
+) -> None:
+    grading = {"grade": True, "solution": False, "locked": True, "task": False, "points": 1}
+    set_cells(
+        {
+            "cell_type": "code",
+            "source": test,
+            "metadata": {"nbgrader": {**grading, "grade_id": "t", "schema_version": 3}},
+            "outputs": [],
+            "execution_count": None,
+        }
+    )
+    [told] = check_tests(course_folder)
+    assert ("functions that compare" in format_test(told)) == is_warned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from officina_courses.checks.subject import Subject
@@ -11,6 +12,11 @@ from officina_courses.grading.foreign.languages import foreign_kernel
 from officina_courses.grading.hidden import visible
 from officina_courses.model import Environment, HowTested
 from officina_courses.notebooks import Cell, Notebook
+
+BY_FUNCTIONS = (
+    " It has no assert that compares by itself (==, <, in): an answer can give another meaning to "
+    "the functions that compare here."
+)
 
 
 def how_tested(subject: Subject) -> Iterator[HowTested]:
@@ -28,10 +34,26 @@ def _decided(notebook: Notebook, asked: str) -> dict[str, Decision]:
     cells = trainer_cells(notebook)
     kernelspec = notebook.content.get("metadata", {}).get("kernelspec")
     foreign = foreign_kernel(asked, kernelspec if isinstance(kernelspec, dict) else {})
+    tests = [cell for cell in cells if cell.part == "test"]
     if foreign is None:
-        return decide(cells)
-    tests = (cell for cell in cells if cell.part == "test")
+        decisions = decide(cells)
+        return {test.grade_id: _warned(test, decisions[test.grade_id]) for test in tests}
     return {test.grade_id: guarded("language", foreign) for test in tests}
+
+
+def _warned(test: TrainerCell, decision: Decision) -> Decision:
+    """A guarded test that compares by functions alone says so: nothing guards these."""
+    if decision.why is None or _compares(test.source):
+        return decision
+    return decision._replace(why=decision.why._replace(rewrite=decision.why.rewrite + BY_FUNCTIONS))
+
+
+def _compares(source: str) -> bool:
+    try:
+        found = [node.test for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assert)]
+    except SyntaxError:  # magics: nothing can be said of their asserts
+        return True
+    return any(isinstance(node, ast.Compare) for test in found for node in ast.walk(test))
 
 
 def trainer_cells(notebook: Notebook) -> list[TrainerCell]:
