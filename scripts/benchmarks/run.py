@@ -36,6 +36,7 @@ examples:
   scripts/bench find --records 1000000 --without sqlite     half an hour, 6 GB of /tmp
   scripts/bench find-rest --write                 50 clients search a portal of 100,000 records
   scripts/bench relevance                         judged queries, by plain BM25 and by Officina
+  scripts/bench find-keystroke --write            from a letter typed in JupyterLab to the list
   scripts/bench sessions                          all parts, some 45 minutes
   scripts/bench sessions click ends               these two
   scripts/bench sessions load --write             also into docs/reference/benchmarks.md
@@ -69,7 +70,8 @@ def main() -> int:
     )
     names = parser.add_subparsers(
         required=True,
-        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|find|find-rest|relevance|sessions",
+        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|find|find-rest|"
+        "find-keystroke|relevance|sessions",
     )
     _add_grading(names)
     passes = names.add_parser(
@@ -116,6 +118,12 @@ def main() -> int:
     )
     relevance.add_argument("--write", action="store_true", help="renew the part in the reference")
     relevance.set_defaults(command=_relevance)
+    keystroke = names.add_parser(
+        "find-keystroke", help="a letter typed in a finder in JupyterLab, to the list drawn anew"
+    )
+    keystroke.add_argument("--records", type=int, default=100_000, help="default: 100000")
+    keystroke.add_argument("--write", action="store_true", help="renew the part in the reference")
+    keystroke.set_defaults(command=_find_keystroke)
     _add_sessions(names)
     chosen = parser.parse_args()
     return int(chosen.command(chosen) or 0)
@@ -235,6 +243,11 @@ def _find_rest(chosen: argparse.Namespace) -> None:
 def _relevance(chosen: argparse.Namespace) -> None:
     section = importlib.import_module("benchmarks.relevance.side_by_side").run()
     _tell("relevance", section, is_written=chosen.write)
+
+
+def _find_keystroke(chosen: argparse.Namespace) -> None:
+    section = importlib.import_module("benchmarks.find.keystroke").run(chosen.records)
+    _tell("find-keystroke", section, is_written=chosen.write)
 
 
 def _sessions(chosen: argparse.Namespace) -> int:

@@ -37,13 +37,13 @@ def run(count: int, *, without: Collection[str] = ()) -> str:
         if kind in without:
             continue
         with tempfile.TemporaryDirectory() as above:
-            _in_a_process(_build, kind, count, Path(above))
-            _in_a_process(_ask, kind, count, Path(above))
+            in_a_process(build, kind, count, Path(above))
+            in_a_process(_ask, kind, count, Path(above))
             taken[kind] = Figures(**json.loads(Path(above, "figures.json").read_text("utf-8")))
     return section(count, taken)
 
 
-def _in_a_process(do: Callable[[Kind, int, Path], None], *args: object) -> None:
+def in_a_process(do: Callable[[Kind, int, Path], None], *args: object) -> None:
     child = multiprocessing.get_context("spawn").Process(target=do, args=args)
     child.start()
     child.join()
@@ -51,7 +51,7 @@ def _in_a_process(do: Callable[[Kind, int, Path], None], *args: object) -> None:
         raise SystemExit(f"{do.__name__} ended with {child.exitcode}; its reason stands above")
 
 
-def _build(kind: Kind, count: int, folder: Path) -> None:
+def build(kind: Kind, count: int, folder: Path) -> None:
     source, cpu = _Source(count), time.process_time()
     if kind == "lucene":
         seconds = lucene.build(source.documents(), folder)
