@@ -11,8 +11,6 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 ON_SLURM = "tests/slurm/"
-# What takes long, and waits more than it works: begun first, so that the short ones fill the gaps.
-LONG = (ON_SLURM, "tests/e2e/", "tests/kill/", "tests/up/", "tests/hub/")
 
 # How long an example takes says more of the machine than of what is tested.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,15 +33,6 @@ class ByPlace(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlace:
     """How ``--numprocesses`` deals out the tests."""
     return ByPlace(config, log)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first; what scripts/test deals out goes by this order."""
-    items.sort(key=lambda item: _turn(item.nodeid))
-
-
-def _turn(nodeid: str) -> int:
-    return next((turn for turn, place in enumerate(LONG) if nodeid.startswith(place)), len(LONG))
 
 
 @pytest.fixture(autouse=True)
