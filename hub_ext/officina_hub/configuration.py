@@ -215,12 +215,27 @@ def _offer_snapshot(c: Any, factory: Factory, data: DataFolder) -> None:
             "Sessions are shown that folder, so none could be started.",
             f"Make it: mkdir -p '{path.parent}'. Then: officina catalogue snapshot '{path}'",
         )
+    if _holds_own(path.parent, data):
+        raise OfficinaError(
+            f"catalogue_snapshot in factory.toml lies in {path.parent}, with what is this hub's.",
+            "Sessions are shown that whole folder, so its secrets would lie open to learners.",
+            "Name a file in a folder of its own, such as /srv/officina/catalogue/all.jsonl.gz.",
+        )
     c.Spawner.environment |= {
         SNAPSHOT_VARIABLE: str(path),
         KEY_VARIABLE: public_key(data.secrets),
     }
     # The folder and not the file: a new snapshot takes the place of the old one.
     c.OfficinaSpawner.software_dirs = [str(path.parent)]
+
+
+def _holds_own(folder: Path, data: DataFolder) -> bool:
+    """Whether a folder has the hub's own files in it, or is below one that has."""
+    shown, root = folder.resolve(), data.root.resolve()
+    below = [one.resolve() for one in data.folders if one != data.root]
+    return root.is_relative_to(shown) or any(
+        one.is_relative_to(shown) or shown.is_relative_to(one) for one in below
+    )
 
 
 def _jupyter_config(kind: str) -> str:

@@ -82,8 +82,18 @@ def test_sessions_are_shown_the_snapshot_that_the_factory_names_and_its_key(data
     assert c.OfficinaSpawner.software_dirs == [str(copies)]
 
 
+def test_no_folder_of_the_hubs_own_is_shown_for_a_snapshot_in_it(data):
+    (data.homes / "ada").mkdir(parents=True, exist_ok=True)
+    for folder in (data.root, data.root.parent, data.secrets, data.homes / "ada"):
+        data.factory_toml.write_text(f'[portal]\ncatalogue_snapshot = "{folder}/all.jsonl.gz"\n')
+        with pytest.raises(OfficinaError, match="lie open to learners"):
+            configured(data)
+
+
 def test_no_secret_reaches_a_session(data):
-    data.factory_toml.write_text(f'[portal]\ncatalogue_snapshot = "{data.root}/all.jsonl.gz"\n')
+    copies = data.root / "copies"
+    copies.mkdir()
+    data.factory_toml.write_text(f'[portal]\ncatalogue_snapshot = "{copies}/all.jsonl.gz"\n')
     c = configured(data)
     secrets = {path.read_text() for path in data.secrets.iterdir()}
     assert secrets.isdisjoint(map(str, c.Spawner.environment.values()))

@@ -11,6 +11,7 @@ from page_house import PageHouse, soup, text_of
 
 from officina_hub.catalogue.identity import record_id
 from officina_hub.portal.errors import NotFound
+from officina_hub.portal.store.catalogue_read import history
 
 KEY = id_of(FORECASTS)
 PATHS = (
@@ -290,6 +291,29 @@ async def test_something_new_is_written_reviewed_and_found(house: PageHouse) -> 
 
     await Hand(house, "kurt", key).review("publish")
     assert (await Hand(house, "kurt", key).published()).record.title == {"de": "Rat zu Modellen"}
+
+
+async def test_no_author_brings_back_what_the_reviewer_never_read(house: PageHouse) -> None:
+    path = "catalogue/new?kind=service"
+    form = form_in(await house.open(path, "cora"))
+    iri = "https://example.org/sly"
+    await house.open(
+        path, "cora", form=form | {"f.iri": iri, "f.title.0.text": "Sly", "deed": "save"}
+    )
+    cora, kurt = (Hand(house, who, record_id("curated", iri)) for who in ("cora", "kurt"))
+    await cora.write("ask", title__0__text="Honest")
+    await kurt.review("publish")
+    written = [
+        step.id
+        for step in await house.portal.read(history, cora.record_id)
+        if "title" in step.fields
+    ]
+    page = f"{cora.path}/history"
+    assert f"undo:{written[0]}" not in str(soup(await house.open(page, "cora")))
+
+    assert (await house.open(page, "cora", form={"deed": f"undo:{written[0]}"})).status == 403
+    await cora.write("unlock:title")
+    assert list((await cora.published()).record.title.values()) == ["Honest"]
 
 
 async def test_the_history_tells_who_and_takes_each_step_back(cora: Hand, kurt: Hand) -> None:

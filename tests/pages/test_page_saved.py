@@ -11,6 +11,7 @@ from find_samples import ALL, FORECASTS, HOSTILE, id_of, load
 from page_house import PageHouse, soup, text_of
 
 from officina_hub.portal.atom import ATOM
+from officina_hub.portal.search_pace import Manners, SearchPace
 from officina_hub.portal.store.saved_searches import MOST, my_searches
 
 RAIN = "q=rain&facet.kind=dataset"
@@ -152,6 +153,21 @@ async def test_nobody_keeps_more_searches_than_are_asked_again(house: PageHouse)
     for _ in range(MOST):
         assert (await house.open("searches", "ada", form=form)).status == 303
     assert (await house.open("searches", "ada", form=form)).status == 409
+    first = (await house.portal.read(my_searches, "ada"))[0].id
+    await do(house, first, "delete")
+    assert (await house.open("searches", "ada", form=form)).status == 303
+    assert await do(house, first, "back") == 409
+
+
+async def test_no_feed_is_a_way_around_ones_share_of_the_search(house: PageHouse) -> None:
+    address = await feed_address(house, await save(house, told="home"))
+    house.portal.search_pace = SearchPace(Manners(burst_seconds=0.0, share=1e-6))
+    assert [(await house.open(address)).status for _ in "12"] == [200, 429]
+    news = f"find.atom?{RAIN}"
+    assert [(await house.open(news, "ada")).status for _ in "12"] == [200, 429]
+    assert (await house.open("searches", "ada")).status == 429
+    assert (await house.open("", "ada")).status == 200
+    assert (await house.open("find?q=rain", "bob")).status == 200
 
 
 async def test_any_search_is_a_feed_for_whoever_is_logged_in(house: PageHouse) -> None:

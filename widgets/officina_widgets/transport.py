@@ -21,7 +21,13 @@ from requests.auth import AuthBase
 from urllib3.util.retry import Retry
 
 from officina_courses.model import Frozen
-from officina_widgets.errors import PortalBroken, PortalUnreachable, TooLarge, error_of
+from officina_widgets.errors import (
+    NotFound,
+    PortalBroken,
+    PortalUnreachable,
+    TooLarge,
+    error_of,
+)
 
 CHUNK_BYTES = 256 * 1024
 IN_MEMORY_BYTES = 8 * 1024 * 1024
@@ -32,6 +38,10 @@ Progress = Callable[[int, int], None]
 NO_ANSWER = (
     "The learning portal at {url} does not answer ({reason}). So nothing was changed there, and "
     "your own files are untouched. Wait a minute and try again; if it stays so, tell your support."
+)
+NO_SUCH_NAME = (
+    "Nothing in the portal is called . or .., so {path} was not asked for. Look for a typing error "
+    "in the name."
 )
 DOWNLOAD_TOO_LARGE = (
     "The portal sent more than {limit} bytes for {url}. So the download was stopped and nothing "
@@ -131,7 +141,17 @@ class Transport:
         self._session.close()
 
     def address(self, *segments: str) -> str:
-        """The URL below ``api/``; each segment is quoted, so no name can reach another path."""
+        """The URL below ``api/``; each segment is quoted, so no name can reach another path.
+
+        Raises
+        ------
+        NotFound
+            For a dot or two: no quoting keeps these from being taken for a way through folders.
+
+        """
+        if not {".", ".."}.isdisjoint(segments):
+            told = "/".join(segments)[:200]
+            raise NotFound(NO_SUCH_NAME.format(path=told), code="not-found", status=404)
         return "/".join([self.url, "api", *(quote(segment, safe="") for segment in segments)])
 
     def send(self, method: str, *segments: str, **options: Any) -> requests.Response:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -46,20 +46,21 @@ class RunArray:
 
         """
         to_do: dict[int, PlannedRun] = {}
+        before: dict[int, RunRecord | None] = {}
         for run in runs:
             record = kept_record(self._into, run)
             if record is not None and record.outcome == "passed":
                 yield record
             else:
+                before[len(to_do)] = record
                 to_do[len(to_do)] = run
         if not to_do:
             return
         order = self._order(list(to_do.values()), needs)
-        began = datetime.now(UTC)
         job = await self._client.submit(array_script(order), self._person, {})
         log.info("array %s runs %d notebooks; its logs are in %s", job, order.count, order.jobs)
         try:
-            async for record in self._watch(order, to_do, began):
+            async for record in self._watch(order, to_do, before):
                 yield record
         finally:
             if to_do:
@@ -79,12 +80,15 @@ class RunArray:
         )
 
     async def _watch(
-        self, order: RunOrder, to_do: dict[int, PlannedRun], began: datetime
+        self,
+        order: RunOrder,
+        to_do: dict[int, PlannedRun],
+        before: Mapping[int, RunRecord | None],
     ) -> AsyncGenerator[RunRecord]:
         """Take each run out of ``to_do`` with its record; a job's end without one is told too."""
         asked = time.monotonic()
         while to_do:
-            for record in self._arrived(to_do, began):
+            for record in self._arrived(to_do, before):
                 yield record
             if to_do and time.monotonic() - asked >= ASK_SECONDS:
                 asked = time.monotonic()
@@ -95,17 +99,22 @@ class RunArray:
         settled = time.monotonic() + SETTLE_SECONDS
         while to_do and time.monotonic() < settled:
             await asyncio.sleep(LOOK_SECONDS)
-            for record in self._arrived(to_do, began):
+            for record in self._arrived(to_do, before):
                 yield record
         for number in list(to_do):
             yield self._lost(order, number, to_do.pop(number))
 
-    def _arrived(self, to_do: dict[int, PlannedRun], began: datetime) -> list[RunRecord]:
-        """Those that were kept since the jobs were asked for; what failed before is done anew."""
+    def _arrived(
+        self, to_do: dict[int, PlannedRun], before: Mapping[int, RunRecord | None]
+    ) -> list[RunRecord]:
+        """Those that were kept since the jobs were asked for; what failed before is done anew.
+
+        Known by their content: a node's clock may be behind that of the machine that waits.
+        """
         found = []
         for number, run in list(to_do.items()):
             record = kept_record(self._into, run)
-            if record is not None and record.started_at >= began:
+            if record is not None and record != before[number]:
                 found.append(record)
                 del to_do[number]
         return found

@@ -98,21 +98,21 @@ class Portal:
 
     async def search(self, ask: Ask, person: str) -> Answer:
         """Ask the catalogue, off the loop; raises ``TooMany`` where that person floods it."""
+        return await self._searched(self.catalogue.answer, ask, person)
+
+    async def matches(self, ask: Ask, person: str) -> Answer:
+        """All that a kept search finds, newest in the catalogue first; raises as ``search`` does.
+
+        It is the dearer of the two: up to a thousand records are looked at.
+        """
+        return await self._searched(self._matches.of, ask, person)
+
+    async def _searched(self, how: Callable[[Ask], Answer], ask: Ask, person: str) -> Answer:
         loop = asyncio.get_running_loop()
         with self.search_pace.turn(person) as charge:
-            answer, seconds = await loop.run_in_executor(self._searching, self._timed, ask)
+            answer, seconds = await loop.run_in_executor(self._searching, _timed, how, ask)
             charge(seconds)
         return answer
-
-    def _timed(self, ask: Ask) -> tuple[Answer, float]:
-        before = thread_time()
-        answer = self.catalogue.answer(ask)
-        return answer, thread_time() - before
-
-    async def matches(self, ask: Ask) -> Answer:
-        """All that a kept search finds, newest in the catalogue first, off the loop."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._searching, self._matches.of, ask)
 
     async def keep(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run something that may take long and that nobody waits for, one after the other."""
@@ -156,6 +156,12 @@ class Portal:
     ) -> T:
         with session_of() as session:
             return function(session, *args, **kwargs)
+
+
+def _timed(how: Callable[[Ask], Answer], ask: Ask) -> tuple[Answer, float]:
+    before = thread_time()
+    answer = how(ask)
+    return answer, thread_time() - before
 
 
 def _hub_auth(settings: PortalSettings) -> HubOAuth:

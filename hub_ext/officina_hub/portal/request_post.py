@@ -48,7 +48,9 @@ def post(letter: Letter, facts: Requests) -> None:
         # The same letter posted twice is known by this.
         "Idempotency-Key": f"{letter.request.id}-{letter.step}",
     }
-    if facts.post_token_file:
+    # A letter goes where its person was told that it would, which may be a ticket system that the
+    # factory has left since. The token is for the one that stands in factory.toml now.
+    if facts.post_token_file and letter.address == facts.post:
         token = Path(facts.post_token_file).read_text("utf-8").strip()
         headers["Authorization"] = f"Bearer {token}"
     connection = _connection(url.scheme, url.hostname or "", url.port)

@@ -25,7 +25,7 @@ from officina_hub.factory.requests import Requests
 from officina_hub.portal.request_addressees import addressees
 from officina_hub.portal.request_filing import answer
 from officina_hub.portal.request_keeping import Ways, keep_requests, send_due
-from officina_hub.portal.request_post import PrivateAddress, post
+from officina_hub.portal.request_post import PostRefused, PrivateAddress, post
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.request_forms import Addressee, FiledRequest
@@ -146,7 +146,7 @@ class _Tickets(RequestHandler):
 
     def post(self) -> None:
         headers = self.request.headers
-        self.taken.append((json.loads(self.request.body), headers["Authorization"]))
+        self.taken.append((json.loads(self.request.body), headers.get("Authorization")))
         self.set_status(201 if len(self.taken) > 1 else 503)
 
 
@@ -172,6 +172,28 @@ async def test_a_request_is_posted_until_it_is_taken(tmp_path: Path) -> None:
     assert [bearer for _, bearer in taken] == ["Bearer secret"] * 2
     assert taken[1][0]["request"]["purpose"].startswith("To know")
     assert taken[1][0]["step"] == 1
+
+
+async def test_the_token_is_for_the_address_of_today(tmp_path: Path) -> None:
+    taken: list[Any] = []
+    socket, port = bind_unused_port()
+    tickets = HTTPServer(Application([("/new", _Tickets, {"taken": taken})]))
+    tickets.add_socket(socket)
+    token = tmp_path / "token"
+    token.write_text("secret\n")
+    facts = {"post": f"http://127.0.0.1:{port}/new", "post_private": True}
+    requests = Requests.model_validate(facts | {"post_token_file": str(token)})
+    async with House(tmp_path / "data", requests=requests) as house:
+        told = addressees(ADVICE, house.settings)
+        form = FiledRequest.model_validate(asked())
+        act = Act(user="ada", at=house.clock())
+        await house.portal.write(file_request, form, Filing(ADVICE, (), told), act)
+        (letter,) = await house.portal.read(due, house.clock())
+        moved = requests.model_copy(update={"post": "https://new-tickets.example/new"})
+        with pytest.raises(PostRefused):  # as these tickets do with the first of all
+            await asyncio.to_thread(post, letter, moved)
+    tickets.stop()
+    assert [bearer for _, bearer in taken] == [None]
 
 
 async def test_nothing_is_said_to_a_private_address_unless_allowed(tmp_path: Path) -> None:

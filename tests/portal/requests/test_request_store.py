@@ -18,6 +18,7 @@ from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.request_desk import DeskQuery, desk, figures
 from officina_hub.portal.store.request_forms import FiledRequest, RequestOut, SharedCourse
 from officina_hub.portal.store.requests import (
+    MOST_A_DAY,
     MOST_OPEN,
     MOST_STEPS,
     Answer,
@@ -156,9 +157,18 @@ def test_nobody_can_flood_the_advisors(session: Session) -> None:
     assert file(session, key=f"{KEY[:-2]}00").number == 1  # the same form is no new request
     request = file(session, user="bob")
     for number in range(MOST_STEPS - 1):
-        reply_to_request(session, request.id, f"Reply {number}", act("bob"))
+        reply_to_request(session, request.id, f"Reply {number}", act("bob", days=number))
     with pytest.raises(Conflict, match="steps"):
-        reply_to_request(session, request.id, "One more", act("bob"))
+        reply_to_request(session, request.id, "One more", act("bob", days=MOST_STEPS))
+
+
+def test_nobody_makes_others_get_more_letters_by_withdrawing(session: Session) -> None:
+    for number in range(MOST_A_DAY // 2):
+        request = file(session, key=f"{KEY[:-2]}{number:02d}")
+        withdraw_request(session, request.id, act())
+    with pytest.raises(TooMany, match="Go on tomorrow"):
+        file(session, key=OTHER_KEY)
+    file(session, "bob")
 
 
 def test_ones_own_requests_are_ones_own(session: Session) -> None:

@@ -69,6 +69,14 @@ async def test_what_kernels_need_not_do_is_refused_unasked(
     assert portal.calls == []
 
 
+async def test_a_name_of_dots_leads_nowhere_else(gated: Any, kernel: str, portal: Any) -> None:
+    portal.calls.clear()
+    for path in ("courses/%2E%2E/submissions?user=me", "courses/..%2F", "checks/%2E"):
+        answer = await gated.ask(f"{PATH}/{path}", headers=of(kernel))
+        assert answer.code == 404, path
+    assert portal.calls == ["GET courses/../"]  # one name, quoted
+
+
 @pytest.mark.parametrize(
     "headers",
     [

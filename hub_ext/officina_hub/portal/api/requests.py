@@ -112,7 +112,7 @@ class RequestReplies(ApiHandler):
         "Add to your own request, or answer a question about it",
         request=ReplyBody,
         response=RequestOut,
-        errors=(409,),
+        errors=(409, 429),
     )
     async def post(self, request_id: str) -> None:
         """The same text again, with nothing in between, is the same reply."""

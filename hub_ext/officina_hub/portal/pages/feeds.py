@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 from officina_hub.portal.atom import MEDIA_TYPE, Feed, feed_of
 from officina_hub.portal.pages.base import OpenPageHandler, PageHandler
 from officina_hub.portal.pages.saved import ask_for, question_of
+from officina_hub.portal.standing import check_path
 from officina_hub.portal.store.saved_searches import search_of_feed
 from officina_widgets.catalogue.asking import Answer
 from officina_widgets.catalogue.query_string import ask_of
@@ -67,11 +68,14 @@ class SearchFeedHandler(AtomHandler):
 
     async def prepare(self) -> None:
         """Nobody logs in here; the key in the address is all."""
+        check_path(self.path_kwargs)
 
     async def get(self, search_id: str) -> None:
         key = self.get_query_argument("token", "")[:LONGEST_KEY]
         saved = await self.portal.read(search_of_feed, search_id, key)
-        answer = await self.portal.matches(ask_for(saved))
+        # Of its owner's, but apart from what they search for themselves: a feed reader that asks
+        # without a pause shall not keep them from finding anything.
+        answer = await self.portal.matches(ask_for(saved), f"feeds of {saved.user}")
         feed = self.feed(saved.name, f"urn:uuid:{saved.id}", saved.question, answer)
         self.answer_feed(feed._replace(language=saved.language), answer)
 
@@ -85,7 +89,7 @@ class FindFeedHandler(PageHandler, AtomHandler):
         question = question_of(self.request.query)
         ask = ask_of(parse_qsl(question))
         ask = ask.model_copy(update={"languages": (self.reader.language,)})
-        answer = await self.portal.matches(ask)
+        answer = await self.portal.matches(ask, self.person)
         title = ask.q or self.t.gettext("Everything in the catalogue")
         here = self.origin() + self.site.prefix
         self.answer_feed(self.feed(title, f"{here}find.atom?{question}", question, answer), answer)

@@ -10,6 +10,7 @@ from babel.support import NullTranslations
 from pydantic import TypeAdapter, ValidationError
 
 from officina_hub.portal.context import Portal
+from officina_hub.portal.errors import TooMany
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.find_words import Names
 from officina_hub.portal.store.saved_searches import (
@@ -70,7 +71,7 @@ class SearchesHandler(PageHandler):
         self.go("searches")
 
     async def _kept(self, saved: Saved, names: Names) -> Kept:
-        answer = await self.portal.matches(ask_for(saved))
+        answer = await self.portal.matches(ask_for(saved), self.person)
         here = f"{self.request.protocol}://{self.request.host}{self.address('feeds/')}"
         return Kept(
             saved=saved,
@@ -178,7 +179,10 @@ async def news_for(portal: Portal, user: str) -> list[tuple[Saved, int]]:
     found = []
     for saved in await portal.read(my_searches, user):
         if saved.told == "home" and saved.deleted_at is None:
-            answer = await portal.matches(ask_for(saved))
+            try:
+                answer = await portal.matches(ask_for(saved), user)
+            except TooMany:
+                break  # the home page is no place to be turned away from; the news keep
             new = sum(hit.filed.added_at > saved.looked_at for hit in answer.hits)
             if new:
                 found.append((saved, new))

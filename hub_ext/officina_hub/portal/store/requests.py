@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from sqlalchemy import func, select
@@ -32,6 +33,8 @@ from officina_widgets.catalogue.records import Record
 
 MOST_OPEN: Final = 20
 MOST_STEPS: Final = 200
+MOST_A_DAY: Final = 100
+DAY: Final = timedelta(days=1)
 ANSWERS: Final[tuple[Decision, ...]] = ("question", "granted", "refused")
 
 NO_SUCH_REQUEST = say(
@@ -41,6 +44,10 @@ NO_SUCH_REQUEST = say(
 TOO_MANY_OPEN = say(
     "You have %(most)s requests that are not decided yet, and no more are taken, so that each gets "
     "read. Nothing was sent. Withdraw one that you do not need any more, or wait for an answer."
+)
+TOO_MANY_TODAY = (
+    "You have sent, added to and withdrawn requests {most} times within a day, and each time "
+    "others get a letter, so no more is taken for now. Nothing was sent. Go on tomorrow."
 )
 WITHDRAWN = say(
     "This request was withdrawn, so nothing was added to it. Whoever sent it can send another one."
@@ -100,6 +107,7 @@ def file_request(session: Session, form: FiledRequest, filing: Filing, act: Act)
     )
     if (session.scalar(mine) or 0) >= MOST_OPEN:
         raise TooMany("too-many-requests", TOO_MANY_OPEN.with_values(most=MOST_OPEN))
+    _check_pace(session, act)
     row = _row(form, filing, act)
     try:
         with session.begin_nested():
@@ -155,6 +163,7 @@ def reply_to_request(session: Session, request_id: str, text: str, act: Act) -> 
     if _is_said_already(session, row, "reply", text, act):
         return request_out(session, row)
     _check_open(row)
+    _check_pace(session, act)
     if row.state == "question":
         row.state = "replied"
     _step(session, row, "reply", text, act)
@@ -323,6 +332,18 @@ def _is_said_already(
     """Whether this very thing was said last: a button that was pressed twice."""
     last = session.get(t.AccessRequestStep, (row.number, row.steps))
     return last is not None and (last.by, last.deed, last.text) == (act.user, deed, text)
+
+
+def _check_pace(session: Session, act: Act) -> None:
+    """Whoever sends and withdraws in turns never has many open ones, and yet writes many letters.
+
+    Withdrawing is counted, and never refused.
+    """
+    r, step = t.AccessRequest, t.AccessRequestStep
+    deeds = select(func.count()).select_from(step).join(r, r.number == step.number)
+    mine = deeds.where(r.user == act.user, step.by == act.user, step.at > act.at - DAY)
+    if (session.scalar(mine) or 0) >= MOST_A_DAY:
+        raise TooMany("too-many-requests", TOO_MANY_TODAY.format(most=MOST_A_DAY))
 
 
 def _check_open(row: t.AccessRequest) -> None:

@@ -48,6 +48,7 @@ class Saved(Frozen):
     """A search that is kept."""
 
     id: str
+    user: str
     name: str
     question: str
     language: str
@@ -60,9 +61,7 @@ class Saved(Frozen):
 
 def save_search(session: Session, wish: Wish, act: Act) -> str:
     """Keep a search; gives its id. Raises ``Conflict`` where there are too many."""
-    mine = select(func.count()).select_from(t.SavedSearch).where(t.SavedSearch.user == act.user)
-    if (session.scalar(mine.where(t.SavedSearch.deleted_at.is_(None))) or 0) >= MOST:
-        raise Conflict("too-many-searches", TOO_MANY.format(most=MOST))
+    _check_room(session, act.user)
     row = t.SavedSearch(
         id=str(uuid.uuid4()),
         user=act.user,
@@ -106,16 +105,24 @@ def renew_feed(session: Session, search_id: str, act: Act) -> None:
 
 
 def delete_search(session: Session, search_id: str, act: Act) -> None:
-    """Close list and feed; it can be brought back for a month."""
+    """Close list and feed; it can be brought back for a month, while it is of the last ``MOST``."""
     _mine(session, search_id, act.user).deleted_at = act.at
-    for row in session.scalars(select(t.SavedSearch).where(t.SavedSearch.user == act.user)):
-        if row.deleted_at is not None and row.deleted_at + KEPT_AFTER_DELETION < act.at:
+    session.flush()
+    gone = select(t.SavedSearch).where(
+        t.SavedSearch.user == act.user, t.SavedSearch.deleted_at.is_not(None)
+    )
+    newest_first = gone.order_by(t.SavedSearch.deleted_at.desc(), t.SavedSearch.id)
+    for number, row in enumerate(session.scalars(newest_first).all()):
+        if number >= MOST or act.at - KEPT_AFTER_DELETION > (row.deleted_at or act.at):
             session.delete(row)
 
 
 def bring_back_search(session: Session, search_id: str, act: Act) -> None:
-    """Undo the deletion; the feed's address is the same."""
-    _mine(session, search_id, act.user).deleted_at = None
+    """Undo the deletion; the feed's address is the same. Raises as ``save_search`` does."""
+    row = _mine(session, search_id, act.user)
+    if row.deleted_at is not None:
+        _check_room(session, act.user)
+        row.deleted_at = None
 
 
 def search_of_feed(session: Session, search_id: str, key: str) -> Saved:
@@ -125,6 +132,14 @@ def search_of_feed(session: Session, search_id: str, key: str) -> Saved:
     if row is None or not (is_open and hmac.compare_digest(row.feed_key.encode(), key.encode())):
         raise NotFound("no-such-feed", NO_SUCH_FEED)
     return _told(row)
+
+
+def _check_room(session: Session, user: str) -> None:
+    kept = select(func.count()).where(
+        t.SavedSearch.user == user, t.SavedSearch.deleted_at.is_(None)
+    )
+    if (session.scalar(kept) or 0) >= MOST:
+        raise Conflict("too-many-searches", TOO_MANY.format(most=MOST))
 
 
 def _mine(session: Session, search_id: str, user: str) -> t.SavedSearch:

@@ -62,7 +62,8 @@ class DeskHandler(CuratorHandler):
             pile=pile if pile in PILES else "all",
             kind=kind if kind in KINDS else "",
             text=self.get_query_argument("q", "")[:LONGEST_TEXT],
-            page=min(int(page), DEEPEST_PAGE) if page.isdecimal() and int(page) else 1,
+            # More digits than that are no number to Python.
+            page=min(int(page[:9]), DEEPEST_PAGE) if page.isdecimal() and int(page[:9]) else 1,
         )
 
     def _tab(self, choice: Choice, pile: Pile, found: Desk) -> Tab:

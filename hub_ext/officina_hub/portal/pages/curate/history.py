@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from babel.support import NullTranslations
 from sqlalchemy.orm import Session
 
-from officina_hub.portal.errors import Conflict
+from officina_hub.portal.errors import Conflict, Forbidden
 from officina_hub.portal.pages.curate.base import CuratorHandler
 from officina_hub.portal.pages.curate.desk import state_name
 from officina_hub.portal.pages.curate.difference import Changed, field_changes
@@ -19,6 +20,12 @@ from officina_hub.portal.store.catalogue_drafts import Draft, Opened, drafts_of,
 from officina_hub.portal.store.catalogue_read import Change, history
 from officina_hub.portal.store.catalogue_reviews import take_up_again
 from officina_widgets.catalogue.words import in_language
+
+BEFORE_PUBLICATION: Final = (
+    "Step {change_id} is from before this record was first published, so it was not taken back: "
+    "words would be public that nobody but their author has read. Write them into the form, and "
+    "ask for a review."
+)
 
 
 class Step(NamedTuple):
@@ -38,7 +45,12 @@ class HistoryHandler(CuratorHandler):
     async def get(self, record_id: str) -> None:
         seen, changes, drafts = await self.portal.read(_all_of, record_id)
         read = Readable(self.t, self.reader.language)
-        steps = [self._of_change(one, read) for one in changes]
+        steps = [
+            self._of_change(one, read)._replace(
+                deed=f"undo:{one.id}" if can_be_undone(one, changes) else ""
+            )
+            for one in changes
+        ]
         steps += [self._of_draft(one, seen) for one in drafts]
         self.render_page(
             "curate_history.html",
@@ -80,7 +92,7 @@ class HistoryHandler(CuratorHandler):
             what = f"{what}: {state_name(self.t, one.state_after)}"
         elif fields:
             what = f"{what}: {fields}"
-        return Step(one.at, one.by, what, "", field_changes(pairs, read), f"undo:{one.id}")
+        return Step(one.at, one.by, what, "", field_changes(pairs, read), "")
 
     def _of_draft(self, one: Draft, seen: Opened) -> Step:
         is_idle = one.state == "discarded" and seen.draft is None
@@ -147,7 +159,22 @@ def _all_of(
     )
 
 
+def can_be_undone(change: Change, changes: Sequence[Change]) -> bool:
+    """Whether one curator alone may take it back.
+
+    Not what was done before a record was first published. Its author's first words stand there,
+    which the reviewer of the draft never saw, and they would be public without a second reader.
+    """
+    published = [one.id for one in changes if one.state_after == "published"]
+    return not published or change.id >= min(published)
+
+
 def _undo_of(session: Session, record_id: str, change_id: int, act: Act) -> None:
     """Undo a change of this record; one of another's is no step of this history."""
-    if change_id in {one.id for one in history(session, record_id)}:
-        undo(session, change_id, act)
+    changes = history(session, record_id)
+    change = next((one for one in changes if one.id == change_id), None)
+    if change is None:
+        return
+    if not can_be_undone(change, changes):
+        raise Forbidden("before-publication", BEFORE_PUBLICATION.format(change_id=change_id))
+    undo(session, change_id, act)

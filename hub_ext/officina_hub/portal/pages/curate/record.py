@@ -53,11 +53,14 @@ class RecordFormHandler(CuratorHandler):
 
     async def post(self, record_id: str) -> None:
         deed, field = self.deed()
-        if deed in {"lock", "unlock"}:
+        seen = await self.portal.read(open_record, record_id)
+        # What was written here has no source to give a field back to: that would publish what its
+        # author wrote first, which nobody else may ever have read.
+        if deed in {"lock", "unlock"} and not seen.is_curated:
             change = lock_field if deed == "lock" else unlock_field
             await self.portal.write(change, record_id, field, self.act())
             self.portal.catalogue_bell.ring()
-        seen = await self.portal.read(open_record, record_id)
+            seen = await self.portal.read(open_record, record_id)
         form = self._form(seen)
         merge = merged(form, self.typed(), self.marks(), seen.fields)
         if deed in DEEDS:
