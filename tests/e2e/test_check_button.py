@@ -88,7 +88,7 @@ def test_a_dataset_opens_in_a_notebook_that_nobody_has_run(
     page = learner_page
     walk.log_in(page, product.address, "learner", product.accounts["learner"])
     page.goto(f"{product.address}/services/officina/find?q=kajaani")
-    page.get_by_role("link", name="Rain in Kajaani").click()
+    page.get_by_role("link", name="Rain in Kajaani", exact=True).click()
     walk.screenshot(page, "27-dataset-page")
     page.get_by_role("button", name="Use it in a notebook").click()
     page.wait_for_url("**/rain-in-kajaani.ipynb*", timeout=walk.LAB_MILLISECONDS)

@@ -29,10 +29,14 @@ async def test_words_and_choices_by_keyboard_alone(house: PageHouse, browser: Br
 
         await page.keyboard.press("Control+A")
         await page.keyboard.type("weather")
-        await expect(page.get_by_role("link", name="Advice on models")).to_be_visible()
+        await expect(
+            page.get_by_role("link", name="Advice on models of the weather", exact=True)
+        ).to_be_visible()
         await page.get_by_role("checkbox", name="Dataset").focus()
         await page.keyboard.press("Space")
-        await expect(page.get_by_role("link", name="Advice on models")).to_have_count(0)
+        await expect(
+            page.get_by_role("link", name="Advice on models of the weather", exact=True)
+        ).to_have_count(0)
         await expect(page.get_by_role("checkbox", name="Dataset")).to_be_focused()
         await expect(page.get_by_role("checkbox", name="Dataset")).to_be_checked()
         assert "q=weather" in page.url
@@ -40,8 +44,10 @@ async def test_words_and_choices_by_keyboard_alone(house: PageHouse, browser: Br
 
         await page.get_by_role("link", name="Kind: Dataset").focus()
         await page.keyboard.press("Enter")
-        await expect(page.get_by_role("link", name="Advice on models")).to_be_visible()
-        await page.get_by_role("link", name="Weather forecasts").press("Enter")
+        await expect(
+            page.get_by_role("link", name="Advice on models of the weather", exact=True)
+        ).to_be_visible()
+        await page.get_by_role("link", name="Weather forecasts", exact=True).press("Enter")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Weather forecasts")
 
         await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -71,5 +77,5 @@ async def test_all_of_it_works_without_javascript(house: PageHouse, browser: Bro
         await page.get_by_role("checkbox", name="Service").check()
         await page.get_by_role("button", name="Search").click()
         await expect(page.locator(".hit")).to_have_count(1)
-        await page.get_by_role("link", name="Advice on models").click()
+        await page.get_by_role("link", name="Advice on models of the weather", exact=True).click()
         await expect(page.get_by_role("link", name="Ask for it")).to_be_visible()
