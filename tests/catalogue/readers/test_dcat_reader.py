@@ -105,6 +105,27 @@ def test_a_distribution_keeps_format_size_licence_and_checksum(reading):
     assert one.checksum.checksum_value == "da39a3ee5e6b4b0d3255bfef95601890afd80709"
 
 
+@pytest.mark.parametrize(
+    ("written", "size"),
+    [
+        ('"9007199254740993"^^xsd:nonNegativeInteger', 2**53 + 1),
+        ('"9007199254740993.0"^^xsd:decimal', 2**53 + 1),
+        ('"18446744073709551615"', 2**64 - 1),
+        ('"1.5E+3"', 1500),
+        ('"1E+999999999"', None),
+        ('"NaN"', None),
+        ('"several"', None),
+    ],
+    ids=["integer", "decimal", "text", "thousands", "endless", "no-number", "words"],
+)
+def test_a_size_is_kept_to_the_byte_or_left_out(reading, written, size):
+    read = only(reading("a.ttl", dataset("dcat:distribution ex:f") + (
+        f"ex:f dcat:accessURL <https://example.org/f> ; dcat:byteSize {written} ."
+    )))  # fmt: skip
+    assert read.record.distributions[0].byte_size == size
+    assert any("byte_size" in note for note in read.notes) == (size is None)
+
+
 def test_the_same_catalogue_in_every_syntax_gives_the_same_record(reading):
     from rdflib import Dataset
 

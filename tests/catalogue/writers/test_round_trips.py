@@ -135,7 +135,7 @@ FILES = st.fixed_dictionaries(
         "download_url": addresses("files"),
         "format": st.sampled_from(["CSV", "PARQUET", "RDF_TURTLE"]),
         "media_type": st.sampled_from(["text/csv", "application/x-unheard-of"]),
-        "byte_size": st.integers(0, 2**53),
+        "byte_size": st.integers(0, 2**64),
         "checksum": st.just({"algorithm": "sha256", "checksum_value": "0a" * 32}),
         "licence": st.sampled_from(["CC-BY-SA-4.0", "CC0-1.0", "ODbL-1.0", "On request"]),
         "has_policy": st.just('{"@id": "https://policy.example/1"}'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from officina_hub.catalogue.readers.rdf_thing import DCAT, Thing
 
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
 VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
+LONGEST_NUMBER: Final = 30
 Values = dict[str, Any]
 
 
@@ -95,9 +97,12 @@ def _format(thing: Thing, part: Draft) -> None:
 
 
 def _whole_number(raw: str | None) -> int | str | None:
+    """Digit for digit: files are larger than 2^53 bytes before long, where floats have gaps."""
     try:
-        return int(float(raw)) if raw and len(raw) < 30 else raw
-    except (ValueError, OverflowError):
+        number = Decimal(raw) if raw and len(raw) < LONGEST_NUMBER else None
+        # Of 1E+999999999 an int would be as long as that says.
+        return raw if number is None or number.adjusted() >= LONGEST_NUMBER else int(number)
+    except (ArithmeticError, ValueError):
         return raw
 
 
