@@ -377,6 +377,9 @@ def search_exported(page: Page) -> None:
     expect(count).to_contain_text("Nothing was found")
     page.get_by_role("searchbox").fill("FÓRECAST weath")
     expect(count).to_have_text("1,999 found")
+    page.get_by_role("searchbox").fill("Forecast wether 1999")
+    instead = "Nothing was found for “Forecast wether 1999”, so this is for “Forecast 1999”."
+    expect(count).to_have_text(f"{instead} Left out: wether. 1 found")
     page.get_by_role("searchbox").fill("rot13")
     expect(count).to_have_text("1 found")
     press(page, "Enter", "Enter")

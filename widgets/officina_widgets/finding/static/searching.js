@@ -1,5 +1,6 @@
 // Search in the records that an exported page carries: all words, the last one as a prefix, AND across
 // facets and OR within one, and counts that leave out the facet's own choice, as Python's search does.
+// Words that nothing has together are left out and told as there; none is mended.
 
 export function fold(text) {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
@@ -15,8 +16,10 @@ export class Records {
   }
 
   find({ q, facets, all_of: allOf, sort, limit }) {
-    const words = fold(q).split(' ').filter(Boolean);
-    const wanted = words.map((word, place) => ` ${word}${place < words.length - 1 ? ' ' : ''}`);
+    const words = wordsOf(q);
+    const fitting = this._fitting(words);
+    const wanted = fitting.map(({ part }) => part);
+    const leftOut = words.filter(word => !fitting.includes(word));
     const chosen = Object.entries(facets);
     const counts = {};
     const found = [];
@@ -32,15 +35,51 @@ export class Records {
         count(counts, record, against[0]?.[0]);
       }
     }
-    const isRanked = sort === 'relevance' && words.length > 0;
+    const isRanked = sort === 'relevance' && wanted.length > 0;
     found.sort((one, other) => (isRanked && other.rank - one.rank) || ORDERS[sort](one.record, other.record));
     const cards = found.slice(0, limit).map(({ record }) => record.card);
-    return { total: found.length, cards, others: [], facets: ordered(counts), shown_for: null, without: [] };
+    return {
+      total: found.length,
+      cards,
+      others: [],
+      facets: ordered(counts),
+      shown_for: leftOut.length > 0 ? fitting.map(({ typed }) => typed).join(' ') : null,
+      without: leftOut.map(({ typed }) => typed),
+    };
+  }
+
+  // Those that some record has all of, the rarest first, for they tell most; all where none has any.
+  _fitting(words) {
+    if (this._count(words) > 0) {
+      return words;
+    }
+    const known = words.map(word => ({ word, often: this._count([word]) })).filter(({ often }) => often > 0);
+    known.sort((one, other) => one.often - other.often);
+    const kept = new Set();
+    for (const { word } of known) {
+      if (this._count([...kept, word]) > 0) {
+        kept.add(word);
+      }
+    }
+    return kept.size > 0 ? words.filter(word => kept.has(word)) : words;
+  }
+
+  _count(words) {
+    return this._records.filter(({ text }) => words.every(({ part }) => text.includes(part))).length;
   }
 
   details(id) {
     return this._records.find(({ card }) => card.id === id).details;
   }
+}
+
+// Each word as it was typed, and the part of a record's text that it asks for.
+function wordsOf(q) {
+  const typed = (q.normalize('NFKC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).filter(fold);
+  return typed.map((word, place) => ({
+    typed: word,
+    part: ` ${fold(word)}${place < typed.length - 1 ? ' ' : ''}`,
+  }));
 }
 
 const byTitle = (one, other) => one.card.title.text.localeCompare(other.card.title.text);
