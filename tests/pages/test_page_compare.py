@@ -119,6 +119,37 @@ async def test_where_four_are_chosen_no_fifth_is_offered(house: PageHouse) -> No
     assert "Four fit side by side." in text_of(answer)
 
 
+def to_compare(answer: Answer) -> list[str]:
+    return [one["href"] for one in soup(answer).select(f'.actions a[href^="{PREFIX}compare?"]')]
+
+
+async def test_a_record_opened_from_the_list_joins_what_was_chosen_there(house: PageHouse) -> None:
+    one, *three = (id_of(each) for each in SERVICES[:4])
+    kept = "?" + urlencode(Chosen((one,)).pairs)
+    found = soup(await house.open(f"find{kept}&facet.kind=service", "ada"))
+    assert found.select_one(f'a[href="{PREFIX}find/{three[0]}{kept}"]')
+
+    opened = await house.open(f"find/{three[0]}{kept}", "ada")
+    assert to_compare(opened) == [PREFIX + side_by_side(*SERVICES[:2])]
+    assert soup(opened).select_one(".crumbs a")["href"] == f"{PREFIX}find{kept}"
+    assert soup(opened).select_one("#permalink")["value"] == f"{house.url}find/{three[0]}"
+
+    beside = soup(await house.open(side_by_side(*SERVICES[:2]), "ada"))
+    both = "?" + urlencode(Chosen((one, three[0])).pairs)
+    assert beside.select_one(".crumbs a")["href"] == f"{PREFIX}find{both}"
+    assert beside.select_one(f'th a[href="{PREFIX}find/{one}{both}"]')
+
+
+async def test_a_fifth_record_leads_to_the_four_and_says_why(house: PageHouse) -> None:
+    four = Chosen(tuple(id_of(one) for one in SERVICES[:4]))
+    fifth = await house.open(f"find/{id_of(SERVICES[4])}{four.carried}", "ada")
+    assert to_compare(fifth) == [PREFIX + four.address]
+    assert "Four fit side by side." in text_of(fifth)
+    among = await house.open(f"find/{four.ids[0]}{four.carried}&compare=../x", "ada")
+    assert to_compare(among) == [PREFIX + four.address]
+    assert "Four fit side by side." not in text_of(among)
+
+
 async def test_a_hostile_title_is_only_text(house: PageHouse) -> None:
     answer = await house.open(side_by_side(FORECASTS, HOSTILE), "ada")
     assert b"<img src=x" not in answer.content

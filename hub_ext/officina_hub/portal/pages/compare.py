@@ -56,6 +56,7 @@ class CompareHandler(PageHandler):
             address=kept.address,
             more="find?" + urlencode([("facet.kind", kind), *kept.pairs]),
             is_full=kept.is_full,
+            carried=kept.carried,
             names=Names(self.t, self.reader.language),
             icons=ICONS,
         )

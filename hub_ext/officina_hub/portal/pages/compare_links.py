@@ -42,8 +42,13 @@ class Chosen(NamedTuple):
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """How the address of a list remembers them."""
+        """How the address of a list, or of a record found there, remembers them."""
         return [(CHOSEN, one) for one in self.ids]
+
+    @property
+    def carried(self) -> str:
+        """What the address of a page ends with on the way from the list and back; "" of none."""
+        return "?" + urlencode(self.pairs) if self.ids else ""
 
     def toggled(self, record_id: str) -> Chosen:
         """With that one, or without it where it is among them."""

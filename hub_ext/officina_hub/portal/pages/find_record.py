@@ -7,6 +7,7 @@ from typing import Final
 
 from officina_hub.catalogue.shacl import score_if_installed
 from officina_hub.catalogue.writers import DATA_FORMS, forms_of
+from officina_hub.portal.pages.compare_links import CHOSEN, Chosen
 from officina_hub.portal.pages.find_facts import Facts
 from officina_hub.portal.pages.find_json_ld import record_json_ld
 from officina_hub.portal.pages.find_words import ICONS, Names
@@ -43,6 +44,7 @@ class RecordPageHandler(RecordDataHandler):
             facts=Facts(self.t, formats, languages).of(record),
             names=Names(self.t, self.reader.language),
             icon=ICONS[record.kind],
+            chosen=Chosen.of(self.get_query_arguments(CHOSEN)).first,
             permalink=here,
             json_ld=record_json_ld(record, url=here),
             data_forms=[form for form in forms_of(record) if form in DATA_FORMS],
