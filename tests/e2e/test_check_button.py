@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import walk
-from axe_playwright_python.sync_playwright import Axe
+from accessible import faults
 from finder_samples import dataset, table
 from playwright.sync_api import Page, expect
 from product import OFFICINA, Product
@@ -22,13 +22,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 COURSE = "first-steps"
 ANSWER = 'answers = {"a": False, "b": True, "c": True}'
 NOTHING_COUNTS = re.compile(r"(\d) of \d+ tested tasks passed\. Nothing was handed in\.")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-def faults(page: Page, place: str) -> list[str]:
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    found = Axe().run(page, context=place, options=options).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['failureSummary']}" for one in found]
 
 
 def open_first_exercise(product: Product, page: Page) -> None:

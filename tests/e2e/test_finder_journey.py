@@ -20,10 +20,10 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 import walk
-from axe_playwright_python.sync_playwright import Axe
+from accessible import faults
 from finder_samples import HOSTILE, KeptCatalogue, dataset, filed, table
 from lab_server import LabServer
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from ports import unused_port
 from product import OFFICINA, Product
 
@@ -33,10 +33,10 @@ from officina_widgets.client import PortalClient
 from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CSV = b"day;rain\n2026-01-01;3\n2026-01-02;5\n"
 WIDTHS = (320, 768, 1280)
 COURSE = "first-steps"
+DOWN_SECONDS = 10
 FIND = "from officina_widgets import find_datasets\nfound = find_datasets()\nfound"
 PANELS = """
 from IPython.display import display
@@ -130,21 +130,9 @@ def lab(chromium: Browser, server: LabServer) -> Iterator[Page]:
     context, page = new_page(chromium)
     page.goto(server.address("lab/tree/find.ipynb"))
     walk.wait_for_lab(page)
-    kernel_is_idle(page)
+    walk.wait_for_kernel(page)
     yield page
     context.close()
-
-
-def kernel_is_idle(page: Page) -> None:
-    """Before that, JupyterLab would take the order to run a cell and do nothing."""
-    ready = page.get_by_role("button", name="Python 3 (ipykernel) | Idle")
-    expect(ready).to_be_visible(timeout=walk.LAB_MILLISECONDS)
-
-
-def faults(page: Page, place: str) -> list[str]:
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    found = Axe().run(page, context=place, options=options).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['failureSummary']}" for one in found]
 
 
 def press(page: Page, *keys: str) -> None:
@@ -211,7 +199,7 @@ def test_after_a_restart_of_the_kernel_the_finder_says_what_to_do(lab: Page):
     expect(page.get_by_role("dialog", name=re.compile("Restart Kernel"))).to_be_visible()
     press(page, "Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    kernel_is_idle(page)
+    walk.wait_for_kernel(page)
     finder.get_by_role("searchbox").fill("maps")
     expect(finder).to_contain_text("if it was restarted, run the cell again", timeout=20_000)
     page.locator(".jp-Cell .cm-content").first.click()
@@ -221,18 +209,48 @@ def test_after_a_restart_of_the_kernel_the_finder_says_what_to_do(lab: Page):
 
 def test_a_portal_that_goes_away_is_told_and_found_again(lab: Page, product: Product):
     finder = lab.get_by_role("region", name="Datasets")
-    count, again = finder.locator(".officina-count"), finder.get_by_role("button", name="Try again")
     product.program("portal").kill()  # what started it starts it again, which takes a while
     finder.get_by_role("searchbox").fill("maps")
-    expect(again).to_be_visible()
-    expect(finder).to_contain_text("Try again")
-    deadline = time.monotonic() + 60
-    while count.text_content() != "1 found" and time.monotonic() < deadline:
+    expect(finder.get_by_role("button", name="Try again")).to_be_visible()
+    expect(finder.locator(".officina-told")).to_contain_text("The learning portal at")
+    try_until_found(finder, "Precipitation maps")
+
+
+def test_a_portal_that_is_silent_for_ten_seconds_is_told_and_the_list_comes_back(
+    lab: Page, product: Product
+):
+    finder = lab.get_by_role("region", name="Datasets")
+    told = finder.locator(".officina-told")
+    lab.evaluate("window.isTheSame = true")
+    portal = product.program("portal")
+    portal.suspend()
+    until = time.monotonic() + DOWN_SECONDS
+    try:
+        finder.get_by_role("searchbox").focus()
+        press(lab, "Control+a")
+        lab.keyboard.type("archive")
+        # Not that the kernel is silent, which the finder would say of one that waits as long.
+        expect(told).to_contain_text("does not answer (it took too long)", timeout=8_000)
+        walk.screenshot(lab, "find-silent-portal")
+        lab.wait_for_timeout(1000 * max(0.0, until - time.monotonic()))
+        expect(finder.locator(".officina-card-title")).to_have_text("Precipitation maps")
+    finally:
+        portal.resume()
+    try_until_found(finder, "Precipitation archive")
+    expect(told).to_be_empty()
+    assert lab.evaluate("window.isTheSame")
+
+
+def try_until_found(finder: Locator, title: str) -> None:
+    """By the finder's own button, as often as it is offered."""
+    again, deadline = finder.get_by_role("button", name="Try again"), time.monotonic() + 60
+    found = finder.locator(".officina-card-title")
+    while found.all_text_contents() != [title] and time.monotonic() < deadline:
         if again.is_visible():
-            again.click()
-        lab.wait_for_timeout(200)
-    expect(count).to_have_text("1 found")
-    expect(finder.locator(".officina-card-title")).to_have_text("Precipitation maps")
+            again.focus()
+            press(finder.page, "Enter")
+        finder.page.wait_for_timeout(200)
+    expect(found).to_have_text([title])
 
 
 def test_the_panels_show_session_and_course_and_work_by_keyboard(
@@ -315,35 +333,21 @@ def test_in_voila_a_dataset_is_found_narrowed_and_copied_by_keyboard_alone(
     finder = page.get_by_role("region", name="Datasets")
     count = finder.locator(".officina-count")
     expect(count).to_have_text("4 found", timeout=90_000)
-    tab_to(page, "input[type=search]")
+    walk.tab_to(page, finder.get_by_role("searchbox"))
     page.keyboard.type("percipitation")
     expect(count).to_contain_text("3 found")
-    tab_to(page, "input[type=checkbox]", name="Environment")
+    walk.tab_to(page, finder.get_by_role("checkbox", name="Environment"))
     press(page, "Space")
     expect(count).to_contain_text("1 found")
     press(page, "Escape", "ArrowDown", "Enter")
     expect(finder.get_by_role("button", name="Use this dataset")).to_be_visible()
     assert faults(page, ".officina-finder") == []
-    tab_to(page, "button", name="Use this dataset")
+    walk.tab_to(page, finder.get_by_role("button", name="Use this dataset"))
     press(page, "Enter")
     expect(finder).to_contain_text("Copied to the clipboard.")
     assert "# Licence: CC-BY-4.0" in page.evaluate("navigator.clipboard.readText()")
     walk.screenshot(page, "find-voila")
     context.close()
-
-
-def tab_to(page: Page, selector: str, name: str = "") -> None:
-    """By Tab alone, as far as that is."""
-    at = (
-        "([selector, name]) => document.activeElement.matches(selector) && "
-        "(document.activeElement.closest('label') ?? document.activeElement)"
-        ".textContent.includes(name)"
-    )
-    for _ in range(60):
-        if page.evaluate(at, [selector, name]):
-            return
-        press(page, "Tab")
-    raise AssertionError(f"Tab does not lead to {name or selector}")
 
 
 def test_the_page_that_was_exported_searches_two_thousand_records_without_network(

@@ -13,14 +13,13 @@ from pathlib import Path
 import nbformat
 import pytest
 import walk
-from axe_playwright_python.sync_playwright import Axe
+from accessible import faults
 from lab_server import LAUNCH_PAGE, LabServer, hub_of_one_session
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 Open = Callable[..., LabServer]
 DARK = {"@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Dark"}}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture
@@ -61,12 +60,6 @@ def source_on_disk(home: Path) -> str:
 
 def alert(page: Page, text: str | re.Pattern[str]):
     return page.get_by_role("alert").filter(has_text=text)
-
-
-def faults(page: Page, place: str) -> list[str]:
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    found = Axe().run(page, context=place, options=options).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['failureSummary']}" for one in found]
 
 
 def test_nine_minutes_before_the_end_one_saves_and_gets_more_time(

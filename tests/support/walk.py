@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 LAB_MILLISECONDS = 90_000
 VISIBLE_NOTEBOOK = ".jp-NotebookPanel:visible"
@@ -28,12 +28,28 @@ def log_in(page: Page, address: str, name: str, password: str) -> None:
     page.wait_for_url("**/services/officina/**")
 
 
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until it has the focus, as somebody without a mouse does."""
+    expect(target).to_be_visible()
+    for _ in range(60):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {target}")
+
+
 def wait_for_lab(page: Page) -> None:
     """JupyterLab has opened a notebook and its kernel is idle."""
     page.wait_for_url("**/lab/**", timeout=LAB_MILLISECONDS)
     page.locator(f"{VISIBLE_NOTEBOOK} .jp-Cell").first.wait_for(timeout=LAB_MILLISECONDS)
     idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]:visible").first
     expect(idle).to_be_visible(timeout=LAB_MILLISECONDS)
+
+
+def wait_for_kernel(page: Page) -> None:
+    """Before that, JupyterLab would take the order to run a cell and do nothing."""
+    ready = page.get_by_role("button", name="Python 3 (ipykernel) | Idle")
+    expect(ready).to_be_visible(timeout=LAB_MILLISECONDS)
 
 
 def type_answer(page: Page, source: str) -> None:

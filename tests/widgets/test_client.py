@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from officina_widgets.errors import (
     PortalBroken,
     PortalUnreachable,
 )
-from officina_widgets.transport import HASTY, Patience
+from officina_widgets.transport import HASTY, Impatience, Patience
 from officina_widgets.wire import GradeResult, Job, JobFailure, PrepareResult
 
 COURSE = "first-steps"
@@ -79,6 +80,35 @@ def test_download_that_breaks_off_is_not_taken_for_whole(client: PortalClient, p
 def test_nobody_there_is_said_plainly_and_soon() -> None:
     with pytest.raises(PortalUnreachable, match="it is not running"):
         PortalClient("http://127.0.0.1:9/services/officina", "t", patience=HASTY).courses()
+
+
+def test_who_types_waits_for_a_silent_portal_once_only() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/services/officina"
+        impatient = Impatience(connect_seconds=1, read_seconds=0.1)
+        with (
+            PortalClient(url, "t", patience=impatient) as client,
+            pytest.raises(PortalUnreachable, match=r"does not answer \(it took too long\)"),
+        ):
+            client.courses()
+        silent.accept()[0].close()
+        silent.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+
+
+@pytest.mark.parametrize(("status", "tries"), [(503, 2), (504, 1)])
+def test_who_types_asks_again_where_nobody_has_waited_in_vain_already(
+    portal: Any, status: int, tries: int
+) -> None:
+    portal.fail_next = [status, status]
+    impatient = Impatience(connect_seconds=1, read_seconds=5)
+    with (
+        PortalClient(portal.url, "token-ada", patience=impatient) as client,
+        pytest.raises(PortalUnreachable, match=rf"does not answer \(HTTP {status}\)"),
+    ):
+        client.courses()
+    assert len(portal.calls) == tries
 
 
 def test_answer_of_something_else_is_not_taken_for_the_portals(

@@ -98,6 +98,12 @@ KIND_BY_STATUS: dict[int, type[Refused]] = {
     429: TooMany,
 }
 
+NO_ANSWER = (
+    "The learning portal at {url} does not answer ({reason}). So nothing was changed there, and "
+    "your own files are untouched. Wait a minute and try again; if it stays so, tell your support."
+)
+NOBODY_BEHIND = (502, 503, 504)
+"""What a proxy says where the portal behind it does not answer."""
 NOT_A_PORTAL = (
     "The address {url} answered with HTTP {status}, but not in the way the portal does. So nothing "
     "was read or sent. Try again in a minute; if it stays so, tell your support that the portal's "
@@ -110,6 +116,9 @@ def error_of(status: int, body: bytes, url: str) -> PortalError:
     try:
         problem = Problem.model_validate_json(body)
     except ValidationError:
+        if status in NOBODY_BEHIND:
+            sentence = NO_ANSWER.format(url=url, reason=f"HTTP {status}")
+            return PortalUnreachable(sentence, code="portal-unreachable", status=status)
         return PortalBroken(
             NOT_A_PORTAL.format(url=url, status=status), code="not-a-portal", status=status
         )

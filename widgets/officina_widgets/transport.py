@@ -9,19 +9,23 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from ipaddress import ip_address
 from time import monotonic
-from typing import IO, Any
+from typing import IO, Any, Self
 from urllib.parse import quote, urlsplit
 
 import requests
 from pydantic import Field
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
+from urllib3.exceptions import ReadTimeoutError
 from urllib3.util.retry import Retry
 
 from officina_courses.model import Frozen
 from officina_widgets.errors import (
+    NO_ANSWER,
+    NOBODY_BEHIND,
     NotFound,
     PortalBroken,
     PortalUnreachable,
@@ -35,10 +39,6 @@ LARGEST_DOWNLOAD_BYTES = 2 * 1024**3
 
 Progress = Callable[[int, int], None]
 
-NO_ANSWER = (
-    "The learning portal at {url} does not answer ({reason}). So nothing was changed there, and "
-    "your own files are untouched. Wait a minute and try again; if it stays so, tell your support."
-)
 NO_SUCH_NAME = (
     "Nothing in the portal is called . or .., so {path} was not asked for. Look for a typing error "
     "in the name."
@@ -58,20 +58,44 @@ class Patience(Frozen):
 
     def as_retry(self) -> Retry:
         """The same in urllib3's words."""
-        again = self.tries - 1
-        return Retry(
-            total=again,
-            connect=again,
-            read=again,
-            status=again,
-            redirect=0,
-            backoff_factor=0.5,
-            status_forcelist=(502, 503, 504),
-            allowed_methods=None,
-            raise_on_status=False,
-            # It would also be obeyed for statuses that are not in the list, for hours.
-            respect_retry_after_header=False,
-        )
+        return _retry(Retry, self.tries, NOBODY_BEHIND)
+
+
+class Impatience(Patience):
+    """Of somebody who types: a connection that broke is made anew at once, but silence is told.
+
+    Waiting for it twice would take longer than whoever asked will wait.
+    """
+
+    tries: int = 2
+
+    def as_retry(self) -> Retry:
+        """The same in urllib3's words."""
+        return _retry(_NotAfterSilence, self.tries, (502, 503))
+
+
+class _NotAfterSilence(Retry):
+    def increment(self, *asked: Any, **told: Any) -> Self:
+        if isinstance(told.get("error"), ReadTimeoutError):
+            raise told["error"]
+        return super().increment(*asked, **told)
+
+
+def _retry(kind: type[Retry], tries: int, statuses: tuple[int, ...]) -> Retry:
+    again = tries - 1
+    return kind(
+        total=again,
+        connect=again,
+        read=again,
+        status=again,
+        redirect=0,
+        backoff_factor=0.5,
+        status_forcelist=statuses,
+        allowed_methods=None,
+        raise_on_status=False,
+        # It would also be obeyed for statuses that are not in the list, for hours.
+        respect_retry_after_header=False,
+    )
 
 
 PATIENT = Patience()
@@ -219,9 +243,14 @@ class Transport:
         return response
 
     def _no_answer(self, error: Exception) -> PortalUnreachable:
-        reason = "it is not running" if _is_refused(error) else type(error).__name__
+        is_silent = isinstance(error, requests.Timeout)
+        reason = "it took too long" if is_silent else type(error).__name__
+        if _is_refused(error):
+            reason = "it is not running"
         return PortalUnreachable(
-            NO_ANSWER.format(url=self.url, reason=reason), code="portal-unreachable"
+            NO_ANSWER.format(url=self.url, reason=reason),
+            code="portal-unreachable",
+            status=HTTPStatus.GATEWAY_TIMEOUT if is_silent else None,
         )
 
 

@@ -8,11 +8,14 @@ from officina_widgets.catalogue.asking import Answer, Ask
 from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.catalogue.query_string import query_of
 from officina_widgets.client import PortalClient
-from officina_widgets.transport import Patience
+from officina_widgets.transport import Impatience
 
 SNAPSHOT_HEADER: Final = "X-Officina-Snapshot"
-QUICK: Final = Patience(connect_seconds=2, read_seconds=5, tries=2)
-"""Somebody is typing: rather a snapshot now than the portal's answer in a minute."""
+QUICK: Final = Impatience(connect_seconds=2, read_seconds=10)
+"""Somebody is typing: rather a snapshot now than the portal's answer in a minute.
+
+The session's server tells of a silent portal long before, or first reads its snapshot.
+"""
 
 
 class PortalCatalogue:

@@ -18,7 +18,7 @@ from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
 
 if TYPE_CHECKING:
     from officina_widgets.finding.snapshot import SnapshotCatalogue
-    from officina_widgets.transport import Transport
+    from officina_widgets.transport import Patience, Transport
 
 MIB: Final = 1024 * 1024
 LARGEST_ANSWER: Final = 32 * MIB
@@ -160,17 +160,23 @@ class PortalPass:
 
     @cached_property
     def _quick(self) -> Transport:
-        """Somebody is typing: rather a snapshot now than the portal's answer in a minute."""
-        return self._transport(connect_seconds=1, read_seconds=3, tries=2)
+        """Somebody is typing: rather a snapshot now than the portal's answer in a minute.
+
+        The finder says after five seconds that the kernel is silent, so the truth comes before.
+        """
+        from officina_widgets.transport import Impatience
+
+        return self._transport(Impatience(connect_seconds=1, read_seconds=3))
 
     @cached_property
     def _patient(self) -> Transport:
-        return self._transport(connect_seconds=4, read_seconds=LONG_SECONDS, tries=2)
+        from officina_widgets.transport import Patience
 
-    def _transport(self, *, connect_seconds: float, read_seconds: float, tries: int) -> Transport:
-        from officina_widgets.transport import Patience, Transport
+        return self._transport(Patience(connect_seconds=4, read_seconds=LONG_SECONDS, tries=2))
 
-        patience = Patience(connect_seconds=connect_seconds, read_seconds=read_seconds, tries=tries)
+    def _transport(self, patience: Patience) -> Transport:
+        from officina_widgets.transport import Transport
+
         url = self._environment.get(URL_VARIABLE, "")
         return Transport(url, self._environment.get(TOKEN_VARIABLE, ""), patience)
 
