@@ -63,4 +63,4 @@ def _distribution(one: Distribution) -> Distribution:
     """A format is found out by the media type, which is IANA's or not told."""
     media_type = media_type_of(one.media_type or "")
     form = one.format or (file_type_of(media_type) if media_type else None)
-    return one.model_copy(update={"media_type": media_type, "format": form})
+    return one.model_copy(update={"media_type": media_type, "format": form, "as_croissant": None})

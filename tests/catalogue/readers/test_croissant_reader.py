@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from catalogue_files import only, refusal, refused, taken
+
+from officina_widgets.finding.loading_code import loading_code
 
 SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 TITANIC = {
@@ -85,6 +88,50 @@ def test_record_sets_keep_their_fields_and_types(reading):
         ("passengers/age", "Float"),
         ("passengers/sex", "Text, Q48277"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "address"),
+    [
+        ({"sameAs": "https://example.org/croissant.json"}, "https://example.org/croissant.json"),
+        ({"sameAs": ["https://x.example/", "https://x.example/titanic/croissant"]},
+         "https://x.example/titanic/croissant"),
+        ({"@id": "https://example.org/t.jsonld"}, "https://example.org/t.jsonld"),
+        ({}, None),
+        ({"sameAs": "metadata.json"}, None),
+        ({"sameAs": "https://example.org/about-croissant"}, None),
+    ],
+    ids=["json", "croissant", "id", "page", "relative", "other"],
+)  # fmt: skip
+def test_where_the_description_itself_stands_is_known_if_it_tells(reading, changes, address):
+    record = only(read_with(reading, **changes)).record
+    assert record.croissant == address
+    assert ("mlcroissant.Dataset" in loading_code(record)) == (address is not None)
+
+
+def test_what_only_croissant_has_words_for_is_kept_as_it_is(reading):
+    source = {
+        "fileSet": {"@id": "parts"},
+        "extract": {"column": "age <years>"},
+        "transform": [{"regex": "(\\d+)"}, {"format": "%Y"}],
+    }
+    column = {"@type": "cr:Field", "@id": "p/age", "name": "age", "source": source, "odd": 1}
+    rows = {"@type": "cr:RecordSet", "@id": "p", "field": [column], "data": [{"p/age": 1}]}
+    record = only(read_with(reading, recordSet=[rows])).record
+    (table,) = record.record_sets
+    assert json.loads(table.as_croissant) == {"data": [{"p/age": 1}]}
+    assert json.loads(table.fields[0].as_croissant) == {"@id": "p/age", "source": source}
+    assert [json.loads(one.as_croissant) for one in record.distributions] == [
+        {"@id": "passengers.csv"},
+        {"@id": "parts", "containedIn": {"@id": "passengers.csv"}, "includes": "*.parquet"},
+    ]
+
+
+def test_rows_that_are_longer_than_a_text_are_left_out_and_said(reading):
+    rows = {"@type": "cr:RecordSet", "@id": "p", "name": "p", "data": [{"p/age": 1}] * 2_000}
+    read = only(read_with(reading, recordSet=[rows]))
+    assert read.record.record_sets[0].as_croissant is None
+    assert any("as_croissant" in note for note in read.notes)
 
 
 def test_a_checksum_that_is_none_is_left_out_and_said(reading):

@@ -192,6 +192,9 @@ class Distribution(Frozen):
     licence: Short | None = None
     access_service: Iri | None = None
     has_policy: Text | None = Field(default=None, description="ODRL policy, as JSON-LD")
+    as_croissant: Text | None = Field(
+        default=None, description="What else Croissant tells of it, as JSON-LD"
+    )
 
 
 class RecordField(Frozen):
@@ -200,6 +203,9 @@ class RecordField(Frozen):
     name: Short
     data_type: Short | None = None
     description: Text | None = None
+    as_croissant: Text | None = Field(
+        default=None, description="Where it stands in which file, as JSON-LD of Croissant"
+    )
 
 
 class RecordSet(Frozen):
@@ -209,6 +215,9 @@ class RecordSet(Frozen):
     name: Short
     description: Text | None = None
     fields: tuple[RecordField, ...] = ()
+    as_croissant: Text | None = Field(
+        default=None, description="What else Croissant tells of it, as JSON-LD"
+    )
 
 
 class Dataset(Described):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from officina_hub.catalogue.croissant_terms import OF_FILE
 from officina_hub.catalogue.readers.authority import file_type_of, media_type_of
 from officina_hub.catalogue.readers.checksums import DIGITS, put_checksum
+from officina_hub.catalogue.readers.croissant_rest import rest_of
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.identity import is_address
 from officina_hub.catalogue.readers.node import Node
@@ -31,6 +33,9 @@ def _distribution(
     if "access_url" not in part.values:
         part.note("access_url", "neither the file nor the dataset has an address; it is left out")
         return None
+    # An address has a field of its own; a place in an archive has none.
+    terms = [term for term in OF_FILE if term != "contentUrl" or not is_address(own)]
+    part.put("as_croissant", rest_of(node, terms))
     if own and not is_address(own):
         part.note(
             "download_url", f"{own[:80]!r} is no address; the dataset's page is given instead"

@@ -1,18 +1,22 @@
-"""A dataset as Croissant 1.1 (MLCommons): its files, and the table in them where that is sure.
+"""A dataset as Croissant 1.1 (MLCommons): its files, and the tables in them where that is sure.
 
-Croissant wants to know of each column of a table where it stands in which file. The catalogue does
-not keep that, so only the one table of one file with columns is a record set here; of others the
-columns are named (``variableMeasured``), and ``sameAs`` leads to the owner's own description. A
-distribution that is only a page and no file is left out: Croissant's files can be fetched. With a
-file whose checksum nobody told, the dataset is one that may change (``isLiveDataset``).
+Croissant wants to know of each column of a table where it stands in which file. Records that came
+from Croissant keep that. Of others only the one table of one file is a record set here; of tables
+that cannot be found the columns are named (``variableMeasured``), and ``sameAs`` leads to the
+owner's own description. A distribution that is only a page and no file is left out: Croissant's
+files can be fetched. With a file whose checksum nobody told, the dataset is one that may change
+(``isLiveDataset``).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from officina_hub.catalogue.croissant_terms import OF_FILE
 from officina_hub.catalogue.readers.authority import media_type_of
+from officina_hub.catalogue.readers.identity import is_address
 from officina_hub.catalogue.writers.authority_iris import licence_iri, media_type_for
+from officina_hub.catalogue.writers.croissant_tables import kept, tables_of, type_of
 from officina_hub.catalogue.writers.schema_org_words import agent
 from officina_hub.catalogue.writers.tree import Tree, pruned
 from officina_widgets.catalogue.records import Dataset, Distribution, RecordField, RecordSet
@@ -22,10 +26,10 @@ from officina_widgets.finding.loading_code import format_of
 CONFORMS_TO: Final = "http://mlcommons.org/croissant/1.1"
 CROISSANT: Final = "http://mlcommons.org/croissant/"
 TERMS: Final = (
-    "citeAs", "column", "containedIn", "equivalentProperty", "extract", "field", "fileObject",
-    "fileProperty", "fileSet", "format", "includes", "isLiveDataset", "jsonPath", "key", "md5",
-    "parentField", "path", "recordSet", "references", "regex", "repeated", "replace",
-    "samplingRate", "separator", "source", "subField", "transform",
+    "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract",
+    "field", "fileObject", "fileProperty", "fileSet", "format", "includes", "isArray",
+    "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references",
+    "regex", "repeated", "replace", "samplingRate", "separator", "source", "subField", "transform",
 )  # fmt: skip
 CONTEXT: Final[Tree] = {
     "@vocab": "https://schema.org/",
@@ -33,6 +37,7 @@ CONTEXT: Final[Tree] = {
     "cr": CROISSANT,
     "rai": f"{CROISSANT}RAI/",
     "dct": "http://purl.org/dc/terms/",
+    "wd": "https://www.wikidata.org/wiki/",
     "conformsTo": "dct:conformsTo",
     **{term: f"cr:{term}" for term in TERMS},
     "data": {"@id": "cr:data", "@type": "@json"},
@@ -42,21 +47,16 @@ CONTEXT: Final[Tree] = {
 MOST_COLUMNS: Final = 200
 BYTES: Final = "application/octet-stream"
 TABLES: Final = frozenset({"CSV", "TSV", "PARQUET"})
-# What data types are called, by their small names, as those of schema.org that Croissant takes.
-TYPES: Final = {
-    "boolean": "Boolean", "bool": "Boolean", "date": "Date", "datetime": "DateTime",
-    "timestamp": "DateTime", "float": "Float", "double": "Float", "float32": "Float",
-    "float64": "Float", "number": "Float", "integer": "Integer", "int": "Integer",
-    "int32": "Integer", "int64": "Integer", "text": "Text", "string": "Text", "str": "Text",
-    "url": "URL",
-}  # fmt: skip
 
 
 def as_croissant(record: Dataset, *, url: str) -> Tree:
     """The document; ``url`` is the page of the record, for one that has none of its own."""
     language = _language(record)
-    table = _table(record)
-    columns = [] if table else [each.name for one in record.record_sets for each in one.fields]
+    files = _files(record, language)
+    tables = tables_of(record.record_sets, frozenset(one["@id"] for one in files))
+    told = [one.of for one in tables]
+    alone = None if told else _table(record)
+    untold = [one for one in record.record_sets if one not in told and not alone]
     document = pruned(
         {
             "@type": "sc:Dataset",
@@ -77,22 +77,18 @@ def as_croissant(record: Dataset, *, url: str) -> Tree:
             "dateModified": record.modified.isoformat() if record.modified else None,
             "spatialCoverage": list(record.spatial),
             "citeAs": record.cite_as,
-            "isLiveDataset": not all(map(_is_pinned, _files(record))) or None,
-            "distribution": [
-                _file(each, number, language)
-                for number, each in enumerate(record.distributions, 1)
-                if each.download_url
-            ],
-            "variableMeasured": columns[:MOST_COLUMNS],
-            "recordSet": [table] if table else [],
+            "isLiveDataset": not all(map(_is_pinned, _fetched(record))) or None,
+            "distribution": files,
+            "variableMeasured": [each.name for one in untold for each in one.fields][:MOST_COLUMNS],
+            "recordSet": [one.tree for one in tables] or ([alone] if alone else []),
         }
     )
     # Readers want the key also where nobody told the language; null is JSON-LD's word for that.
-    told = None if language == UNTAGGED else language
-    return {"@context": {"@language": told} | CONTEXT} | document
+    tongue = None if language == UNTAGGED else language
+    return {"@context": {"@language": tongue} | CONTEXT} | document
 
 
-def _files(record: Dataset) -> list[Distribution]:
+def _fetched(record: Dataset) -> list[Distribution]:
     return [one for one in record.distributions if one.download_url]
 
 
@@ -110,16 +106,47 @@ def _told(said: dict[str, str], language: str) -> str | None:
     return said.get(language) or next(iter(said.values()), None)
 
 
+def _files(record: Dataset, language: str) -> list[Tree]:
+    """Those that can be fetched, and those that stand in these."""
+    found = [_file(one, n, language) for n, one in enumerate(record.distributions, 1)]
+    while True:
+        ids = {one["@id"] for one in found}
+        left = [one for one in found if _can_be_got(one, ids)]
+        if len(left) == len(found):
+            return [one if _is_held(one, ids) else _alone(one) for one in found]
+        found = left
+
+
+def _can_be_got(one: Tree, ids: set[str]) -> bool:
+    place = one.get("contentUrl")
+    return is_address(place) or (_is_held(one, ids) and bool(place or one.get("includes")))
+
+
+def _is_held(one: Tree, ids: set[str]) -> bool:
+    """Whether it stands in other files, and each of these is written."""
+    holders = one.get("containedIn", [])
+    named = holders if isinstance(holders, list) else [holders]
+    names = [each.get("@id") for each in named if isinstance(each, dict)]
+    known = [name for name in names if isinstance(name, str) and name in ids]
+    return bool(named) and len(known) == len(named)
+
+
+def _alone(one: Tree) -> Tree:
+    return {term: value for term, value in one.items() if term != "containedIn"}
+
+
 def _file(one: Distribution, number: int, language: str) -> Tree:
-    name = f"file-{number}"
+    rest = kept(one.as_croissant, OF_FILE)
+    name = _id(one, number)
     checksum = one.checksum
     return pruned(
-        {
-            "@type": "cr:FileObject",
+        rest
+        | {
+            "@type": "cr:FileSet" if "includes" in rest else "cr:FileObject",
             "@id": name,
             "name": _told(one.title, language) or name,
             "description": _told(one.description, language),
-            "contentUrl": one.download_url,
+            "contentUrl": one.download_url or rest.get("contentUrl"),
             "contentSize": f"{one.byte_size} B" if one.byte_size is not None else None,
             "encodingFormat": media_type_of(one.media_type or "")
             or media_type_for(one.format)
@@ -129,10 +156,15 @@ def _file(one: Distribution, number: int, language: str) -> Tree:
     )
 
 
+def _id(one: Distribution, number: int) -> str:
+    told = kept(one.as_croissant, ("@id",)).get("@id")
+    return told if isinstance(told, str) and told else f"file-{number}"
+
+
 def _table(record: Dataset) -> Tree | None:
     """The one table of the one file that has columns, by their names."""
     files = [
-        f"file-{number}"
+        _id(each, number)
         for number, each in enumerate(record.distributions, 1)
         if each.download_url and format_of(each) in TABLES
     ]
@@ -155,7 +187,7 @@ def _table(record: Dataset) -> Tree | None:
 
 def _column(field: RecordField, table: RecordSet, file: str) -> Tree | None:
     """A column; nothing where its type is none that Croissant knows."""
-    kind = TYPES.get((field.data_type or "").lower())
+    kind = type_of(field)
     if kind is None:
         return None
     return pruned(
@@ -164,7 +196,7 @@ def _column(field: RecordField, table: RecordSet, file: str) -> Tree | None:
             "@id": f"{table.id}/{field.name}",
             "name": field.name,
             "description": field.description,
-            "dataType": f"sc:{kind}",
+            "dataType": kind,
             "source": {"fileObject": {"@id": file}, "extract": {"column": field.name}},
         }
     )

@@ -122,6 +122,7 @@ def _label_of_data(t: NullTranslations, name: str) -> str:
         "fields": t.gettext("Columns"),
         "data_type": t.gettext("Type"),
         "croissant": t.gettext("Croissant description"),
+        "as_croissant": t.gettext("What else Croissant tells of it (JSON-LD)"),
         "in_series": t.gettext("Series it belongs to"),
         "conforms_to": t.gettext("Standards it keeps to"),
         "frequency": t.gettext("How often it changes"),
