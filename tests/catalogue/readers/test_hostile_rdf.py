@@ -40,6 +40,14 @@ def test_a_literal_of_ten_megabytes_is_cut_and_said(reading):
     )
 
 
+def test_a_number_of_ten_million_noughts_is_never_written_out(reading):
+    size = '"1E+9999999"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    file = f"[ dcat:accessURL <https://example.org/f> ; dcat:byteSize {size} ]"
+    read = only(reading("a.ttl", dataset(f"; dcat:distribution {file}")))
+    assert read.record.distributions[0].byte_size is None
+    assert any("'1E+9999999' is left out" in note for note in read.notes)
+
+
 def test_of_a_hundred_thousand_distributions_the_first_thousand_are_kept_and_said(reading):
     files = [f"<https://example.org/{n}>" for n in range(100_000)]
     address = "dcat:accessURL <https://example.org/f> .\n"

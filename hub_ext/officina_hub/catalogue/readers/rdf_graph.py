@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 from xml.sax import SAXParseException
 
+import rdflib
 from rdflib import Dataset, Graph
 from rdflib.exceptions import ParserError
 from rdflib.parser import PythonInputSource
@@ -52,7 +53,7 @@ def graph_of(source: Source, syntax: str) -> Graph:
     """All graphs of the file as one; raises ``Unreadable``."""
     store = BoundedMemory(source.limits.triples)
     graph = Dataset(store, default_union=True) if syntax in SEVERAL_GRAPHS else Graph(store)
-    with _told_as_unreadable(source):
+    with _told_as_unreadable(source), _literals_as_written():
         if syntax == "json-ld":
             document = PythonInputSource(_linked(source.json))
             graph.parse(document, format=syntax, publicID=NOWHERE)
@@ -94,6 +95,17 @@ def _told_as_unreadable(source: Source) -> Iterator[None]:
         raise Unreadable("the file", _mend(str(error))) from error
     finally:
         logger.setLevel(before)
+
+
+@contextmanager
+def _literals_as_written() -> Iterator[None]:
+    """Without it rdflib writes a decimal of 1E+999999999 out: a gigabyte of noughts."""
+    before = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
 
 
 def _mend(why: str) -> str:
