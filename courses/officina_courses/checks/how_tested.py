@@ -14,8 +14,8 @@ from officina_courses.model import Environment, HowTested
 from officina_courses.notebooks import Cell, Notebook
 
 BY_FUNCTIONS = (
-    " It has no assert that compares by itself (==, <, in): an answer can give another meaning to "
-    "the functions that compare here."
+    " It has no assert that compares by itself (==, <, in): where an answer gives another meaning "
+    "to the functions that compare here, a trainer has to mark it, if the grader sees that at all."
 )
 
 
@@ -42,7 +42,7 @@ def _decided(notebook: Notebook, asked: str) -> dict[str, Decision]:
 
 
 def _warned(test: TrainerCell, decision: Decision) -> Decision:
-    """A guarded test that compares by functions alone says so: nothing guards these."""
+    """A guarded test that compares by functions alone says so: not every exchange is seen."""
     if decision.why is None or _compares(test.source):
         return decision
     return decision._replace(why=decision.why._replace(rewrite=decision.why.rewrite + BY_FUNCTIONS))

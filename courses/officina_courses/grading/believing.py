@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from officina_courses.grading.engine import Engine, Pass, PassRan
+from officina_courses.grading.engine import Engine, Pass, PassRan, Trust
 
 
 def believed(engine: Engine, work: Pass, ran: PassRan, tests: Collection[str]) -> PassRan:
@@ -20,9 +20,16 @@ def believed(engine: Engine, work: Pass, ran: PassRan, tests: Collection[str]) -
     tried = engine.run(work._replace(purpose="mark", tried=passed))
     trusts = {cell.key: cell.trust for cell in tried.cells}
     cells = tuple(
-        cell._replace(trust=trusts.get(cell.key) or "unjudged") if cell.key in passed else cell
+        cell._replace(trust=_of_both(cell.trust, trusts.get(cell.key)))
+        if cell.key in passed
+        else cell
         for cell in ran.cells
     )
     if tried.end == "tampered":
         return PassRan(cells, tried.end, tried.detail)
     return ran._replace(cells=cells)
+
+
+def _of_both(first: Trust | None, second: Trust | None) -> Trust:
+    """The pass that gave the mark may have seen what the one that tried it did not."""
+    return "unjudged" if first == "unjudged" and second == "sound" else second or "unjudged"

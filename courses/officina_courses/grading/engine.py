@@ -70,6 +70,7 @@ class Pass(NamedTuple):
     process; ``given`` is what it knows of the trainer's cells. ``tried`` are the tests that passed
     before, with the seconds they took, and are now tried beside their twins. Where
     nobody looks at plots and tables, ``is_plain`` leaves of what is shown the text alone.
+    ``unwatched`` are tests of which it is not asked whether what they compare with was exchanged.
     """
 
     cells: tuple[CellToRun, ...]
@@ -79,6 +80,7 @@ class Pass(NamedTuple):
     tried: Mapping[str, float] = MappingProxyType({})
     given: Given = Given({})
     is_plain: bool = False
+    unwatched: frozenset[str] = frozenset()
 
 
 class PassRan(NamedTuple):

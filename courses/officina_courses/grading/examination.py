@@ -83,7 +83,14 @@ def _run(
     purpose: Purpose = "show"
     if any(plan.is_examined(cell.grade_id) for cell in spec.cells):
         purpose = "examine"
-    show = Pass(to_run(matched, plan), files, limits, purpose, given=plan.given)
+    show = Pass(
+        to_run(matched, plan),
+        files,
+        limits,
+        purpose,
+        given=plan.given,
+        unwatched=plan.unwatched,
+    )
     shown = engine.run(show)
     fell = {cell.key for cell in shown.cells if cell.mode == "guarded"}
     fallen = {key for key in fell if plan.is_examined(key)}

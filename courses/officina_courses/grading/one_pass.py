@@ -147,6 +147,9 @@ class OnePass:
 
     def _keep(self, cell: CellToRun, reply: Reply | Examined, trust: Trust | None) -> None:
         self._room -= reply.output_characters
+        if isinstance(reply, Reply) and reply.is_exchanged and trust != "tampered":
+            log.info("what the test %s compares with was exchanged", cell.key)
+            trust = "unjudged"
         mode: Mode = "examined" if isinstance(reply, Examined) else "guarded"
         self.ran.append(
             CellRan(

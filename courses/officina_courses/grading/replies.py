@@ -56,6 +56,7 @@ class Reply(Frozen):
     value: Annotated[str, Field(max_length=1000)] | None
     seconds: float
     busy_seconds: float = 0.0
+    is_exchanged: bool = False
     outputs: tuple[Output, ...] = Field(max_length=1000)
 
     @property

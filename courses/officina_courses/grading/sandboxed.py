@@ -16,6 +16,7 @@ from officina_courses.grading.engine import Pass, PassRan
 from officina_courses.grading.errors import SandboxFailed
 from officina_courses.grading.one_pass import GRACE_SECONDS, OnePass
 from officina_courses.grading.replies import Ready
+from officina_courses.grading.watched import watched
 
 log = logging.getLogger(__name__)
 
@@ -66,16 +67,17 @@ class SandboxedEngine:
 
 def run_in(start: Start, work: Pass) -> PassRan:
     """Run a pass in a runner that is started for it, and an examiner beside it where it has one."""
+    looked_at = {"watched": watched(work.cells, work.given, work.unwatched)}
     with contextlib.ExitStack() as stack:
         if work.purpose != "examine":
             child = stack.enter_context(start("learner", work.files, None))
-            return _pass_through(begun(child, work, {}), work, None)
+            return _pass_through(begun(child, work, looked_at), work, None)
         theirs, ours = (stack.enter_context(end) for end in socket.socketpair())
         child = stack.enter_context(start("learner", work.files, theirs))
         examiner = stack.enter_context(start("examiner", None, ours))
         # Only the examiner gets to know what is given: it may name the trainer's own imports.
         beside = begun(examiner, work, {"given": work.given.as_json()})
-        return _pass_through(begun(child, work, {}), work, beside)
+        return _pass_through(begun(child, work, looked_at), work, beside)
 
 
 def begun(child: Runner, work: Pass, more: dict[str, Any]) -> Conversation:

@@ -43,7 +43,8 @@ class Given(NamedTuple):
     ``learners`` are names that answers bind; ``tests`` those that test cells bind and no other
     cell, so that nothing a learner has under them is meant; ``values`` those that given cells bind
     by more than can be repeated here, as a table that is read: functions are not taken for them.
-    ``modules`` are those that the trainer's answers import, by their names there.
+    ``modules`` are those that the trainer's answers import, by their names there; ``helpers`` the
+    functions that given cells define, in the text and the lines of these cells.
     """
 
     statements: dict[str, str]
@@ -52,6 +53,7 @@ class Given(NamedTuple):
     tests: frozenset[str] = frozenset()
     values: frozenset[str] = frozenset()
     modules: Mapping[str, str] = {}
+    helpers: Mapping[str, tuple[str, ...]] = {}
 
     def as_json(self) -> dict[str, Any]:
         """As it is sent to an examiner."""
@@ -87,6 +89,7 @@ def find_given(cells: Iterable[TrainerCell], *, is_solved: bool) -> Given:
     mutated: set[str] = set()
     others: set[str] = set()
     tests: set[str] = set()
+    helpers: dict[str, tuple[str, ...]] = {}
     for cell in cells:
         bound_here = {name for node in _body(cell.source) for name in binds(node)}
         if cell.part == "test":
@@ -96,6 +99,8 @@ def find_given(cells: Iterable[TrainerCell], *, is_solved: bool) -> Given:
         for node in _body(cell.source):
             bound = binds(node)
             mutated |= mutates(node)
+            for name, text in definition(cell.source, node) if cell.part == "given" else ():
+                helpers[name] = (*helpers.get(name, ()), text)
             if cell.part == "answer" and isinstance(node, IMPORTS):
                 texts = dict(_imports(node))
                 imported |= {name: texts.get(name, "") for name in bound}
@@ -125,7 +130,22 @@ def find_given(cells: Iterable[TrainerCell], *, is_solved: bool) -> Given:
         frozenset(tests - others),
         frozenset(values),
         {name: module for name, text in imported.items() if (module := _module(text))},
+        {name: texts for name, texts in helpers.items() if name in kept},
     )
+
+
+def definition(source: str, node: ast.stmt) -> Iterator[tuple[str, str]]:
+    """The name and the text of a function at the top of a cell, if nothing decorates it.
+
+    In lines as they stand: what a function compiles to depends on them.
+    """
+    name = node.name if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else ""
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+        target = node.targets[0]
+        name = target.id if len(node.targets) == 1 and isinstance(target, ast.Name) else ""
+    text = ast.get_source_segment(source, node) if name else None
+    if text and not getattr(node, "decorator_list", []):
+        yield name, text
 
 
 def can_import(module: str) -> bool:

@@ -17,6 +17,7 @@ class Plan(NamedTuple):
     ``bound`` are the names that its other cells bind in the trainer's version.
     ``proven`` are the tests that the trainer's own answers passed in the examiner's process: for
     these a submission that cannot be examined is no honest answer's fault of being odd.
+    ``unwatched`` are guarded tests for which the trainer's own cells exchange what these read.
     A notebook that is not in Python has no examined tests, and its cells are left as they are.
     """
 
@@ -25,6 +26,7 @@ class Plan(NamedTuple):
     bound: frozenset[str] = frozenset()
     proven: frozenset[str] = frozenset()
     is_python: bool = True
+    unwatched: frozenset[str] = frozenset()
 
     def is_examined(self, grade_id: str) -> bool:
         """Whether the test runs in the examiner's process."""

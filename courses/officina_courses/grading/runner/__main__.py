@@ -26,6 +26,7 @@ from officina_courses.grading.runner.answering import (
     packed,
 )
 from officina_courses.grading.runner.examine import describe, make_examiner
+from officina_courses.grading.runner.exchanges import make_watcher
 from officina_courses.grading.runner.files import NativeOutput, lay_out
 from officina_courses.grading.runner.outputs import Outputs
 from officina_courses.grading.runner.probe import Run, make_prober
@@ -58,6 +59,7 @@ def make_runner(start: dict[str, Any]) -> Runner:
         formatter.active_types = ["text/plain"]
     run_cell: Callable[..., Any] = shell.run_cell
     examine, describe_ = make_examiner(shell.user_ns), describe
+    is_exchanged = make_watcher(shell.user_ns, start.get("watched", {}), Path(start["work"]))
     setitimer, timer, monotonic = signal.setitimer, signal.ITIMER_REAL, time.monotonic
     process_time = time.process_time
     type_, round_, base_exception, timeout_error = type, round, BaseException, CellTimeoutError
@@ -76,6 +78,12 @@ def make_runner(start: dict[str, Any]) -> Runner:
         return {"status": "ok" if error is None else "error", "error": name, "value": None}
 
     def test(command: dict[str, Any]) -> dict[str, Any]:
+        was_exchanged = is_exchanged(command["name"])
+        told = tested(command)
+        told["is_exchanged"] = was_exchanged or is_exchanged(command["name"])
+        return told
+
+    def tested(command: dict[str, Any]) -> dict[str, Any]:
         error, value = examine(command["source"], command["name"])
         if error is None:
             told = told_before(value)
