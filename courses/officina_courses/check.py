@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from officina_courses.checks.built import check_built
 from officina_courses.checks.description import check_description
 from officina_courses.checks.files import check_files
 from officina_courses.checks.grading import check_grading
@@ -22,6 +23,7 @@ CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_description,
     check_files,
     check_notebook_state,
+    check_built,
     check_grading,
     check_regions,
     check_hints,

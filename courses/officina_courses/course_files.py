@@ -13,6 +13,7 @@ from typing import IO, Final, Literal, NamedTuple
 from officina_courses.archive import COURSE_LIMITS, ArchivedFile, Entry, Limits, write_tar
 from officina_courses.archive.writing import IGNORED_NAMES
 from officina_courses.loader import COURSE_FILE
+from officina_courses.sources.reading import is_source
 
 SOURCE: Final = "source"
 # Beside course.toml and source, only these are published, whatever else lies in the folder:
@@ -65,6 +66,8 @@ def _walk(folder: Path, below: str) -> Iterator[CourseFile]:
             yield CourseFile(path, "link", 0)
         elif child.is_dir(follow_symlinks=False):
             yield from _walk(Path(child.path), path)
+        elif _is_notebooks_source(path, Path(child.path)):
+            continue
         elif child.is_file(follow_symlinks=False):
             yield CourseFile(path, "file", child.stat(follow_symlinks=False).st_size)
         else:
@@ -73,3 +76,10 @@ def _walk(folder: Path, below: str) -> Iterator[CourseFile]:
 
 def _is_published(name: str) -> bool:
     return name in {COURSE_FILE, SOURCE} or name.lower().startswith(PUBLISHED_PREFIXES)
+
+
+def _is_notebooks_source(path: str, file: Path) -> bool:
+    """Whether it is the text of a notebook, with solutions and hidden tests; that never leaves."""
+    top, _, rest = path.partition("/")
+    is_in_place = top == SOURCE and rest.count("/") == 1 and path.endswith(".py")
+    return is_in_place and is_source(file)

@@ -28,6 +28,7 @@ from officina_courses.grading.merging import merge_exercise
 from officina_courses.grading.spec import NotebookSpec, read_spec
 from officina_courses.marks import ExerciseBuilt
 from officina_courses.notebooks import load_notebook
+from officina_courses.sources.reading import is_source
 
 AUTOTEST = "AUTOTEST"
 # What learners find in the place of an answer, in a language that nbgrader has no words for.
@@ -77,6 +78,9 @@ def _take_source(home: Path, source: Path, exercise_id: str, max_bytes: int) -> 
             "elsewhere.",
             todo="Put the file itself there.",
         )
+    for path in source.glob("*.py"):
+        if is_source(path):  # the notebook as text, solutions and hidden tests included
+            path.unlink()
 
 
 def _generate(workshop: Path, exercise_id: str) -> None:

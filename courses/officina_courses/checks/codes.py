@@ -247,6 +247,25 @@ CODES: Final[dict[str, Code]] = {
         "Nobody knows whether it works.",
         "Look at the message, and whether the kernel of course.toml is installed.",
     ),
+    # Sources
+    "OFF070": Code(
+        "error",
+        "a notebook is not what its source says",
+        "People read and edit the source, and learners get the notebook.",
+        "Run officina course build FOLDER, or with --from-notebooks if the notebook is newer.",
+    ),
+    "OFF071": Code(
+        "error",
+        "a source cannot be built into a notebook",
+        "Learners would get an older notebook.",
+        "Correct that line; docs/reference/course-sources.md explains every key.",
+    ),
+    "OFF072": Code(
+        "warning",
+        "sources could not be compared with their notebooks",
+        "Nobody knows whether learners get what the sources say.",
+        'Install jupytext: pip install "officina[grader]"',
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from officina_hub.cli.lazy import LazyGroup
 @click.group(
     cls=LazyGroup,
     commands_in={
+        "build": "officina_hub.cli.course_build:build",
         "check": "officina_hub.cli.course_check:check",
         "import": "officina_hub.cli.course_import:import_",
         "list": "officina_hub.cli.course_list:list_",
@@ -22,6 +23,7 @@ from officina_hub.cli.lazy import LazyGroup
     },
     epilog=examples(
         "officina course new gpu-basics --title 'GPU basics'",
+        "officina course build gpu-basics",
         "officina course check gpu-basics",
         "officina course publish gpu-basics",
         "officina course import ~/nbgrader-course ./my-course",
@@ -31,4 +33,4 @@ from officina_hub.cli.lazy import LazyGroup
     ),
 )
 def course() -> None:
-    """Make, check, run, publish, import, list and re-grade courses."""
+    """Make, build, check, run, publish, import, list and re-grade courses."""
