@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from officina_courses.grading.marking import HIDDEN_FAILED
 from officina_courses.marks import CellMark, Grade, NotebookMark
 from officina_hub.portal.store.exercise_work import Work
 from officina_hub.portal.store.overview import Overview, Place, sum_up
@@ -116,6 +117,14 @@ def test_the_same_error_in_the_same_cell_is_one_group() -> None:
     assert (found[0].place, found[0].error) == (place, "NameError")
     assert [one.user for one in found[0].submissions] == ["ada", "bob"]
     assert len(found) == 3
+
+
+def test_a_hidden_test_that_did_not_pass_is_a_group_without_a_name() -> None:
+    hidden = cell("a", 0).model_copy(update={"note": f"Moved. {HIDDEN_FAILED}"})
+    told = cell("a", 0, error="NameError").model_copy(update={"note": HIDDEN_FAILED})
+    found = shown(work("ada", hidden), work("bob", hidden), work("cy", told), work("dan", cell("a")))
+    names = [(error.error, error.is_hidden, len(error.submissions)) for error in found.errors]
+    assert names == [(HIDDEN_FAILED, True, 2), ("NameError", False, 1)]
 
 
 def test_an_error_whose_name_has_no_end_is_cut() -> None:

@@ -56,7 +56,7 @@ def mark_notebook(spec: NotebookSpec, matched: Matched, shown: PassRan, counted:
             mark = _mark(cell, cells[cell.grade_id], shown, counted)
             note = " ".join(filter(None, [matched.cell_notes.get(cell.grade_id), mark.note]))
             ran = shown.by_key().get(cell.grade_id)
-            seen = {"seconds": seen_seconds(cell, ran), "error": seen_error(cell, ran)}
+            seen = {"seconds": seen_seconds(cell, ran), "error": seen_error(ran)}
             marks.append(mark.model_copy(update={"note": note, **seen}))
     state, message = _state(shown, counted)
     comments = {

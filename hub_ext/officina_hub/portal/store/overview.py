@@ -11,6 +11,7 @@ from statistics import mean, median
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from officina_courses.grading.marking import HIDDEN_FAILED
 from officina_courses.marks import CellMark, Grade
 from officina_courses.model import Frozen
 from officina_hub.portal.store.courses import exercise_out, find_exercise
@@ -81,10 +82,11 @@ class Whose(Frozen):
 
 
 class ErrorSummary(Frozen):
-    """One error in one cell, and where it was."""
+    """One error in one cell, and where it was; a hidden test's is told to nobody."""
 
     place: Place
     error: str
+    is_hidden: bool = False
     submissions: tuple[Whose, ...]
 
 
@@ -168,13 +170,15 @@ def _cell(place: Place, marks: list[CellMark]) -> CellSummary:
 
 
 def _errors(found: Iterable[Work]) -> tuple[ErrorSummary, ...]:
-    groups: dict[tuple[Place, str], list[Whose]] = {}
+    groups: dict[tuple[Place, str, bool], list[Whose]] = {}
     for place, cell, work in _marks(found):
-        if cell.error:
-            groups.setdefault((place, cell.error[:LONGEST_ERROR]), []).append(_whose(work))
+        is_hidden = not cell.error and HIDDEN_FAILED in cell.note
+        error = HIDDEN_FAILED if is_hidden else cell.error[:LONGEST_ERROR]
+        if error:
+            groups.setdefault((place, error, is_hidden), []).append(_whose(work))
     errors = [
-        ErrorSummary(place=place, error=error, submissions=tuple(group))
-        for (place, error), group in groups.items()
+        ErrorSummary(place=place, error=error, is_hidden=is_hidden, submissions=tuple(group))
+        for (place, error, is_hidden), group in groups.items()
     ]
     return tuple(sorted(errors, key=lambda error: -len(error.submissions)))
 
