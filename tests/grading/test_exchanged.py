@@ -175,7 +175,8 @@ def put_back() -> Iterator[None]:
 
 
 GIVENS = (
-    "import pandas as pd\nimport statistics as st\nimport unittest\nfrom statistics import fmean as mean_of\nLIMIT = 3",
+    "import pandas as pd\nimport statistics as st\nimport unittest\n"
+    "from statistics import fmean as mean_of\nLIMIT = 3",
     "def close(a, b, tol=1e-6, *, most=9):\n    for x in {1, 2}:\n        pass\n"
     "    return (lambda d: abs(d) < tol)(a - b)",
     "double = lambda x: 2 * x",

@@ -122,7 +122,8 @@ def test_the_same_error_in_the_same_cell_is_one_group() -> None:
 def test_a_hidden_test_that_did_not_pass_is_a_group_without_a_name() -> None:
     hidden = cell("a", 0).model_copy(update={"note": f"Moved. {HIDDEN_FAILED}"})
     told = cell("a", 0, error="NameError").model_copy(update={"note": HIDDEN_FAILED})
-    found = shown(work("ada", hidden), work("bob", hidden), work("cy", told), work("dan", cell("a")))
+    everyone = {"ada": hidden, "bob": hidden, "cy": told, "dan": cell("a")}
+    found = shown(*(work(user, each) for user, each in everyone.items()))
     names = [(error.error, error.is_hidden, len(error.submissions)) for error in found.errors]
     assert names == [(HIDDEN_FAILED, True, 2), ("NameError", False, 1)]
 

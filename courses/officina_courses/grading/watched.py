@@ -24,9 +24,10 @@ COMPARING = frozenset(
 )
 # Nothing is compared by these, and learners give them another meaning for good reasons.
 TALKING = frozenset({"breakpoint", "help", "input", "print"})
-BUILTINS = frozenset(
-    name for name, value in vars(builtins).items() if callable(value) and name[0] != "_"
-) - TALKING
+BUILTINS = (
+    frozenset(name for name, value in vars(builtins).items() if callable(value) and name[0] != "_")
+    - TALKING
+)
 MOST_TEXT = 20_000  # characters of a test
 REMEMBERED = 500  # sources
 
