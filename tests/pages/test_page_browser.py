@@ -68,7 +68,7 @@ async def test_a_form_from_another_site_changes_nothing(house: PageHouse, browse
         await page.locator('input[name="_xsrf"]').last.evaluate_all("all => all")
         await page.evaluate("document.querySelectorAll('[name=_xsrf]').forEach(e => e.remove())")
         await page.get_by_role("button", name="Start").click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text("You may not open this")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("You may not do this")
     assert house.servers.asked == []
 
 

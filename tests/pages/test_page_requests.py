@@ -64,6 +64,17 @@ async def test_a_request_gets_a_number_and_the_same_form_again_the_same(house: P
     assert "You have asked for this already" in form
 
 
+async def test_a_request_goes_to_whom_its_person_saw_or_is_shown_again(house: PageHouse) -> None:
+    desk = "mail desk@factory.example"  # which the operator has taken out since
+    answer = await house.open(ASKED_FOR, "ada", form=typed(told=desk))
+    assert answer.status == 409
+    assert "Whom this request goes to was changed" in text_of(answer)
+    assert value(answer, "purpose").startswith("To know")
+    assert not soup(answer).select('main [name="told"]')
+    assert "You have not asked for anything yet" in text_of(await house.open("requests", "ada"))
+    assert (await house.open(ASKED_FOR, "ada", form=typed())).status == 303
+
+
 @pytest.mark.parametrize(
     ("field", "text", "told"),
     [
@@ -121,6 +132,15 @@ async def test_an_advisor_sees_answers_and_the_person_reads_it(house: PageHouse)
     assert "Add something" not in said
     desk = text_of(await house.open("desk?state=granted", "olga"))
     assert "1 request" in desk
+
+
+async def test_an_advisor_is_told_why_their_own_request_waits_for_another(house: PageHouse) -> None:
+    request = await filed(house, "olga")
+    assert not soup(await house.open(f"requests/{request.id}", "olga")).select("#answer-text")
+    said = {"decision": "granted", "text": "", "after": ""}
+    answer = await house.open(f"requests/{request.id}/answer", "olga", form=said)
+    assert answer.status == 403
+    assert "whoever asks does not decide" in text_of(answer)
 
 
 async def test_an_answer_that_cannot_be_sent_is_not_lost(house: PageHouse) -> None:

@@ -125,6 +125,16 @@ async def test_only_the_present_key_opens_a_feed(house: PageHouse) -> None:
     assert (await house.open(new)).status == 200
 
 
+async def test_a_feed_ends_with_its_owners_account(house: PageHouse) -> None:
+    address = await feed_address(house, await save(house))
+    assert (await house.open(address)).status == 200
+    house.servers.strangers.add("ada")
+    house.clock.turn(minutes=6)  # the Hub is not asked at each look of a feed reader
+    assert (await house.open(address)).status == 404
+    house.servers.is_silent = True
+    assert (await house.open(address)).status == 503
+
+
 async def test_a_search_is_its_owners_alone(house: PageHouse) -> None:
     search = await save(house)
     for deed in ("look", "rename", "renew", "delete", "back"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 from portal_house import House
+from sqlalchemy.exc import IntegrityError
 from tornado.web import create_signed_value
 
 from officina_hub.portal.web import SECURITY_HEADERS
@@ -71,3 +74,28 @@ async def test_the_hub_is_asked_once_for_a_token(house: House) -> None:
 
 async def test_a_token_in_the_address_counts_for_nothing(house: House) -> None:
     assert (await house.ask("GET", "courses?token=ada")).status == 401
+
+
+class _RefusedKey(sqlite3.IntegrityError):
+    """What a driver for PostgreSQL raises when another writer had the same key first."""
+
+    sqlstate = "23505"
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (_RefusedKey(), (409, "written-meanwhile")),
+        (sqlite3.IntegrityError(), (500, "internal-error")),
+    ],
+    ids=["came-second", "our-mistake"],
+)
+async def test_who_comes_second_is_told_so(
+    house: House, monkeypatch: pytest.MonkeyPatch, cause: Exception, told: tuple[int, str]
+) -> None:
+    async def write(*_: object) -> None:
+        raise IntegrityError("INSERT", {}, cause)
+
+    monkeypatch.setattr(house.portal, "write", write)
+    answer = await house.ask("PUT", "courses/tea/enrolment", "bob")
+    assert (answer.status, answer.json["code"]) == told

@@ -67,7 +67,7 @@ class Portal(Frozen):
     database_url: str = Field(
         default="",
         description="SQLAlchemy address of the portal's database, `postgresql+psycopg://…` (with "
-        "the extra `postgresql`, not tried yet) or `sqlite:///…`, without a password (that comes "
+        "the extra `postgresql`, tried in part) or `sqlite:///…`, without a password (that comes "
         "from `~/.pgpass` or PGPASSWORD). Empty: SQLite in the data folder.",
     )
     max_submission_mib: int = Field(

@@ -22,6 +22,7 @@ from officina_hub.portal.catalogue_index import CatalogueIndex
 from officina_hub.portal.check_shelf import CheckShelf
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.db import Database
+from officina_hub.portal.feed_owners import FeedOwners
 from officina_hub.portal.hub_client import HubClient
 from officina_hub.portal.hub_prestarts import HubPrestarts
 from officina_hub.portal.hub_sessions import HubSessions
@@ -59,6 +60,7 @@ class Portal:
         self.signer = Signer(receipt_key(settings.receipt_key_file))
         self.cookie_secret = cookie_secret(settings.cookie_secret_file)
         self.hub = HubClient(settings.hub)
+        self.feed_owners = FeedOwners(self.hub.knows_user, clock)
         self.hub_sessions = HubSessions(self.hub.ask)
         self.hub_prestarts = HubPrestarts(self.hub.ask, settings.hub.api_token.get_secret_value)
         self.hub_shares = HubShares(self.hub.ask)

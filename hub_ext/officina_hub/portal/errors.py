@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from officina_courses.saying import Saying
+from officina_courses.saying import Saying, say
 from officina_hub.errors import OfficinaError
 
 
@@ -154,4 +154,12 @@ STORAGE_FULL = StorageFull(
     "storage-full",
     "The portal's disk is full, so nothing of this request was kept. Your work in your own folder "
     "is untouched. Tell the operator, and send it again once there is space.",
+)
+WRITTEN_MEANWHILE = Conflict(
+    "written-meanwhile",
+    say(
+        "Somebody else wrote to the same thing at this very moment, so nothing of this was kept, "
+        "or one of the two would be lost. Look at it again, and send yours once more if it still "
+        "holds."
+    ),
 )

@@ -31,6 +31,10 @@ NOT_ASKED_FOR = say(
     "This record is no service and no dataset, so there is nothing to ask access for, and nothing "
     "was sent. Training is taken on its own page; an organisation has its contact there."
 )
+TOLD_CHANGED = say(
+    "Whom this request goes to was changed since you opened the form, so nothing was sent yet. "
+    "Look at “What is passed on, and to whom” again, and send it if you agree."
+)
 TEXT_NEEDED = say(
     "A question and a refusal need a text, or the person does not know what to do next. Nothing "
     "was sent. Say what is missing, or why not."
@@ -38,7 +42,16 @@ TEXT_NEEDED = say(
 
 
 async def file(portal: Portal, form: FiledRequest, act: Act) -> RequestOut:
-    """Keep the request; raises ``NotFound`` where the record is not public any more."""
+    """Keep the request.
+
+    Raises
+    ------
+    NotFound
+        When the record is not public any more.
+    Conflict
+        When it would go to others than the person was told.
+
+    """
     found = await portal.write(_file, form, act, portal.settings)
     return _told(portal, found)
 
@@ -84,7 +97,10 @@ def _file(session: Session, form: FiledRequest, act: Act, settings: PortalSettin
         return known
     record = requested_record(session, form.record_id).record
     courses = shared_courses(session, act.user) if form.shares_courses else ()
-    filing = Filing(record, courses, addressees(record, settings))
+    told = addressees(record, settings)
+    if form.told is not None and form.told != told:
+        raise Conflict("addressees-changed", TOLD_CHANGED)
+    filing = Filing(record, courses, told)
     return file_request(session, form, filing, act)
 
 

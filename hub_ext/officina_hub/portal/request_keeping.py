@@ -4,6 +4,9 @@ A letter is in the database before the person reads their receipt, so neither a 
 away nor an end of the portal loses one. One that is given up stays in the list of the advisors,
 who see the request in any case. Only a portal that dies in the moment in which the other side has
 taken a letter may send it twice.
+
+Mails leave by one server and posts go to one system, so each way has a keeper of its own, with few
+letters under way at a time: a server that is slow holds up what goes by it, and nothing else.
 """
 
 from __future__ import annotations
@@ -26,7 +29,9 @@ from officina_hub.portal.context import Portal
 from officina_hub.portal.request_mail import mail_of
 from officina_hub.portal.request_post import PostRefused, post
 from officina_hub.portal.store.request_letters import (
+    WAYS,
     Letter,
+    Way,
     due,
     next_due,
     was_not_sent,
@@ -36,6 +41,7 @@ from officina_hub.portal.store.request_letters import (
 log = logging.getLogger("officina.portal")
 
 LOOK_SECONDS = 600.0
+UNDER_WAY = 2
 TROUBLE = (OSError, smtplib.SMTPException, http.client.HTTPException)
 
 
@@ -48,23 +54,35 @@ class Ways(NamedTuple):
 
 async def keep_requests(portal: Portal, ways: Ways = Ways()) -> None:  # noqa: B008 - frozen
     """Send what is due whenever something is, until the end."""
+    async with asyncio.TaskGroup() as keepers:
+        for way in WAYS:
+            keepers.create_task(_keep(portal, way, ways))
+
+
+async def _keep(portal: Portal, way: Way, ways: Ways) -> None:
     while not portal.is_closing:
         bell = portal.request_bell.listen()
         seconds = LOOK_SECONDS
         try:
-            await send_due(portal, ways)
-            seconds = await _rest(portal)
+            await send_due(portal, way, ways)
+            seconds = await _rest(portal, way)
         except SQLAlchemyError:
-            log.exception("the letters about requests were not looked after; tried again later")
+            log.exception("the letters by %s were not looked after; tried again later", way)
         await Bell.heard(bell, seconds)
 
 
-async def send_due(portal: Portal, ways: Ways) -> None:
-    """Send each letter whose time has come, once."""
-    while letters := await portal.read(due, portal.clock()):
-        for letter in letters:
-            if portal.is_closing:
-                return
+async def send_due(portal: Portal, way: Way, ways: Ways) -> None:
+    """Send each letter of that way whose time has come, once."""
+    places = asyncio.Semaphore(UNDER_WAY)
+    while letters := await portal.read(due, way, portal.clock()):
+        await asyncio.gather(*(_in_turn(places, portal, letter, ways) for letter in letters))
+        if portal.is_closing:
+            return
+
+
+async def _in_turn(places: asyncio.Semaphore, portal: Portal, letter: Letter, ways: Ways) -> None:
+    async with places:
+        if not portal.is_closing:
             await _send(portal, letter, ways)
 
 
@@ -96,8 +114,8 @@ def _is_final(error: Exception) -> bool:
     return error.is_final if isinstance(error, PostRefused) else is_final(error)
 
 
-async def _rest(portal: Portal) -> float:
-    soonest = await portal.read(next_due)
+async def _rest(portal: Portal, way: Way) -> float:
+    soonest = await portal.read(next_due, way)
     if soonest is None:
         return LOOK_SECONDS
     seconds = (soonest - portal.clock()).total_seconds()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import json
+import re
 import ssl
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,10 @@ class PrivateAddress(OSError):  # noqa: N818
     """The address leads into a private network, and nobody has allowed that."""
 
 
+class TokenUnfit(OSError):  # noqa: N818
+    """The file of the token holds something that is no token; what it is stays unsaid."""
+
+
 def post(letter: Letter, facts: Requests) -> None:
     """Return once the other side has taken it; raises ``OSError`` or ``HTTPException``."""
     url = urlsplit(letter.address)
@@ -51,8 +56,7 @@ def post(letter: Letter, facts: Requests) -> None:
     # A letter goes where its person was told that it would, which may be a ticket system that the
     # factory has left since. The token is for the one that stands in factory.toml now.
     if facts.post_token_file and letter.address == facts.post:
-        token = Path(facts.post_token_file).read_text("utf-8").strip()
-        headers["Authorization"] = f"Bearer {token}"
+        headers["Authorization"] = f"Bearer {_token(Path(facts.post_token_file))}"
     connection = _connection(url.scheme, url.hostname or "", url.port)
     try:
         connection.connect()
@@ -70,6 +74,17 @@ def content_of(letter: Letter) -> dict[str, Any]:
     """What is posted: the request as REST shows it, and which of its steps is the news."""
     request = letter.request.model_dump(mode="json", exclude={"has_news", "told"})
     return {"request": request, "step": letter.step}
+
+
+def _token(file: Path) -> str:
+    # Looked at here, because http.client repeats a header that it refuses, and so would the log.
+    token = file.read_bytes().strip()
+    if not re.fullmatch(rb"[!-~]+", token):
+        raise TokenUnfit(
+            f"{file} holds no token of one line of plain characters, so nothing was posted; write "
+            "the token alone into it"
+        )
+    return token.decode("ascii")
 
 
 def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:

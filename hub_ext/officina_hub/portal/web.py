@@ -10,9 +10,10 @@ from jupyterhub.services.auth import HubOAuth, HubOAuthenticated
 from tornado.web import HTTPError, RequestHandler
 
 from officina_hub.portal.context import Portal
-from officina_hub.portal.db.engine import is_disk_full
+from officina_hub.portal.db.engine import is_disk_full, is_lost_race
 from officina_hub.portal.errors import (
     STORAGE_FULL,
+    WRITTEN_MEANWHILE,
     BadRequest,
     Conflict,
     Forbidden,
@@ -130,6 +131,10 @@ class PortalHandler(HubOAuthenticated, RequestHandler):
             return error
         if error is not None and is_disk_full(error):
             return STORAGE_FULL
+        if error is not None and is_lost_race(error):
+            # Told of in the log, since a mistake of ours could look like it, again and again.
+            log.warning("%s: another writer came first [%s]", error, self.correlation_id)
+            return WRITTEN_MEANWHILE
         if isinstance(error, HTTPError) and error.status_code < 500:
             return _of_tornado(error)
         log.error(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import smtplib
+import threading
 from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -22,14 +24,16 @@ from tornado.web import Application, RequestHandler
 
 from officina_hub.factory.mail import Mail
 from officina_hub.factory.requests import Requests
+from officina_hub.portal.context import Portal
 from officina_hub.portal.request_addressees import addressees
 from officina_hub.portal.request_filing import answer
-from officina_hub.portal.request_keeping import Ways, keep_requests, send_due
-from officina_hub.portal.request_post import PostRefused, PrivateAddress, post
+from officina_hub.portal.request_keeping import Ways, keep_requests
+from officina_hub.portal.request_keeping import send_due as send_due_by
+from officina_hub.portal.request_post import PostRefused, PrivateAddress, TokenUnfit, post
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.request_forms import Addressee, FiledRequest
-from officina_hub.portal.store.request_letters import due, troubled
+from officina_hub.portal.store.request_letters import WAYS, Letter, due, troubled
 from officina_hub.portal.store.requests import Answer, Filing, file_request
 
 
@@ -53,6 +57,11 @@ async def mailing(tmp_path: Path, server: MailServer) -> AsyncIterator[House]:
 
 async def say(house: House, request_id: str, said: Answer) -> None:
     await answer(house.portal, request_id, said, Act(user="olga", at=house.clock()))
+
+
+async def send_due(portal: Portal, ways: Ways) -> None:
+    for way in WAYS:
+        await send_due_by(portal, way, ways)
 
 
 def words(letter: EmailMessage) -> str:
@@ -125,19 +134,47 @@ async def test_the_keeper_sends_when_the_bell_rings(mailing: House, server: Mail
 
 
 async def test_a_letter_that_cannot_be_written_holds_up_no_other(mailing: House) -> None:
-    sent: list[str] = []
+    sent = itertools.count(1)
 
     def once(mail: Mail, letter: EmailMessage) -> None:
-        sent.append(letter["To"])
-        if len(sent) == 1:
+        number = next(sent)
+        if number == 1:
             raise UnicodeError("as a bug would")
-        if len(sent) == 2:
+        if number == 2:
             raise smtplib.SMTPServerDisconnected
 
     for name in ("ada", "bob", "tina"):
         await filed(mailing, name)
     await send_due(mailing.portal, Ways(mail=once))
-    assert len(sent) == 3
+    assert next(sent) == 4
+
+
+async def test_a_slow_mail_server_holds_up_neither_posts_nor_other_mails(mailing: House) -> None:
+    loop, is_over = asyncio.get_running_loop(), threading.Event()
+    mailed, posted = asyncio.Event(), asyncio.Event()
+    sent = itertools.count(1)
+
+    def slow_at_first(mail: Mail, letter: EmailMessage) -> None:
+        if next(sent) == 1:
+            is_over.wait()
+        else:
+            loop.call_soon_threadsafe(mailed.set)
+
+    def taken(letter: Letter, facts: Requests) -> None:
+        loop.call_soon_threadsafe(posted.set)
+
+    for name in ("ada", "bob"):
+        await filed(mailing, name)
+    tickets = Filing(ADVICE, (), (Addressee(way="post", address="https://tickets.example/"),))
+    form, act = FiledRequest.model_validate(asked()), Act(user="tina", at=mailing.clock())
+    await mailing.portal.write(file_request, form, tickets, act)
+    keeping = asyncio.create_task(keep_requests(mailing.portal, Ways(slow_at_first, taken)))
+    try:
+        await asyncio.wait_for(asyncio.gather(mailed.wait(), posted.wait()), 20)
+    finally:
+        is_over.set()
+        mailing.portal.say_goodbye()
+        await keeping
 
 
 class _Tickets(RequestHandler):
@@ -188,12 +225,30 @@ async def test_the_token_is_for_the_address_of_today(tmp_path: Path) -> None:
         form = FiledRequest.model_validate(asked())
         act = Act(user="ada", at=house.clock())
         await house.portal.write(file_request, form, Filing(ADVICE, (), told), act)
-        (letter,) = await house.portal.read(due, house.clock())
+        (letter,) = await house.portal.read(due, "post", house.clock())
         moved = requests.model_copy(update={"post": "https://new-tickets.example/new"})
         with pytest.raises(PostRefused):  # as these tickets do with the first of all
             await asyncio.to_thread(post, letter, moved)
     tickets.stop()
     assert [bearer for _, bearer in taken] == [None]
+
+
+async def test_a_token_that_is_none_is_in_no_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = tmp_path / "token"
+    token.write_bytes(b"hunter2\nhunter2\xff\n")
+    facts = {"post": "https://tickets.example/new", "post_token_file": str(token)}
+    requests = Requests.model_validate(facts)
+    async with House(tmp_path / "data", requests=requests) as house:
+        told = addressees(ADVICE, house.settings)
+        form, act = FiledRequest.model_validate(asked()), Act(user="ada", at=house.clock())
+        request = await house.portal.write(file_request, form, Filing(ADVICE, (), told), act)
+        await send_due(house.portal, Ways())
+        (late,) = await house.portal.read(troubled, request.number)
+    assert late.state == "waiting"  # until the operator has mended the file
+    assert TokenUnfit.__name__ in caplog.text
+    assert "hunter2" not in caplog.text
 
 
 async def test_nothing_is_said_to_a_private_address_unless_allowed(tmp_path: Path) -> None:
@@ -208,7 +263,7 @@ async def test_nothing_is_said_to_a_private_address_unless_allowed(tmp_path: Pat
         form = FiledRequest.model_validate(asked())
         act = Act(user="ada", at=house.clock())
         await house.portal.write(file_request, form, Filing(ADVICE, (), told), act)
-        (letter,) = await house.portal.read(due, house.clock())
+        (letter,) = await house.portal.read(due, "post", house.clock())
         closed = allowed.model_copy(update={"post_private": False})
         with pytest.raises(PrivateAddress, match="no public address"):
             await asyncio.to_thread(post, letter, closed)

@@ -9,11 +9,12 @@ import pytest
 from find_samples import ADVICE
 from portal_house import NOON
 from request_samples import DESK, KEY, OTHER_KEY, asked
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
-from officina_hub.portal.errors import Conflict, NotFound, TooMany
+from officina_hub.portal.errors import Conflict, Forbidden, NotFound, TooMany
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.request_desk import DeskQuery, desk, figures
 from officina_hub.portal.store.request_forms import FiledRequest, RequestOut, SharedCourse
@@ -134,6 +135,14 @@ def test_an_answer_to_what_was_not_read_is_refused(session: Session) -> None:
     assert say(session, request, "refused", "No time.", after=2).state == "refused"
 
 
+@pytest.mark.parametrize("decision", ["granted", "refused", "question"])
+def test_nobody_decides_about_their_own_request(session: Session, decision: str) -> None:
+    request = file(session, user="olga")
+    with pytest.raises(Forbidden, match="You, olga, sent this request yourself"):
+        say(session, request, decision, "Fine.")
+    assert request_of(session, request.id).state == "sent"
+
+
 def test_what_is_decided_or_withdrawn_takes_no_more_of_its_person(session: Session) -> None:
     decided = file(session)
     say(session, decided, "refused", "Not for firms like yours.")
@@ -169,6 +178,22 @@ def test_nobody_makes_others_get_more_letters_by_withdrawing(session: Session) -
     with pytest.raises(TooMany, match="Go on tomorrow"):
         file(session, key=OTHER_KEY)
     file(session, "bob")
+
+
+@pytest.mark.parametrize("deed", ["see", "answer", "reply", "withdraw", "read"])
+def test_who_writes_waits_for_whoever_writes_already(session: Session, deed: str) -> None:
+    request, statements = file(session), []
+    deeds: dict[str, Any] = {
+        "see": lambda: see_request(session, request.id, act("olga")),
+        "answer": lambda: say(session, request, "granted"),
+        "reply": lambda: reply_to_request(session, request.id, "Two.", act()),
+        "withdraw": lambda: withdraw_request(session, request.id, act()),
+        "read": lambda: read_request(session, request.id),
+    }
+    event.listen(session, "do_orm_execute", lambda state: statements.append(state.statement))
+    deeds[deed]()
+    # SQLite lets one writer in at a time, so the lock is looked for in PostgreSQL's words.
+    assert "FOR UPDATE" in str(statements[0].compile(dialect=postgresql.dialect()))
 
 
 def test_ones_own_requests_are_ones_own(session: Session) -> None:

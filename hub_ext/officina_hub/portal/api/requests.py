@@ -60,7 +60,7 @@ class Requests(ApiHandler):
         request=FiledRequest,
         response=RequestOut,
         status=201,
-        errors=(429,),
+        errors=(409, 429),
     )
     async def post(self) -> None:
         """Kept and on its way to whoever is to be told, when this answers."""

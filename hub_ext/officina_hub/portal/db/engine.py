@@ -15,12 +15,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from officina_hub.portal.errors import STORAGE_FULL, DatabaseRefused
 
 BUSY_TIMEOUT_SECONDS = 20
+# What PostgreSQL says to the second of two writers (its manual, appendix A): the same key was
+# written meanwhile, serialization failed, a deadlock was ended, a lock was not to be had.
+LOST_RACES = frozenset({"23505", "40001", "40P01", "55P03"})
 
 
 class Database:
@@ -79,6 +82,11 @@ def is_disk_full(error: BaseException) -> bool:
     if isinstance(error, OperationalError) and "disk is full" in str(error.orig):
         return True
     return error.__cause__ is not None and is_disk_full(error.__cause__)
+
+
+def is_lost_race(error: BaseException) -> bool:
+    """Whether another writer came first, where writers do not queue as they do in SQLite."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in LOST_RACES
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -24,6 +24,7 @@ METHODS: Final = [
     ("api/catalogue_dcat.py", "python"),
     ("search_pace.py", "python"),
     ("api/checks.py", "python"),
+    ("errors.py", "python"),
     ("check_shelf.py", "python"),
     ("request_filing.py", "python"),
     ("request_mail.py", "python"),

@@ -1,8 +1,8 @@
 """``/feeds/ID.atom``: a kept search for a feed reader, without a login; ``/find.atom``: any search.
 
 A feed holds published records alone, which everybody with a login may see, so its unguessable
-address is enough to open it; the owner can give it another one at any time. The key stands in the
-query, which no log of ours holds.
+address is enough to open it as long as the Hub knows its owner, who can give it another one at any
+time. The key stands in the query, which no log of ours holds.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ class SearchFeedHandler(AtomHandler):
     async def get(self, search_id: str) -> None:
         key = self.get_query_argument("token", "")[:LONGEST_KEY]
         saved = await self.portal.read(search_of_feed, search_id, key)
+        await self.portal.feed_owners.check(saved.user)
         # Of its owner's, but apart from what they search for themselves: a feed reader that asks
         # without a pause shall not keep them from finding anything.
         answer = await self.portal.matches(ask_for(saved), f"feeds of {saved.user}")

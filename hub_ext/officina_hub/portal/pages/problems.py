@@ -34,9 +34,12 @@ def explain(t: NullTranslations, error: PortalError, correlation_id: str) -> Tol
 def _by_status(t: NullTranslations, status: int) -> tuple[str, str, str]:
     if status == 403:
         return (
-            t.gettext("You may not open this"),
-            t.gettext("You are logged in, but this page belongs to other people."),
-            t.gettext("If you should be able to open it, ask a trainer of the course."),
+            t.gettext("You may not do this"),
+            t.gettext("You are logged in, but this is for other people."),
+            t.gettext(
+                "If it should be for you: about a course ask its trainer, about anything else "
+                "write to the help desk."
+            ),
         )
     if status == 404:
         return (

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from officina_hub.portal.errors import PortalError
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.formats import Formats, zone_named
 from officina_hub.portal.pages.request_words import course_line, faults
@@ -35,7 +36,12 @@ class RequestFormHandler(PageHandler):
     async def post(self, record_id: str) -> None:
         raw = {name: self.get_body_argument(name, "") for name in FIELDS}
         shares = bool(self.get_body_argument("shares_courses", ""))
-        known = {"record_id": record_id, "language": self.reader.language, "shares_courses": shares}
+        known = {
+            "record_id": record_id,
+            "language": self.reader.language,
+            "shares_courses": shares,
+            "told": [_addressee(word) for word in self.get_body_arguments("told")],
+        }
         try:
             form = FiledRequest.model_validate(raw | known)
         except ValidationError as error:
@@ -43,7 +49,15 @@ class RequestFormHandler(PageHandler):
             found = faults(self.t, self._formats, error)
             await self._show(record_id, raw | {"shares_courses": shares}, found)
             return
-        filed = await file(self.portal, form, self.act())
+        try:
+            filed = await file(self.portal, form, self.act())
+        except PortalError as error:
+            if error.said is None or error.status == 404:
+                raise
+            self.set_status(error.status)
+            why = {"": error.said.put(self.t.gettext)}
+            await self._show(record_id, raw | {"shares_courses": shares}, why)
+            return
         text = self.t.gettext("Your request has arrived. Its number is %(number)s.")
         self.flash(text % {"number": filed.number})
         self.go(f"requests/{filed.id}")
@@ -70,3 +84,8 @@ class RequestFormHandler(PageHandler):
     @property
     def _formats(self) -> Formats:
         return Formats(self.reader.language, zone_named(self.reader.zone))
+
+
+def _addressee(word: str) -> dict[str, str]:
+    way, _, address = word.partition(" ")
+    return {"way": way, "address": address}

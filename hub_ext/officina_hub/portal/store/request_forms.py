@@ -40,10 +40,22 @@ class RequestForm(Frozen):
     shares_courses: bool = Field(default=False, description="Whether one's courses are passed on")
 
 
+class Addressee(Frozen):
+    """Somebody outside the portal whom a request is told to, and by which way."""
+
+    way: Literal["mail", "post"]
+    address: Annotated[str, StringConstraints(max_length=2000)]
+
+
 class FiledRequest(RequestForm):
     """The form of a record."""
 
     record_id: Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{20}$")]
+    told: tuple[Addressee, ...] | None = Field(
+        default=None,
+        description="Whom the person was told that it goes to; where this is not so any more, "
+        "nothing is sent",
+    )
 
 
 class SharedCourse(Frozen):
@@ -54,13 +66,6 @@ class SharedCourse(Frozen):
     exercise_count: int
     score: float
     max_score: float
-
-
-class Addressee(Frozen):
-    """Somebody outside the portal whom a request is told to, and by which way."""
-
-    way: Literal["mail", "post"]
-    address: str
 
 
 class Step(Frozen):

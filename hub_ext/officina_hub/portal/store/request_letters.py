@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,7 +14,10 @@ from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.request_forms import RequestOut
 from officina_hub.portal.store.requests import request_out
 
-AT_ONCE: Final = 50
+AT_ONCE: Final = 12
+
+Way = Literal["mail", "post"]
+WAYS: Final[tuple[Way, ...]] = get_args(Way)
 
 
 class Letter(Frozen):
@@ -22,7 +25,7 @@ class Letter(Frozen):
 
     id: int
     step: int
-    way: Literal["mail", "post"]
+    way: Way
     address: str
     is_to_person: bool
     tries: int
@@ -38,19 +41,19 @@ class Trouble(NamedTuple):
     not_before: datetime
 
 
-def due(session: Session, now: datetime) -> tuple[Letter, ...]:
-    """The next letters whose time has come, those that waited longest first."""
-    waiting = select(t.RequestLetter).where(
-        t.RequestLetter.state == "waiting", t.RequestLetter.not_before <= now
-    )
-    rows = session.scalars(waiting.order_by(t.RequestLetter.id).limit(AT_ONCE))
+def due(session: Session, way: Way, now: datetime) -> tuple[Letter, ...]:
+    """The next letters of one way whose time has come, those that waited longest for it first."""
+    row = t.RequestLetter
+    waiting = select(row).where(row.state == "waiting", row.not_before <= now, row.way == way)
+    rows = session.scalars(waiting.order_by(row.not_before, row.id).limit(AT_ONCE))
     return tuple(_letter(session, row) for row in rows)
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the next letter is to be tried; ``None`` where none waits."""
-    first = select(func.min(t.RequestLetter.not_before))
-    return session.scalar(first.where(t.RequestLetter.state == "waiting"))
+def next_due(session: Session, way: Way) -> datetime | None:
+    """When the next letter of one way is to be tried; ``None`` where none waits."""
+    row = t.RequestLetter
+    first = select(func.min(row.not_before))
+    return session.scalar(first.where(row.state == "waiting", row.way == way))
 
 
 def was_sent(session: Session, letter_id: int, now: datetime) -> None:

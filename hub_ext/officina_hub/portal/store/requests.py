@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from officina_courses.saying import say
 from officina_hub.portal.db import tables as t
-from officina_hub.portal.errors import Conflict, NotFound, TooMany
+from officina_hub.portal.errors import Conflict, Forbidden, NotFound, TooMany
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.request_forms import (
     OPEN,
@@ -66,6 +66,12 @@ MEANWHILE = say(
 )
 
 
+OWN_REQUEST = say(
+    "You, %(user)s, sent this request yourself, so your answer was not sent: whoever asks does not "
+    "decide. Add to it below the steps, or let another advisor answer it."
+)
+
+
 class Filing(NamedTuple):
     """What the portal knows beside the form: the thing, the person's courses, who is told."""
 
@@ -88,6 +94,13 @@ def find_request(session: Session, request_id: str) -> t.AccessRequest:
     if row is None:
         raise NotFound("no-such-request", NO_SUCH_REQUEST.with_values(request=request_id))
     return row
+
+
+def _writable_request(session: Session, request_id: str) -> t.AccessRequest:
+    """The row as it is now; whoever else writes to the request waits until this one is done."""
+    mine = select(t.AccessRequest).where(t.AccessRequest.id == request_id).with_for_update()
+    session.execute(mine.execution_options(populate_existing=True))
+    return find_request(session, request_id)
 
 
 def file_request(session: Session, form: FiledRequest, filing: Filing, act: Act) -> RequestOut:
@@ -132,9 +145,13 @@ def answer_request(
     ------
     Conflict
         When it was withdrawn, or somebody wrote after what the advisor had seen.
+    Forbidden
+        When it is the advisor's own.
 
     """
-    row = find_request(session, request_id)
+    row = _writable_request(session, request_id)
+    if row.user == act.user:
+        raise Forbidden("own-request", OWN_REQUEST.with_values(user=act.user))
     if _is_said_already(session, row, answer.decision, answer.text, act):
         return request_out(session, row)
     _check_writable(row)
@@ -159,7 +176,7 @@ def reply_to_request(session: Session, request_id: str, text: str, act: Act) -> 
         When the request was decided or withdrawn.
 
     """
-    row = find_request(session, request_id)
+    row = _writable_request(session, request_id)
     if _is_said_already(session, row, "reply", text, act):
         return request_out(session, row)
     _check_open(row)
@@ -174,7 +191,7 @@ def reply_to_request(session: Session, request_id: str, text: str, act: Act) -> 
 
 def withdraw_request(session: Session, request_id: str, act: Act) -> RequestOut:
     """Nobody has to answer any more; may be repeated. Raises ``Conflict`` once it is decided."""
-    row = find_request(session, request_id)
+    row = _writable_request(session, request_id)
     if row.state != "withdrawn":
         _check_open(row)
         row.state = "withdrawn"
@@ -186,7 +203,7 @@ def withdraw_request(session: Session, request_id: str, act: Act) -> RequestOut:
 
 def see_request(session: Session, request_id: str, act: Act) -> None:
     """An advisor looks at it; the first look is a step that the person sees."""
-    row = find_request(session, request_id)
+    row = _writable_request(session, request_id)
     if row.state == "sent":
         row.state, row.seen_at = "seen", act.at
         is_read = row.read_steps == row.steps
@@ -197,7 +214,7 @@ def see_request(session: Session, request_id: str, act: Act) -> None:
 
 def read_request(session: Session, request_id: str) -> None:
     """The person has seen all that there is."""
-    row = find_request(session, request_id)
+    row = _writable_request(session, request_id)
     row.read_steps = row.steps
 
 
