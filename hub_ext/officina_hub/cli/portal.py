@@ -34,6 +34,7 @@ def portal(*, data_dir: Path, shipped_by: str) -> None:
 
 def _publish_shipped(data_dir: Path, user: str) -> None:
     from officina_hub.data_folder import DataFolder
+    from officina_hub.factory import load_factory
     from officina_hub.portal.settings import PortalSettings
     from officina_hub.portal_facts import portal_facts
     from officina_hub.shipped_releases import publish_shipped_courses
@@ -42,4 +43,6 @@ def _publish_shipped(data_dir: Path, user: str) -> None:
     data = DataFolder(data_dir)
     upgrade_portal_database(data)
     settings = PortalSettings.from_environment(data.root)
-    publish_shipped_courses(settings.model_copy(update=portal_facts(data)), user)
+    factory = load_factory(data.factory_toml)
+    settings = settings.model_copy(update=portal_facts(data))
+    publish_shipped_courses(settings, user, factory.portal.shipped_courses)

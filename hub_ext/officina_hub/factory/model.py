@@ -84,6 +84,11 @@ class Portal(Frozen):
         description="The file of `officina catalogue snapshot` that sessions search while the "
         "portal is away, in a folder of its own, which is shown to them. Empty: none.",
     )
+    shipped_courses: Literal["all"] | tuple[str, ...] = Field(
+        default="all",
+        description="The courses that come with Officina and that a demo publishes at its start: "
+        'a list of their ids, such as `["first-steps"]`, or all.',
+    )
     single_curator: bool = Field(
         default=False,
         description="Whether a curator of the catalogue may publish what they wrote themselves. "
