@@ -18,6 +18,7 @@ def portal_facts(data: DataFolder) -> dict[str, Any]:
     facts = factory.portal
     return {
         "database_url": facts.database_url or f"sqlite:///{data.portal_database}",
+        "has_gpus": any(each.gpus.max or each.shards.max for each in factory.profiles),
         "may_prestart": factory.sessions.prestart,
         "has_grader_jobs": factory.grading.kind == "slurm",
         "single_curator": facts.single_curator,

@@ -44,6 +44,7 @@ def sessions(house: PageHouse) -> StubSessions:
         ("launch?profile=gpu&gpus=9", ENDED, "de"),
         ("launch?profile=gpu&account=" + WORD + "&" + WORD + "=1&gpus=999999", RUNNING, "fi"),
         ("launch", session("stopping"), "en"),
+        ("compare/gpus", RUNNING, "en"),
     ],
 )
 async def test_axe_and_the_layout_find_nothing(

@@ -29,6 +29,7 @@ def test_a_number_alone_is_fixed_and_a_table_is_a_choice():
         ({"shards": 2}, "either gpus or shards"),
         ({"gpus": 0, "parts_per_gpu": 7}, "parts_per_gpu only beside shards"),
         ({"parts_per_gpu": -1}, "parts_per_gpu"),
+        ({"gpus": 0, "gpu_memory_gib": 40}, "gpu_memory_gib only beside gpus or shards"),
         ({"partition": "a b"}, "partition"),
         ({"gpu_type": "a100\n"}, "gpu_type"),
         ({"name": "GPU"}, "name"),

@@ -63,6 +63,7 @@ PROFILES: list[dict[str, Any]] = [
         "title": "A slice",
         "place": "slurm",
         "gpu_type": "1g.5gb",
+        "gpu_memory_gib": 5,
         "gpus": {"min": 1, "max": 4, "default": 1},
         "parts_per_gpu": 7,
         "accounts": ["proto"],

@@ -34,6 +34,7 @@ description = "JupyterLab on a node with A100 GPUs, for training a model."
 place = "slurm"
 partition = "gpu"
 gpu_type = "a100"
+gpu_memory_gib = 40
 gpus = { min = 1, max = 4, default = 1 }
 cores = 8
 memory_gib = { min = 16, max = 128, default = 32 }
@@ -51,6 +52,7 @@ description = "A seventh of an A100 of one's own, for a course."
 place = "slurm"
 partition = "mig"
 gpu_type = "1g.5gb"
+gpu_memory_gib = 5
 gpus = 1
 parts_per_gpu = 7
 cores = 2

@@ -42,6 +42,7 @@ class PortalSettings(Frozen):
     data_dir: Path
     hub: HubAccess
     database_url: str = ""
+    has_gpus: bool = Field(default=False, description="Whether sessions with GPUs are offered")
     may_prestart: bool = Field(default=True, description="Whether classes may be prepared")
     has_grader_jobs: bool = Field(default=False, description="Whether graders are jobs of Slurm")
     single_curator: bool = Field(

@@ -69,6 +69,15 @@ class Accuracy(Frozen):
     within_range: float | None = Field(description="The share that started in the range told")
 
 
+class Waited(Frozen):
+    """How long the ``jobs`` that ended in the last ``days`` waited from submission to start."""
+
+    jobs: int
+    days: int
+    median_seconds: float
+    most_seconds: float = Field(description="Nine of ten waited no longer")
+
+
 class Account(Frozen):
     """An account of the person's, with what is left; no limit where ``gpu_hours_left`` is None."""
 
@@ -95,6 +104,7 @@ class ProfileOffer(Frozen):
     cluster: str = ""
     partition: str = ""
     gpu_type: str = ""
+    gpu_memory_gib: int | None = Field(default=None, description="Of one GPU; null: not known")
     numbers: dict[str, Bounds] = Field(default_factory=dict)
     accounts: tuple[Account, ...] = ()
     qos: tuple[str, ...] = ()
@@ -112,6 +122,9 @@ class ProfileOffer(Frozen):
     )
     expected: Expected | None = None
     accuracy: Accuracy | None = None
+    waited: Waited | None = Field(
+        default=None, description="Jobs with GPUs in its partition; null: too few, or not known"
+    )
     troubles: tuple[str, ...] = ()
     closed: str = Field(default="", description="Why it cannot be started now")
     troubles_said: Sayings = ()

@@ -5,8 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from officina_hub.session_api.answers import Choice, Expected, OffersAnswer, ProfileOffer, Quote
+from officina_hub.session_api.answers import (
+    Choice,
+    Expected,
+    OffersAnswer,
+    ProfileOffer,
+    Quote,
+    Waited,
+)
 from officina_hub.session_api.desk import Desk
+from officina_hub.session_api.facts import ClusterFacts
 from officina_hub.session_api.offering import (
     closed_offer,
     cluster_offer,
@@ -23,6 +31,7 @@ from officina_hub.session_api.quoting import (
     wall_faults,
 )
 from officina_hub.session_api.situation import known, situation_of
+from officina_hub.session_api.waits import waited
 from officina_spawners.errors import NoAccountError, OptionsError
 from officina_spawners.profiles import Profile, SessionChoice
 from officina_spawners.slurm.resources import Wall
@@ -64,7 +73,11 @@ class Catalogue:
         estimator = self._desk.estimator(self._offers, profile)
         expected = await estimator.of_choice(preset, profile)
         return offer.model_copy(
-            update={"expected": expected, "accuracy": estimator.accuracy() if expected else None}
+            update={
+                "expected": expected,
+                "accuracy": estimator.accuracy() if expected else None,
+                "waited": await self._waited(profile, facts, offer.partition),
+            }
         )
 
     async def quote(self, raw: Mapping[str, object]) -> Quote:
@@ -86,6 +99,11 @@ class Catalogue:
                 *wall_faults(choice, offer, await self._walls(choice, profile)),
             ),
         )
+
+    async def _waited(self, profile: Profile, facts: ClusterFacts, partition: str) -> Waited | None:
+        if not (profile.gpus.max or profile.shards.max):
+            return None
+        return waited(known(await facts.past.look()), partition)
 
     async def _walls(self, choice: SessionChoice, profile: Profile) -> tuple[Wall, ...]:
         """Slurm is asked only about a named service class: its default may have another limit."""

@@ -110,6 +110,7 @@ def _bare(profile: Profile, in_use: int) -> ProfileOffer:
         cluster=profile.cluster,
         partition=profile.partition,
         gpu_type=profile.gpu_type,
+        gpu_memory_gib=profile.gpu_memory_gib or None,
         numbers={name: _bounds(profile, name) for name in NUMBERS},
         qos=profile.qos,
         patience_hours=profile.patience_hours,

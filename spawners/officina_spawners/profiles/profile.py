@@ -34,6 +34,13 @@ class Profile(Frozen):
         default="",
         description="Type of the GPUs or name of the MIG slice, as gres.conf has it. Empty: any.",
     )
+    gpu_memory_gib: int = Field(
+        default=0,
+        ge=0,
+        le=10_000,
+        description="Memory of one such GPU, or of one such MIG slice, in GiB, so that people can "
+        "compare GPUs; shards share it. 0: not known.",
+    )
     shards: Amount = Field(
         default=fixed(0), description="Parts of one shared GPU (gres/shard), instead of GPUs."
     )
@@ -107,6 +114,8 @@ class Profile(Frozen):
             raise ValueError("either gpus or shards, not both")
         if self.parts_per_gpu and not (self.gpus.max or self.shards.max):
             raise ValueError("parts_per_gpu only beside shards, or gpus that are MIG slices")
+        if self.gpu_memory_gib and not (self.gpus.max or self.shards.max):
+            raise ValueError("gpu_memory_gib only beside gpus or shards")
         if 0 < self.extended_minutes < self.minutes.max:
             raise ValueError("extended_minutes not below the most of minutes, or left out")
         if self.minutes.min < 1 or self.cores.min < 1 or self.nodes.min < 1:

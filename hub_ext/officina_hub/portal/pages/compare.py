@@ -59,6 +59,7 @@ class CompareHandler(PageHandler):
             carried=kept.carried,
             names=Names(self.t, self.reader.language),
             icons=ICONS,
+            has_gpus=self.portal.settings.has_gpus,
         )
 
     async def _found(self, chosen: Chosen) -> tuple[list[CatalogRecord], list[str]]:

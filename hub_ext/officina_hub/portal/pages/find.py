@@ -187,6 +187,7 @@ class FindHandler(PageHandler):
             names=names,
             icons=ICONS,
             pieces=pieces,
+            has_gpus=self.portal.settings.has_gpus,
         )
 
     def _pairs(self) -> Iterator[tuple[str, str]]:

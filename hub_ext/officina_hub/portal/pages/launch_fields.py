@@ -75,11 +75,12 @@ def gives(reader: Reader, offer: ProfileOffer) -> str:
             amount = t.gettext("%(low)s to %(high)s") % both
         parts.append(text % {"n": amount})
     if "minutes" in numbers:
-        parts.append(t.gettext("up to %(time)s") % {"time": formats.minutes(_longest(offer))})
+        parts.append(t.gettext("up to %(time)s") % {"time": formats.minutes(longest_of(offer))})
     return " · ".join(parts)
 
 
-def _longest(offer: ProfileOffer) -> int:
+def longest_of(offer: ProfileOffer) -> int:
+    """How many minutes one can ask for, by the profile and by the partition."""
     most = offer.numbers["minutes"].max
     return min(most, offer.longest_minutes) if offer.longest_minutes else most
 
@@ -107,7 +108,7 @@ def _numbers(reader: Reader, offer: ProfileOffer, raw: Mapping[str, str]) -> Ite
         bounds = offer.numbers[name]
         if bounds.min == bounds.max:
             continue
-        most = _longest(offer) if name == "minutes" else bounds.max
+        most = longest_of(offer) if name == "minutes" else bounds.max
         hint = t.gettext("From %(min)s to %(max)s")
         yield Field(
             name=name,

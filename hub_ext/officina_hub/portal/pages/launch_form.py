@@ -7,19 +7,20 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
+from officina_hub.portal.pages.gpu_kinds import gpu_kinds
 from officina_hub.portal.pages.launch_cost import cost_words, left_words, quoted_cost
 from officina_hub.portal.pages.launch_fields import Field, fields_of, gives, with_faults
+from officina_hub.portal.pages.launch_free import free_words, was_free_at
 from officina_hub.portal.pages.launch_name import name_field
 from officina_hub.portal.pages.session_words import (
     accuracy_words,
     choice_words,
     estimate_words,
     expected_words,
-    formats_of,
     nodes_words,
 )
 from officina_hub.portal.pages.site import Reader
-from officina_hub.session_api.answers import Choice, Fault, OffersAnswer, ProfileOffer, Quote, Stock
+from officina_hub.session_api.answers import Choice, Fault, OffersAnswer, ProfileOffer, Quote
 
 # What a link, a form or a button may say; anything else in an address is left alone.
 NAMES: Final = (
@@ -63,6 +64,7 @@ class LaunchForm(NamedTuple):
     """The whole of it."""
 
     cards: tuple[Card, ...]
+    has_gpus: bool
     chosen: ProfileOffer
     main: tuple[Field, ...]
     advanced: tuple[Field, ...]
@@ -92,6 +94,7 @@ def launch_form(
     shown = {field.name for field in fields}
     return LaunchForm(
         cards=tuple(_card(reader, each, chosen) for each in offers.profiles),
+        has_gpus=bool(gpu_kinds(offers.profiles)),
         chosen=chosen,
         main=tuple(field for field in fields if not field.is_advanced),
         advanced=tuple(field for field in fields if field.is_advanced),
@@ -122,46 +125,13 @@ def _card(reader: Reader, offer: ProfileOffer, chosen: ProfileOffer) -> Card:
     return Card(
         offer=offer,
         is_chosen=offer.name == chosen.name,
-        free=_free(reader, offer),
-        was_free_at=_was_free_at(offer),
+        free=free_words(reader, offer),
+        was_free_at=was_free_at(offer),
         expected=expected_words(reader, offer.expected),
         accuracy=accuracy_words(reader, offer.accuracy),
         cost=cost_words(reader, offer.gpu_hours),
         gives=gives(reader, offer),
     )
-
-
-def _free(reader: Reader, offer: ProfileOffer) -> str:
-    """Free and total, in one line; that it is not known, where it is not."""
-    t = reader.translations
-    if offer.place == "local":
-        return ""
-    if offer.gpus is not None:
-        text = t.gettext("%(free)s of %(total)s GPUs")
-        if offer.numbers["shards"].max:
-            text = t.gettext("%(free)s of %(total)s parts of GPUs")
-        return _stock(reader, text, offer.gpus)
-    if offer.cores is not None:
-        return _stock(reader, t.gettext("%(free)s of %(total)s cores"), offer.cores)
-    return t.gettext("Not known at the moment")
-
-
-def _was_free_at(offer: ProfileOffer) -> datetime | None:
-    stock = offer.gpus or offer.cores
-    return stock.as_of if stock is not None and stock.is_old else None
-
-
-def _stock(reader: Reader, text: str, stock: Stock) -> str:
-    t, formats = reader.translations, formats_of(reader)
-    words = text % {"free": formats.number(stock.free), "total": formats.number(stock.total)}
-    more = []
-    if stock.most_on_one_node < stock.free:
-        most = formats.number(stock.most_on_one_node)
-        more.append(t.gettext("at most %(n)s on one node") % {"n": most})
-    if stock.free_reserved:
-        reserved = formats.number(stock.free_reserved)
-        more.append(t.gettext("%(n)s only with a reservation") % {"n": reserved})
-    return f"{words} ({', '.join(more)})" if more else words
 
 
 def _recent(reader: Reader, choice: Choice, offers: OffersAnswer) -> Recent:

@@ -10,6 +10,7 @@ from officina_hub.catalogue.writers import FORMS
 from officina_hub.portal.pages import (
     assets,
     compare,
+    compare_gpus,
     course,
     courses,
     exercise_overview,
@@ -80,6 +81,7 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("catalogue/{record_id}/history", history.HistoryHandler),
     ("catalogue/{record_id}/withdraw", history.WithdrawHandler),
     ("compare", compare.CompareHandler),
+    ("compare/gpus", compare_gpus.CompareGpusHandler),
     ("find/{record_id}/request", request_form.RequestFormHandler),
     ("requests", requests.MyRequestsHandler),
     ("requests/{request_id}", requests.RequestHandler),
