@@ -114,6 +114,68 @@ def test_who_disarms_what_tests_fail_by_gains_nothing(room: Classroom, mask: str
     assert scores(outcome)["test_offset"] == 0.0
 
 
+EXCHANGED = f"""
+{RIGHT[:-5]} 41
+abs <- function(x) 0
+all.equal.numeric <- function(target, ...) if (target > 30) TRUE else base::identical(target, ...)
+unlockBinding("nlevels", baseenv())
+assign("nlevels", function(x) 1L, envir = baseenv())
+attach(list(rev = function(x) c(1, 2)), warn.conflicts = FALSE)
+"""
+# What learners do to names of R's, and mean nothing by it.
+HONEST = f"""
+rm(list = ls(all.names = TRUE))
+{RIGHT}
+offset <- 40
+c <- 3; t <- c(1, 2); data <- mean <- abs(-2)
+print.person <- function(x, ...) cat("somebody")
+scale <- function(x) 10 * x
+library(stats4)
+"""
+FUNCTIONS = {
+    "abs": "stopifnot(abs(double(21) - 42) < 1e-6)",
+    "methods": "stopifnot(isTRUE(all.equal(double(21), 42)))",
+    "base": "stopifnot(nlevels(factor(c(double(1), 2))) == 1, nchar('\u00e4\"\n') == 3)",
+    "attached": "stopifnot(rev(c(2, double(1) / 2))[1] == 1)",
+    "own": "stopifnot(scale(double(1)) == 20)",
+}
+
+
+@pytest.fixture(scope="module")
+def functions(room: Classroom) -> Classroom:
+    """An exercise whose tests call functions of R's, and one that the trainer binds anew."""
+    solved = f"### BEGIN SOLUTION\n{RIGHT}\nscale <- function(x) 10 * x\n### END SOLUTION"
+    tests = [
+        code(source, grade_id=name, grade=True, locked=True, points=1)
+        for name, source in FUNCTIONS.items()
+    ]
+    answer = code(solved, grade_id="double", solution=True)
+    room.write_source("functions", [answer, *tests], **R)
+    prepare_exercise(room.home, "functions")
+    return room
+
+
+def solve_functions(room: Classroom, student: str, answer: str) -> GradeOutcome:
+    def edit(cells: list[Cell]) -> None:
+        named(cells, "double")["source"] = answer
+
+    return room.grade(student, room.hand_in(student, edit, "functions"), exercise_id="functions")
+
+
+def test_a_test_whose_functions_an_answer_exchanged_waits_for_a_trainer(
+    functions: Classroom,
+) -> None:
+    outcome = solve_functions(functions, "exchanges", EXCHANGED)
+    assert outcome.state == "needs_manual"
+    expected = dict.fromkeys(FUNCTIONS, None) | {"own": 0.0}
+    assert scores(outcome) == expected, notes(outcome)
+
+
+def test_honest_names_in_r_cost_nothing(functions: Classroom) -> None:
+    outcome = solve_functions(functions, "names", HONEST)
+    assert scores(outcome) == dict.fromkeys(FUNCTIONS, 1.0), notes(outcome)
+
+
 @pytest.mark.parametrize(
     ("student", "answer", "state"),
     [

@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -200,7 +201,8 @@ def examine_all(
         examined: dict[str, Examined] = {}
         share = FullShare()
         for spec in graded.specs:
-            chosen = choose(request.kernel, spec, isolated=isolated)
+            sources = partial(PLANS.sources, request, spec)
+            chosen = choose(request.kernel, spec, sources, isolated=isolated)
             chosen = chosen or Chosen(engine, PLANS.plan(request, spec, release, engine=engine))
             examined[spec.name] = examine(
                 spec,

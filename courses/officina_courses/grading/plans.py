@@ -36,6 +36,7 @@ class Plans:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._made: dict[str, Plan] = {}
+        self._read: dict[str, tuple[str, ...]] = {}
 
     def plan(
         self, request: GradeRequest, spec: NotebookSpec, release: Path, *, engine: Engine
@@ -55,6 +56,19 @@ class Plans:
                     self._made.pop(next(iter(self._made)))
                 self._made[key] = made
         return made
+
+    def sources(self, request: GradeRequest, spec: NotebookSpec) -> tuple[str, ...]:
+        """The trainer's code cells, solved where the source is there, and those of the release."""
+        key = _key(request, spec)
+        with self._lock:
+            read = self._read.get(key)
+        if read is None:
+            read = _sources(request, spec)
+            with self._lock:
+                while len(self._read) >= MOST_PLANS:
+                    self._read.pop(next(iter(self._read)))
+                self._read[key] = read
+        return read
 
 
 PLANS = Plans()
@@ -85,6 +99,17 @@ def _make(request: GradeRequest, spec: NotebookSpec, release: Path, engine: Engi
         except SandboxFailed as error:
             log.warning("the answers of %s could not be rehearsed: %s", spec.name, error)
             return plan
+
+
+def _sources(request: GradeRequest, spec: NotebookSpec) -> tuple[str, ...]:
+    solved: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory(prefix="officina-source-") as folder:
+        try:
+            solved = _source_rows(request, spec, Path(folder) / "source")
+        except CourseError as error:
+            log.info("the source of %s cannot be read: %s", spec.name, error)
+    rows = (row for row in (*spec.layout, *solved) if row["cell_type"] == "code")
+    return (*(str(row["source"]) for row in rows), *(cell.source for cell in spec.cells))
 
 
 def _source_rows(request: GradeRequest, spec: NotebookSpec, folder: Path) -> list[dict[str, Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.examiner.given import Given
 from officina_courses.grading.examiner.planning import Plan
 from officina_courses.grading.foreign.engine import ForeignEngine
+from officina_courses.grading.foreign.exchanged import bound_names
 from officina_courses.grading.foreign.languages import find_foreign, foreign_kernel
 from officina_courses.grading.spec import NotebookSpec
 
@@ -33,8 +34,16 @@ def unknown_kernel(asked: str, specs: Iterable[NotebookSpec]) -> str | None:
     return next((name for name in names if name and find_foreign(name) is None), None)
 
 
-def choose(asked: str, spec: NotebookSpec, *, isolated: bool) -> Chosen | None:
-    """Who runs a notebook of another language; None for Python's."""
+def choose(
+    asked: str, spec: NotebookSpec, trainers: Callable[[], Sequence[str]], *, isolated: bool
+) -> Chosen | None:
+    """Who runs a notebook of another language; None for Python's.
+
+    ``trainers`` gives the sources of the trainer's cells, as far as they are there.
+    """
     name = foreign_kernel(asked, spec.kernelspec)
     foreign = None if name is None else find_foreign(name)
-    return foreign and Chosen(ForeignEngine(foreign, isolated=isolated), NO_PLAN)
+    if foreign is None:
+        return None
+    own = bound_names(trainers())
+    return Chosen(ForeignEngine(foreign, isolated=isolated, own=own), NO_PLAN)

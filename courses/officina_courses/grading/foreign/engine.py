@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 
 from officina_courses.grading import launch
 from officina_courses.grading.conversation import Conversation, ConversationEndedError
 from officina_courses.grading.engine import CellRan, CellToRun, Pass, PassRan, Trust
+from officina_courses.grading.foreign.exchanged import bound_names, quoted
 from officina_courses.grading.foreign.languages import Foreign
 from officina_courses.grading.one_pass import GRACE_SECONDS, outputs_within
 from officina_courses.grading.replies import Ready, Reply
 from officina_courses.grading.sandboxed import begun
 from officina_courses.grading.watch import Watch
 
+log = logging.getLogger(__name__)
+
 WORD_SECONDS = 10.0
 
 
 class ForeignEngine:
-    """Runs passes by one kernel; nothing is kept between two."""
+    """Runs passes by one kernel; nothing is kept between two. ``own`` are the exercise's names."""
 
-    def __init__(self, foreign: Foreign, *, isolated: bool) -> None:
+    def __init__(
+        self, foreign: Foreign, *, isolated: bool, own: frozenset[str] = frozenset()
+    ) -> None:
         self._foreign = foreign
         self._isolated = isolated
+        self._own = own
 
     def run(self, work: Pass) -> PassRan:
         """Run the cells one after another and say what happened."""
         isolated = self._isolated
         with launch.runner(work.files, work.limits, isolated=isolated, role="foreign") as porter:
             talk = begun(porter, work, {"kernel": self._foreign.kernel})
-            one = ForeignPass(talk, work, self._foreign)
+            one = ForeignPass(talk, work, self._foreign, self._own)
             try:
+                one.prepare()
                 for cell in work.cells:
                     one.run_cell(cell)
                 talk.ask({"op": "finish"}, Ready, seconds=GRACE_SECONDS)
@@ -43,16 +51,26 @@ class ForeignPass:
 
     A test has passed when the kernel says that it ended well and then still does as it is told: it
     says a word that nobody knew before. A test that is tried has one more statement at its end that
-    fails with such a word; in a kernel that runs what it is given, this must be heard.
+    fails with such a word; in a kernel that runs what it is given, this must be heard. One whose
+    functions were exchanged may agree to anything, so it waits for a trainer.
     """
 
-    def __init__(self, talk: Conversation, work: Pass, foreign: Foreign) -> None:
+    def __init__(
+        self, talk: Conversation, work: Pass, foreign: Foreign, own: frozenset[str]
+    ) -> None:
         self.ran: list[CellRan] = []
         self._talk = talk
         self._work = work
         self._language = foreign.language
         self._watch = Watch(work.limits.notebook_timeout_seconds)
         self._room = work.limits.notebook_output_bytes
+        self._own = own
+        self._looks = f".{secrets.token_hex(16)}_"
+
+    def prepare(self) -> None:
+        """Before the first cell: make what looks after the functions that tests call."""
+        if self._language.makes:
+            self._ask(self._language.makes.format(name=f"`{self._looks}`"), shows=False)
 
     def run_cell(self, cell: CellToRun) -> None:
         """Run one cell; raises ``ConversationEndedError`` where it ends all."""
@@ -60,9 +78,14 @@ class ForeignPass:
             self._keep(cell, *self._tried(cell))
             return
         reply = self._ask(cell.source)
-        if cell.is_test and reply.status == "ok" and not self._obeys():
-            reply = reply.model_copy(update={"status": "error", "error": "NoAnswer"})
-        self._keep(cell, reply, None)
+        trust: Trust | None = None
+        if cell.is_test and reply.status == "ok":
+            if not self._obeys():
+                reply = reply.model_copy(update={"status": "error", "error": "NoAnswer"})
+            elif not self._calls_the_usual(cell):
+                log.info("a function that the test %s calls was exchanged", cell.key)
+                trust = "unjudged"
+        self._keep(cell, reply, trust)
 
     def _tried(self, cell: CellToRun) -> tuple[Reply, Trust]:
         first, *others = self._language.fails
@@ -85,7 +108,23 @@ class ForeignPass:
 
     def _obeys(self) -> bool:
         word = secrets.token_hex(16)
-        said = self._ask(self._language.says.format(word=word), shows=True)
+        return self._hears(word, self._language.says.format(word=word))
+
+    def _calls_the_usual(self, cell: CellToRun) -> bool:
+        """Whether the test's functions are what they were; asked when it has called them."""
+        if not self._language.looks:
+            return True
+        word = secrets.token_hex(16)
+        question = self._language.looks.format(
+            name=f"`{self._looks}`",
+            word=quoted(word),
+            text=quoted(cell.source),
+            own=quoted("\n".join(sorted(self._own | bound_names([cell.source])))),
+        )
+        return self._hears(word, question)
+
+    def _hears(self, word: str, question: str) -> bool:
+        said = self._ask(question, shows=True)
         texts = [out.text for out in said.outputs if out.output_type == "stream"]
         return said.status == "ok" and "".join(texts).strip() == word
 
