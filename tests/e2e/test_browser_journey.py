@@ -1,11 +1,20 @@
-"""From the printed address to marks and feedback, and back to a learner from the trainer's hand."""
+"""From the printed address to marks and feedback, and back to a learner from the trainer's hand.
+
+Then, in the session that is left over, from a notebook to a request for access and its answer.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import threading
+
 import pytest
+import request_walk
 import walk
-from playwright.sync_api import Page, expect
-from product import Product
+from notebook_file import write_notebook
+from playwright.sync_api import Locator, Page, expect
+from product import OFFICINA, Product
 
 COURSE = "Your first hour at an AI Factory"
 ANSWER = 'answers = {"a": False, "b": True, "c": True}'
@@ -100,3 +109,68 @@ def read_the_comment(product: Product, page: Page) -> None:
     expect(comment).to_be_visible()
     comment.scroll_into_view_if_needed()
     walk.screenshot(page, "12-feedback-manual")
+
+
+PATIENCE = 20_000  # milliseconds: news come at once, or not at all before the page asks by itself
+
+
+@pytest.mark.e2e
+@pytest.mark.timeout(300)
+def test_a_service_is_found_in_jupyterlab_asked_for_and_granted_by_keyboard_alone(
+    product: Product, learner_page: Page, trainer_page: Page
+):
+    load_the_service(product)
+    finder = open_a_notebook_with_a_finder(product, learner_page)
+    wait_until_it_is_found(product)
+    request_walk.find_with_a_typo(finder)
+    form = request_walk.open_the_form(finder)
+    request_walk.ask_for_it(form)
+    live = form.locator("#request-live")
+    form.evaluate("window.isTheSame = true")
+    request_walk.open_the_request_at_the_desk(product, trainer_page)
+    expect(live).to_contain_text("An advisor has looked at it.", timeout=PATIENCE)
+    request_walk.grant_it(trainer_page)
+    expect(live).to_contain_text(request_walk.SAID, timeout=PATIENCE)
+    expect(live).to_contain_text("What to do now stands in the answer.")
+    assert form.evaluate("window.isTheSame")
+    walk.screenshot(form, "request-answered")
+
+
+def load_the_service(product: Product) -> None:
+    path = product.data_dir.parent / "services.jsonl"
+    path.write_text(request_walk.SERVICE.model_dump_json(exclude_none=True))
+    load = [OFFICINA, "catalogue", "load", path, "--data-dir", product.data_dir]
+    subprocess.run(load, check=True, capture_output=True)
+
+
+def open_a_notebook_with_a_finder(product: Product, page: Page) -> Locator:
+    """In the learner's own session, started as the Hub starts any where none is left over."""
+    walk.log_in(page, product.address, "learner", product.accounts["learner"])
+    answer = product.log_in("learner").hub("POST", "users/learner/server")
+    assert answer.ok or "already running" in answer.text, answer.text
+    home = product.data_dir / "homes" / "learner"
+    write_notebook(
+        home / "find.ipynb", "from officina_widgets import find_services\nfind_services()"
+    )
+    os.chown(home / "find.ipynb", home.stat().st_uid, home.stat().st_gid)
+    # A workspace of its own, where no notebook of before is opened again.
+    page.goto(f"{product.address}/user/learner/lab/workspaces/find/tree/find.ipynb")
+    walk.wait_for_lab(page)
+    walk.wait_for_kernel(page)
+    page.locator(f"{walk.VISIBLE_NOTEBOOK} .jp-CodeCell .cm-content").first.focus()
+    page.keyboard.press("Control+Enter")
+    finder = page.get_by_role("region", name="Services")
+    expect(finder.locator(".officina-card-title").first).to_be_visible(timeout=60_000)
+    return finder
+
+
+def wait_until_it_is_found(product: Product) -> None:
+    """The portal looks every ten seconds for what others wrote into its database."""
+    learner, pause = product.log_in("learner"), threading.Event()
+    search = f"{product.address}/services/officina/api/catalogue/search?q=greenhouse"
+    headers = {"Authorization": f"token {learner.token}"}
+    for _ in range(150):
+        if learner.http.get(search, headers=headers, timeout=30).json()["total"]:
+            return
+        pause.wait(0.2)
+    raise AssertionError("the service is not found")

@@ -1,4 +1,4 @@
-"""The finder in a real JupyterLab, driven by keyboard alone, and its exported page."""
+"""Finders in a real JupyterLab, driven by keyboard alone."""
 
 from __future__ import annotations
 
@@ -8,36 +8,38 @@ import re
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import nbformat
 import pytest
+import request_walk
 import walk
 from accessible import faults
-from finder_samples import HOSTILE, KeptCatalogue, dataset, filed, table
+from finder_samples import HOSTILE, dataset, table
 from lab_server import LabServer
+from notebook_file import write_notebook
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from ports import unused_port
 from product import OFFICINA, Product
+from web_folder import served
 
-from officina_widgets import find_datasets
+from officina_hub.catalogue_key import public_key
+from officina_hub.data_folder import DataFolder
 from officina_widgets.catalogue.records import Checksum, Dataset
 from officina_widgets.client import PortalClient
 from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
+from officina_widgets.finding.catalogues import KEY_VARIABLE, REST_SECONDS, SNAPSHOT_VARIABLE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 CSV = b"day;rain\n2026-01-01;3\n2026-01-02;5\n"
-WIDTHS = (320, 768, 1280)
 COURSE = "first-steps"
 DOWN_SECONDS = 10
 FIND = "from officina_widgets import find_datasets\nfound = find_datasets()\nfound"
+ASK = "from officina_widgets import find_services\nfind_services()"
 PANELS = """
 from IPython.display import display
 from officina_widgets import CourseProgress, SessionCard, find_datasets
@@ -52,38 +54,33 @@ def new_page(browser: Browser) -> tuple[BrowserContext, Page]:
     return context, page
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a file on a web server here."""
     folder = tmp_path_factory.mktemp("web")
     (folder / "rain.csv").write_bytes(CSV)
-    handler = partial(Quiet, directory=folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/rain.csv"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(folder) as address:
+        yield f"{address}/rain.csv"
 
 
 @pytest.fixture(scope="module")
 def session(product: Product, web: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the environment of a learner's session has, on a hub that has these datasets."""
-    file = tmp_path_factory.mktemp("load") / "rain.jsonl"
-    file.write_text("\n".join(one.model_dump_json(exclude_none=True) for one in rains(web)))
+    """What the environment of a learner's session has, on a hub with datasets and a service.
+
+    The snapshot that it names is not written yet.
+    """
+    folder = tmp_path_factory.mktemp("load")
+    file, things = folder / "things.jsonl", (*rains(web), request_walk.SERVICE)
+    file.write_text("\n".join(one.model_dump_json(exclude_none=True) for one in things))
     load = [OFFICINA, "catalogue", "load", file, "--data-dir", product.data_dir]
     subprocess.run(load, check=True, capture_output=True)
     url = f"{product.address}/services/officina"
     token = product.log_in("learner").token
     with PortalClient(url, token) as client:
         client.enrol(COURSE)
-    return {URL_VARIABLE: url, TOKEN_VARIABLE: token}
+    key = public_key(DataFolder(product.data_dir).secrets)
+    snapshot = {SNAPSHOT_VARIABLE: str(folder / "snapshot.jsonl.gz"), KEY_VARIABLE: key}
+    return {URL_VARIABLE: url, TOKEN_VARIABLE: token, **snapshot}
 
 
 def rains(address: str) -> list[Dataset]:
@@ -100,19 +97,16 @@ def rains(address: str) -> list[Dataset]:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With notebooks whose one cell shows a finder, or the panels too."""
+    """With notebooks whose cells show finders, or the panels too."""
     home = tmp_path_factory.mktemp("session") / "home"
     home.mkdir()
-    write(home / "find.ipynb", FIND)
-    write(home / "panels.ipynb", PANELS)
-    write(home / "voila.ipynb", FIND)
+    write_notebook(home / "find.ipynb", FIND, ASK)
+    write_notebook(home / "panels.ipynb", PANELS)
+    write_notebook(home / "voila.ipynb", FIND)
+    themes = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
+    themes.mkdir(parents=True)
+    (themes / "themes.jupyterlab-settings").write_text('{"adaptive-theme": true}')
     return home
-
-
-def write(path: Path, *sources: str) -> None:
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    spec = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=spec), path)
 
 
 @pytest.fixture(scope="module")
@@ -241,6 +235,44 @@ def test_a_portal_that_is_silent_for_ten_seconds_is_told_and_the_list_comes_back
     assert lab.evaluate("window.isTheSame")
 
 
+@pytest.fixture(scope="module")
+def services(lab: Page) -> Locator:
+    """The finder of the notebook's last cell."""
+    cell = lab.locator(".jp-CodeCell", has_text="find_services()").locator(".cm-content").first
+    cell.focus()
+    press(lab, "Control+Enter")
+    finder = lab.get_by_role("region", name="Services")
+    expect(finder.locator(".officina-card-title").first).to_be_visible(timeout=60_000)
+    return finder
+
+
+def test_while_the_portal_is_silent_the_signed_snapshot_answers_and_tells_its_day(
+    services: Locator, product: Product, session: dict[str, str]
+):
+    state = services.locator(".officina-state")
+    expect(state).to_have_text(re.compile("^State of "))
+    write_snapshot = [OFFICINA, "catalogue", "snapshot", session[SNAPSHOT_VARIABLE]]
+    subprocess.run(
+        [*write_snapshot, "--data-dir", product.data_dir], check=True, capture_output=True
+    )
+    today = datetime.now(UTC)
+    portal = product.program("portal")
+    portal.suspend()
+    try:
+        request_walk.find_with_a_typo(services)
+        # Nothing but its day: this hub has signed it, and it is not old.
+        expect(state).to_have_text(f"From a snapshot, state of {today:%-d %b %Y}")
+        for scheme in ("dark", "light"):
+            services.page.emulate_media(color_scheme=scheme)
+            theme = f"JupyterLab {scheme.title()}"
+            expect(services.page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+            expect(services.page.locator("#jupyterlab-splash")).to_have_count(0)
+            walk.screenshot(services.page, f"find-snapshot-{scheme}")
+            assert faults(services.page, ".officina-finder") == []
+    finally:
+        portal.resume()
+
+
 def try_until_found(finder: Locator, title: str) -> None:
     """By the finder's own button, as often as it is offered."""
     again, deadline = finder.get_by_role("button", name="Try again"), time.monotonic() + 60
@@ -350,45 +382,12 @@ def test_in_voila_a_dataset_is_found_narrowed_and_copied_by_keyboard_alone(
     context.close()
 
 
-def test_the_page_that_was_exported_searches_two_thousand_records_without_network(
-    chromium: Browser, tmp_path: Path
-):
-    records = [filed(dataset(number), number) for number in range(1, 2000)]
-    hostile = filed(dataset(9, title={"en": HOSTILE}, themes=("TRAN",)), 2000)
-    path = tmp_path / "datasets.html"
-    assert find_datasets(catalogue=KeptCatalogue(*records, hostile)).export_html(path) == 2000
-    asked: list[str] = []
-    for scheme in ("light", "dark"):
-        context = chromium.new_context(offline=True, locale="en-GB", color_scheme=scheme)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("dialog", lambda dialog: pytest.fail(f"a record ran code: {dialog.message}"))
-        page.goto(path.as_uri())
-        search_exported(page)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-            walk.screenshot(page, f"find-exported-{scheme}-{width}")
-        assert faults(page, "html") == []
-        context.close()
-    assert asked == [path.as_uri()] * 2
-
-
-def search_exported(page: Page) -> None:
-    count = page.locator(".officina-count")
-    expect(count).to_have_text("2,000 found")
-    page.get_by_role("searchbox").fill("wether")
-    expect(count).to_contain_text("Nothing was found")
-    page.get_by_role("searchbox").fill("FÓRECAST weath")
-    expect(count).to_have_text("1,999 found")
-    page.get_by_role("searchbox").fill("Forecast wether 1999")
-    instead = "Nothing was found for “Forecast wether 1999”, so this is for “Forecast 1999”."
-    expect(count).to_have_text(f"{instead} Left out: wether. 1 found")
-    page.get_by_role("searchbox").fill("rot13")
-    expect(count).to_have_text("1 found")
-    press(page, "Enter", "Enter")
-    expect(page.locator(".officina-facts")).to_contain_text("Changed")
-    assert HOSTILE[:9] in page.locator(".officina-card-title").inner_text()
-    page.get_by_role("searchbox").fill("")
-    page.get_by_role("checkbox", name="Transport").check()
-    expect(count).to_have_text("1 found")
+def test_a_while_after_the_outage_the_portal_answers_again(services: Locator):
+    state, asked = services.locator(".officina-state"), services.get_by_role("searchbox")
+    deadline = time.monotonic() + 2 * REST_SECONDS
+    while "snapshot" in (state.text_content() or "") and time.monotonic() < deadline:
+        asked.focus()
+        press(services.page, "a")  # whoever types on asks anew
+        services.page.wait_for_timeout(500)
+    request_walk.find_with_a_typo(services)
+    expect(state).to_have_text(re.compile("^State of "))

@@ -119,7 +119,7 @@ HEAD = b'{"format":"officina-catalogue-snapshot-1","as_of":"2026-11-22T08:00:00Z
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("none.jsonl", None, "No such file"),
+        ("none.jsonl", None, "There is no file"),
         ("empty.jsonl", b"", "Invalid JSON"),
         (
             "other.jsonl",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from finder_samples import KeptCatalogue, dataset, filed
+from finder_samples import MORNING, KeptCatalogue, dataset, filed
 
 from officina_widgets.catalogue.asking import Answer, Ask
 from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
@@ -19,7 +19,11 @@ from officina_widgets.finding.catalogues import (
     session_catalogue,
 )
 from officina_widgets.finding.portal import PortalCatalogue
-from officina_widgets.finding.snapshot import SnapshotCatalogue
+from officina_widgets.finding.snapshot import (
+    MissingSnapshot,
+    SnapshotCatalogue,
+    write_snapshot,
+)
 
 
 class AwayCatalogue(KeptCatalogue):
@@ -63,6 +67,18 @@ def test_what_the_portal_refuses_is_not_asked_of_the_snapshot():
     both = PortalFirst(KeptCatalogue(), KeptCatalogue(filed(dataset())))
     with pytest.raises(NotFound):
         both.record("r1")
+
+
+def test_where_no_snapshot_is_written_yet_what_is_away_is_the_portal(tmp_path: Path):
+    path = tmp_path / "snapshot.jsonl"
+    both = PortalFirst(AwayCatalogue(), SnapshotCatalogue(path))
+    with pytest.raises(PortalUnreachable, match="nobody there"):
+        both.ask(Ask())
+    assert not both.is_snapshot
+    write_snapshot(path, [filed(dataset())], as_of=MORNING)
+    assert (both.ask(Ask()).total, both.is_snapshot) == (1, True)
+    with pytest.raises(MissingSnapshot, match=r"no file .*elsewhere"):
+        SnapshotCatalogue(tmp_path / "elsewhere").ask(Ask())
 
 
 @pytest.fixture

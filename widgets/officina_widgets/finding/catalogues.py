@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from officina_widgets.catalogue.asking import Answer, Ask
 from officina_widgets.catalogue.filed import CatalogRecord
-from officina_widgets.errors import NotConfigured, PortalBroken, PortalUnreachable
+from officina_widgets.errors import (
+    NotConfigured,
+    PortalBroken,
+    PortalError,
+    PortalUnreachable,
+)
 
 if TYPE_CHECKING:
     from officina_widgets.finding.snapshot import SnapshotCatalogue
@@ -80,9 +85,21 @@ class PortalFirst:
         if not self._rests:
             try:
                 return question(self._portal)
-            except (PortalUnreachable, PortalBroken):
+            except (PortalUnreachable, PortalBroken) as away:
+                answer = instead_of(away, lambda: question(self._snapshot))
                 self._resting_until = self._clock() + REST_SECONDS
+                return answer
         return question(self._snapshot)
+
+
+def instead_of(away: PortalError, from_snapshot: Callable[[], T]) -> T:
+    """The snapshot's answer; where nobody has written one, what is amiss is that portal."""
+    from officina_widgets.finding.snapshot import MissingSnapshot
+
+    try:
+        return from_snapshot()
+    except MissingSnapshot:
+        raise away from None
 
 
 def session_catalogue() -> Catalogue:

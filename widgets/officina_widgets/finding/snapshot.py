@@ -60,6 +60,10 @@ NO_SNAPSHOT = (
     "{path} is no snapshot of a catalogue ({reason}), so there is nothing to search in it. Ask "
     "whoever gave it to you for a new one, or search the portal."
 )
+MISSING = (
+    "There is no file {path}, so there is nothing to search in it. Check the path; `officina "
+    "catalogue snapshot` writes one."
+)
 NO_RECORD = (
     "There is no record {record_id!a} in the snapshot {path}, so there is nothing to show of it. "
     "Search for its title; it may have another id."
@@ -86,6 +90,10 @@ class SnapshotHead(Frozen):
 
 class NotASnapshot(PortalError):  # noqa: N818 - as in its family
     """A file that cannot be read as one."""
+
+
+class MissingSnapshot(NotASnapshot):
+    """One that nobody has written yet, or somebody took away."""
 
 
 class ForgedSnapshot(NotASnapshot):
@@ -173,6 +181,9 @@ class SnapshotCatalogue:
         except ValidationError as error:
             place = ".".join(str(part) for part in error.errors()[0]["loc"])
             raise self._no_snapshot(f"{place or 'a line'}: {error.errors()[0]['msg']}") from error
+        except FileNotFoundError as error:
+            sentence = MISSING.format(path=self._path)
+            raise MissingSnapshot(sentence, code="missing-snapshot") from error
         except (OSError, EOFError, ValueError, zlib.error) as error:
             raise self._no_snapshot(str(error)) from error
         if len(stored) != head.records:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -102,7 +102,7 @@ class PortalPass:
     def ask(self, asked: Asked) -> Told:
         """The portal's answer or the snapshot's; raises ``PortalError``. It may block."""
         from officina_widgets.errors import PortalBroken, PortalUnreachable
-        from officina_widgets.finding.catalogues import REST_SECONDS
+        from officina_widgets.finding.catalogues import REST_SECONDS, instead_of
 
         way = way_of(asked)
         copy = self._snapshot if way.is_in_snapshot else None
@@ -110,11 +110,12 @@ class PortalPass:
             return self._copied(asked, copy)
         try:
             return self._sent(asked, way)
-        except (PortalUnreachable, PortalBroken):
+        except (PortalUnreachable, PortalBroken) as away:
             if copy is None:
                 raise
+            told = instead_of(away, partial(self._copied, asked, copy))
             self._resting_until = self._clock() + REST_SECONDS
-            return self._copied(asked, copy)
+            return told
 
     @property
     def _is_resting(self) -> bool:

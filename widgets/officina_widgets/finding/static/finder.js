@@ -115,7 +115,9 @@ export class Finder {
     this._more.hidden = total <= cards.length || this._limit >= MOST;
     const state = words.say(answer.is_snapshot ? 'snapshot' : 'as_of', words.day(answer.as_of));
     const notes = (answer.notes ?? []).map(note => words.say(`snapshot.${note}`));
-    this._state.textContent = [state, ...notes].join('. ');
+    const told = [state, ...notes].join('. ');
+    // Said aloud only where it changes: a snapshot took over, or the portal is back.
+    if (this._state.textContent !== told) this._state.textContent = told;
     this._showChips();
     this._showChosen();
   }
@@ -206,7 +208,7 @@ export class Finder {
     this._again.hidden = true;
     const said = make('div', 'officina-said');
     said.append(this._count, this._chosen, this._told, this._again);
-    this._state = make('span');
+    this._state = make('span', 'officina-state', '', { role: 'status' });
     const foot = make('p', 'officina-foot');
     foot.append(this._state, make('span', '', words.say('keys')));
     const body = make('div', 'officina-body');
