@@ -12,6 +12,7 @@ from typing import IO, Final, Literal, NamedTuple
 
 from officina_courses.archive import COURSE_LIMITS, ArchivedFile, Entry, Limits, write_tar
 from officina_courses.archive.writing import IGNORED_NAMES
+from officina_courses.environments.lock import LOCK_FILE
 from officina_courses.loader import COURSE_FILE
 from officina_courses.sources.reading import is_source
 
@@ -75,7 +76,7 @@ def _walk(folder: Path, below: str) -> Iterator[CourseFile]:
 
 
 def _is_published(name: str) -> bool:
-    return name in {COURSE_FILE, SOURCE} or name.lower().startswith(PUBLISHED_PREFIXES)
+    return name in {COURSE_FILE, LOCK_FILE, SOURCE} or name.lower().startswith(PUBLISHED_PREFIXES)
 
 
 def _is_notebooks_source(path: str, file: Path) -> bool:

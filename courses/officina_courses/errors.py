@@ -10,7 +10,9 @@
     ├── ImportRefused       there is nothing to import, or no place to put it
     ├── ScaffoldRefused     a new course cannot be made there
     ├── ParametersError     a notebook declares parameters wrongly, or is given wrong values
-    └── RunImpossible       the notebooks cannot be run here, apart from the rest of the machine
+    ├── RunImpossible       the notebooks cannot be run here, apart from the rest of the machine
+    └── EnvironmentRefused  a course's own Python cannot be locked, built or removed
+        └── EnvironmentMissing  it is not built here
 
 ``code`` is stable: pages, the API and scripts may rely on it; the sentences may be reworded.
 """
@@ -108,3 +110,15 @@ class RunImpossible(CourseError):  # noqa: N818
     """A course's notebooks cannot be run here, apart from the rest of the machine."""
 
     code = "run-impossible"
+
+
+class EnvironmentRefused(CourseError):  # noqa: N818
+    """A course's own Python cannot be locked, built or removed."""
+
+    code = "environment-refused"
+
+
+class EnvironmentMissing(EnvironmentRefused):
+    """A course needs a Python of its own, and this machine has none for it."""
+
+    code = "environment-missing"

@@ -16,6 +16,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 
+from packaging.requirements import InvalidRequirement, Requirement
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -55,6 +56,29 @@ UNSEEN_CHARACTER = (
 )
 
 
+HUB_KERNEL: Final = "python3"
+HUB_KERNELS: Final = frozenset({HUB_KERNEL, "python"})
+OWN_KERNEL: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+NO_OWN_KERNEL: Final = (
+    'packages need a kernel of their own, and "{found}" is the hub\'s or cannot name one; leave '
+    "kernel out, or write a name of lower-case letters, digits and ._- that courses may share"
+)
+NOT_FROM_THE_INDEX: Final = (
+    "the name of a package as an index has it, with the versions that will do, such as "
+    "pandera>=0.35: no address, no path, no option, because operators install what stands here"
+)
+
+
+def _from_the_index(text: str) -> str:
+    try:
+        wanted = Requirement(text)
+    except InvalidRequirement:
+        raise ValueError(NOT_FROM_THE_INDEX) from None
+    if wanted.url is not None:
+        raise ValueError(NOT_FROM_THE_INDEX)
+    return str(wanted)
+
+
 def _no_bare_number(value: object) -> object:
     is_digits = isinstance(value, str) and re.fullmatch(r"\s*[+-]?[\d.]+\s*", value)
     if is_digits or isinstance(value, int | float):
@@ -88,6 +112,11 @@ Deadline = Annotated[AwareDatetime, BeforeValidator(_no_bare_number), AfterValid
 Seen = AfterValidator(_all_seen)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Seen]
 Markdown = Annotated[str, AfterValidator(_all_seen_in_markdown)]
+Package = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_from_the_index),
+]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
 ProfileName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 Level = Literal["beginner", "intermediate", "advanced"]
@@ -123,10 +152,19 @@ class Environment(Frozen):
     """What the notebooks need to run."""
 
     kernel: Annotated[str, Seen] = Field(
-        default="python3", max_length=64, description="Name of the kernel spec"
+        default=HUB_KERNEL, max_length=64, description="Name of the kernel spec"
+    )
+    packages: tuple[Package, ...] = Field(
+        default=(), max_length=100, description="What a Python of the course's own must have"
     )
     cell_timeout_seconds: int = Field(default=30, ge=1, le=3600)
     memory_mib: int = Field(default=4096, ge=64, le=1 << 20)
+
+    @model_validator(mode="after")
+    def _own_packages_have_a_kernel(self) -> Environment:
+        if self.packages and (self.kernel in HUB_KERNELS or not OWN_KERNEL.fullmatch(self.kernel)):
+            raise ValueError(NO_OWN_KERNEL.format(found=self.kernel))
+        return self
 
 
 class CourseGrading(Frozen):
@@ -173,6 +211,17 @@ class Course(Frozen):
     profiles: dict[ProfileName, Profile] = Field(
         default={}, description="Values for kinds of runs: smoke, cpu, gpu, full"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _kernel_is_named_after_the_course(cls, data: object) -> object:
+        """Packages of its own mean a kernel of its own, which need not be named."""
+        if not isinstance(data, dict) or not isinstance(data.get("environment"), dict):
+            return data
+        environment = data["environment"]
+        if not environment.get("packages") or "kernel" in environment or "id" not in data:
+            return data
+        return {**data, "environment": {**environment, "kernel": data["id"]}}
 
     @model_validator(mode="after")
     def _exercises_are_distinct(self) -> Course:

@@ -74,7 +74,14 @@ MEANINGS: Final = {
     ("exercises", "deadline"): "After this moment a submission is taken and marked as late. One "
     "that a trainer sets on the portal overrules it, in later versions too.",
     ("environment", "kernel"): "Name of the Jupyter kernel. The grader runs Python, and "
-    "[R and Julia](grading.md#other-languages) where they are installed.",
+    "[R and Julia](grading.md#other-languages) where they are installed. A course with `packages` "
+    "has a kernel of its own, named as the course if nothing stands here; courses that name one "
+    "kernel must have the same `environment.lock`.",
+    ("environment", "packages"): "What the notebooks import beside Python's own modules, such as "
+    '`["pandera>=0.35"]`. Left out, they run with what the hub itself has. Otherwise the course '
+    "has a Python of its own with these packages and no others, made of the pins in "
+    "`environment.lock` beside this file: see "
+    "[Courses with packages of their own](../howto/course-environments.md).",
     ("environment", "cell_timeout_seconds"): "Longest time of one cell, when it is graded and when "
     "the course is checked with `--run`.",
     ("environment", "memory_mib"): "Address space of each process, when it is graded and when the "
@@ -95,6 +102,8 @@ KINDS: Final = {
     "level": '"beginner", "intermediate" or "advanced"',
     "checks": '"visible", "all" or "off"',
     "show_differences": "true or false",
+    "packages": "a list of at most 100 names of packages with the versions that will do (PEP 508), "
+    "no addresses, paths or options",
     "parameters": "a table of names and values",
     "deadline": "a time with its zone, such as 2026-05-31T18:00:00+02:00",
 }

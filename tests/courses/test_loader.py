@@ -138,3 +138,32 @@ def test_markdown_keeps_its_lines() -> None:
     text = "one\\n\\ttwo\\r\\n"
     course = parse_course(GOOD.replace("minutes = 30", f'minutes = 30\ndescription = "{text}"', 1))
     assert course.description == "one\n\ttwo\r\n"
+
+
+OWN = '[environment]\npackages = ["pandera >= 0.35", "numpy==2.0.2"]\n'
+
+
+def test_packages_of_its_own_give_a_course_a_kernel_named_after_it():
+    environment = parse_course(f"{GOOD}\n{OWN}").environment
+    assert environment.kernel == "demo"
+    assert environment.packages == ("pandera>=0.35", "numpy==2.0.2")
+    assert parse_course(f'{GOOD}\n{OWN}kernel = "shared"\n').environment.kernel == "shared"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'packages = ["pandera @ https://example.org/pandera.whl"]',
+        'packages = ["./pandera"]',
+        'packages = ["--index-url=https://example.org"]',
+        'packages = ["pandera\\n-e ."]',
+        'packages = ["pandera"]\nkernel = "python3"',
+        'packages = ["pandera"]\nkernel = "../elsewhere"',
+    ],
+)
+def test_what_is_no_name_of_a_package_or_kernel_is_told_with_its_line(line):
+    with pytest.raises(CourseFileError, match=r"line 2[01], key environment") as refused:
+        parse_course(f"{GOOD}\n[environment]\n{line}\n")
+    assert "the name of a package as an index has it" in str(refused.value) or (
+        "packages need a kernel of their own" in str(refused.value)
+    )

@@ -13,6 +13,7 @@ from officina_hub.cli.lazy import LazyGroup
     commands_in={
         "build": "officina_hub.cli.course_build:build",
         "check": "officina_hub.cli.course_check:check",
+        "environment": "officina_hub.cli.course_environment:environment",
         "import": "officina_hub.cli.course_import:import_",
         "list": "officina_hub.cli.course_list:list_",
         "new": "officina_hub.cli.course_new:new",
@@ -25,6 +26,7 @@ from officina_hub.cli.lazy import LazyGroup
         "officina course new gpu-basics --title 'GPU basics'",
         "officina course build gpu-basics",
         "officina course check gpu-basics",
+        "officina course environment build gpu-basics",
         "officina course publish gpu-basics",
         "officina course import ~/nbgrader-course ./my-course",
         "officina course list --search gpu",
@@ -33,4 +35,4 @@ from officina_hub.cli.lazy import LazyGroup
     ),
 )
 def course() -> None:
-    """Make, build, check, run, publish, import, list and re-grade courses."""
+    """Make, build, check, run, publish, import, list and re-grade courses, and their Pythons."""

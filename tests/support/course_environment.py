@@ -1,0 +1,38 @@
+"""The Pythons of courses that tests need: built once for each development environment."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from officina_courses.environments.building import Outcome, build, wanted_by
+from officina_courses.environments.folder import EnvironmentsFolder
+
+DATA = Path(__file__).parents[1] / "data"
+COURSE = DATA / "course-with-packages"
+# Beside the environment of the tests: what they run as another account can enter it there.
+FOLDER = Path(sys.prefix, "course-environments")
+
+
+class Silent:
+    """Is told how a build goes on, and keeps it."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def progress(self, text: str) -> None:
+        self.said.append(text)
+
+    @contextmanager
+    def bar(self, label: str, length: int) -> Iterator[Callable[[int], None]]:
+        yield lambda done: None
+
+
+def built_environment(folder: Path = FOLDER) -> tuple[EnvironmentsFolder, Outcome]:
+    """The small course's Python; whoever comes first builds it, and others wait."""
+    wanted = wanted_by(COURSE)
+    assert wanted is not None
+    environments = EnvironmentsFolder(folder)
+    return environments, build(wanted, environments, Silent())
