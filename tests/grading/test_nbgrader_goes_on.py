@@ -14,7 +14,7 @@ from corpus_marks import told
 from grading_classroom import TASKS, WRONG, Classroom, solved
 from lab_server import LabServer
 from nbgrader.api import Gradebook
-from nbgrader_run import commands
+from nbgrader_run import autograde, commands
 from playwright.sync_api import Page, expect, sync_playwright
 
 from officina_courses.folder_grading import grade_folder, open_order
@@ -87,7 +87,7 @@ def test_the_command_line_goes_on_from_there(home: Path, tmp_path: Path) -> None
 
 def test_nbgraders_autograde_after_ours_and_ours_after_it_change_nothing(home: Path) -> None:
     before = told(home, EXERCISE)
-    [(status, said)] = commands(home, f"autograde {EXERCISE} --force")
+    status, said = autograde(home, EXERCISE)
     assert status == 0, said
     assert told(home, EXERCISE) == before
     graded(home)
@@ -102,7 +102,7 @@ def test_a_mark_by_hand_lives_through_both_graders(home: Path) -> None:
         book.db.commit()
     graded(home)
     ours = told(home, EXERCISE)["ada"]
-    [(status, said)] = commands(home, f"autograde {EXERCISE} --force --student=ada")
+    status, said = autograde(home, f"{EXERCISE} --student=ada")
     assert status == 0, said
     assert told(home, EXERCISE)["ada"] == ours
     assert ours["written_score"] == 2.5

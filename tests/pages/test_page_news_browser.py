@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import pytest_asyncio
-from page_browser import page_of
+from page_browser import page_of, stream_is_open
 from page_house import PageHouse
 from playwright.async_api import Browser, Page, Request, expect
 
@@ -24,8 +24,8 @@ async def opened(house: PageHouse, page: Page, path: str) -> None:
     """The page, with its stream open: from then on its own polling is seldom."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    async with page.expect_response(lambda answer: "seen=" in answer.url):
-        await page.goto(house.url + path)
+    await page.goto(house.url + path)
+    await stream_is_open(page)
     assert any(each.endswith("/news") for each in asked)
     await page.evaluate(MARK_PAGE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import pytest_asyncio
-from page_browser import faults, page_of
+from page_browser import faults, page_of, stream_is_open
 from page_house import PageHouse
 from playwright.async_api import Browser, expect
 from regrade_samples import answer, marked_class, marks, preview_all, write_all
@@ -28,8 +28,8 @@ async def test_the_progress_moves_over_the_stream_without_asking(
     begun = await house.ask("POST", "courses/tea/exercises/leaf/regrades", "tina")
     asked: list[str] = []
     async with page_of(browser, house, "tina") as page:
-        async with page.expect_response(lambda answer: "seen=" in answer.url):
-            await page.goto(f"{house.url}{TEACH}/regrades/{begun.json['id']}")
+        await page.goto(f"{house.url}{TEACH}/regrades/{begun.json['id']}")
+        await stream_is_open(page)
         page.on("request", lambda request: asked.append(request.url))
         await page.evaluate("htmx.trigger('[data-news]', 'hx:poll:trigger')")
         await page.evaluate("new Promise((done) => setTimeout(done, 0))")

@@ -71,6 +71,14 @@ def jobs(cluster: Cluster, learner: str) -> Jobs:
     return Jobs(cluster, learner)
 
 
+@pytest.fixture(scope="session")
+def timed_out(cluster: Cluster) -> str:
+    """A job of one minute, Slurm's shortest, which runs out while other tests run."""
+    user = f"aif-t{os.getpid()}t"
+    cluster.add_user(user)
+    return Jobs(cluster, user).submit("-p", "cpu", "-t", "1", script="sleep 600")
+
+
 @pytest.fixture(scope="module")
 def rest_token(cluster: Cluster) -> str:
     """A token for slurmrestd, which the cluster does not take before."""
@@ -96,6 +104,12 @@ def client(
     if request.param == "commands":
         return command_client(cluster)
     return rest_client(cluster, rest_address, rest_token)
+
+
+@pytest.fixture
+def clients(cluster: Cluster, rest_address: str, rest_token: str) -> tuple[SlurmClient, ...]:
+    """Both at once, where what they are asked about takes its time."""
+    return command_client(cluster), rest_client(cluster, rest_address, rest_token)
 
 
 @pytest.fixture

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 
 import pytest
 from memory_watch import ran_out_of_memory
-from slurm_clients import become, command_client, ended, script, started
-from slurm_cluster import Cluster
-from slurm_jobs import Jobs
+from slurm_clients import become, ended, script, started
 
 from officina_spawners.slurm.words import how_it_ended
 
-pytestmark = pytest.mark.slurm
-
-
-@pytest.fixture(scope="module")
-def timed_out(cluster: Cluster) -> str:
-    """A job of one minute, Slurm's shortest, begun before the other tests."""
-    user = f"aif-t{os.getpid()}t"
-    cluster.add_user(user)
-    return Jobs(cluster, user).submit("-p", "cpu", "-t", "1", script="sleep 600")
+# The job that is ended by its time limit begins here; test_client_run_out.py sees its end.
+pytestmark = [pytest.mark.slurm, pytest.mark.usefixtures("timed_out")]
 
 
 @pytest.mark.parametrize(
@@ -33,9 +23,7 @@ def timed_out(cluster: Cluster) -> str:
         ("no-such-program", "FAILED", 127, 0, "command-missing"),
     ],
 )
-async def test_the_end_of_a_script_is_told(
-    client, timed_out, learner, body, state, code, signal, word
-):
+async def test_the_end_of_a_script_is_told(client, learner, body, state, code, signal, word):
     job = await client.submit(script(body=body, partition="cpu"), learner, {})
     found = await ended(client, job)
     assert (found.state, found.exit_code, found.signal) == (state, code, signal)
@@ -92,15 +80,6 @@ async def test_memory_that_ran_out_is_told(client, cluster, learner):
     assert how_it_ended(found).code == "out-of-memory"
 
 
-async def test_a_time_limit_is_told_with_its_length(client, timed_out):
-    found = await ended(client, timed_out, seconds=120)
-    assert found.state == "TIMEOUT"
-    assert found.started_at
-    assert found.ended_at
-    assert timedelta(seconds=55) < found.ended_at - found.started_at < timedelta(minutes=3)
-    assert how_it_ended(found).code == "time-limit"
-
-
 async def test_past_jobs_tell_what_they_had_and_how_long(client, learner):
     job = await client.submit(script("--gres=gpu:1", body="true"), learner, {})
     since = (await ended(client, job)).started_at - timedelta(minutes=1)
@@ -125,8 +104,3 @@ async def test_while_slurmdbd_is_down_slurmctld_tells_what_it_remembers(client, 
         await become(over)
         found = (await client.endings([job]))[job]
     assert (found.state, found.exit_code, found.node) == ("FAILED", 5, "c1")
-
-
-async def test_the_words_of_a_time_limit_name_the_minutes(cluster, timed_out):
-    found = await ended(command_client(cluster), timed_out, seconds=120)
-    assert "time limit of 1 minute" in how_it_ended(found).sentence

@@ -7,11 +7,21 @@ from pathlib import Path
 
 import pytest
 from slurm_clients import become, ended, script, started
+from slurm_cluster import Cluster
+from slurm_jobs import Jobs
 
 from officina_spawners.slurm.client import Refused
 
-pytestmark = pytest.mark.slurm
+pytestmark = [pytest.mark.slurm, pytest.mark.usefixtures("long_over")]
+LONG_OVER = "officina:long-over"
 POISON = "evil\n999999|RUNNING|g1|2026-01-01T00:00:00|2026-01-01T01:00:00|None\x1b[31m"
+
+
+@pytest.fixture(scope="module")
+def long_over(cluster: Cluster) -> str:
+    """A job that ends at once, so that slurmctld forgets it while other tests run."""
+    learner = Jobs(cluster, cluster.plan.users[0])
+    return learner.submit("-p", "cpu", f"--comment={LONG_OVER}", script="true")
 
 
 async def test_a_job_runs_as_its_person_with_the_values_given_and_no_others(
@@ -93,18 +103,15 @@ async def test_a_job_is_found_by_its_comment_but_not_through_a_copy_of_it(
 
 
 async def test_a_job_that_slurmctld_has_forgotten_is_found_in_the_accounting(
-    client, cluster, learner
+    client, cluster, learner, long_over
 ):
-    comment = f"officina:forgotten:{client.__class__.__name__}"
-    job = await client.submit(script(f"--comment={comment}", body="true"), learner, {})
-    await ended(client, job)
-
     async def forgotten():
-        return job not in cluster.run("squeue", "-h", "-t", "all", "-o", "%A").stdout.split()
+        told = cluster.run("squeue", "-h", "-t", "all", "-o", "%A")
+        return told.returncode == 0 and long_over not in told.stdout.split()
 
     await become(forgotten, seconds=60)
-    assert await client.find(comment, learner) == job
-    assert (await client.endings([job]))[job].state == "COMPLETED"
+    assert await client.find(LONG_OVER, learner) == long_over
+    assert (await client.endings([long_over]))[long_over].state == "COMPLETED"
 
 
 async def test_a_person_cancels_their_own_job_and_nobody_elses(client, learner, other_learner):

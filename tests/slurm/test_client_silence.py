@@ -8,16 +8,10 @@ from collections.abc import Coroutine
 import pytest
 from slurm_clients import command_client, rest_client, script
 
-from officina_spawners.slurm.client import SlurmClient, Unanswered
+from officina_spawners.slurm.client import Unanswered
 
 pytestmark = pytest.mark.slurm
 SOON_SECONDS = 20  # slurmrestd itself waits nine seconds before it says that nobody is there
-
-
-@pytest.fixture
-def clients(cluster, rest_address, rest_token) -> tuple[SlurmClient, ...]:
-    """Both at once, since an outage takes its time."""
-    return command_client(cluster), rest_client(cluster, rest_address, rest_token)
 
 
 async def silent_soon(*questions: Coroutine[None, None, object]) -> None:

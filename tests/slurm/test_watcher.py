@@ -15,18 +15,22 @@ from slurm_jobs import Jobs
 from officina_spawners.slurm.client import NoAccounting
 from officina_spawners.slurm.command_line import CommandLineClient
 from officina_spawners.slurm.commands import Commands
-from officina_spawners.watching import Followed, Gone, QueueWatcher, Running, Unknown, Waiting
+from officina_spawners.watching import Followed, Gone, Pace, QueueWatcher, Running, Unknown, Waiting
 
 pytestmark = pytest.mark.slurm
 
 EARLIER = datetime(2020, 1, 1, tzinfo=UTC)
+# With pauses of some seconds less after a failure, and less patience with a mute command.
+HASTY = {"pace": Pace(starting_seconds=1.0), "reading_seconds": 5.0}
 ONE_GPU = ("-p", "gpu", "--gres=gpu:1", "-t", "30", "--no-requeue")
 
 
 @asynccontextmanager
-async def watcher_of(cluster: Cluster) -> AsyncIterator[QueueWatcher]:
-    client = CommandLineClient(name=cluster.name, commands=Commands(conf=cluster.conf))
-    watcher = QueueWatcher(client)
+async def watcher_of(
+    cluster: Cluster, *, pace: Pace | None = None, reading_seconds: float = 10.0
+) -> AsyncIterator[QueueWatcher]:
+    commands = Commands(conf=cluster.conf, reading_seconds=reading_seconds)
+    watcher = QueueWatcher(CommandLineClient(name=cluster.name, commands=commands), pace=pace)
     watcher.start()
     try:
         yield watcher
@@ -48,8 +52,12 @@ async def all_become(followed: list[Followed], kind: type, *, seconds: float = 3
 
 
 async def next_listing(watcher: QueueWatcher) -> None:
-    """Until Slurm has been asked for its queue once more; the watcher tells nobody of that."""
+    """Until Slurm has been asked for its queue once more; the watcher tells nobody of that.
+
+    It is nudged: by itself it would ask for the queue only after eleven looks at the accounting.
+    """
     before = watcher.health().last_success or EARLIER
+    watcher.nudge()
     async with asyncio.timeout(40):
         while not _is_later(watcher.health().last_success, before):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
@@ -97,7 +105,7 @@ async def test_a_waiting_job_waits_with_its_reason_and_is_gone_when_cancelled(cl
 
 
 async def test_an_outage_of_slurmctld_makes_all_unknown_and_nobody_gone(cluster, jobs):
-    async with watcher_of(cluster) as watcher:
+    async with watcher_of(cluster, **HASTY) as watcher:
         followed = await running_jobs(watcher, jobs, 20)
         with cluster.without("slurmctld"):
             watcher.nudge()
@@ -112,7 +120,7 @@ async def test_an_outage_of_slurmctld_makes_all_unknown_and_nobody_gone(cluster,
 
 
 async def test_a_frozen_slurmctld_is_an_outage_too(cluster, jobs):
-    async with watcher_of(cluster) as watcher:
+    async with watcher_of(cluster, **HASTY) as watcher:
         followed = await running_jobs(watcher, jobs, 3)
         cluster.freeze_daemon("slurmctld")
         try:

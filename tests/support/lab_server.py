@@ -59,7 +59,7 @@ class LabServer:
         """It may hang while a kernel starts (jupyter-server 2.21), which is not what is tested."""
         self.process.terminate()
         try:
-            self.process.wait(10)
+            self.process.wait(4)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

@@ -12,6 +12,7 @@ from pathlib import Path
 BATCH = Path(__file__).with_name("nbgrader_batch.py")
 VALIDATION = Path(__file__).with_name("nbgrader_validation.py")
 COMMANDS = Path(__file__).with_name("nbgrader_commands.py")
+NO_KERNEL = "Kernel died before replying to kernel_info"
 
 
 def environment() -> dict[str, str]:
@@ -31,6 +32,18 @@ def commands(home: Path, *lines: str) -> list[tuple[int, str]]:
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     return [(status, said) for status, said in json.loads(ran.stdout)]
+
+
+def autograde(home: Path, line: str) -> tuple[int, str]:
+    """``nbgrader autograde …``, again where no kernel came up.
+
+    A kernel's ports are chosen before it runs, and on a busy machine other programs take one.
+    """
+    for _ in range(3):
+        [(status, said)] = commands(home, f"autograde {line} --force")
+        if NO_KERNEL not in said:
+            break
+    return status, said
 
 
 def validation(home: Path, notebooks: Sequence[Path]) -> list[dict[str, list[str]]]:

@@ -65,6 +65,14 @@ async def page_of(
     await context.close()
 
 
+async def stream_is_open(page: Page) -> None:
+    """Wait until news come over a stream, and what was asked for before has its answer.
+
+    On a busy machine the page's own clock may be first to ask; these names are news.js's.
+    """
+    await page.wait_for_function("isOpen && !asking && !isNewer")
+
+
 # Colours that are still fading into the other mode would be measured in between, so motion is off.
 async def faults(page: Page) -> list[str]:
     """What axe-core finds and what a layout did wrong, in both modes at three widths."""
