@@ -11,7 +11,9 @@ from forked import forked
 
 from officina_courses import sandbox
 from officina_courses.grading import best_engine
-from officina_courses.grading.zygote.warm_engine import WarmEngine
+from officina_courses.grading.engine import CellToRun
+from officina_courses.grading.zygote.host import Zygote
+from officina_courses.grading.zygote.warm_engine import MOST_ZYGOTES, WarmEngine
 from officina_courses.sandbox import Isolation, Sandbox
 
 
@@ -37,6 +39,26 @@ def test_a_warm_engine_is_gone_with_its_block() -> None:
         with forked(engine.zygote_for(())) as fork:
             stage = fork.started.zygote.stage
     assert not stage.exists()
+
+
+def test_more_sets_of_imports_than_zygotes_share_them() -> None:
+    """No process is started here: a zygote starts with its first fork."""
+    engine = WarmEngine(spare=None)
+    imports = ("", "import numpy", "import pandas", "import numpy, pandas", "import matplotlib")
+
+    def ask() -> list[Zygote]:
+        return [engine.zygote_for([CellToRun("a", source)]) for source in imports]
+
+    ask()
+    settled = ask()
+    assert len(set(settled)) == MOST_ZYGOTES
+    assert ask() == ask() == settled
+
+
+def test_while_there_is_room_a_notebook_has_a_zygote_of_its_own() -> None:
+    engine = WarmEngine(spare=None)
+    imports = ("import numpy, pandas", "import numpy", "")
+    assert len({engine.zygote_for([CellToRun("a", source)]) for source in imports}) == len(imports)
 
 
 @pytest.mark.sandbox

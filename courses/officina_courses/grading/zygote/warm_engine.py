@@ -38,14 +38,22 @@ WORTH_IT = {
 }
 MOST_ZYGOTES = 3
 
+Imports = tuple[str, ...]
+
 
 class WarmEngine:
-    """Forks of zygotes, one zygote for each set of imports; ``spare`` runs what none could."""
+    """Forks of a few zygotes, each with a set of imports; ``spare`` runs what none could.
+
+    Notebooks have a zygote of just their imports while there is room for one more. Then those share
+    one that has all they import, and where none has, the most similar one is started again with
+    both sets: five exercises in turns would else end each other's zygotes before every fork.
+    """
 
     def __init__(self, *, spare: Engine | None) -> None:
         self._spare = spare
         self._lock = threading.Lock()
-        self._zygotes: OrderedDict[tuple[str, ...], Zygote] = OrderedDict()
+        self._zygotes: OrderedDict[Imports, Zygote] = OrderedDict()  # the least used first
+        self._leaving: list[Zygote] = []  # of which forks still live
 
     def run(self, work: Pass) -> PassRan:
         """Run the cells one after another and say what happened."""
@@ -73,25 +81,32 @@ class WarmEngine:
     def close(self) -> None:
         """End all zygotes."""
         with self._lock:
-            for zygote in self._zygotes.values():
+            for zygote in (*self._zygotes.values(), *self._leaving):
                 zygote.close()
 
     def zygote_for(self, cells: Iterable[CellToRun]) -> Zygote:
         """The zygote that has what these cells import."""
         wanted = wanted_imports(cells)
         with self._lock:
-            zygote = self._zygotes.pop(wanted, None) or Zygote(preload=wanted)
-            self._zygotes[wanted] = zygote
-            self._end_the_least_wanted()
+            has = self._shared(wanted)
+            zygote = self._zygotes.pop(has, None) or Zygote(preload=has)
+            self._zygotes[has] = zygote
+            self._leaving = [one for one in self._leaving if not one.close_if_unused()]
             return zygote
 
-    def _end_the_least_wanted(self) -> None:
-        for wanted in list(self._zygotes)[:-MOST_ZYGOTES]:
-            if self._zygotes[wanted].close_if_unused():
-                del self._zygotes[wanted]
+    def _shared(self, wanted: Imports) -> Imports:
+        """What the zygote for these imports has; another one makes room where there is none."""
+        if wanted in self._zygotes or len(self._zygotes) < MOST_ZYGOTES:
+            return wanted
+        covering = [has for has in self._zygotes if {*has} >= {*wanted}]
+        if covering:
+            return min(covering, key=len)
+        similar = min(self._zygotes, key=lambda has: len({*has} ^ {*wanted}))
+        self._leaving.append(self._zygotes.pop(similar))
+        return tuple(dict.fromkeys((*similar, *wanted)))
 
 
-def wanted_imports(cells: Iterable[CellToRun]) -> tuple[str, ...]:
+def wanted_imports(cells: Iterable[CellToRun]) -> Imports:
     """Which modules a zygote for these cells should have, of those that are installed."""
     names = {
         name.split()[0].partition(".")[0]
