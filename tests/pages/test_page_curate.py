@@ -8,8 +8,10 @@ import pytest
 from curate_hand import Hand, faults_in, form_in
 from find_samples import ADVICE, ALL, FORECASTS, HOSTILE, id_of, load
 from page_house import PageHouse, soup, text_of
+from sqlalchemy import update
 
 from officina_hub.catalogue.identity import record_id
+from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import NotFound
 from officina_hub.portal.store.catalogue_read import history
 
@@ -84,6 +86,25 @@ async def test_somebody_else_publishes_and_no_load_overwrites_it(cora: Hand, kur
     record = (await cora.published()).record
     assert record.title == FORECASTS.title | {"en": "Forecasts of rain"}
     assert record.licence == "CC0-1.0"
+
+
+async def test_words_are_told_as_theirs_who_wrote_last(cora: Hand, kurt: Hand) -> None:
+    await cora.write(title__0__text="Rain")
+    await kurt.write(title__0__text="Forecast of rain")
+    await cora.write("ask", title__0__text="Forecasts of rain")
+    portal = cora.house.portal
+    portal.settings = portal.settings.model_copy(update={"single_curator": True})
+    assert (await kurt.review("publish")).status == 303
+    assert (await cora.opened()).locks["title"].by == "cora"
+
+
+async def test_a_draft_that_nobody_signed_is_its_reviewers(cora: Hand, kurt: Hand) -> None:
+    await cora.write("ask", title__0__text="Forecasts of rain")
+    with cora.house.portal.database.writing() as session:
+        session.execute(update(t.CatalogueDraft).values(authors=[]))
+    assert (await cora.house.open(f"catalogue/{KEY}/history", "cora")).status == 200
+    assert (await kurt.review("publish")).status == 303
+    assert (await cora.opened()).locks["title"].by == "kurt"
 
 
 async def test_a_single_curator_publishes_alone_where_the_factory_says_so(cora: Hand) -> None:

@@ -14,12 +14,15 @@ because the first, or the portal's next look, sees what the second wrote. Search
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +38,7 @@ from officina_hub.portal.store.catalogue_read import (
     published_records,
 )
 from officina_widgets.catalogue.asking import Answer, Ask
+from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.catalogue.search import EngineMissingError, engine
 from officina_widgets.catalogue.search.answering import answer
 from officina_widgets.catalogue.search.backend import Document, SearchBackend
@@ -49,6 +53,13 @@ Told = Callable[[int], None]
 
 class IndexBusy(OfficinaError):  # noqa: N818 - the name is the answer
     """Another process is at the index."""
+
+
+@cache
+def _model_now() -> str:
+    """Changes with what this Officina takes for a record."""
+    schema = json.dumps(CatalogRecord.model_json_schema(), sort_keys=True)
+    return hashlib.sha256(f"{version('officina')} {schema}".encode()).hexdigest()
 
 
 class CatalogueIndex:
@@ -123,16 +134,21 @@ class CatalogueIndex:
             return changes_after(session, place, BATCH)
 
     def _shown(self) -> int | None:
-        """The revision that the index shows; nothing where there is none that can be trusted."""
+        """The revision that the index shows; nothing where there is none that can be trusted.
+
+        One that another Officina wrote may hold records that this one does not take. They would be
+        left out of what is shown and yet be counted, so it is made anew.
+        """
         try:
             told = json.loads(self._indexed.read_bytes())
-            return int(told["revision"]) if self._engine.as_of() else None
+            is_ours = told["model"] == _model_now() and self._engine.as_of() is not None
+            return int(told["revision"]) if is_ours else None
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
 
     def _show(self, revision: int) -> None:
         arriving = self._indexed.with_suffix(".new")
-        arriving.write_text(json.dumps({"revision": revision}))
+        arriving.write_text(json.dumps({"revision": revision, "model": _model_now()}))
         arriving.replace(self._indexed)
 
     @contextmanager

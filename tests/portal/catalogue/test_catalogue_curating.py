@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from catalogue_samples import CURATOR, Lorry, dataset, key
 
+from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound, Unacceptable
 from officina_hub.portal.store.catalogue_curating import (
     lock_field,
@@ -161,6 +162,17 @@ def test_only_what_is_published_is_for_everybody(rain):
 def test_a_change_that_never_was_cannot_be_undone(rain):
     with pytest.raises(NotFound, match="no change 999"):
         do(rain, undo, 999)
+
+
+def test_undoing_to_what_cannot_be_read_is_refused_in_a_sentence(rain):
+    do(rain, set_field, RAIN, "title", MINE)
+    with rain.database.writing() as session:  # as only an older Officina would have kept it
+        row = session.get_one(t.CatalogueRecord, RAIN)
+        row.record = row.record | {"landing_page": "http://[::1"}
+    with pytest.raises(Unacceptable, match=r"landing_page.*Mend that field first"):
+        do(rain, undo, newest(rain))
+    do(rain, set_field, RAIN, "landing_page", None)
+    assert rain.title("rain") == MINE["en"]
 
 
 def state(lorry: Lorry) -> str:

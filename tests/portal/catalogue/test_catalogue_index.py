@@ -209,3 +209,18 @@ def test_a_record_that_cannot_be_read_any_more_is_left_out_told_and_mended(
         set_field(session, key("rain"), "landing_page", None, CURATOR)
     index.bring_up_to_date(heard)
     assert titles(index) == ["The rain", "The wind"]
+
+
+def test_an_index_of_another_officina_is_made_anew_and_counts_no_record_it_does_not_show(
+    index, lorry, database, monkeypatch
+):
+    lorry.load(dataset("rain"), dataset("wind"))
+    index.bring_up_to_date(heard)
+    with monkeypatch.context() as older:
+        older.setattr(catalogue_index, "_model_now", lambda: "an older one's")
+        index.rebuild(heard)
+    spoil(database, "rain")
+    assert index.is_behind()
+    index.bring_up_to_date(heard)
+    assert (index.answer(Ask()).total, titles(index)) == (1, ["The wind"])
+    assert not index.is_behind()

@@ -29,7 +29,13 @@ MOST_PAIRS: Final = 200
 
 NOT_FROM_HERE = (
     "A kernel may not ask {method} {path} of the portal, so nothing was asked. Do it in a terminal "
-    "of your session, or on the portal's pages."
+    "of your session (File, New, Terminal; the same command without “!”), or on the portal's pages."
+)
+NOT_HANDED_IN = (
+    "Nothing was handed in, and nothing was asked: a cell may run again at any time, and so may "
+    "code that is not yours, so notebooks cannot hand in. Save the notebook, and press Submit in "
+    "the list of assignments, or type in a terminal (File, New, Terminal): nbgrader submit "
+    "{exercise}"
 )
 NO_PORTAL = (
     "This session belongs to no learning portal, so nothing was asked. Start it from a hub that "
@@ -65,6 +71,7 @@ WAYS: Final = (
     Way("POST", ("courses", "*", "exercises", "*", "checks")),
     Way("GET", ("checks", "*"), {"seen": r"\w{0,40}", "wait_seconds": r"\d{1,2}"}),
 )
+HANDING_IN: Final = ("courses", "*", "exercises", "*", "submissions")
 
 
 class Asked(NamedTuple):
@@ -197,7 +204,10 @@ def way_of(asked: Asked) -> Way:
         if way.method == asked.method and _fits(way.path, asked.segments):
             _check_query(way, asked.query, path)
             return way
-    sentence = NOT_FROM_HERE.format(method=asked.method, path=path)
+    if asked.method == "POST" and _fits(HANDING_IN, asked.segments):
+        sentence = NOT_HANDED_IN.format(exercise=asked.segments[3][:100])
+    else:
+        sentence = NOT_FROM_HERE.format(method=asked.method, path=path)
     raise NotAllowed(sentence, code="not-from-a-kernel", status=403)
 
 

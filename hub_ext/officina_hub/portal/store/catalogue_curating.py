@@ -39,6 +39,7 @@ from officina_hub.portal.store.catalogue_writing import (
     take_turn,
 )
 from officina_widgets.catalogue.records import LARGEST_RECORD
+from officina_widgets.catalogue.search.unreadable import reason_of
 
 FIXED = ("iri", "kind")
 NO_SUCH_FIELD = (
@@ -60,6 +61,11 @@ TOO_LARGE = (
 CHANGED_SINCE = (
     "Change {change_id} cannot be undone as it stands: {what} of {record_id} was changed again "
     "since, and that would be lost. Undo the newer change first; the history names it."
+)
+
+NOT_READABLE = (
+    "{record_id} would be a record that this Officina cannot read ({reason}), so nothing was taken "
+    "back or given back. Mend that field first: officina catalogue set {record_id} FIELD VALUE"
 )
 
 
@@ -96,7 +102,7 @@ def unlock_field(session: Session, record_id: str, field: str, act: Act) -> None
     if lock is not None:
         turn = take_turn(session, act)
         before = row.record
-        _keep(row, _unlocked(session, lock, before))
+        _put_back(row, _unlocked(session, lock, before))
         told = _told(before, row.record, field, was_locked=True, is_locked=False)
         remember(session, turn, row, "unlocked", {field: told})
 
@@ -122,6 +128,8 @@ def undo(session: Session, change_id: int, act: Act) -> str:
         When there is no such change.
     Conflict
         When something that it changed was changed again since.
+    Unacceptable
+        When the record would be none that can be read; one of an older Officina may be so.
 
     """
     change = session.get(t.CatalogueChange, change_id)
@@ -133,7 +141,7 @@ def undo(session: Session, change_id: int, act: Act) -> str:
     turn, before, fields = take_turn(session, act), row.record, row.record
     for field, told in change.fields.items():
         fields = _taken_back(session, turn, _Undoing(row, field, told), fields)
-    _keep(row, fields)
+    _put_back(row, fields)
     undone = remember(
         session,
         turn,
@@ -229,6 +237,14 @@ def _all_told(
         field: _told(*records, field, was_locked=field in locks[0], is_locked=field in locks[1])
         for field in changed
     }
+
+
+def _put_back(row: t.CatalogueRecord, fields: Fields) -> None:
+    try:
+        _keep(row, fields)
+    except ValidationError as error:
+        message = NOT_READABLE.format(record_id=row.id, reason=reason_of(error))
+        raise Unacceptable("not-readable", message) from error
 
 
 def _keep(row: t.CatalogueRecord, fields: Fields) -> None:

@@ -122,7 +122,8 @@ def save_draft(session: Session, seen: Opened, fields: Fields, state: DraftState
         session.add(draft)
     draft.changes, draft.state = changes, state
     draft.version += 1
-    draft.authors = [*dict.fromkeys([*draft.authors, act.user])]
+    # Whoever wrote last stands last, also where somebody else wrote in between.
+    draft.authors = [*(one for one in draft.authors if one != act.user), act.user]
     draft.written_at = act.at
     note(session, act, "catalogue draft saved", detail=f"{row.id} {state}")
 

@@ -38,8 +38,9 @@ def publish_draft(session: Session, seen: Opened, act: Act, *, may_publish_own: 
     draft = _waiting(session, seen)
     if act.user in draft.authors and not may_publish_own:
         raise Forbidden("own-draft", OWN_DRAFT.format(user=act.user))
-    # The words are their author's; that they are public is the reviewer's deed.
-    written = act.model_copy(update={"user": draft.authors[-1]})
+    # The words are their last author's; that they are public is the reviewer's deed. Words that
+    # nobody signed are the reviewer's, too: there is nobody else to ask about them.
+    written = act.model_copy(update={"user": [act.user, *draft.authors][-1]})
     for field, told in draft.changes.items():
         set_field(session, seen.id, field, told["after"].get("value"), written)
     set_state(session, seen.id, "published", act)

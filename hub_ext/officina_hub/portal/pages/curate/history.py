@@ -96,7 +96,8 @@ class HistoryHandler(CuratorHandler):
 
     def _of_draft(self, one: Draft, seen: Opened) -> Step:
         is_idle = one.state == "discarded" and seen.draft is None
-        who = one.reviewed_by if one.reviewed_by and one.state != "writing" else one.authors[-1]
+        last_author = one.authors[-1] if one.authors else ""
+        who = one.reviewed_by if one.reviewed_by and one.state != "writing" else last_author
         authors = self.t.gettext("written by %(who)s") % {"who": ", ".join(one.authors)}
         return Step(
             max(one.written_at, one.reviewed_at or one.written_at),
