@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from officina_courses import runs
-from officina_courses.errors import ParametersError
+from officina_courses.errors import ParametersError, RunImpossible
 from officina_courses.scaffold import new_course
 
 CELLS = (("parameters", "seed: int = 1  # where chance begins"), ("", "assert seed < 9, 'too big'"))
@@ -56,6 +56,22 @@ def test_what_there_is_not_is_told_in_a_sentence(officina, folder, given) -> Non
     told = officina("course", "run", folder, *given)
     assert isinstance(told.exception, ParametersError)  # told in one sentence at the door
     assert told.stdout == ""
+
+
+@pytest.mark.parametrize("name", ["runs", "runs/first--nb--key", "link/runs"])
+def test_a_link_that_came_with_the_course_is_written_through_by_no_run(
+    officina, folder, tmp_path, name
+) -> None:
+    treasure = tmp_path / "home"
+    treasure.mkdir()
+    link = folder / name.removesuffix("/runs")
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(treasure)
+    into = folder / ("link/runs" if name == "link/runs" else "runs")
+    told = officina("course", "run", folder, "--into", into)
+    assert isinstance(told.exception, RunImpossible)
+    assert f"{link} is a link to {treasure}" in str(told.exception)
+    assert not any(treasure.iterdir())
 
 
 @pytest.mark.sandbox

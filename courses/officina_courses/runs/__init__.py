@@ -8,6 +8,7 @@ interrupted is taken up where it stopped.
 
 from officina_courses.runs.doing import do_runs
 from officina_courses.runs.page import write_page
+from officina_courses.runs.place import check_place
 from officina_courses.runs.plan import PlannedRun, RunRequest, parameters_of, plan_runs
 from officina_courses.runs.record import RunRecord, kept_records
 
@@ -15,6 +16,7 @@ __all__ = [
     "PlannedRun",
     "RunRecord",
     "RunRequest",
+    "check_place",
     "do_runs",
     "kept_records",
     "parameters_of",

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 
 from officina_courses.model import Frozen
 from officina_courses.running.protocol import Usage
+from officina_courses.runs.place import check_no_link
 from officina_courses.runs.plan import PlannedRun
 from officina_courses.whole_files import write_whole
 
@@ -42,6 +43,7 @@ def folder_of(into: Path, run: PlannedRun) -> Path:
 def keep(into: Path, record: RunRecord, notebook: str | None) -> None:
     """Write a run down; its record comes last, so that a half-kept run is no run."""
     place = folder_of(into, record.run)
+    check_no_link(place)
     if notebook is not None:
         write_whole(place / NOTEBOOK, notebook.encode())
     write_whole(place / RECORD, record.model_dump_json(indent=1).encode())

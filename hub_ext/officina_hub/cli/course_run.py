@@ -99,7 +99,7 @@ def run(
     """
     from officina_courses.parameters import read_axis, read_given
     from officina_courses.parameters.site import site_values
-    from officina_courses.runs import RunRequest, kept_records, plan_runs, write_page
+    from officina_courses.runs import RunRequest, check_place, kept_records, plan_runs, write_page
 
     request = RunRequest(
         exercises=exercises,
@@ -112,6 +112,7 @@ def run(
     if only_plan:
         teller.result({"runs": runs}, _planned(runs))
         return
+    check_place(into, folder)
     going = place.of(folder, runs, into, workers)
     records, is_whole = _done(runs, going, teller)
     page = write_page(into, kept_records(into)) if into.is_dir() else None

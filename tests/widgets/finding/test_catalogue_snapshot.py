@@ -23,6 +23,7 @@ from officina_widgets.finding.snapshot import (
     SnapshotCatalogue,
     write_snapshot,
 )
+from officina_widgets.finding.snapshot_memory import SnapshotMemory
 
 
 @pytest.fixture(params=["catalogue.jsonl", "catalogue.jsonl.gz"])
@@ -111,6 +112,30 @@ def test_one_of_another_hub_and_one_without_a_signature_are_refused(signed: Path
         SnapshotCatalogue(signed, key=OTHER).ask(Ask())
     with pytest.raises(ForgedSnapshot, match="is not signed, and this hub signs its own"):
         SnapshotCatalogue(path, key=PUBLIC).ask(Ask())
+
+
+def test_an_older_one_is_not_shown_after_a_newer(signed: Path, tmp_path: Path):
+    memory = SnapshotMemory(tmp_path / "home" / "shown.json")
+    old, noon = signed.read_bytes(), MORNING + timedelta(hours=4)
+
+    def shown(key: str = PUBLIC) -> int:
+        catalogue = SnapshotCatalogue(signed, key=key, memory=memory, clock=lambda: noon)
+        return catalogue.ask(Ask()).total
+
+    assert shown() == shown() == 1
+    write_snapshot(signed, [filed(dataset(1), 1)], as_of=noon, sign=KEY.sign)
+    assert shown() == 1
+    signed.write_bytes(old)
+    with pytest.raises(ForgedSnapshot, match="you were shown one of this hub of 2026-11-22 12:00"):
+        shown()
+    memory.path.write_bytes(b"[")  # what was remembered is lost, and no search with it
+    assert shown() == 1
+
+
+def test_a_day_of_the_future_shuts_out_nothing(signed: Path, tmp_path: Path):
+    memory = SnapshotMemory(tmp_path / "shown.json")
+    memory.remember(PUBLIC, MORNING + timedelta(days=400), MORNING)
+    assert memory.newest(PUBLIC) is None
 
 
 HEAD = b'{"format":"officina-catalogue-snapshot-1","as_of":"2026-11-22T08:00:00Z","records":1}\n'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
@@ -126,7 +127,13 @@ def session_catalogue() -> Catalogue:
 
 def snapshot_of(environment: Mapping[str, str]) -> SnapshotCatalogue | None:
     """The one that is named there, checked with the key that is named there; it is not read yet."""
+    from jupyter_core.paths import jupyter_data_dir
+
     from officina_widgets.finding.snapshot import SnapshotCatalogue
+    from officina_widgets.finding.snapshot_memory import SnapshotMemory
 
     path = environment.get(SNAPSHOT_VARIABLE)
-    return SnapshotCatalogue(path, key=environment.get(KEY_VARIABLE, "")) if path else None
+    if not path:
+        return None
+    memory = SnapshotMemory(Path(jupyter_data_dir(), "officina", "snapshots-shown.json"))
+    return SnapshotCatalogue(path, key=environment.get(KEY_VARIABLE, ""), memory=memory)

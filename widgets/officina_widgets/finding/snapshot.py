@@ -29,6 +29,7 @@ from officina_widgets.catalogue.records import LARGEST_RECORD
 from officina_widgets.catalogue.search.backend import SearchBackend
 from officina_widgets.catalogue.search.unreadable import leave_out
 from officina_widgets.errors import NotFound, PortalError
+from officina_widgets.finding.snapshot_memory import SnapshotMemory
 from officina_widgets.finding.snapshot_seal import (
     NotSealedError,
     Sign,
@@ -55,6 +56,11 @@ NOT_SIGNED = (
 FORGED = (
     "The snapshot {path} does not bear this hub's signature ({reason}), so nothing of it is shown: "
     "somebody has changed it, or it comes from another hub. Tell your support."
+)
+PUT_BACK = (
+    "The snapshot {path} is of {as_of}, and you were shown one of this hub of {seen} before, so "
+    "nothing of it is shown: somebody may have put an old one in its place, without what was "
+    "mended since. Tell your support. If the hub itself went back to it, delete {memory}."
 )
 NO_SNAPSHOT = (
     "{path} is no snapshot of a catalogue ({reason}), so there is nothing to search in it. Ask "
@@ -138,10 +144,16 @@ class SnapshotCatalogue:
     is_snapshot: Final = True
 
     def __init__(
-        self, path: Path | str, *, key: str = "", clock: Callable[[], datetime] = _now
+        self,
+        path: Path | str,
+        *,
+        key: str = "",
+        memory: SnapshotMemory | None = None,
+        clock: Callable[[], datetime] = _now,
     ) -> None:
         self._path = Path(path)
         self._key = key
+        self._memory = memory
         self._clock = clock
 
     @property
@@ -188,6 +200,8 @@ class SnapshotCatalogue:
             raise self._no_snapshot(str(error)) from error
         if len(stored) != head.records:
             raise self._no_snapshot(f"it has {len(stored)} of {head.records} records")
+        if self._key and self._memory is not None:
+            self._memory.remember(self._key, head.as_of, self._clock())
         return head, {filed.id: filed for filed in records}
 
     def _check(self, head: SnapshotHead) -> None:
@@ -198,6 +212,11 @@ class SnapshotCatalogue:
             sentence = NOT_SIGNED.format(path=self._path)
             raise ForgedSnapshot(sentence, code="unsigned-snapshot")
         check_seal(head.signature, head.sealed_words(), self._key)
+        seen = self._memory.newest(self._key) if self._memory is not None else None
+        if self._memory is not None and seen is not None and head.as_of < seen:
+            days = {"as_of": f"{head.as_of:%Y-%m-%d %H:%M}", "seen": f"{seen:%Y-%m-%d %H:%M}"}
+            sentence = PUT_BACK.format(path=self._path, memory=self._memory.path, **days)
+            raise ForgedSnapshot(sentence, code="snapshot-put-back")
 
     @property
     def _records(self) -> dict[str, CatalogRecord]:
