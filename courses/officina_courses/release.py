@@ -108,7 +108,7 @@ def _refuse_unreadable(source: Path, exercise_id: str) -> None:
         raise PrepareFailed(
             f"The exercise {exercise_id!a} has no notebook in source/{exercise_id}.",
             why="An exercise is made of at least one notebook.",
-            todo="Put one there and publish again.",
+            todo="Put one there, then publish or grade again.",
         )
     for path in notebooks:
         try:

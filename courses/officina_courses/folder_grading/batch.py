@@ -21,7 +21,7 @@ from officina_courses.grading.engine import Engine
 from officina_courses.grading.engines import best_engine
 from officina_courses.grading.errors import GradebookDamaged, GradingError, NotPrepared
 from officina_courses.grading.examination import Examined
-from officina_courses.grading.foreign.choosing import UNKNOWN_KERNEL, unknown_kernel
+from officina_courses.grading.foreign.choosing import unknown_kernel
 from officina_courses.grading.foreign.languages import foreign_kernel
 from officina_courses.grading.grade import Exercise, examine_all, keep
 from officina_courses.grading.plans import PLANS
@@ -93,9 +93,10 @@ def _exercise(order: FolderOrder, release: Path) -> Exercise:
     kernel = unknown_kernel(KERNEL, specs)
     if kernel is not None:
         raise GradingError(
-            UNKNOWN_KERNEL.format(kernel=kernel),
-            why="",
-            todo="As its trainer, install it beside Officina or use nbgrader autograde.",
+            f"The exercise asks for the kernel {kernel!a}, which is not installed beside Officina, "
+            "or is in a language that it does not know.",
+            why="So its tests cannot be run here, and nothing was graded.",
+            todo="Install it beside Officina, or use nbgrader autograde.",
             code="other-kernel",
         )
     return Exercise(specs, release)

@@ -125,6 +125,6 @@ def _too_much(shown: str, fault: str) -> PlaceRefused:
     return PlaceRefused(
         f"The course's folder {shown[:200]!a} {fault}.",
         why="Copies of it could fill the grader's disk, so nothing was made of it.",
-        todo="Take out what learners do not need and publish again, or ask the hub's operator to "
-        "raise max_course_mib in factory.toml.",
+        todo="Take out what learners do not need, then publish or grade again. On a platform the "
+        "operator can raise max_course_mib in factory.toml.",
     )

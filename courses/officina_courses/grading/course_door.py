@@ -131,5 +131,5 @@ def _refused(shown: str, fault: str) -> PlaceRefused:
     return PlaceRefused(
         f"In the course's folder {shown[:200]!a} {fault}.",
         why="It could lead to files of others, so nothing was read or written through it.",
-        todo="Put an ordinary file or folder there, or take it away and publish again.",
+        todo="Put an ordinary file or folder there, or take it away, then publish or grade again.",
     )

@@ -64,8 +64,8 @@ def _damaged(home: Path, words: str) -> GradebookDamaged:
     return GradebookDamaged(
         f"The gradebook of the course, {home.name}/{FILE}, is damaged: {words}.",
         why="All marks of the course stand in it, so nothing was written.",
-        todo=f"The operator puts {FILE} back from a backup; where there is none, it is moved away "
-        "and the course is published and graded again.",
+        todo=f"Put {FILE} back from a backup (on a platform the operator does); where there is "
+        "none, move it away, and publish or grade the course again.",
     )
 
 

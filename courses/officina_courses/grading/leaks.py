@@ -88,5 +88,6 @@ def _leak(exercise_id: str, what: str) -> ReleaseLeaks:
     return ReleaseLeaks(
         f"The release of {exercise_id!a} would give an answer away: {what}.",
         why="Learners could read a solution or a hidden test.",
-        todo="Take the text out there, or move the BEGIN and END lines, and publish again.",
+        todo="Take the text out there, or move the BEGIN and END lines, then publish or grade "
+        "again.",
     )

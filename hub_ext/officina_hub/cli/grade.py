@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from officina_hub.cli.examples import examples
+from officina_hub.cli.shown_names import columns, padded, plain, short
 from officina_hub.cli.teller import Teller, answers
 
 if TYPE_CHECKING:
@@ -103,15 +104,15 @@ def _by_name(graded: list[Graded]) -> list[Graded]:
 
 def _lines(order: FolderOrder, graded: Sequence[Graded]) -> Iterator[str]:
     """A table, and a sentence on what is left to do."""
-    width = max((len(one.student) for one in graded), default=7)
+    width = max(columns(short(one.student)) for one in graded) if graded else 0
     width = max(width, len("student"))
     yield f"{'student':{width}}  {'score':>7}  {'max':>7}  {'state':12}  note"
     for one in graded:
         score, most = _points(one.score), _points(one.max_score)
-        note = " ".join(one.note.split())
-        yield f"{one.student:{width}}  {score:>7}  {most:>7}  {one.state:12}  {note}".rstrip()
+        student, note = padded(short(one.student), width), plain(" ".join(one.note.split()))
+        yield f"{student}  {score:>7}  {most:>7}  {one.state:12}  {note}".rstrip()
     yield from order.notices
-    failed = [one.student for one in graded if one.state == "ungradable"]
+    failed = [short(one.student) for one in graded if one.state == "ungradable"]
     waiting = sum(one.state == "needs_manual" for one in graded)
     if waiting:
         yield f"{waiting} of them wait for marks by hand: open formgrader, or nbgrader's gradebook."

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from officina_courses.model import Frozen
+from officina_hub.cli.shown_names import short
 from officina_hub.cli.teller import Teller
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def comparison_lines(made: Comparison) -> Iterator[str]:
 
 
 def _difference_line(one: Difference) -> str:
-    place = ", ".join(filter(None, (one.student, one.notebook, one.cell)))
+    place = ", ".join(short(each) for each in (one.student, one.notebook, one.cell) if each)
     return f"{place}: {_mark(one.ours)} here, {_mark(one.theirs)} by nbgrader: {one.reason}"
 
 

@@ -1,0 +1,37 @@
+"""Names in a terminal's table: odd and long ones keep it straight."""
+
+from __future__ import annotations
+
+import pytest
+
+from officina_courses.folder_grading import FolderOrder, Graded
+from officina_hub.cli.grade import _lines
+from officina_hub.cli.shown_names import MOST, columns, short
+
+NAMES = {
+    "bitdiddle": 9,
+    "\u5b66\u751f": 4,  # two signs of two columns
+    "Zoe\u0308": 3,
+    "two\nlines\x1b[2J": 17,
+    "\u202eright-to-left": 19,
+    "a" * 200: MOST,
+    "\u5b66" * 200: MOST - 1,
+}
+
+
+@pytest.mark.parametrize(("name", "width"), NAMES.items(), ids=map(ascii, range(len(NAMES))))
+def test_a_name_is_printable_and_as_wide_as_told(name: str, width: int) -> None:
+    assert short(name).isprintable()
+    assert columns(short(name)) == width
+
+
+def test_long_names_that_differ_at_their_end_are_told_apart() -> None:
+    assert short("a" * 200 + "1") != short("a" * 200 + "2")
+
+
+def test_all_columns_of_the_table_begin_at_one_place() -> None:
+    graded = [Graded(student=name, state="ungradable", note="a\x07b") for name in NAMES]
+    order = FolderOrder.model_construct(notices=())
+    _, *rows, last = _lines(order, graded)
+    assert len({columns(row[: row.index("ungradable")]) for row in rows}) == 1
+    assert all(line.isprintable() for line in (*rows, last))
