@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks.find import lucene, page, side_by_side
+from benchmarks.find import kept, lucene, page, side_by_side
 from benchmarks.find.page import Figures, section
+from benchmarks.find.records import made
 
 from officina_widgets.catalogue.asking import Ask
 
@@ -46,3 +47,12 @@ def test_lucene_is_asked_for_the_same_words():
     ask = Ask(q="LÜFT gpu", facets={"theme": ("ENVI", "HEAL")})
     line = lucene._question("two words", ask)
     assert line == "two words\tluft *gpu\ttheme=ENVI\x1ftheme=HEAL\n"
+
+
+def test_all_contestants_read_the_same_documents(monkeypatch, tmp_path):
+    monkeypatch.setattr(kept, "made", lambda count: made(count, words=200))
+    kept.keep(30, tmp_path)
+    one, other = (list(kept.Source(tmp_path).documents()) for _ in range(2))
+    assert [each.id for each in one] == [f"r{number}" for number in range(30)]
+    assert one == other
+    assert "browsing" in kept.questions(tmp_path)

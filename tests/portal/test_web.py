@@ -64,6 +64,12 @@ async def test_every_answer_has_security_headers_and_no_version(house: House) ->
         assert len(answer.headers["X-Correlation-Id"]) == 16
 
 
+async def test_each_request_has_a_correlation_id_of_its_own(house: House) -> None:
+    answers = [await house.ask("GET", "courses", "ada") for _ in range(3)]
+
+    assert len({answer.headers["X-Correlation-Id"] for answer in answers}) == 3
+
+
 async def test_the_hub_is_asked_once_for_a_token(house: House) -> None:
     before = house.hub.asked
     for _ in range(5):

@@ -24,6 +24,7 @@ from officina_hub.portal.catalogue_keeping import keep_catalogue
 from officina_hub.portal.check_keeping import keep_checks
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.context import Portal
+from officina_hub.portal.nimble import be_nimble
 from officina_hub.portal.openapi import document
 from officina_hub.portal.prestarter import Prestarter
 from officina_hub.portal.request_keeping import keep_requests
@@ -93,6 +94,7 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
         loop.add_signal_handler(number, stopped.set)
     address = urlsplit(settings.hub.service_url)
     left_over = await portal.work(sweep_uploads, portal)
+    await portal.keep(portal.catalogue.warm_up)
     server = HTTPServer(app, max_body_size=MAX_FORM_BYTES, xheaders=True)
     server.listen(address.port or 0, address.hostname or "127.0.0.1")
     log.info("the portal listens on %s", settings.hub.service_url)
@@ -101,6 +103,7 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
     keeping = asyncio.create_task(keep_checks(portal))
     cataloguing = asyncio.create_task(keep_catalogue(portal))
     telling = asyncio.create_task(keep_requests(portal))
+    be_nimble()
     try:
         await stopped.wait()
     finally:

@@ -48,6 +48,7 @@ log = logging.getLogger("officina.portal")
 
 BATCH: Final = 1000
 AFTER_ALL_IDS: Final = "~"
+FIRST_ASKED: Final = ("", "data", "weahter forcast")  # everything, a word, what has to be mended
 Told = Callable[[int], None]
 
 
@@ -74,6 +75,11 @@ class CatalogueIndex:
     def answer(self, ask: Ask) -> Answer:
         """What is found; from any thread, at any time."""
         return answer(self._engine, ask)
+
+    def warm_up(self) -> None:
+        """Open the index and read all tables once, so that nobody waits for it who asks first."""
+        for typed in FIRST_ASKED:
+            self.answer(Ask(q=typed))
 
     def is_behind(self) -> bool:
         """Whether the database knows more than the index."""

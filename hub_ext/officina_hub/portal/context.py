@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import itertools
+import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import thread_time
@@ -30,6 +32,7 @@ from officina_hub.portal.hub_shares import HubShares
 from officina_hub.portal.keys import cookie_secret, receipt_key
 from officina_hub.portal.matches import Matches
 from officina_hub.portal.news import Manners, NewsDesk
+from officina_hub.portal.prepared import Prepared, prepared
 from officina_hub.portal.search_pace import SearchPace
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.checks import states
@@ -74,6 +77,7 @@ class Portal:
         self.check_news = NewsDesk(self.check_bell, self._states_of, OF_CHECKS)
         self.prestart_bell = Bell()
         self.search_pace = SearchPace()
+        self._this_run, self._requests = secrets.token_hex(4), itertools.count(1)
         self.comparing = asyncio.Lock()
         self.goodbye = asyncio.Event()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="portal")
@@ -102,6 +106,10 @@ class Portal:
         """Ask the catalogue, off the loop; raises ``TooMany`` where that person floods it."""
         return await self._searched(self.catalogue.answer, ask, person)
 
+    async def search_as_json(self, ask: Ask, person: str) -> Prepared:
+        """The same, ready to be sent."""
+        return await self._searched(lambda it: prepared(self.catalogue.answer(it)), ask, person)
+
     async def matches(self, ask: Ask, person: str) -> Answer:
         """All that a kept search finds, newest in the catalogue first; raises as ``search`` does.
 
@@ -109,7 +117,7 @@ class Portal:
         """
         return await self._searched(self._matches.of, ask, person)
 
-    async def _searched(self, how: Callable[[Ask], Answer], ask: Ask, person: str) -> Answer:
+    async def _searched(self, how: Callable[[Ask], T], ask: Ask, person: str) -> T:
         loop = asyncio.get_running_loop()
         with self.search_pace.turn(person) as charge:
             answer, seconds = await loop.run_in_executor(self._searching, _timed, how, ask)
@@ -126,6 +134,10 @@ class Portal:
 
     async def _states_of(self, checks: frozenset[str]) -> dict[str, str]:
         return await self.read(states, checks)
+
+    def new_correlation_id(self) -> str:
+        """A word for one request that no other has, before or after a new start of the portal."""
+        return f"{self._this_run}{next(self._requests):08x}"
 
     @property
     def is_closing(self) -> bool:
@@ -160,7 +172,7 @@ class Portal:
             return function(session, *args, **kwargs)
 
 
-def _timed(how: Callable[[Ask], Answer], ask: Ask) -> tuple[Answer, float]:
+def _timed(how: Callable[[Ask], T], ask: Ask) -> tuple[T, float]:
     before = thread_time()
     answer = how(ask)
     return answer, thread_time() - before

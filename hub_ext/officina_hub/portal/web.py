@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import Any, cast
 
 from jupyterhub.services.auth import HubOAuth, HubOAuthenticated
@@ -75,7 +74,7 @@ class PortalHandler(HubOAuthenticated, RequestHandler):
     def correlation_id(self) -> str:
         """The word that leads from an answer to its lines in the log."""
         if not hasattr(self, "_correlation_id"):
-            self._correlation_id = secrets.token_hex(8)
+            self._correlation_id = self.portal.new_correlation_id()
         return self._correlation_id
 
     def set_default_headers(self) -> None:

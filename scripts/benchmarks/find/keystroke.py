@@ -20,6 +20,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[3] / "tests" / "support"))
 
 import nbformat
+from benchmarks.find.kept import keep, questions
 from benchmarks.find.side_by_side import build, in_a_process
 from lab_server import LabServer
 from playwright.sync_api import Page, expect, sync_playwright
@@ -62,7 +63,8 @@ def run(count: int) -> str:
     """Measure and give the section for the reference."""
     with tempfile.TemporaryDirectory(prefix="officina-bench-") as above:
         folder = Path(above)
-        in_a_process(build, "tantivy", count, folder)
+        in_a_process(keep, count, folder)
+        in_a_process(build, "tantivy", folder, folder)
         typed = _typed(folder)
         with _answering(folder / "index") as url, _finder(folder, url) as page:
             taken = {name: list(_all_taken(page, texts)) for name, texts in typed.items()}
@@ -70,10 +72,8 @@ def run(count: int) -> str:
 
 
 def _typed(folder: Path) -> dict[str, list[str]]:
-    import pickle
-
-    _, questions = pickle.loads((folder / "built.pickle").read_bytes())
-    return {name: [ask.q for ask in questions[name][: OF_EACH + WARM]] for name in CLASSES}
+    asked = questions(folder)
+    return {name: [ask.q for ask in asked[name][: OF_EACH + WARM]] for name in CLASSES}
 
 
 @contextmanager

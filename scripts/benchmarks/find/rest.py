@@ -1,8 +1,8 @@
 """REST search under load: a real portal with many records, and fifty people who type.
 
-The portal runs in a process of its own, with a stand-in for the Hub that knows the fifty tokens;
-its records are loaded as a command loads them. This process asks, and measures until each answer is
-there whole.
+One process loads the records, as a command does, and ends. Another is the portal, served as it
+always is, with a stand-in for the Hub that knows the fifty tokens; what was loaded is on its disk
+only. This process asks, and measures until each answer is there whole.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
+from urllib.request import urlopen
 
 import psutil
 
@@ -32,6 +33,8 @@ PAUSE_SECONDS = (0.5, 1.5)
 LONGEST_SECONDS = 120.0
 TARGET_MS = 50
 FIRST = 20
+STARTING_SECONDS = 60.0
+ADDRESS, QUERIES = "address.txt", "queries.json"
 
 
 class Measured(NamedTuple):
@@ -45,14 +48,14 @@ class Measured(NamedTuple):
 def run(count: int) -> str:
     """Measure; gives the section for the reference."""
     with tempfile.TemporaryDirectory(prefix="officina-bench-") as folder:
-        argv = [sys.executable, __file__, folder, str(count)]
+        loading = [sys.executable, __file__, "load", folder, str(count)]
+        subprocess.run(loading, check=True)
         with subprocess.Popen(
-            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, __file__, "serve", folder], stdin=subprocess.PIPE, text=True
         ) as portal:
             assert portal.stdin is not None
-            assert portal.stdout is not None
             try:
-                told = json.loads(portal.stdout.readline())
+                told = _told(Path(folder))
                 process = psutil.Process(portal.pid)
                 typing = _asked(told, process, PAUSE_SECONDS)
                 pressing = _asked(told, process, (0.0, 0.0))
@@ -60,6 +63,18 @@ def run(count: int) -> str:
             finally:
                 portal.stdin.close()
     return _section(count, typing, pressing, memory)
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    """The address and the questions, once the portal answers."""
+    until = time.monotonic() + STARTING_SECONDS
+    while time.monotonic() < until:
+        with suppress(OSError, ValueError):
+            url = (folder / ADDRESS).read_text("utf-8")
+            with urlopen(f"{url}api/health", timeout=1):
+                return {"url": url, "queries": json.loads((folder / QUERIES).read_bytes())}
+        time.sleep(0.1)
+    raise SystemExit(f"the portal did not answer within {STARTING_SECONDS:.0f} s")
 
 
 def _asked(told: dict[str, Any], process: psutil.Process, pause: tuple[float, float]) -> Measured:
@@ -116,9 +131,10 @@ def _section(count: int, typing: Measured, pressing: Measured, memory: float) ->
     verdict = "met" if last <= TARGET_MS else "**missed**"
     return f"""### REST search, {CLIENTS} clients
 
-A real portal with {count:,} records, searched by {CLIENTS} clients with {QUESTIONS} questions \
-each, over loopback; every class of question from above is asked as often. Milliseconds from \
-sending to the whole answer: {FIRST} records and all counts. Portal and clients share the machine.
+A real portal with {count:,} records, newly started, searched by {CLIENTS} clients with \
+{QUESTIONS} questions each, over loopback; every class of question from above is asked as \
+often. Milliseconds from sending to the whole answer: {FIRST} records and all counts. Portal and \
+clients share the machine.
 
 | clients | n | median | 95 of 100 | 99 of 100 | slowest | questions/s | portal's CPU ms each |
 |---|---|---|---|---|---|---|---|
@@ -141,25 +157,41 @@ def _last(measured: Measured) -> float:
     return sorted(measured.milliseconds)[int(len(measured.milliseconds) * 0.99)]
 
 
-async def _serve(folder: Path, count: int) -> None:
-    """The portal's side: load, print the address and the questions, serve until nobody listens."""
+async def _serve(folder: Path) -> None:
+    """The portal's side: as ``officina portal`` serves, until nobody listens."""
+    from portal_house import HubAccess, PortalSettings, SecretStr
+    from ports import unused_port
+    from stub_hub import StubHub, person
+
+    from officina_hub.portal.app import serve
+
+    hub, url = StubHub(), f"http://127.0.0.1:{unused_port()}"
+    for number in range(CLIENTS):
+        hub.tokens[f"learner-{number}"] = person(f"learner-{number}")
+    access = HubAccess(api_url=hub.api_url, api_token=SecretStr("portal"), service_url=url)
+    settings, stop = PortalSettings(data_dir=folder, hub=access), asyncio.Event()
+    serving = asyncio.create_task(serve(settings, stop=stop))
+    (folder / ADDRESS).write_text(f"{url}{access.service_prefix}", "utf-8")
+    await asyncio.to_thread(sys.stdin.readline)
+    stop.set()
+    await serving
+
+
+async def _load(folder: Path, count: int) -> None:
+    """A portal's folder with so many records, and the questions to them."""
     from portal_house import House
-    from stub_hub import person
 
     async with House(folder) as house:
-        questions = await house.portal.keep(_load, house.portal, count)
-        for number in range(CLIENTS):
-            house.hub.tokens[f"learner-{number}"] = person(f"learner-{number}")
-        sys.stdout.write(json.dumps({"url": house.url, "queries": questions}) + "\n")
-        sys.stdout.flush()
-        await asyncio.to_thread(sys.stdin.readline)
+        questions = await house.portal.keep(_loaded, house.portal, count)
+    (folder / QUERIES).write_text(json.dumps(questions), "utf-8")
 
 
-def _load(portal: Any, count: int) -> list[str]:
+def _loaded(portal: Any, count: int) -> list[str]:
     from benchmarks.find.questions import Taken
     from benchmarks.find.records import made
 
     from officina_hub.catalogue.arriving import Arriving, Source
+    from officina_hub.portal.catalogue_keeping import begin
     from officina_hub.portal.catalogue_loading import Loader, LoadOptions
     from officina_hub.portal.store.act import Act
 
@@ -169,6 +201,7 @@ def _load(portal: Any, count: int) -> list[str]:
         for number, each in enumerate(taken.passing(made(count))):
             yield Arriving(each.record.record, f"line {number}")
 
+    begin(portal)  # what each portal knows by itself
     act = Act(user="olga", at=portal.clock())
     Loader(portal.database, Source(id="made-up"), act, LoadOptions()).load(arriving())
     portal.catalogue.bring_up_to_date(lambda _: None)
@@ -185,4 +218,8 @@ def _queries(questions: dict[str, list[Any]]) -> list[str]:
 
 if __name__ == "__main__":
     sys.path[:0] = [str(SUPPORT), str(BENCHES)]
-    asyncio.run(_serve(Path(sys.argv[1]), int(sys.argv[2])))
+    what, folder, *count = sys.argv[1:]
+    if what == "load":
+        asyncio.run(_load(Path(folder), int(count[0])))
+    else:
+        asyncio.run(_serve(Path(folder)))

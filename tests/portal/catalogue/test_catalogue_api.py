@@ -105,6 +105,14 @@ async def test_what_was_not_changed_is_not_sent_again(full_house):
         assert (again.status, again.content) == (304, b"")
 
 
+async def test_a_search_waits_for_no_database(full_house, monkeypatch):
+    async def refused(*_: object) -> None:
+        raise AssertionError("the database was asked")
+
+    monkeypatch.setattr(full_house.portal, "read", refused)
+    assert (await search(full_house, "q=rain")).json["total"] == 1
+
+
 async def test_one_record_comes_as_the_search_has_it(full_house):
     found = (await search(full_house, "q=rain")).json["hits"][0]["filed"]
     one = (await full_house.ask("GET", f"catalogue/records/{key('rain')}", "ada")).json

@@ -35,6 +35,14 @@ def test_an_index_that_was_never_made_finds_nothing(index):
     assert index.is_behind()
 
 
+def test_the_index_is_opened_before_anybody_asks(index, lorry):
+    index.warm_up()  # also where there is none yet
+    lorry.load(dataset("rain"))
+    index.bring_up_to_date(heard)
+    index.warm_up()
+    assert titles(index, "rain") == ["The rain"]
+
+
 def test_what_was_loaded_is_found_in_the_readers_language(index, lorry):
     lorry.load(dataset("rain"), dataset("wind"))
     assert index.bring_up_to_date(heard) == 2

@@ -30,6 +30,7 @@ from officina_hub.portal.errors import (
 )
 from officina_hub.portal.i18n import LANGUAGE_COOKIE, negotiate
 from officina_hub.portal.openapi import Operation, operation_of
+from officina_hub.portal.prepared import Prepared
 from officina_hub.portal.principal import Principal
 from officina_hub.portal.problem_json import PROBLEM_JSON, problem_json
 from officina_hub.portal.rights import RIGHTS, Standing, is_allowed
@@ -60,6 +61,7 @@ class ApiHandler(PortalHandler):
     """One address of the API; subclasses have methods marked with ``@operation``."""
 
     is_gone = False
+    _etag = ""
 
     def initialize(self) -> None:
         """Nothing has come yet."""
@@ -184,6 +186,17 @@ class ApiHandler(PortalHandler):
         is_model = isinstance(content, BaseModel)
         self.finish(content.model_dump_json() if is_model else json.dumps(content))
 
+    def answer_prepared(self, prepared: Prepared, *, cache: str) -> None:
+        """Send JSON that is ready."""
+        self._etag = prepared.etag
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", cache)
+        self.finish(prepared.content)
+
+    def compute_etag(self) -> str | None:
+        """The one that came with the answer, else a hash of it."""
+        return self._etag or super().compute_etag()
+
     def answer_all(self, models: tuple[BaseModel, ...]) -> None:
         """Send a list of models."""
         self.answer([model.model_dump(mode="json") for model in models])
@@ -203,7 +216,8 @@ class ApiHandler(PortalHandler):
             return
         if await self.identify() is None:
             raise NotLoggedIn("not-logged-in", NOT_LOGGED_IN)
-        self.standing = await self.portal.read(standing_of, self.caller, self.path_kwargs)
+        if self.path_kwargs:  # which may name something that belongs to somebody
+            self.standing = await self.portal.read(standing_of, self.caller, self.path_kwargs)
         self.check_right(self.right_of(described))
 
     def right_of(self, described: Operation) -> str:

@@ -64,8 +64,8 @@ class CatalogueSearch(ApiHandler):
         """What was found, with the time of the state that was searched."""
         names = self.request.query_arguments
         query = [(name, each) for name in names for each in self.get_query_arguments(name)]
-        found = await self.portal.search(asked(query, self.language), self.caller.name)
-        self.answer(found, cache=ASKED_AGAIN)
+        found = await self.portal.search_as_json(asked(query, self.language), self.caller.name)
+        self.answer_prepared(found, cache=ASKED_AGAIN)
 
 
 class CatalogueRecord(ApiHandler):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from officina_widgets.catalogue.asking import Passage
@@ -18,6 +19,8 @@ MARKED: Final = 600
 BEFORE: Final = 60
 LOOKED_THROUGH: Final = 6_000
 MORE: Final = "…"
+MOST_COMPARED: Final = 100_000
+MOST_QUERIES: Final = 100
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -49,20 +52,28 @@ def _marks(text: str, query: Query, language: str, *, stop: int) -> Marks:
     found: list[tuple[int, int]] = []
     if not query:
         return ()
+    words, beginnings = _wanted(query)
     for place in places_of_words(text):
-        if _is_met(place[0].lower(), query, language):
+        folded, its_stem = _compared(place[0], language)
+        if folded in words or its_stem in words or folded.startswith(beginnings):
             found.append(place.span())
             if len(found) == stop:
                 break
     return tuple(found)
 
 
-def _is_met(word: str, query: Query, language: str) -> bool:
-    folded, its_stem = fold(word), stem(word, language)
-    return any(
-        wanted.is_met_by(folded) or its_stem == wanted.word or its_stem in wanted.stems
-        for wanted in query
-    )
+@lru_cache(maxsize=MOST_QUERIES)
+def _wanted(query: Query) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words that a query wants in any way, and those of which more may follow."""
+    words = frozenset(word for one in query for word in (one.word, *one.stems))
+    return words, tuple(one.word for one in query if one.is_beginning)
+
+
+@lru_cache(maxsize=MOST_COMPARED)
+def _compared(word: str, language: str) -> tuple[str, str]:
+    """A word folded, and its stem: half an answer's time went into these, mostly the same words."""
+    small = word.lower()
+    return fold(small), stem(small, language)
 
 
 def _start_of_word(text: str, place: int) -> int:

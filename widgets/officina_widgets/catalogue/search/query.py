@@ -21,14 +21,6 @@ class Wanted(NamedTuple):
     stems: tuple[str, ...] = ()
     is_beginning: bool = False  # as the last word of a query: more of it may follow
 
-    def is_met_by(self, folded: str) -> bool:
-        """Whether this word of a text is what was asked for."""
-        return (
-            folded == self.word
-            or folded in self.stems
-            or (self.is_beginning and folded.startswith(self.word))
-        )
-
 
 Query = tuple[Wanted, ...]
 
