@@ -8,6 +8,7 @@ from pathlib import Path
 
 from officina_courses.checks.codes import found
 from officina_courses.checks.subject import read_subject
+from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.errors import RunImpossible
 from officina_courses.grading.foreign.languages import foreign_kernel
 from officina_courses.model import Environment, Finding, Frozen
@@ -33,11 +34,14 @@ def run_course(folder: Path, *, progress: Callable[[str], None] | None = None) -
     ------
     RunImpossible
         Where this machine has no sandbox or no papermill.
+    EnvironmentMissing
+        Where the course has packages of its own, and their Python is not built here.
 
     """
     check_machine()
     subject = read_subject(folder)
     environment = subject.course.environment if subject.course else Environment()
+    EnvironmentsFolder().require(environment)
     notebooks = list(subject.notebooks())
     sources = [cell.source for _, notebook in notebooks for cell in notebook.cells]
     ran: list[str] = []

@@ -76,7 +76,12 @@ def test_hidden_tests_run_only_where_the_course_says_so(
     monkeypatch.setattr(checking, "check_submission", look)
     given = job(**grading)
     with requested(
-        given, client=TarPortal(), courses_dir=tmp_path, rules=RULES, limits=limits
+        given,
+        client=TarPortal(),
+        courses_dir=tmp_path,
+        environments=tmp_path / "environments",
+        rules=RULES,
+        limits=limits,
     ) as request:
         answer = checking.check(
             given, request, engine=SandboxedEngine(isolated=True), turn=nullcontext

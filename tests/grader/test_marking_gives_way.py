@@ -77,7 +77,12 @@ def test_all_gives_way_but_checks_and_what_has_processors_of_its_own(
     limits = package_limits(Factory().portal)
     client: Any = TarPortal()
     with requested(
-        job(kind), client=client, courses_dir=tmp_path, rules=rules, limits=limits
+        job(kind),
+        client=client,
+        courses_dir=tmp_path,
+        environments=tmp_path / "environments",
+        rules=rules,
+        limits=limits,
     ) as request:
         assert request.limits.gives_way is gives_way
 

@@ -20,8 +20,8 @@ from typing import Final
 
 from pydantic import Field, ValidationError
 
-from officina_courses.errors import EnvironmentRefused
-from officina_courses.model import OWN_KERNEL, Course, Frozen
+from officina_courses.errors import EnvironmentMissing, EnvironmentRefused
+from officina_courses.model import OWN_KERNEL, Course, Environment, Frozen
 from officina_courses.whole_files import write_whole
 
 FOLDER_VARIABLE: Final = "OFFICINA_ENVIRONMENTS"
@@ -112,6 +112,20 @@ class EnvironmentsFolder:
     def is_missing_for(self, course: Course) -> bool:
         """Whether the course needs a Python of its own that is not here."""
         return bool(course.environment.packages) and self.find_for(course) is None
+
+    def require(self, environment: Environment) -> None:
+        """Raise ``EnvironmentMissing`` where notebooks need a Python of their own: none is here."""
+        if environment.packages and self.find(environment.kernel) is None:
+            raise self.missing(environment.kernel)
+
+    def missing(self, kernel: str) -> EnvironmentMissing:
+        """That there is no Python of that kernel here."""
+        return EnvironmentMissing(
+            f'The kernel "{kernel}", which has the course\'s own packages, is not built in '
+            f"{self.root}.",
+            why="So nothing was run, and nothing is counted as wrong.",
+            todo="An operator builds it: officina course environment build FOLDER",
+        )
 
     def record(self, key: str) -> Record | None:
         """What the Python of that key is made of; None where it is not there as a whole."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
@@ -10,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -61,12 +61,14 @@ def install(
         Which says why it cannot be done, and what to do.
 
     """
-    if importlib.util.find_spec("pip") is None:
+    try:
+        distribution("pip")
+    except PackageNotFoundError:
         raise EnvironmentRefused(
             f"The Python {sys.executable} has no pip.",
             why="It is what finds and installs packages.",
             todo=f"Install it: {sys.executable} -m ensurepip",
-        )
+        ) from None
     with tempfile.TemporaryDirectory(prefix="officina-pip-") as own:
         report = Path(own, "report.json")
         place = [] if into is None else ["--python", str(into)]

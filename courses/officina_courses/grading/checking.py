@@ -36,6 +36,7 @@ from officina_courses.grading.plain_errors import plain_words
 from officina_courses.grading.request import GradeRequest
 from officina_courses.grading.sandboxed import SandboxedEngine
 from officina_courses.grading.spec import NotebookSpec, SpecCell, grade_id_of, read_spec
+from officina_courses.grading.which_python import InPython, python_for
 from officina_courses.marks import CellMark
 
 Scope = Literal["visible", "all"]
@@ -62,13 +63,16 @@ def check_submission(
     places.exercise_name(request.exercise_id)
     with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
         known = _taken_in(request, Path(folder), turn)
-        unknown = unknown_kernel(request.kernel, known.specs)
+        python = python_for(request)
+        unknown = None if python else unknown_kernel(request.kernel, known.specs)
         if unknown is not None:
             return CheckResult(message=UNKNOWN_KERNEL.format(kernel=unknown))
         exercise = Exercise(known.specs, Path(folder))
         run = exercise if scope == "all" else _without_hidden(exercise)
         engine = engine or SandboxedEngine(isolated=isolated)
-        examined = examine_all(request, run, _Plain(engine), isolated=isolated)
+        plain: Engine = _Plain(engine)
+        plain = InPython(plain, python) if python else plain
+        examined = examine_all(request, run, plain, isolated=isolated)
     if release_folder(request) != known.folder:
         raise replaced(request.exercise_id)
     return CheckResult(

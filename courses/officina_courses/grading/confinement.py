@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from pathlib import Path
 from typing import Literal
 
 from officina_courses import sandbox
 from officina_courses.grading.errors import GradingRefused
 from officina_courses.grading.request import Limits
+from officina_courses.pythons import Python
 from officina_courses.sandbox import Account, Bind, Sandbox, Tmpfs
 
 FILES = Path("/officina/files")
@@ -54,19 +54,25 @@ def account(role: Role) -> Account | None:
 
 
 def runner_sandbox(
-    files: Path | None, limits: Limits, role: Role, *, info_fd: int, calls_fd: int | None
+    files: Path | None,
+    limits: Limits,
+    role: Role,
+    python: Python,
+    *,
+    info_fd: int,
+    calls_fd: int | None,
 ) -> Sandbox:
-    """The learner's files, if any, this Python, and small private folders; nothing else."""
+    """The learner's files, if any, the Python, and small private folders; nothing else."""
     scratch = limits.scratch_mib << 20
     shown = () if files is None else (Bind(source=files, target=FILES),)
     return Sandbox(
-        binds=(*sandbox.python_binds(), ZEROS, *shown),
+        binds=(*python.binds, ZEROS, *shown),
         tmpfs=(
             Tmpfs(path=Path("/tmp"), size_bytes=scratch),  # noqa: S108 - inside the sandbox
             Tmpfs(path=HOME, size_bytes=scratch),
             Tmpfs(path=Path("/dev/shm"), size_bytes=scratch),  # noqa: S108 - the same
         ),
-        masked=(*sandbox.shipped_courses_mask(), FIRST_PROCESS),
+        masked=(*python.masked, FIRST_PROCESS),
         account=account(role),
         limits=_limits(limits),
         cwd=HOME,
@@ -110,11 +116,11 @@ def bare_prefix(limits: Limits, role: Role) -> list[str]:
     return prefix
 
 
-def environment(home: Path) -> dict[str, str]:
+def environment(home: Path, python: Python) -> dict[str, str]:
     """All that a runner's environment holds."""
     return {
         "HOME": str(home),
-        "PATH": f"{Path(sys.prefix, 'bin')}:/usr/local/bin:/usr/bin:/bin",
+        "PATH": f"{python.program.parent}:/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "IPYTHONDIR": str(home / ".ipython"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",

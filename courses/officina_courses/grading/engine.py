@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from officina_courses.grading.examiner.differing import Difference
 from officina_courses.grading.examiner.given import Given
 from officina_courses.grading.request import Limits
+from officina_courses.pythons import Python
 
 Purpose = Literal["show", "mark", "examine"]
 Mode = Literal["examined", "guarded"]
@@ -71,6 +72,7 @@ class Pass(NamedTuple):
     before, with the seconds they took, and are now tried beside their twins. Where
     nobody looks at plots and tables, ``is_plain`` leaves of what is shown the text alone.
     ``unwatched`` are tests of which it is not asked whether what they compare with was exchanged.
+    ``python`` is the one that runs them where it is not the grader's own.
     """
 
     cells: tuple[CellToRun, ...]
@@ -81,6 +83,7 @@ class Pass(NamedTuple):
     given: Given = Given({})
     is_plain: bool = False
     unwatched: frozenset[str] = frozenset()
+    python: Python | None = None
 
 
 class PassRan(NamedTuple):

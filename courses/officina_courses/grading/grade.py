@@ -33,6 +33,7 @@ from officina_courses.grading.plans import PLANS
 from officina_courses.grading.request import GradeOutcome, GradeRequest
 from officina_courses.grading.sandboxed import SandboxedEngine
 from officina_courses.grading.spec import NotebookSpec, read_spec
+from officina_courses.grading.which_python import InPython, python_for
 
 # Who is in it has the course's folders and gradebook alone among graders.
 Turn = Callable[[], AbstractContextManager[None]]
@@ -97,11 +98,13 @@ def ran(
         with turn():
             release = release_folder(request)
             graded = take_in(request, Path(folder))
-        unknown = unknown_kernel(request.kernel, graded.specs)
+        python = python_for(request)
+        unknown = None if python else unknown_kernel(request.kernel, graded.specs)
         if unknown is not None:
             yield GradeOutcome(state="ungradable", message=UNKNOWN_KERNEL.format(kernel=unknown))
             return
         engine = engine or SandboxedEngine(isolated=isolated)
+        engine = InPython(engine, python) if python else engine
         examined = examine_all(request, graded, engine, isolated=isolated)
         with turn():
             if release_folder(request) != release:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from officina_courses import sandbox
 from officina_courses.grading import call_filter, confinement, ending, giving_way
 from officina_courses.grading.removal import scratch_folder
 from officina_courses.grading.request import Limits
+from officina_courses.pythons import Python, own_python
 
 MODULES: dict[confinement.Role, str] = {
     "learner": "officina_courses.grading.runner",
@@ -42,22 +42,21 @@ def runner(
     isolated: bool,
     role: confinement.Role = "learner",
     peer: socket.socket | None = None,
+    python: Python | None = None,
 ) -> Iterator[Started]:
     """A started runner; when the block ends, nothing that it started is left.
 
-    ``peer`` is its end of the line between a learner's process and its examiner.
+    ``peer`` is its end of the line between a learner's process and its examiner; without a
+    ``python`` it is this program's own.
     """
+    python = python or own_python()
     with contextlib.ExitStack() as stack:
         to_child, commands = pipe(stack)
         replies, from_child = pipe(stack)
         peers = () if peer is None else (peer,)
-        argv = [
-            sys.executable,
-            "-I",
-            "-m",
-            MODULES[role],
-            *(str(end.fileno()) for end in (to_child, from_child, *peers)),
-        ]
+        argv = python.command(
+            MODULES[role], *(str(end.fileno()) for end in (to_child, from_child, *peers))
+        )
         if isolated:
             home, seen = confinement.HOME, confinement.FILES
             info, from_bwrap = pipe(stack)
@@ -66,6 +65,7 @@ def runner(
                 files,
                 limits,
                 role,
+                python,
                 info_fd=from_bwrap.fileno(),
                 calls_fd=None if calls is None else calls.fileno(),
             )
@@ -81,7 +81,7 @@ def runner(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=confinement.environment(home),
+            env=confinement.environment(home, python),
             cwd="/",
             pass_fds=[end.fileno() for end in passed],
             start_new_session=True,

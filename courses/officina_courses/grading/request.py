@@ -61,6 +61,12 @@ class GradeRequest(Frozen):
     limits: Limits = Limits()
     isolation: Literal["required", "off"] = "required"
     kernel: str = "python3"
+    has_packages: bool = Field(
+        default=False, description="Whether the kernel must be a Python of the course's own"
+    )
+    environments: Path | None = Field(
+        default=None, description="Where such Pythons lie; None for the usual folder"
+    )
     showing: Showing = Showing()
     max_course_bytes: int = Field(
         default=COURSE_LIMITS.max_total_bytes, ge=1, description="Largest release of an exercise"

@@ -60,7 +60,14 @@ class SandboxedEngine:
         def start(
             role: PassRole, files: Path | None, peer: socket.socket | None
         ) -> AbstractContextManager[Runner]:
-            return launch.runner(files, work.limits, isolated=self._isolated, role=role, peer=peer)
+            return launch.runner(
+                files,
+                work.limits,
+                isolated=self._isolated,
+                role=role,
+                peer=peer,
+                python=work.python,
+            )
 
         return run_in(start, work)
 

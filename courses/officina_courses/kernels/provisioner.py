@@ -21,11 +21,13 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Float, Integer, List, Unicode
 
+from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.grading import frames
 from officina_courses.grading.request import Limits
 from officina_courses.grading.zygote.host import Started
 from officina_courses.kernels.sockets import CHANNELS, hand_over, listen_at
 from officina_courses.kernels.zygotes import ZYGOTES
+from officina_courses.pythons import Python, own_python, python_of
 
 DEFAULTS = Limits()
 ENDING = (signal.SIGTERM, signal.SIGKILL)
@@ -147,7 +149,7 @@ class ZygoteProvisioner(KernelProvisionerBase):
         with contextlib.ExitStack() as stack:
             ours, theirs = (stack.enter_context(end) for end in socket.socketpair())
             listening = [stack.enter_context(one) for one in listen_at(paths)]
-            zygote = ZYGOTES.zygote_for(tuple(self.preload))
+            zygote = ZYGOTES.zygote_for(tuple(self.preload), self._python())
             started = stack.enter_context(zygote.fork("kernel", files, limits, peer=theirs))
             start = {
                 "key": info["key"].decode(),
@@ -158,6 +160,12 @@ class ZygoteProvisioner(KernelProvisionerBase):
             frames.write(started.commands, frames.pack(start))
             hand_over(ours, listening)
             self._started, self._fork = started, stack.pop_all()
+
+    def _python(self) -> Python:
+        """That of the course whose kernel it is, or the client's own."""
+        manager: Any = self.parent
+        built = EnvironmentsFolder().find(manager.kernel_name)
+        return python_of(built) if built else own_python()
 
     async def _bury(self) -> None:
         fork, self._fork, self._started = self._fork, None, None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import atexit
 import threading
+from pathlib import Path
 
 from officina_courses.grading.zygote.host import Zygote
+from officina_courses.pythons import Python
 
 # What every kernel imports, and what it imports late, at its start or with its first cell.
 OF_A_KERNEL = (
@@ -30,16 +32,17 @@ class Zygotes:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._zygotes: dict[tuple[str, ...], Zygote] = {}
+        self._zygotes: dict[tuple[Path, tuple[str, ...]], Zygote] = {}
 
-    def zygote_for(self, preload: tuple[str, ...]) -> Zygote:
-        """The one that has these modules and a kernel's own."""
+    def zygote_for(self, preload: tuple[str, ...], python: Python) -> Zygote:
+        """The one of that Python that has these modules and a kernel's own."""
+        key = (python.program, preload)
         with self._lock:
             if not self._zygotes:
                 atexit.register(self.close)
-            if preload not in self._zygotes:
-                self._zygotes[preload] = Zygote(preload=(*OF_A_KERNEL, *preload))
-            return self._zygotes[preload]
+            if key not in self._zygotes:
+                self._zygotes[key] = Zygote(python=python, preload=(*OF_A_KERNEL, *preload))
+            return self._zygotes[key]
 
     def close(self) -> None:
         """End them all, with every kernel; the next question starts another."""

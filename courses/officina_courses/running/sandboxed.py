@@ -15,6 +15,7 @@ from typing import IO, Final
 
 from pydantic import ValidationError
 
+from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.model import Environment
 from officina_courses.running.protocol import (
     MAX_TEXT,
@@ -81,7 +82,11 @@ def copied(folder: Path) -> Iterator[Path]:
 
 def _sandbox(material: Path, environment: Environment, limit: int) -> Sandbox:
     return Sandbox(
-        binds=(*python_binds(), Bind(source=material, target=MATERIAL)),
+        binds=(
+            *python_binds(),
+            *_kernel_binds(environment),
+            Bind(source=material, target=MATERIAL),
+        ),
         tmpfs=(
             Tmpfs(path=TEMPORARY, size_bytes=SCRATCH_BYTES),
             Tmpfs(path=HOME, size_bytes=SCRATCH_BYTES),
@@ -95,6 +100,15 @@ def _sandbox(material: Path, environment: Environment, limit: int) -> Sandbox:
         ),
         cwd=HOME,
     )
+
+
+def _kernel_binds(environment: Environment) -> tuple[Bind, ...]:
+    """A course's own Python, and what leads Jupyter to it."""
+    folder = EnvironmentsFolder()
+    built = folder.find(environment.kernel)
+    if built is None:
+        return ()
+    return (Bind(source=folder.kernels / built.kernel), Bind(source=built.place))
 
 
 def _started(sandbox: Sandbox, order: RunOrder, limit: int, errors: IO[bytes]) -> RunResult:
@@ -134,6 +148,7 @@ def _environment() -> dict[str, str]:
         "HOME": str(HOME),
         "IPYTHONDIR": str(HOME / ".ipython"),
         "JUPYTER_CONFIG_DIR": str(HOME / ".jupyter"),
+        "JUPYTER_PATH": str(EnvironmentsFolder().root),
         # Short, because the path of a socket may have no more than 107 characters.
         "JUPYTER_RUNTIME_DIR": str(TEMPORARY / "rt"),
         "LANG": "C.UTF-8",

@@ -7,7 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.grading.errors import SandboxFailed
+from officina_courses.pythons import Python, own_python, python_of
 from officina_courses.running import sandboxed
 from officina_courses.running.protocol import NotebookToRun, RunResult
 
@@ -26,7 +28,7 @@ class WarmWay:
 
     def run_notebook(self, what: NotebookToRun) -> RunResult:
         """Run one notebook in a copy of its folder, and say how it went."""
-        if not is_this_python(what.environment.kernel):
+        if python_behind(what.environment.kernel) is None:
             return sandboxed.run_notebook(what)
         from traitlets.config import Config
 
@@ -57,8 +59,16 @@ class WarmWay:
         return sandboxed.run_notebook(what)
 
 
-def is_this_python(kernel: str) -> bool:
-    """Whether a kernel is an ordinary one of the Python that runs this, as a fork of it is."""
+def python_behind(kernel: str) -> Python | None:
+    """The Python of whose warm process a kernel is a fork; None where it must be started anew.
+
+    It is the one that runs this, where the kernel is an ordinary one, or that of a course.
+    """
+    built = EnvironmentsFolder().find(kernel)
+    return python_of(built) if built else own_python() if _is_this_python(kernel) else None
+
+
+def _is_this_python(kernel: str) -> bool:
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
     try:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.folder_grading.workers import WorkerDied, side_by_side
 from officina_courses.model import Environment
 from officina_courses.notebooks import load_notebook
@@ -36,6 +37,8 @@ def do_runs(
     ------
     RunImpossible
         Where this machine has no sandbox or no papermill.
+    EnvironmentMissing
+        Where the course has packages of its own, and their Python is not built here.
 
     """
     to_do = []
@@ -48,6 +51,8 @@ def do_runs(
     if not to_do:
         return
     check_machine()
+    for environment in {run.environment for run in to_do}:
+        EnvironmentsFolder().require(environment)
     sources = _sources(folder, to_do)
     work = _Work(folder, into, to_do[0].environment, sources)
     for run, answer in side_by_side(to_do, work.begin, workers=workers):

@@ -84,6 +84,12 @@ class Portal(Frozen):
         description="The file of `officina catalogue snapshot` that sessions search while the "
         "portal is away, in a folder of its own, which is shown to them. Empty: none.",
     )
+    course_environments: AbsolutePath | Literal[""] = Field(
+        default="",
+        description="The folder of `officina course environment build --into`, with the Pythons of "
+        "courses that have packages of their own; sessions and graders on all machines must reach "
+        "it. Empty: `environments` in the data folder.",
+    )
     shipped_courses: Literal["all"] | tuple[str, ...] = Field(
         default="all",
         description="The courses that come with Officina and that a demo publishes at its start: "

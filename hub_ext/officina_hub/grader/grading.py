@@ -42,7 +42,13 @@ def grade(_job: Job, request: GradeRequest, *, engine: Engine, turn: Turn) -> Gr
 
 @contextmanager
 def requested(
-    job: Job, *, client: PortalClient, courses_dir: Path, rules: Grading, limits: PackageLimits
+    job: Job,
+    *,
+    client: PortalClient,
+    courses_dir: Path,
+    environments: Path,
+    rules: Grading,
+    limits: PackageLimits,
 ) -> Iterator[GradeRequest]:
     """What is to be graded, with the submission's files fetched; gone when the block ends."""
     subject = subject_of(job)
@@ -61,6 +67,8 @@ def requested(
                 limits=_limits(job, rules),
                 isolation=rules.isolation,
                 kernel=job.course.environment.kernel if job.course else "python3",
+                has_packages=bool(job.course and job.course.environment.packages),
+                environments=environments,
                 showing=showing_of(job),
                 max_course_bytes=limits.course.max_total_bytes,
             )

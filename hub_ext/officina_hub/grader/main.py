@@ -13,6 +13,7 @@ from types import FrameType
 from typing import NamedTuple
 
 from officina_courses.grading import best_engine
+from officina_hub.environments import environments_folder
 from officina_hub.factory import Factory, load_factory
 from officina_hub.factory.limits import package_limits
 from officina_hub.factory.sessions import Grading
@@ -76,6 +77,7 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
     signal.signal(signal.SIGTERM, _leave)
     bound_memory()
     courses_dir = data_dir / "courses"
+    environments = environments_folder(factory, data_dir)
     limits = package_limits(factory.portal)
     rules = factory.grading
     name, shift, turns, kinds = seat
@@ -94,7 +96,12 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
         def graded_by(how: Callable[..., Answer]) -> Work:
             def graded(job: Job) -> Answer:
                 with requested(
-                    job, client=client, courses_dir=courses_dir, rules=rules, limits=limits
+                    job,
+                    client=client,
+                    courses_dir=courses_dir,
+                    environments=environments,
+                    rules=rules,
+                    limits=limits,
                 ) as request:
                     turn = partial(turns.take, job.course_id)
                     return how(job, request, engine=engine, turn=turn)

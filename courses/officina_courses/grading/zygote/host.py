@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from officina_courses.grading.zygote.process import (
     ZygoteEndedError,
     ZygoteProcess,
 )
+from officina_courses.pythons import Python, own_python
 
 IDLE_SECONDS = 600.0
 REST_SECONDS = 60.0  # after a start that failed
@@ -40,17 +40,19 @@ class Started(NamedTuple):
 class Zygote:
     """A warm process of one Python with ``preload`` imported; any thread may ask it for forks.
 
+    Without a ``python`` it is that of this program.
+
     It starts with the first fork, again when it has died, and ends when it was idle for so long.
     """
 
     def __init__(
         self,
         *,
-        python: Path = Path(sys.executable),
+        python: Python | None = None,
         preload: tuple[str, ...] = (),
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
-        self._python = python
+        self._python = python or own_python()
         self._preload = preload
         self._idle_seconds = idle_seconds
         self._lock = threading.Lock()

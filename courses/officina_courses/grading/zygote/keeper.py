@@ -21,6 +21,7 @@ from officina_courses.grading import confinement, ending
 from officina_courses.grading.removal import scratch_folder
 from officina_courses.grading.zygote import bounds
 from officina_courses.grading.zygote.staging import make_stage
+from officina_courses.pythons import Python
 from officina_courses.sandbox import Bind, Sandbox, Tmpfs
 
 OWN_FOLDER_BYTES = 64 << 20
@@ -28,7 +29,7 @@ LAST_WORDS = 2000
 
 
 class Keeper:
-    """Starts ``command`` with the number of a socket behind it, in the outer sandbox.
+    """Starts ``command`` of ``python`` with a socket's number behind it, in the outer sandbox.
 
     ``control`` is the grader's end; shutting it down ends everything. ``is_unneeded`` is asked
     whenever so many seconds have gone by, and ``when_over`` is called once at the end, with what
@@ -39,6 +40,7 @@ class Keeper:
         self,
         command: Sequence[str],
         *,
+        python: Python,
         seconds: float,
         is_unneeded: Callable[[], bool],
         when_over: Callable[[str], None],
@@ -49,6 +51,7 @@ class Keeper:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._stack.callback(self.control.close)
         self._seconds, self._is_unneeded, self._when_over = seconds, is_unneeded, when_over
+        self._python = python
         self._thread = threading.Thread(
             target=self._keep, args=(command, theirs), name="officina-zygote", daemon=True
         )
@@ -76,12 +79,13 @@ class Keeper:
             with theirs, FileIO(writing, "w"):
                 process = subprocess.Popen(
                     sandbox.nesting_command(
-                        _outer_sandbox(self.stage, writing), [*command, str(theirs.fileno())]
+                        _outer_sandbox(self.stage, writing, self._python),
+                        [*command, str(theirs.fileno())],
                     ),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=errors,
-                    env=confinement.environment(confinement.HOME),
+                    env=confinement.environment(confinement.HOME, self._python),
                     cwd="/",
                     pass_fds=[theirs.fileno(), writing],
                     start_new_session=True,
@@ -97,17 +101,17 @@ class Keeper:
                 pass
 
 
-def _outer_sandbox(stage: Path, info_fd: int) -> Sandbox:
+def _outer_sandbox(stage: Path, info_fd: int, python: Python) -> Sandbox:
     """Python, the stage, and small folders of the zygote's own, which each fork covers."""
     folders = (Path("/tmp"), confinement.HOME, Path("/dev/shm"))  # noqa: S108 - inside
     return Sandbox(
         binds=(
-            *sandbox.python_binds(),
+            *python.binds,
             confinement.ZEROS,
             Bind(source=stage, target=Path(bounds.STAGE)),
         ),
         tmpfs=tuple(Tmpfs(path=path, size_bytes=OWN_FOLDER_BYTES) for path in folders),
-        masked=(*sandbox.shipped_courses_mask(), confinement.FILES),
+        masked=(*python.masked, confinement.FILES),
         account=confinement.account("learner"),
         cwd=confinement.HOME,
         info_fd=info_fd,

@@ -17,6 +17,7 @@ from officina_courses.grading import ending
 from officina_courses.grading.zygote import bounds
 from officina_courses.grading.zygote.keeper import Keeper
 from officina_courses.grading.zygote.staging import staged
+from officina_courses.pythons import Python
 
 MODULE = "officina_courses.grading.zygote.server"
 READY_SECONDS = 120.0
@@ -35,14 +36,15 @@ class ForkRefusedError(Exception):
 class ZygoteProcess:
     """A zygote that was started once and is asked by any number of threads."""
 
-    def __init__(self, python: Path, modules: Sequence[str], *, idle_seconds: float) -> None:
+    def __init__(self, python: Python, modules: Sequence[str], *, idle_seconds: float) -> None:
         self._lock = threading.Lock()
         self._idle_seconds = idle_seconds
         self._forks = 0
         self._last_used = math.inf  # it is started for a fork, which is about to be asked for
         self._ended: str | None = None
         self._keeper = Keeper(
-            [str(python), "-I", "-m", MODULE, ",".join(modules)],
+            python.command(MODULE, ",".join(modules)),
+            python=python,
             seconds=idle_seconds,
             is_unneeded=self._is_idle,
             when_over=self._was_over,

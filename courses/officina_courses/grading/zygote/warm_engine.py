@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from officina_courses.grading.engine import CellToRun, Engine, Pass, PassRan
 from officina_courses.grading.errors import SandboxFailed
@@ -18,6 +19,7 @@ from officina_courses.grading.sandboxed import run_in
 from officina_courses.grading.zygote.bounds import Role
 from officina_courses.grading.zygote.host import Started, Zygote
 from officina_courses.grading.zygote.process import ZygoteProcess
+from officina_courses.pythons import Python
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,13 @@ MOST_ZYGOTES = 3
 Imports = tuple[str, ...]
 
 
+class Wanted(NamedTuple):
+    """What a zygote has: the program of its Python, None for the grader's own, and its imports."""
+
+    program: Path | None
+    imports: Imports
+
+
 class WarmEngine:
     """Forks of a few zygotes, each with a set of imports; ``spare`` runs what none could.
 
@@ -52,12 +61,13 @@ class WarmEngine:
     def __init__(self, *, spare: Engine | None) -> None:
         self._spare = spare
         self._lock = threading.Lock()
-        self._zygotes: OrderedDict[Imports, Zygote] = OrderedDict()  # the least used first
+        # The least used first.
+        self._zygotes: OrderedDict[Wanted, Zygote] = OrderedDict()
         self._leaving: list[Zygote] = []  # of which forks still live
 
     def run(self, work: Pass) -> PassRan:
         """Run the cells one after another and say what happened."""
-        zygote = self.zygote_for(work.cells)
+        zygote = self.zygote_for(work.cells, work.python)
         started: list[ZygoteProcess] = []
 
         @contextmanager
@@ -84,30 +94,38 @@ class WarmEngine:
             for zygote in (*self._zygotes.values(), *self._leaving):
                 zygote.close()
 
-    def zygote_for(self, cells: Iterable[CellToRun]) -> Zygote:
+    def zygote_for(self, cells: Iterable[CellToRun], python: Python | None = None) -> Zygote:
         """The zygote that has what these cells import."""
-        wanted = wanted_imports(cells)
+        wanted = wanted_imports(cells, python)
         with self._lock:
-            has = self._shared(wanted)
-            zygote = self._zygotes.pop(has, None) or Zygote(preload=has)
+            has = self._shared(Wanted(None if python is None else python.program, wanted))
+            zygote = self._zygotes.pop(has, None) or Zygote(python=python, preload=has.imports)
             self._zygotes[has] = zygote
             self._leaving = [one for one in self._leaving if not one.close_if_unused()]
             return zygote
 
-    def _shared(self, wanted: Imports) -> Imports:
+    def _shared(self, wanted: Wanted) -> Wanted:
         """What the zygote for these imports has; another one makes room where there is none."""
         if wanted in self._zygotes or len(self._zygotes) < MOST_ZYGOTES:
             return wanted
-        covering = [has for has in self._zygotes if {*has} >= {*wanted}]
+        alike = [has for has in self._zygotes if has.program == wanted.program]
+        covering = [has for has in alike if {*has.imports} >= {*wanted.imports}]
         if covering:
-            return min(covering, key=len)
-        similar = min(self._zygotes, key=lambda has: len({*has} ^ {*wanted}))
+            return min(covering, key=lambda has: len(has.imports))
+        if not alike:  # imports of two Pythons do not go together
+            self._leaving.append(self._zygotes.popitem(last=False)[1])
+            return wanted
+        similar = min(alike, key=lambda has: len({*has.imports} ^ {*wanted.imports}))
         self._leaving.append(self._zygotes.pop(similar))
-        return tuple(dict.fromkeys((*similar, *wanted)))
+        both = dict.fromkeys((*similar.imports, *wanted.imports))
+        return Wanted(wanted.program, tuple(both))
 
 
-def wanted_imports(cells: Iterable[CellToRun]) -> Imports:
-    """Which modules a zygote for these cells should have, of those that are installed."""
+def wanted_imports(cells: Iterable[CellToRun], python: Python | None = None) -> Imports:
+    """Which modules a zygote for these cells should have, of those that are installed.
+
+    In a Python of a course's own these are also what the course asked for.
+    """
     names = {
         name.split()[0].partition(".")[0]
         for cell in cells
@@ -115,5 +133,9 @@ def wanted_imports(cells: Iterable[CellToRun]) -> Imports:
         for name in (one or more).split(",")
         if name.split()
     }
-    known = sorted(name for name in names if name in WORTH_IT and find_spec(name) is not None)
-    return tuple(dict.fromkeys(module for name in known for module in WORTH_IT[name]))
+    if python is None or python.imports is None:
+        known = {name for name in names & WORTH_IT.keys() if find_spec(name) is not None}
+    else:  # what is not there is passed over inside
+        known = names & (WORTH_IT.keys() | python.imports)
+    modules = (module for name in sorted(known) for module in WORTH_IT.get(name, (name,)))
+    return tuple(dict.fromkeys(modules))
