@@ -33,7 +33,7 @@ examples:
   scripts/bench checks                            checks while 1,000 hand in, some 5 minutes
   scripts/bench find                              search by both engines, 10,000 records
   scripts/bench find --records 100000 --write     also into docs/reference/benchmarks.md
-  scripts/bench find --records 1000000             an hour, 17 GB of /tmp
+  scripts/bench find --records 1000000             an hour, 13 GB of /tmp
   scripts/bench find-rest --write                 50 clients search a portal of 100,000 records
   scripts/bench relevance                         judged queries, by plain BM25 and by Officina
   scripts/bench find-keystroke --write            from a letter typed in JupyterLab to the list
