@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from officina_courses.course_files import SOURCE
@@ -29,6 +29,9 @@ from officina_courses.manifest import course_toml
 from officina_courses.model import Course, Frozen
 from officina_courses.new_folder import check_course_id, told
 from officina_courses.notebooks import Notebook, load_notebook
+from officina_courses.sources.reading import is_source
+
+TEXT_LEFT_OUT = "text of a notebook left out; officina course build --from-notebooks writes it anew"
 
 
 class ImportReport(Frozen):
@@ -117,6 +120,11 @@ def _course_id(layout: Layout, wanted: str | None) -> str:
     return wanted
 
 
+def _is_text_of_a_notebook(file: Path, files: Container[str]) -> bool:
+    """Whether it is the source of a notebook, which is mended and so the newer one."""
+    return f"{file.stem}.ipynb" in files and file.suffix == ".py" and is_source(file)
+
+
 def _copy(layout: Layout, staging: Path) -> tuple[dict[str, list[Notebook]], list[Changed]]:
     around = _surroundings(layout)
     notebooks: dict[str, list[Notebook]] = {}
@@ -124,12 +132,15 @@ def _copy(layout: Layout, staging: Path) -> tuple[dict[str, list[Notebook]], lis
     for exercise in layout.exercises:
         notebooks[exercise.id] = []
         for file in sorted(exercise.files, key=natural_order):
-            target = staging / SOURCE / exercise.id / file
+            path = f"{SOURCE}/{exercise.id}/{file}"
+            if _is_text_of_a_notebook(exercise.folder / file, exercise.files):
+                changed.append(Changed(path=path, what=TEXT_LEFT_OUT))
+                continue
+            target = staging / path
             target.parent.mkdir(parents=True, exist_ok=True)
             if "/" in file or not file.endswith(".ipynb"):
                 shutil.copyfile(exercise.folder / file, target, follow_symlinks=False)
                 continue
-            path = f"{SOURCE}/{exercise.id}/{file}"
             mended = mend((exercise.folder / file).read_bytes(), path, around)
             target.write_bytes(mended.data)
             changed += [Changed(path=path, what=what) for what in mended.changes]

@@ -26,7 +26,7 @@ def course_toml(course: Course) -> str:
             "The course as learners see it; officina course check tells what is missing."
         )
     )
-    tables = {"authors", "exercises", "environment", "grading"}
+    tables = {"authors", "exercises", "environment", "grading", "profiles"}
     for key in Course.model_fields:
         value = data.get(key)
         if key == "exercises" and not value:
@@ -45,6 +45,8 @@ def course_toml(course: Course) -> str:
         if data.get(key):
             document.add(tomlkit.nl())
             document.add(key, _table(data[key]))
+    if data.get("profiles"):
+        document.add("profiles", tomlkit.item(data["profiles"]))
     return tomlkit.dumps(document)
 
 

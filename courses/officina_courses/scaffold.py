@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import shutil
 from collections.abc import Sequence
@@ -14,9 +13,10 @@ from officina_courses.course_files import SOURCE
 from officina_courses.errors import ScaffoldRefused
 from officina_courses.loader import COURSE_FILE
 from officina_courses.manifest import course_toml
-from officina_courses.model import Author, Course, Exercise
+from officina_courses.model import Author, Course, Exercise, Profile
 from officina_courses.new_folder import check_course_id, told
-from officina_courses.scaffold_notebook import first_notebook
+from officina_courses.scaffold_notebook import write_first_exercise
+from officina_courses.sources.folder import build_course
 
 FIRST_EXERCISE: Final = "01-first-steps"
 
@@ -30,12 +30,14 @@ def new_course(
     authors: Sequence[str] = (),
     language: str = "en",
 ) -> Course:
-    """Make a course folder at ``dest`` with one notebook: an answer, tests, and a written answer.
+    """Make a course folder at ``dest`` with one exercise that passes all gates.
 
     Raises
     ------
     ScaffoldRefused
         Where ``dest`` exists or cannot be made, or a text cannot stand in ``course.toml``.
+    JupytextMissing
+        Where notebooks cannot be built from sources.
 
     """
     with told(ScaffoldRefused, dest):
@@ -46,12 +48,19 @@ def new_course(
             title=title,
             version="0.1.0",
             summary=f"{title}: {placeholders.SUMMARY}"[:300],
+            description=placeholders.DESCRIPTION,
             language=language,
             minutes=20,
             objectives=(placeholders.OBJECTIVE,),
+            prerequisites=(placeholders.PREREQUISITE,),
+            keywords=(placeholders.KEYWORD,),
             licence=licence,
             authors=tuple(Author(name=name) for name in authors),
             exercises=(Exercise(id=FIRST_EXERCISE, title="First steps", minutes=20),),
+            profiles={
+                "smoke": Profile(summary="As short as it can be", parameters={"days": 5}),
+                "cpu": Profile(summary="On a laptop", parameters={"days": 30}),
+            },
         )
         _write(dest, course)
     return course
@@ -72,8 +81,8 @@ def _write(dest: Path, course: Course) -> None:
         folder = staging / SOURCE / FIRST_EXERCISE
         folder.mkdir(parents=True)
         (staging / COURSE_FILE).write_text(course_toml(course), encoding="utf-8")
-        text = json.dumps(first_notebook(course.title), ensure_ascii=False, indent=1) + "\n"
-        (folder / "first-steps.ipynb").write_text(text, encoding="utf-8")
+        write_first_exercise(staging, folder)
+        build_course(staging)
         staging.rename(dest)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)

@@ -19,6 +19,8 @@ sys.path[:0] = [str(SCRIPTS), str(Path(__file__).parent)]
 from benchmarks.sessions.page import with_section  # noqa: E402
 from benchmarks.sessions.parts import PARTS  # noqa: E402
 
+from benchmarks import courses  # noqa: E402
+
 ABOUT = "Benchmarks, side by side with the peer in one run; prints tables for the reference."
 EXAMPLES = """\
 examples:
@@ -31,6 +33,7 @@ examples:
   scripts/bench feedback --rounds 20              submit to marks on the open page
   scripts/bench queue                             the portal's side of the deadline minute
   scripts/bench checks                            checks while 1,000 hand in, some 5 minutes
+  scripts/bench courses --write                   all gates of all shipped courses and profiles
   scripts/bench find                              search by both engines, 10,000 records
   scripts/bench find --records 100000 --write     also into docs/reference/benchmarks.md
   scripts/bench find --records 1000000             an hour, 13 GB of /tmp
@@ -70,7 +73,7 @@ def main() -> int:
     )
     names = parser.add_subparsers(
         required=True,
-        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|find|find-rest|"
+        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|courses|find|find-rest|"
         "find-keystroke|relevance|sessions",
     )
     _add_grading(names)
@@ -102,6 +105,7 @@ def main() -> int:
     checks.add_argument("--checkers", type=int, default=2, help="graders for checks (default: 2)")
     checks.add_argument("--write", action="store_true", help="renew the part in the reference")
     checks.set_defaults(command=_checks)
+    courses.add(names)
     find = names.add_parser("find", help="search in a made-up catalogue: tantivy, SQLite, Lucene")
     find.add_argument("--records", type=int, default=10_000, help="how many (default: 10000)")
     find.add_argument(

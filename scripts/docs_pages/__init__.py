@@ -11,6 +11,7 @@ from typing import Final
 from docs_pages.checks import checks_page
 from docs_pages.commands import commands_page
 from docs_pages.course_toml import course_toml_page
+from docs_pages.gates import gates_page
 from docs_pages.rest import rest_page
 from docs_pages.traits import traits_page
 from officina_hub.factory.docs import scopes_page, settings_page
@@ -19,6 +20,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "docs/reference/checks.md": checks_page,
     "docs/reference/commands.md": commands_page,
     "docs/reference/course-toml.md": course_toml_page,
+    "docs/reference/gates.md": gates_page,
     "docs/reference/rest.md": rest_page,
     "docs/reference/scopes.md": scopes_page,
     "docs/reference/settings.md": settings_page,

@@ -195,6 +195,7 @@ def test_an_nbgrader_course_is_imported_and_told(officina, course, tmp_path):
     assert answer.exit_code == 0, answer.output
     assert (dest / "course.toml").is_file()
     assert "Next: officina course check" in answer.output
+    assert not list(dest.glob("source/*/*.py"))  # the notebooks are mended, and so the newer ones
     assert officina("course", "check", dest).exit_code == 0
 
 

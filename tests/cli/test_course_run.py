@@ -50,7 +50,7 @@ def test_a_plan_runs_nothing(officina, folder, tmp_path, monkeypatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [("-p", "sed=1"), ("-p", "seed=x"), ("--profile", "smoke"), ("--exercise", "2")]
+    "given", [("-p", "sed=1"), ("-p", "seed=x"), ("--profile", "gpu"), ("--exercise", "2")]
 )
 def test_what_there_is_not_is_told_in_a_sentence(officina, folder, given) -> None:
     told = officina("course", "run", folder, *given)

@@ -72,8 +72,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.unlink()
     write_notebook(exercise / "takes.ipynb", *SOURCES)
     write_notebook(exercise / "plain.ipynb", "x = 1")
-    with (folder / "course.toml").open("a") as file:
-        file.write('\n[profiles.smoke]\nsummary = "short"\nparameters = {seed = 7}\n')
+    text = (folder / "course.toml").read_text().partition("[profiles.")[0]
+    text += '[profiles.smoke]\nsummary = "short"\nparameters = {seed = 7}\n'
+    (folder / "course.toml").write_text(text)
     return folder
 
 

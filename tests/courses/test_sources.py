@@ -159,10 +159,20 @@ def test_a_wrong_source_is_told_by_the_check_and_writes_nothing(with_source: Pat
         ('# %% id="a b"\n1', "a.py:1: id is 'a b'; an id has letters"),
         ("x = 1\n\n# %%\n2", "a.py:1: text stands before the first cell"),
         ("", "a.py:1: it has no cell"),
+        (
+            "# ---\n# jupyter:\n#   a: 1\n# b: 2\n# ---\n\n# %%\n1",
+            "a.py:1: the notebook's own header",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_line_and_what_may_stand_there(text: str, told: str) -> None:
     assert problems(text)[0].startswith(told)
+
+
+def test_lines_are_counted_below_blank_lines_and_a_header_of_the_notebook() -> None:
+    source = parse_source("\n\n# ---\n# jupyter:\n#   a: 1\n# ---\n\n# %%\n1\n\n# %%\n2\n", "a.py")
+    assert [cell.line for cell in source.cells] == [8, 11]
+    assert source.metadata == {"a": 1}
 
 
 def test_all_faults_of_a_source_are_told_at_once() -> None:

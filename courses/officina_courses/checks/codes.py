@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
+from officina_courses.checks.code import Code
+from officina_courses.checks.gate_codes import GATE_CODES
 from officina_courses.model import Finding
-
-
-class Code(NamedTuple):
-    """What a code means, why it matters, and what to do about it."""
-
-    severity: Literal["error", "warning"]
-    meaning: str
-    why: str
-    todo: str
-
 
 REFUSED_BY_NBGRADER: Final = "nbgrader stops at it, so no learner's version can be made."
 CODES: Final[dict[str, Code]] = {
@@ -266,6 +258,7 @@ CODES: Final[dict[str, Code]] = {
         "Nobody knows whether learners get what the sources say.",
         'Install jupytext: pip install "officina[grader]"',
     ),
+    **GATE_CODES,
 }
 
 

@@ -48,5 +48,12 @@ def _gaps(course: Course) -> Iterator[Finding]:
 def _unwritten(course: Course) -> Iterator[tuple[str, str]]:
     if course.summary.endswith(placeholders.SUMMARY):
         yield "The summary", placeholders.SUMMARY
-    if placeholders.OBJECTIVE in course.objectives:
-        yield "An objective", placeholders.OBJECTIVE
+    if course.description == placeholders.DESCRIPTION:
+        yield "The description", placeholders.DESCRIPTION
+    for what, texts, text in (
+        ("An objective", course.objectives, placeholders.OBJECTIVE),
+        ("A prerequisite", course.prerequisites, placeholders.PREREQUISITE),
+        ("A keyword", course.keywords, placeholders.KEYWORD),
+    ):
+        if text in texts:
+            yield what, text

@@ -7,7 +7,9 @@ error. So every line of a cut region is searched for in everything that is relea
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,8 +72,35 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
     if path.suffix == ".ipynb":
         for cell in load_notebook(path).cells:
             yield f"{path.name}, {cell.name}", cell.source
+        yield from _beside_sources(path)
     elif path.stat().st_size <= TEXT_FILE_BYTES:
         yield path.name, path.read_text(encoding="utf-8", errors="ignore")
+
+
+def _beside_sources(path: Path) -> Iterator[tuple[str, str]]:
+    """What else a notebook holds: outputs, metadata, and attachments, which are Base64."""
+    content = load_notebook(path).content
+    for number, cell in enumerate(content["cells"], 1):
+        rest = {key: value for key, value in cell.items() if key not in {"source", "attachments"}}
+        yield f"{path.name}, cell {number}, beside its text", "\n".join(_strings(rest))
+        for text in _strings(cell.get("attachments", {})):
+            with suppress(ValueError):
+                attached = b64decode(text, validate=True).decode(errors="ignore")
+                yield f"{path.name}, cell {number}, an attachment", attached
+    rest = {key: value for key, value in content.items() if key != "cells"}
+    yield f"{path.name}, its metadata", "\n".join(_strings(rest))
+
+
+def _strings(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for value in node.values():
+            yield from _strings(value)
+    elif isinstance(node, list):
+        # Outputs are lists of lines; a line that is searched for has no end of line in it.
+        for value in node:
+            yield from _strings(value)
 
 
 def _search(text: str, place: str, wanted: list[Cut], exercise_id: str) -> None:

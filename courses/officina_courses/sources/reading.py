@@ -84,9 +84,11 @@ def read_source(path: Path, name: str) -> Source:
 
 def parse_source(text: str, name: str) -> Source:
     """The cells of a source; raises as ``read_source`` does."""
-    parsed, lines = _parsed(text, name)
+    body = text.lstrip("\n")
+    above = len(text) - len(body)
+    parsed, lines = _parsed(body, name)
     cells = tuple(
-        SourceCell(cell.cell_type, cell.source, _header(cell.metadata), line)
+        SourceCell(cell.cell_type, cell.source, _header(cell.metadata), line + above)
         for cell, line in zip(parsed.cells, lines, strict=True)
     )
     metadata = {key: value for key, value in parsed.metadata.items() if key != "jupytext"}
@@ -114,6 +116,9 @@ def _parsed(text: str, name: str) -> tuple[Any, list[int]]:
             at += length
     except Exception as error:  # jupytext promises no family of errors for damaged text
         raise SourceError([SourceProblem(name, 1, f"jupytext stops at it: {error}")]) from error
+    if len(starts) < len(notebook.cells):
+        what = "the notebook's own header may have the key jupyter alone"
+        raise SourceError([SourceProblem(name, 1, what)])
     return notebook, starts[: len(notebook.cells)]
 
 

@@ -1,4 +1,4 @@
-"""``officina course check``: what must be mended before publishing."""
+"""``officina course check``: what must be mended before publishing, and before sharing."""
 
 from __future__ import annotations
 
@@ -14,25 +14,61 @@ from officina_hub.cli.options import COURSE_FOLDER
 from officina_hub.cli.teller import Teller, answers
 
 if TYPE_CHECKING:
+    from officina_courses.gates.report import GateReport
     from officina_courses.model import CheckReport
+
+WRITTEN = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(
     epilog=examples(
         "officina course check my-course",
         "officina course check my-course --run",
+        "officina course check my-course --gates",
+        "officina course check my-course --gates --profile smoke --profile cpu",
+        "officina course check my-course --gates --junit gates.xml --report gates.html",
         "officina course check my-course --json",
     )
 )
 @COURSE_FOLDER
 @click.option("--run", "runs", is_flag=True, help="Also run every notebook, in a sandbox.")
+@click.option(
+    "--gates", "by_gates", is_flag=True, help="Take the course through all gates, as for sharing."
+)
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    help="With --gates: a profile to run with; may be repeated. Else smoke, where there is one.",
+)
+@click.option("--junit", type=WRITTEN, help="With --gates: write JUnit XML there.")
+@click.option("--report", "page", type=WRITTEN, help="With --gates: write a page there.")
 @answers
-def check(*, folder: Path, runs: bool, teller: Teller) -> None:
+def check(
+    *,
+    folder: Path,
+    runs: bool,
+    by_gates: bool,
+    profiles: tuple[str, ...],
+    junit: Path | None,
+    page: Path | None,
+    teller: Teller,
+) -> None:
     """Check a course FOLDER: one line for each finding; exit code 1 when there are errors.
 
     Tests that will be graded beside the learner's code, and not apart from it, are told with the
     reason and with how to rewrite them.
+
+    With --gates the trainer's solution, the learners' untouched version and the wrong answers that
+    the course keeps are graded as learners' work is, and time, memory, data, packages, links and
+    texts are looked at. The exit code is 1 where a gate is closed.
     """
+    if by_gates:
+        _gates(folder, profiles, junit, page, teller)
+        return
+    for given, name in ((profiles, "--profile"), (junit, "--junit"), (page, "--report")):
+        if given:
+            raise click.UsageError(f"{name} needs --gates.")
     from officina_courses.check import check_course, check_tests
 
     report = check_course(folder).model_copy(update={"tests": check_tests(folder)})
@@ -40,6 +76,24 @@ def check(*, folder: Path, runs: bool, teller: Teller) -> None:
         report = _run(folder, report, teller)
     teller.result(report, report_lines(report))
     if not report.is_publishable:
+        sys.exit(1)
+
+
+def _gates(
+    folder: Path, profiles: tuple[str, ...], junit: Path | None, page: Path | None, teller: Teller
+) -> None:
+    from officina_courses.gates.checking import check_gates
+    from officina_courses.gates.junit import junit as as_junit
+    from officina_courses.gates.page import page as as_page
+
+    with teller.steps("Checking") as told:
+        report = check_gates(folder, profiles=profiles, progress=told)
+    if junit is not None:
+        junit.write_bytes(as_junit(report))
+    if page is not None:
+        page.write_text(as_page(report), encoding="utf-8")
+    teller.result(report, gate_lines(report))
+    if not report.is_passed:
         sys.exit(1)
 
 
@@ -65,3 +119,22 @@ def report_lines(report: CheckReport) -> Iterator[str]:
     warnings = len(report.findings) - errors
     verdict = "cannot be published yet" if errors else "can be published"
     yield f"{report.course_id} {verdict}: {errors} errors, {warnings} warnings"
+
+
+def gate_lines(report: GateReport) -> Iterator[str]:
+    """The findings, what each notebook took, and each gate's state."""
+    from officina_courses.check import format_finding
+
+    for finding in report.findings:
+        yield format_finding(finding)
+    for row in report.measured:
+        memory = f"{row.memory_mib:.0f} MiB" if row.memory_mib is not None else "memory not known"
+        cpu = f"{row.cpu_seconds:.1f} s CPU" if row.cpu_seconds is not None else "CPU not known"
+        points = f"{row.points:g} of {row.most_points:g} points" if row.points is not None else ""
+        profile = f" ({row.profile})" if row.profile else ""
+        yield f"{row.path}{profile}: {row.outcome}, {row.seconds:.1f} s, {cpu}, {memory}, {points}"
+    for gate in report.gates:
+        note = f" ({gate.note})" if gate.note else ""
+        yield f"{gate.id:4}{gate.state:8}{gate.question}{note}"
+    passed = sum(gate.state == "passed" for gate in report.gates)
+    yield f"{report.course_id}: {passed} of {len(report.gates)} gates passed in {report.seconds} s"

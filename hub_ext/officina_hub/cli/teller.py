@@ -32,6 +32,9 @@ class Teller(Protocol):
     def bar(self, label: str, length: int) -> AbstractContextManager[Callable[[int], None]]:
         """Something goes on whose length is known; gives what is told how much is done."""
 
+    def steps(self, label: str) -> AbstractContextManager[Callable[[int, int, str], None]]:
+        """As a bar, whose length is known later; gives what is told how much of it, and which."""
+
     def result(self, answer: object, lines: Iterable[str]) -> None:
         """The one answer: a model or plain data, and the same as lines to read."""
 
@@ -52,6 +55,19 @@ class Text:
     def bar(self, label: str, length: int) -> Iterator[Callable[[int], None]]:
         with click.progressbar(length=length, label=label, file=sys.stderr) as drawn:
             yield lambda done: drawn.update(done - drawn.pos)
+
+    @contextmanager
+    def steps(self, label: str) -> Iterator[Callable[[int, int, str], None]]:
+        drawn: Any = click.progressbar(
+            length=0, label=label, file=sys.stderr, item_show_func=lambda step: step or ""
+        )
+
+        def tell(done: int, of: int, step: str) -> None:
+            drawn.length = of
+            drawn.update(done - drawn.pos, step)
+
+        with drawn:
+            yield tell
 
     def result(self, answer: object, lines: Iterable[str]) -> None:
         for line in lines:
@@ -75,6 +91,10 @@ class Json:
     @contextmanager
     def bar(self, label: str, length: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: None
+
+    @contextmanager
+    def steps(self, label: str) -> Iterator[Callable[[int, int, str], None]]:
+        yield lambda done, of, step: None
 
     def result(self, answer: object, lines: Iterable[str]) -> None:
         from pydantic_core import to_json

@@ -1,0 +1,19 @@
+"""The Python of a cell as a tree, magics included."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Final
+
+MAGIC: Final = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
+
+
+def cell_tree(source: str) -> ast.Module | None:
+    """What a cell says in Python, each magic a ``pass``; None for another language."""
+    if source.lstrip().startswith("%%"):
+        return None
+    try:
+        return ast.parse(MAGIC.sub(r"\1pass", source))
+    except (SyntaxError, ValueError):
+        return None

@@ -1,0 +1,249 @@
+"""Takes a course through all gates: reads it, runs it, grades its versions, and reports."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, NamedTuple
+
+from officina_courses.check import CHECKS, GATE_CHECKS
+from officina_courses.checks.codes import found
+from officina_courses.checks.data_files import data_files
+from officina_courses.checks.places import placed
+from officina_courses.checks.subject import ExerciseFolder, Subject, read_subject
+from officina_courses.checks.wrong_answers import read_all
+from officina_courses.course_files import SOURCE
+from officina_courses.errors import CourseError
+from officina_courses.gates import judging
+from officina_courses.gates.grading import (
+    Grader,
+    PreparedExercise,
+    Version,
+    grader,
+    prepared,
+    released,
+)
+from officina_courses.gates.home import course_home, with_answers
+from officina_courses.gates.measuring import measure
+from officina_courses.gates.report import GateReport, Measured, SeenCell, results
+from officina_courses.grading.errors import PrepareFailed, ReleaseLeaks
+from officina_courses.loader import COURSE_FILE
+from officina_courses.model import Course, Finding
+from officina_courses.notebooks import Cell, load_notebook
+from officina_courses.run import check_machine
+from officina_courses.running.best import RunNotebook, best_way
+from officina_courses.runs.plan import RunRequest, plan_runs
+from officina_courses.runs.record import this_machine
+from officina_courses.sources.wrong import WrongAnswer
+
+USUAL: Final = "smoke"
+ON_A_GPU: Final = frozenset({"cuda", "gpu"})
+FIRST_STEPS: Final = 4  # of a notebook: run, solution twice, untouched
+FURTHER_STEPS: Final = 2  # with another profile: run, solution
+MEND_FIRST: Final = "not tried: mend the errors above first"
+NOT_ALL: Final = "not tried with all notebooks: mend the errors above first"
+
+Progress = Callable[[int, int, str], None]
+
+
+class Tools(NamedTuple):
+    """What runs and grades the notebooks of one check."""
+
+    grader: Grader
+    run_notebook: RunNotebook
+    progress: Callable[[str], None]
+
+
+class Looked(NamedTuple):
+    """What running found."""
+
+    measured: list[Measured]
+    findings: list[Finding]
+    not_tried: list[str]  # exercises
+
+
+class Trial(NamedTuple):
+    """A course with one profile; without ``wrong`` answers only its solution is tried."""
+
+    home: Path
+    course: Course
+    profile: str | None
+    wrong: list[WrongAnswer] | None
+    tools: Tools
+    looked: Looked
+
+
+def check_gates(
+    folder: Path, *, profiles: Sequence[str] = (), progress: Progress | None = None
+) -> GateReport:
+    """All gates of a course folder. Without ``profiles`` it runs with smoke, where it has that.
+
+    Raises
+    ------
+    RunImpossible, GradingRefused
+        Where this machine has no sandbox.
+
+    """
+    began = time.perf_counter()
+    subject = read_subject(folder)
+    static = [finding for check in (*CHECKS, *GATE_CHECKS) for finding in check(subject)]
+    looked = Looked([], [], [])
+    ran: tuple[str, ...] = ()
+    not_run = MEND_FIRST
+    if subject.course is not None and not any(_stops(finding) for finding in static):
+        check_machine()
+        ran = _profiles(subject.course, profiles)
+        looked = _run_all(subject, subject.course, ran, progress or _silent)
+        not_run = NOT_ALL if looked.not_tried else ""
+    findings = tuple(dict.fromkeys(placed(folder, [*static, *looked.findings])))
+    return GateReport(
+        course_id=subject.course.id if subject.course else folder.resolve().name,
+        version=subject.course.version if subject.course else "",
+        profiles=ran,
+        gates=results(findings, not_run=not_run),
+        measured=tuple(looked.measured),
+        cells=tuple(_cells(subject, findings)),
+        data_files=tuple(data_files(subject)),
+        seconds=round(time.perf_counter() - began, 1),
+        machine=this_machine(),
+        checked_at=datetime.now(UTC),
+    )
+
+
+def can_run_here(course: Course, profile: str) -> bool:
+    """Whether this machine has the device that the profile asks for."""
+    device = course.profiles[profile].parameters.get("device")
+    return device not in ON_A_GPU or Path("/dev/nvidiactl").exists()
+
+
+def _profiles(course: Course, asked: Sequence[str]) -> tuple[str, ...]:
+    if asked:
+        return tuple(asked)
+    return (USUAL,) if USUAL in course.profiles else ()
+
+
+def _stops(finding: Finding) -> bool:
+    """Whether nothing can be run because of it: the errors that stop publishing."""
+    return finding.severity == "error" and finding.code < "OFF100"
+
+
+def _silent(_done: int, _of: int, _what: str) -> None:
+    pass
+
+
+def _run_all(
+    subject: Subject, course: Course, profiles: tuple[str, ...], progress: Progress
+) -> Looked:
+    wrong = [each for each in read_all(subject) if isinstance(each, WrongAnswer)]
+    notebooks = list(subject.notebooks())
+    further = max(len(profiles) - 1, 0)
+    steps = len(notebooks) * (FIRST_STEPS + FURTHER_STEPS * further) + len(wrong)
+    done = 0
+
+    def tell(what: str) -> None:
+        nonlocal done
+        progress(done, steps, what)
+        done += 1
+
+    looked = Looked([], [], [])
+    sources = [cell.source for _, notebook in notebooks for cell in notebook.cells]
+    with ExitStack() as stack:
+        tools = Tools(
+            stack.enter_context(grader(course.environment)),
+            stack.enter_context(best_way(course.environment, sources)),
+            tell,
+        )
+        for number, profile in enumerate(profiles or (None,)):
+            # Its names were checked with the profiles; a wrong one is told and not run.
+            try:
+                runs = plan_runs(subject.folder, RunRequest(profile=profile))
+            except CourseError as error:
+                looked.findings.append(found("OFF200", error.what, path=COURSE_FILE))
+                continue
+            home = course_home(subject.folder, {run.path: run.parameters for run in runs})
+            with home as place:
+                trial = Trial(place, course, profile, None if number else wrong, tools, looked)
+                for exercise in subject.exercises:
+                    _try_exercise(exercise, trial)
+    progress(steps, steps, "")
+    return looked
+
+
+def _try_exercise(exercise: ExerciseFolder, trial: Trial) -> None:
+    try:
+        with prepared(trial.home, exercise.id) as ready:
+            for path, _ in exercise.readable():
+                _try_notebook(ready, path, trial)
+    except CourseError as error:
+        is_about_release = isinstance(error, PrepareFailed | ReleaseLeaks)
+        paths = list(exercise.notebooks)
+        path = paths[0] if len(paths) == 1 else f"{SOURCE}/{exercise.id}"
+        code = "OFF130" if is_about_release else "OFF101"
+        trial.looked.not_tried.append(exercise.id)
+        trial.looked.findings.append(found(code, str(error).strip(), path=path))
+
+
+def _try_notebook(ready: PreparedExercise, path: str, trial: Trial) -> None:
+    name = PurePosixPath(path).stem
+    solved = load_notebook(trial.home / path).content
+    tools, findings = trial.tools, trial.looked.findings
+
+    def graded(what: str, content: dict[str, Any]) -> Version:
+        tools.progress(f"{name}: {what}")
+        return tools.grader.grade(trial.home, ready, name, content)
+
+    tools.progress(f"{name}: run")
+    measured, told = measure(tools.run_notebook, trial.home, path, trial.course, trial.profile)
+    solution = graded("solution", solved)
+    findings += [*told, *judging.of_solution(path, trial.profile, solution)]
+    trial.looked.measured.append(_with_marks(measured, solution))
+    if trial.wrong is None:
+        return
+    findings += judging.of_repeated(path, solution, graded("solution again", solved))
+    untouched = graded("untouched", released(ready, name))
+    findings += judging.of_untouched(path, untouched)
+    findings += judging.of_feedback(path, untouched)
+    for answer in trial.wrong:
+        if answer.notebook == path:
+            version = graded(answer.path, with_answers(solved, answer.answers))
+            findings += judging.of_wrong(answer, version)
+            findings += judging.of_feedback(path, version)
+
+
+def _with_marks(measured: Measured, solution: Version) -> Measured:
+    scores = solution.scores
+    return measured.model_copy(
+        update={
+            "points": sum(score or 0.0 for score in scores.values()),
+            "most_points": sum(cell.points for cell in solution.spec.cells if cell.is_test),
+            "tests": len(scores),
+            "grading_seconds": round(solution.seconds, 2),
+        }
+    )
+
+
+def _cells(subject: Subject, findings: Iterable[Finding]) -> Iterator[SeenCell]:
+    told: dict[str, set[str]] = {}
+    for finding in findings:
+        stem = os.path.splitext(finding.path)[0]  # noqa: PTH122 - of a text, not of a file
+        if finding.cell is not None:
+            told.setdefault(stem, set()).add(finding.cell)
+    for path, notebook in subject.notebooks():
+        bad = told.get(path.removesuffix(".ipynb"), set())
+        for cell, raw in zip(notebook.cells, notebook.content["cells"], strict=True):
+            name = str(raw.get("id", cell.name))
+            names = {name, cell.name, f"cell {cell.index}"}
+            yield SeenCell(path=path, name=name, kind=_kind(cell), is_fine=not names & bad)
+
+
+def _kind(cell: Cell) -> str:
+    graded = cell.grading
+    if graded is None:
+        return cell.kind
+    if graded.is_test:
+        return "test"
+    return "answer" if graded.is_answer else "graded" if graded.is_graded else "given"

@@ -1,0 +1,151 @@
+"""Grades versions of notebooks by the engine that grades learners, and keeps nothing."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from officina_courses.grading import confinement, gradebook
+from officina_courses.grading.course_copy import copy_tree
+from officina_courses.grading.engine import Engine
+from officina_courses.grading.engines import best_engine
+from officina_courses.grading.examination import Examined
+from officina_courses.grading.grade import Exercise, examine_all
+from officina_courses.grading.request import GradeRequest, Limits
+from officina_courses.grading.sandboxed import SandboxedEngine
+from officina_courses.grading.spec import NotebookSpec, grade_id_of, read_spec
+from officina_courses.model import Environment
+from officina_courses.notebooks import load_notebook
+from officina_courses.release import prepare_exercise
+
+LEARNER = "learner"
+
+
+class FailedCell(NamedTuple):
+    """A cell that ended in an error."""
+
+    name: str
+    error: str
+
+
+class Version(NamedTuple):
+    """What a version of a notebook came to."""
+
+    examined: Examined
+    spec: NotebookSpec
+    seconds: float
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """The tests that did not get all their points."""
+        marks = {mark.grade_id: mark for mark in self.examined.marked.mark.cells}
+        return frozenset(
+            cell.grade_id
+            for cell in self.spec.cells
+            if cell.is_test and (marks[cell.grade_id].score or 0.0) < cell.points
+        )
+
+    @property
+    def scores(self) -> dict[str, float | None]:
+        """The points of each test."""
+        marks = {mark.grade_id: mark.score for mark in self.examined.marked.mark.cells}
+        return {cell.grade_id: marks[cell.grade_id] for cell in self.spec.cells if cell.is_test}
+
+    def notes(self, grade_id: str) -> str:
+        """What the grader says of one test."""
+        marks = self.examined.marked.mark.cells
+        return next((mark.note for mark in marks if mark.grade_id == grade_id), "")
+
+    def failed(self) -> Iterator[FailedCell]:
+        """Each cell that ended in an error, in order."""
+        rows = self.examined.notebook["cells"] if self.examined.notebook else []
+        for row in rows:
+            for output in row.get("outputs", []):
+                if output.get("output_type") == "error":
+                    name = grade_id_of(row) or str(row.get("id", ""))
+                    said = f"{output['ename']}: {output['evalue']}"
+                    yield FailedCell(name, said.strip()[:300])
+
+
+class PreparedExercise(NamedTuple):
+    """An exercise that can be graded against."""
+
+    id: str
+    exercise: Exercise
+
+
+@contextmanager
+def prepared(home: Path, exercise_id: str) -> Iterator[PreparedExercise]:
+    """Make the release, and what is graded against; raises what ``prepare_exercise`` does."""
+    prepare_exercise(home, exercise_id)
+    with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
+        release = Path(folder)
+        copy_tree(home, "release", exercise_id, to=release)
+        with gradebook.open_gradebook(home) as session:
+            specs = read_spec(session, exercise_id, release)
+        yield PreparedExercise(exercise_id, Exercise(specs, release))
+
+
+class Grader:
+    """One engine for all versions of a course."""
+
+    def __init__(self, engine: Engine, environment: Environment, *, isolated: bool) -> None:
+        self._engine = engine
+        self._environment = environment
+        self._isolated = isolated
+
+    def grade(
+        self, home: Path, exercise: PreparedExercise, name: str, content: dict[str, Any]
+    ) -> Version:
+        """Run one notebook of the exercise with the cells of ``content``."""
+        spec = next(spec for spec in exercise.exercise.specs if spec.name == name)
+        with tempfile.TemporaryDirectory(prefix="officina-version-") as folder:
+            Path(folder, f"{name}.ipynb").write_text(
+                json.dumps(content, ensure_ascii=False), encoding="utf-8"
+            )
+            request = GradeRequest(
+                course_home=home,
+                exercise_id=exercise.id,
+                student_id=LEARNER,
+                submission_dir=Path(folder),
+                received_at=None,
+                limits=limits_of(self._environment),
+                kernel=self._environment.kernel,
+            )
+            only = exercise.exercise._replace(specs=(spec,))
+            began = time.perf_counter()
+            examined = examine_all(request, only, self._engine, isolated=self._isolated)
+            return Version(examined[name], spec, time.perf_counter() - began)
+
+
+@contextmanager
+def grader(environment: Environment) -> Iterator[Grader]:
+    """One grader for a course; what it keeps warm is gone when the block ends.
+
+    Raises
+    ------
+    GradingRefused
+        Where notebooks cannot be kept apart from the rest of the machine.
+
+    """
+    isolated = confinement.require_isolation("required")
+    with best_engine("required") as warm:
+        engine = warm or SandboxedEngine(isolated=isolated)
+        yield Grader(engine, environment, isolated=isolated)
+
+
+def limits_of(environment: Environment) -> Limits:
+    """What learners' notebooks may use when they are graded."""
+    return Limits(
+        cell_timeout_seconds=environment.cell_timeout_seconds, memory_mib=environment.memory_mib
+    )
+
+
+def released(exercise: PreparedExercise, name: str) -> dict[str, Any]:
+    """The notebook as learners get it."""
+    return load_notebook(exercise.exercise.release / f"{name}.ipynb").content
