@@ -12,6 +12,7 @@ from officina_courses.checks.built import check_built
 from officina_courses.checks.data_files import check_data_files
 from officina_courses.checks.description import check_description
 from officina_courses.checks.dice import check_dice, check_ids
+from officina_courses.checks.environment import check_environment
 from officina_courses.checks.files import check_files
 from officina_courses.checks.grading import check_grading
 from officina_courses.checks.hints import check_hints
@@ -30,6 +31,7 @@ from officina_courses.model import CheckReport, Finding, HowTested
 
 CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_description,
+    check_environment,
     check_files,
     check_notebook_state,
     check_built,

@@ -18,8 +18,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from officina_courses.environments.folder import EnvironmentsFolder
 from officina_hub import hub_roles
 from officina_hub.data_folder import DATA_VARIABLE, DataFolder, Ports
+from officina_hub.environments import environments_folder
 from officina_hub.errors import OfficinaError
 from officina_hub.factory import Factory, load_factory
 from officina_hub.hub_words import template_variables
@@ -177,6 +179,10 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     # jupyterhub-singleuser, with less to import before it answers; -P: not from the home folder.
     c.Spawner.cmd = [sys.executable, "-P", "-m", "officina_widgets.singleuser"]
     c.Spawner.environment = {**sessions.environment, "OFFICINA_PORTAL_URL": ports.portal_url}
+    environments = environments_folder(factory, data.root)
+    _make_environments(environments)
+    # The folder and not what is in it: kernels come and go while sessions run.
+    c.OfficinaSpawner.software_dirs = [str(environments)]
     _offer_snapshot(c, factory, data)
     c.OfficinaSpawner.data_dir = str(data.root)
     offers = factory.offers().model_dump(mode="json")
@@ -193,11 +199,14 @@ def _set_sessions(c: Any, factory: Factory, data: DataFolder, ports: Ports) -> N
     c.OfficinaSpawner.course_prefix = hub_roles.COURSE_USER_PREFIX
     c.OfficinaSpawner.course_group = hub_roles.COURSE_SERVERS
     # Which nbgrader tools a server shows: learners never load formgrader (1.5 s of imports).
-    c.OfficinaSpawner.learner_environment = {"JUPYTER_CONFIG_PATH": _jupyter_config("learner")}
+    c.OfficinaSpawner.learner_environment = {
+        "JUPYTER_CONFIG_PATH": _jupyter_config("learner"),
+        "JUPYTER_PATH": str(environments),
+    }
     # The templates keep formgrader from loading anything from other sites.
     c.OfficinaSpawner.course_environment = {
         "JUPYTER_CONFIG_PATH": _jupyter_config("course"),
-        "JUPYTER_PATH": str(_widgets() / "jupyter_data"),
+        "JUPYTER_PATH": os.pathsep.join((str(_widgets() / "jupyter_data"), str(environments))),
     }
 
 
@@ -226,7 +235,19 @@ def _offer_snapshot(c: Any, factory: Factory, data: DataFolder) -> None:
         KEY_VARIABLE: public_key(data.secrets),
     }
     # The folder and not the file: a new snapshot takes the place of the old one.
-    c.OfficinaSpawner.software_dirs = [str(path.parent)]
+    c.OfficinaSpawner.software_dirs = [*c.OfficinaSpawner.software_dirs, str(path.parent)]
+
+
+def _make_environments(folder: Path) -> None:
+    """Sessions are shown that folder, so it must be there before the first course has a Python."""
+    try:
+        EnvironmentsFolder(folder).make()
+    except OSError as error:
+        raise OfficinaError(
+            f"The folder {folder} for Pythons of courses cannot be made ({error.strerror}).",
+            "Sessions are shown that folder, so none could be started.",
+            "Mend its permissions, or name another as course_environments in factory.toml.",
+        ) from error
 
 
 def _holds_own(folder: Path, data: DataFolder) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from officina_hub.data_folder import DataFolder
+from officina_hub.environments import environments_folder
 from officina_hub.factory import Factory, load_factory
 from officina_hub.factory.limits import course_limits, submission_limits
 
@@ -18,6 +19,7 @@ def portal_facts(data: DataFolder) -> dict[str, Any]:
     facts = factory.portal
     return {
         "database_url": facts.database_url or f"sqlite:///{data.portal_database}",
+        "environments": environments_folder(factory, data.root),
         "has_gpus": any(each.gpus.max or each.shards.max for each in factory.profiles),
         "may_prestart": factory.sessions.prestart,
         "has_grader_jobs": factory.grading.kind == "slurm",

@@ -79,7 +79,20 @@ def test_sessions_are_shown_the_snapshot_that_the_factory_names_and_its_key(data
     c = configured(data)
     assert c.Spawner.environment["OFFICINA_CATALOGUE_SNAPSHOT"] == f"{copies}/all.jsonl.gz"
     assert c.Spawner.environment["OFFICINA_CATALOGUE_PUBLIC_KEY"] == public_key(data.secrets)
-    assert c.OfficinaSpawner.software_dirs == [str(copies)]
+    assert c.OfficinaSpawner.software_dirs == [str(data.root / "environments"), str(copies)]
+
+
+def test_sessions_find_the_kernels_of_courses(data):
+    folder = data.root / "pythons of courses"
+    data.factory_toml.write_text(f'[portal]\ncourse_environments = "{folder}"\n')
+    c = configured(data)
+    assert c.OfficinaSpawner.software_dirs == [str(folder)]
+    assert folder.stat().st_mode & 0o777 == 0o755
+    for environment in (
+        c.OfficinaSpawner.learner_environment,
+        c.OfficinaSpawner.course_environment,
+    ):
+        assert str(folder) in environment["JUPYTER_PATH"].split(":")
 
 
 def test_no_folder_of_the_hubs_own_is_shown_for_a_snapshot_in_it(data):

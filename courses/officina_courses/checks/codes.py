@@ -53,6 +53,18 @@ CODES: Final[dict[str, Code]] = {
         "Learners read it on the course's page when they choose.",
         "Write in its place what learners get from this course.",
     ),
+    "OFF008": Code(
+        "error",
+        "the packages of course.toml are not pinned",
+        "Each hub would run the notebooks with other versions, and none could build their Python.",
+        "Pin them: officina course environment lock FOLDER",
+    ),
+    "OFF009": Code(
+        "warning",
+        "packages are pinned that the course does not ask for",
+        "Its notebooks run with what the hub itself has.",
+        "Name them under [environment] packages in course.toml, or remove the file.",
+    ),
     # Files
     "OFF010": Code(
         "error",
@@ -240,6 +252,13 @@ CODES: Final[dict[str, Code]] = {
         "Look at the message, and whether the kernel of course.toml is installed.",
     ),
     # Sources
+    "OFF063": Code(
+        "warning",
+        "the hub has no Python with the course's own packages yet",
+        "Notebooks do not run there, and what learners hand in waits ungraded.",
+        "Ask an operator to look at them and to build it, on the hub's machine: "
+        "officina course environment build FOLDER",
+    ),
     "OFF070": Code(
         "error",
         "a notebook is not what its source says",

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from officina_courses.environments.folder import FOLDER_VARIABLE, default_folder
 from officina_courses.model import Frozen
 from officina_hub.course_jobs.needs import JobNeeds
 from officina_spawners.batch.script import SYSTEM_PATH
@@ -45,6 +46,8 @@ def array_script(order: RunOrder) -> str:
             # sbatch's own --export, which programs of the job would take for theirs.
             "unset SLURM_EXPORT_ENV",
             f'export PATH="${{PATH:-{SYSTEM_PATH}}}"',
+            # The same for whoever runs there: without it the usual folder depends on the account.
+            f"export {FOLDER_VARIABLE}={shlex.quote(str(default_folder()))}",
             f'exec {shlex.join(program)} "$SLURM_ARRAY_TASK_ID"',
             "",
         )

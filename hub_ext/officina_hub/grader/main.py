@@ -91,7 +91,13 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
 
         def prepare_one(job: Job) -> Answer:
             with turns.take(job.course_id):
-                return prepare(job, client=client, courses_dir=courses_dir, limits=limits.course)
+                return prepare(
+                    job,
+                    client=client,
+                    courses_dir=courses_dir,
+                    limits=limits.course,
+                    environments=environments,
+                )
 
         def graded_by(how: Callable[..., Answer]) -> Work:
             def graded(job: Job) -> Answer:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from officina_courses.archive import Limits, extract_tar, folder_entries, write_tar
 from officina_courses.check import check_course
+from officina_courses.checks.codes import found
+from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.grading.course_copy import copy_tree
-from officina_courses.loader import load_course
+from officina_courses.loader import COURSE_FILE, load_course
+from officina_courses.model import Course, Finding
 from officina_courses.release import prepare_exercise
 from officina_hub.grader.course_home import course_home, place_sources
 from officina_hub.grader.errors import CourseRefused, JobError
@@ -20,7 +24,14 @@ from officina_widgets.wire import Job, PrepareResult
 log = logging.getLogger(__name__)
 
 
-def prepare(job: Job, *, client: PortalClient, courses_dir: Path, limits: Limits) -> PrepareResult:
+def prepare(
+    job: Job,
+    *,
+    client: PortalClient,
+    courses_dir: Path,
+    limits: Limits,
+    environments: Path | None = None,
+) -> PrepareResult:
     """Check the package, build what learners get, hand it in.
 
     Nothing of the package is executed here.
@@ -52,7 +63,15 @@ def prepare(job: Job, *, client: PortalClient, courses_dir: Path, limits: Limits
             to = released / exercise.id
             copy_tree(home, "release", exercise.id, to=to, max_bytes=largest)
         _hand_in(client, job.release_id, released, [exercise.id for exercise in built], limits)
-    return PrepareResult(exercises=built, findings=report.findings)
+    findings = (*report.findings, *_unbuilt(course, EnvironmentsFolder(environments)))
+    return PrepareResult(exercises=built, findings=findings)
+
+
+def _unbuilt(course: Course, environments: EnvironmentsFolder) -> Iterator[Finding]:
+    """That its notebooks cannot be run here yet; it is published all the same."""
+    if environments.is_missing_for(course):
+        what = f'The kernel "{course.environment.kernel}" is not built on this hub.'
+        yield found("OFF063", what, path=COURSE_FILE)
 
 
 def _hand_in(

@@ -38,6 +38,7 @@ from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.checks import states
 from officina_hub.portal.store.news import Topic, fingerprints
 from officina_hub.portal.store.receipts import Signer
+from officina_hub.portal.unbuilt import Unbuilt
 from officina_widgets.catalogue.asking import Answer, Ask
 
 P = ParamSpec("P")
@@ -68,6 +69,7 @@ class Portal:
         self.hub_prestarts = HubPrestarts(self.hub.ask, settings.hub.api_token.get_secret_value)
         self.hub_shares = HubShares(self.hub.ask)
         self.hub_auth = _hub_auth(settings)
+        self.unbuilt = Unbuilt(settings.environments_folder)
         self.work_bell = Bell()
         self.check_bell = Bell()
         self.news_bell = Bell()

@@ -42,6 +42,9 @@ class PortalSettings(Frozen):
     data_dir: Path
     hub: HubAccess
     database_url: str = ""
+    environments: Path | None = Field(
+        default=None, description="The Pythons of courses; None for those in the data folder"
+    )
     has_gpus: bool = Field(default=False, description="Whether sessions with GPUs are offered")
     may_prestart: bool = Field(default=True, description="Whether classes may be prepared")
     has_grader_jobs: bool = Field(default=False, description="Whether graders are jobs of Slurm")
@@ -98,6 +101,11 @@ class PortalSettings(Frozen):
     def home(self) -> Path:
         """The portal's own folder."""
         return self.data_dir / "portal"
+
+    @property
+    def environments_folder(self) -> Path:
+        """Where the Pythons of courses with packages of their own lie."""
+        return self.environments or self.data_dir / "environments"
 
     @property
     def blobs(self) -> Path:

@@ -119,7 +119,12 @@ class QueueClaim(ApiHandler):
     async def _claim(self, asked: ClaimRequest) -> Job | None:
         seconds = self.portal.settings.lease_seconds
         return await self.portal.write(
-            claim, asked.worker, self.act(), lease_seconds=seconds, kinds=asked.kinds
+            claim,
+            asked.worker,
+            self.act(),
+            lease_seconds=seconds,
+            kinds=asked.kinds,
+            unbuilt=self.portal.unbuilt.courses,
         )
 
     async def _until_next_lease_end(self) -> float:

@@ -21,6 +21,7 @@ class CourseHandler(PageHandler):
         self.render_page(
             "course.html",
             detail=detail,
+            is_unbuilt=await self.portal.work(self.portal.unbuilt.lacks, detail.course),
             description=render_markdown(detail.course.description),
             json_ld=course_json_ld(detail, url=url, provider=self.site.name),
         )

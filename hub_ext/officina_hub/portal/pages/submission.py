@@ -130,6 +130,8 @@ class SubmissionHandler(WorkHandler):
             itself=here,
             detail=detail,
             submission=submission,
+            waits_for_software=submission.state == "queued"
+            and await self.portal.work(self.portal.unbuilt.lacks, detail.course),
             story=await self.portal.read(ended_tries, submission_id) if is_trainer else (),
             can_regrade=is_trainer and await self.portal.read(can_be_regraded, submission_id),
             exercise=exercise_of(detail, submission.exercise_id),

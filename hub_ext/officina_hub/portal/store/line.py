@@ -14,17 +14,18 @@ The order inside a course is an index, and the courses that wait are found in on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.kinds import KINDS, WRITE_MARKS
 
 OLDEST_EVERY = 8
+RUN = ("grade", "check", "regrade", "confirm")  # needs the Python of the course
 NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -44,13 +45,16 @@ def stand_in_line(session: Session, job: t.Job, *, deadline: datetime | None = N
     job.claimed = 0
 
 
-def next_in_line(session: Session, kinds: Sequence[str] = ()) -> t.Job | None:
+def next_in_line(
+    session: Session, kinds: Sequence[str] = (), *, unbuilt: Collection[str] = ()
+) -> t.Job | None:
     """The waiting work whose turn it is, numbered as taken; ``None`` when none may be taken.
 
-    Where ``kinds`` are named, all other work is passed over.
+    Where ``kinds`` are named, all other work is passed over. Of courses that are ``unbuilt``, work
+    that runs notebooks is.
     """
     number = (session.scalar(select(func.max(t.Job.claimed))) or 0) + 1
-    for course_id, choice in _candidates(session, number, kinds):
+    for course_id, choice in _candidates(session, number, kinds, unbuilt):
         # On PostgreSQL two graders may come at once: what the first takes, the second has to see.
         _hold(session, course_id)
         job = session.scalars(choice.limit(1).with_for_update(skip_locked=True)).one_or_none()
@@ -95,9 +99,11 @@ class Line:
 
 
 def _candidates(
-    session: Session, number: int, kinds: Sequence[str]
+    session: Session, number: int, kinds: Sequence[str], unbuilt: Collection[str]
 ) -> Iterator[tuple[str, Select[t.Job]]]:
     free = _free(kinds)
+    if unbuilt:
+        free = free.where(not_(and_(t.Job.kind.in_(RUN), t.Job.course_id.in_(sorted(unbuilt)))))
     if number % OLDEST_EVERY == 0:
         oldest = session.scalars(free.order_by(t.Job.id).limit(1)).one_or_none()
         if oldest is not None:

@@ -12,7 +12,7 @@ audit trail keeps what each try ended with.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -78,14 +78,21 @@ GIVEN_UP = {"grade": "grading given up", "feedback": "feedback given up"}
 
 
 def claim(
-    session: Session, worker: str, act: Act, *, lease_seconds: int, kinds: Sequence[JobKind] = ()
+    session: Session,
+    worker: str,
+    act: Act,
+    *,
+    lease_seconds: int,
+    kinds: Sequence[JobKind] = (),
+    unbuilt: Callable[[Session], Collection[str]] = lambda session: (),
 ) -> Job | None:
     """Give ``worker`` what is next in line, under a new lease; ``None`` when none may be taken.
 
-    Where ``kinds`` are named, work of these alone.
+    Where ``kinds`` are named, work of these alone. ``unbuilt`` tells the courses whose notebooks
+    cannot be run here yet.
     """
     _offer_again(session, worker, act)
-    job = next_in_line(session, kinds)
+    job = next_in_line(session, kinds, unbuilt=unbuilt(session))
     if job is None:
         return None
     job.state = "leased"

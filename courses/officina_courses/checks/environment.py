@@ -1,0 +1,30 @@
+"""Checks of what the course needs beside its own files: packages and their pins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from officina_courses.checks.codes import found
+from officina_courses.checks.subject import Subject
+from officina_courses.environments.lock import LOCK_FILE, read_lock
+from officina_courses.errors import EnvironmentRefused
+from officina_courses.loader import COURSE_FILE
+from officina_courses.model import Finding
+
+
+def check_environment(subject: Subject) -> Iterator[Finding]:
+    """Whether every package is pinned, and nothing is pinned for nothing."""
+    if subject.course is None:
+        return
+    packages = subject.course.environment.packages
+    try:
+        lock = read_lock(subject.folder)
+    except EnvironmentRefused as error:
+        yield found("OFF008", error.what, path=LOCK_FILE)
+        return
+    if packages and lock is None:
+        yield found("OFF008", f"There is no {LOCK_FILE}.", path=COURSE_FILE)
+    elif lock is not None and not packages:
+        yield found("OFF009", f"There is a {LOCK_FILE}.", path=LOCK_FILE)
+    for missed in lock.misses(packages) if lock else ():
+        yield found("OFF008", f"In {LOCK_FILE}, {missed}.", path=LOCK_FILE)
