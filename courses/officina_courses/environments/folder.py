@@ -92,6 +92,11 @@ class EnvironmentsFolder:
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o755)
 
+    def closed_above(self) -> Path | None:
+        """A folder on the way that lets other accounts through to nothing, sandboxes included."""
+        above = (self.root, *self.root.parents)
+        return next((one for one in above if not one.stat().st_mode & 0o001), None)
+
     def find(self, kernel: str) -> Built | None:
         """The Python of that kernel; None where none is built."""
         if not OWN_KERNEL.fullmatch(kernel):

@@ -15,6 +15,11 @@ from officina_hub.cli.teller import Teller, answers
 if TYPE_CHECKING:
     from officina_courses.environments.building import Outcome
 
+CLOSED = (
+    "Note: {folder} lets no other account through, so sessions and graders that have one cannot "
+    "use what is below it. Open the way, which shows nothing of it: chmod o+x {folder}"
+)
+
 
 @click.command(
     epilog=examples(
@@ -52,6 +57,9 @@ def build(*, folders: Sequence[Path], into: Path | None, teller: Teller) -> None
     teller.result(
         {"environments": [outcome.built for outcome in outcomes]}, _lines(outcomes, others)
     )
+    closed = environments.closed_above() if outcomes else None
+    if closed is not None:
+        teller.progress(CLOSED.format(folder=closed))
 
 
 def _lines(outcomes: Sequence[Outcome], others: Sequence[Path]) -> Iterator[str]:

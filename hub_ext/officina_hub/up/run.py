@@ -30,6 +30,7 @@ from officina_hub.up.logs import set_aside
 from officina_hub.up.ports import choose_ports, is_free
 from officina_hub.up.recipes import recipes
 from officina_hub.up.supervisor import Supervisor
+from officina_hub.up.unbuilt_courses import unbuilt_note
 
 COURSE_SECONDS = 90.0
 OPEN_SECONDS = 45.0
@@ -148,6 +149,8 @@ async def _welcome(
             note = COURSES_ON_THE_WAY
     if supervisor.is_stopping:
         return
+    if is_demo and (unbuilt := unbuilt_note(factory, data)):
+        announcer.warn("courses", unbuilt)
     accounts = read_accounts(data.accounts) if is_demo else None
     announcer.ready(f"http://127.0.0.1:{ports.public}/", accounts, note)
 

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -59,17 +60,30 @@ PRACTICE = (
 )
 
 
+class LeavesThreadsError(Exception):
+    """The module of that name started a thread when it was imported."""
+
+
 def warm_up(modules: Iterable[str]) -> None:
     """Import ``modules`` and whatever showing values, errors, tables and plots imports late.
 
     A module that is not installed or cannot be imported is left to the notebooks, which get its
     error where they import it.
+
+    Raises
+    ------
+    LeavesThreadsError
+        After a module that started a thread: no fork would have it.
+
     """
     shell = make_shell(Outputs(1 << 20))
     fresh = dict(shell.user_ns)
     for name in modules:
+        before = _threads()
         with contextlib.suppress(Exception):
             import_module(name)
+        if _threads() > before:
+            raise LeavesThreadsError(name)
     shell.outputs.begin()
     run_cell: Callable[..., object] = shell.run_cell
     for needed, source in PRACTICE:
@@ -78,6 +92,11 @@ def warm_up(modules: Iterable[str]) -> None:
     frames.pack({"outputs": shell.outputs.take()})
     _try_a_test()
     _forget(shell, fresh)
+
+
+def _threads() -> int:
+    """Those of libraries too, of which Python does not know."""
+    return len(list(Path("/proc/self/task").iterdir()))
 
 
 def _try_a_test() -> None:

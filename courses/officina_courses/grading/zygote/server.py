@@ -16,11 +16,12 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 from officina_courses.grading import call_filter, giving_way
 from officina_courses.grading.zygote import child
 from officina_courses.grading.zygote.bounds import HOME, Bounds, House, Request
-from officina_courses.grading.zygote.preload import warm_up
+from officina_courses.grading.zygote.preload import LeavesThreadsError, warm_up
 
 ROLES = {
     "learner": "officina_courses.grading.runner.__main__",
@@ -34,7 +35,10 @@ MOST_DESCRIPTORS = 3  # questions, answers, and perhaps the line to a fork or cl
 def main(control: socket.socket, modules: list[str]) -> None:
     """Warm up, say so, and fork until the grader has enough."""
     serving = {role: _serve_of(name) for role, name in ROLES.items()}
-    warm_up(modules)
+    try:
+        warm_up(modules)
+    except LeavesThreadsError as error:
+        _begin_again([name for name in modules if name != str(error)])
     house = House(os.getuid(), os.getgid(), call_filter.compiled(), _folders_of_home())
     signal.signal(signal.SIGCHLD, _bury)
     control.send(b'{"ready":true}')
@@ -50,6 +54,12 @@ def main(control: socket.socket, modules: list[str]) -> None:
         _answer(control, request, descriptors, serving, house)
         for descriptor in descriptors:
             os.close(descriptor)
+
+
+def _begin_again(modules: list[str]) -> NoReturn:
+    """The same program without a module that cannot be forked; the socket stays open."""
+    *command, _, control = sys.orig_argv
+    os.execv(sys.executable, [*command, ",".join(modules), control])  # noqa: S606
 
 
 def _bury(signum: int, frame: object) -> None:
