@@ -5,10 +5,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from course_environment import built_environment
 
 HUB_SECRET = "secret-of-the-hub"
 
 SESSIONS = Path(__file__).parent / "sessions"
+KERNEL = """\
+import os, subprocess
+from jupyter_client.kernelspec import KernelSpecManager
+program = KernelSpecManager().get_kernel_spec("with-packages").argv[0]
+code = "import humanize; print(humanize.intword(2_000_000))"
+says = subprocess.run([program, "-c", code], capture_output=True, text=True).stdout
+answer = [program, says, os.access(os.path.dirname(program), os.W_OK)]
+"""
 
 pytestmark = pytest.mark.sandbox
 
@@ -108,6 +117,19 @@ async def test_a_data_folder_inside_the_shown_software_is_covered(house, started
     knobs = {"software_dirs": [str(house.data_dir.parent), str(SESSIONS)]}
     _, session = await started("anna", **knobs)
     assert await session.run(f"import os; answer = os.listdir({str(house.data_dir)!r})") == []
+
+
+async def test_a_session_finds_the_kernel_of_a_course_and_cannot_change_it(started):
+    environments, outcome = built_environment()
+    knobs = {
+        "software_dirs": [str(environments.root), str(SESSIONS)],
+        "learner_environment": {"JUPYTER_PATH": str(environments.root)},
+    }
+    _, session = await started("anna", **knobs)
+    program, says, writes = await session.run(KERNEL)
+    assert program == str(outcome.built.program)
+    assert says == "2.0 million\n"
+    assert not writes
 
 
 async def test_the_home_is_private_and_keeps_its_account(house, started, is_root):
