@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from nbgrader.api import Gradebook
 from officina_courses.grading import GradingRefused, NotPrepared, SandboxFailed, launch, republish
 from officina_courses.grading.confinement import Role
 from officina_courses.grading.errors import NameRefused, PlaceRefused
+from officina_courses.grading.leftovers import sweep
 from officina_courses.release import prepare_exercise
 from officina_courses.sandbox import Isolation
 
@@ -192,3 +196,21 @@ def test_a_sandbox_that_does_not_start_costs_the_learner_nothing(
     monkeypatch.setattr(classroom, "engine", None)
     with pytest.raises(SandboxFailed, match="Try again"):
         classroom.solve("petra")
+
+
+def test_nobody_sweeps_the_release_away_while_it_is_graded_against(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As ``officina grade`` of the same account sweeps, in the middle of a grading."""
+    temporary = Path(tempfile.gettempdir())
+    before = set(temporary.glob("officina-release-*"))
+
+    @contextmanager
+    def sweeping() -> Iterator[None]:
+        for folder in set(temporary.glob("officina-release-*")) - before:
+            sweep(folder.name, within=temporary, seconds=5)
+        yield
+
+    tests = classroom.solve("swept").tests
+    monkeypatch.setattr(classroom, "turn", sweeping)
+    assert classroom.solve("swept").tests == tests

@@ -17,7 +17,8 @@ from officina_courses.checks.places import placed
 from officina_courses.checks.subject import ExerciseFolder, Subject, read_subject
 from officina_courses.checks.wrong_answers import read_all
 from officina_courses.course_files import SOURCE
-from officina_courses.errors import CourseError
+from officina_courses.environments.folder import EnvironmentsFolder
+from officina_courses.errors import CourseError, EnvironmentMissing
 from officina_courses.gates import judging
 from officina_courses.gates.grading import (
     Grader,
@@ -44,8 +45,8 @@ USUAL: Final = "smoke"
 ON_A_GPU: Final = frozenset({"cuda", "gpu"})
 FIRST_STEPS: Final = 4  # of a notebook: run, solution twice, untouched
 FURTHER_STEPS: Final = 2  # with another profile: run, solution
-MEND_FIRST: Final = "not tried: mend the errors above first"
-NOT_ALL: Final = "not tried with all notebooks: mend the errors above first"
+MEND_FIRST: Final = "What is skipped was not tried: mend the errors above first."
+NOT_ALL: Final = "What is skipped was not tried with all notebooks: mend the errors above first."
 
 Progress = Callable[[int, int, str], None]
 
@@ -97,8 +98,12 @@ def check_gates(
     if subject.course is not None and not any(_stops(finding) for finding in static):
         check_machine()
         ran = _profiles(subject.course, profiles)
-        looked = _run_all(subject, subject.course, ran, progress or _silent)
-        not_run = NOT_ALL if looked.not_tried else ""
+        try:
+            EnvironmentsFolder().require(subject.course.environment)
+            looked = _run_all(subject, subject.course, ran, progress or _silent)
+            not_run = NOT_ALL if looked.not_tried else ""
+        except EnvironmentMissing as error:
+            not_run = str(error).strip()
     findings = tuple(dict.fromkeys(placed(folder, [*static, *looked.findings])))
     return GateReport(
         course_id=subject.course.id if subject.course else folder.resolve().name,

@@ -10,15 +10,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from officina_courses.grading import confinement, gradebook
+from officina_courses.errors import RunImpossible
+from officina_courses.grading import confinement, gradebook, leftovers
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.engines import best_engine
 from officina_courses.grading.examination import Examined
+from officina_courses.grading.foreign.choosing import unknown_kernel
 from officina_courses.grading.grade import Exercise, examine_all
 from officina_courses.grading.request import GradeRequest, Limits
 from officina_courses.grading.sandboxed import SandboxedEngine
 from officina_courses.grading.spec import NotebookSpec, grade_id_of, read_spec
+from officina_courses.grading.which_python import InPython, python_for
 from officina_courses.model import Environment
 from officina_courses.notebooks import load_notebook
 from officina_courses.release import prepare_exercise
@@ -83,12 +86,11 @@ class PreparedExercise(NamedTuple):
 def prepared(home: Path, exercise_id: str) -> Iterator[PreparedExercise]:
     """Make the release, and what is graded against; raises what ``prepare_exercise`` does."""
     prepare_exercise(home, exercise_id)
-    with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
-        release = Path(folder)
-        copy_tree(home, "release", exercise_id, to=release)
+    with leftovers.held_folder("officina-release-") as folder:
+        copy_tree(home, "release", exercise_id, to=folder)
         with gradebook.open_gradebook(home) as session:
-            specs = read_spec(session, exercise_id, release)
-        yield PreparedExercise(exercise_id, Exercise(specs, release))
+            specs = read_spec(session, exercise_id, folder)
+        yield PreparedExercise(exercise_id, Exercise(specs, folder))
 
 
 class Grader:
@@ -116,10 +118,16 @@ class Grader:
                 received_at=None,
                 limits=limits_of(self._environment),
                 kernel=self._environment.kernel,
+                has_packages=bool(self._environment.packages),
             )
+            python = python_for(request)
+            unknown = None if python else unknown_kernel(request.kernel, (spec,))
+            if unknown is not None:
+                raise _no_kernel(unknown)
+            engine = InPython(self._engine, python) if python else self._engine
             only = exercise.exercise._replace(specs=(spec,))
             began = time.perf_counter()
-            examined = examine_all(request, only, self._engine, isolated=self._isolated)
+            examined = examine_all(request, only, engine, isolated=self._isolated)
             return Version(examined[name], spec, time.perf_counter() - began)
 
 
@@ -137,6 +145,14 @@ def grader(environment: Environment) -> Iterator[Grader]:
     with best_engine("required") as warm:
         engine = warm or SandboxedEngine(isolated=isolated)
         yield Grader(engine, environment, isolated=isolated)
+
+
+def _no_kernel(name: str) -> RunImpossible:
+    return RunImpossible(
+        f'There is no kernel "{name}" here whose notebooks can be graded.',
+        why="So nobody knows whether the tests are right.",
+        todo="Install it, or name another one under [environment] in course.toml.",
+    )
 
 
 def limits_of(environment: Environment) -> Limits:

@@ -8,7 +8,6 @@ after the other.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -23,7 +22,7 @@ from officina_courses.checked import (
     CheckResult,
     Verdict,
 )
-from officina_courses.grading import confinement, gradebook, places
+from officina_courses.grading import confinement, gradebook, leftovers, places
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.engine import Engine, Pass, PassRan
 from officina_courses.grading.examination import Examined
@@ -61,13 +60,13 @@ def check_submission(
     """
     isolated = confinement.require_isolation(request.isolation)
     places.exercise_name(request.exercise_id)
-    with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
-        known = _taken_in(request, Path(folder), turn)
+    with leftovers.held_folder("officina-release-") as folder:
+        known = _taken_in(request, folder, turn)
         python = python_for(request)
         unknown = None if python else unknown_kernel(request.kernel, known.specs)
         if unknown is not None:
             return CheckResult(message=UNKNOWN_KERNEL.format(kernel=unknown))
-        exercise = Exercise(known.specs, Path(folder))
+        exercise = Exercise(known.specs, folder)
         run = exercise if scope == "all" else _without_hidden(exercise)
         engine = engine or SandboxedEngine(isolated=isolated)
         plain: Engine = _Plain(engine)

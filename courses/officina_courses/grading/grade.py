@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from officina_courses.grading import confinement, files, gradebook, places, publish
+from officina_courses.grading import confinement, files, gradebook, leftovers, places, publish
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.course_door import opened_folder
 from officina_courses.grading.engine import Engine
@@ -94,10 +94,10 @@ def ran(
     isolated = confinement.require_isolation(request.isolation)
     places.student_name(request.student_id)
     places.exercise_name(request.exercise_id)
-    with tempfile.TemporaryDirectory(prefix="officina-release-") as folder:
+    with leftovers.held_folder("officina-release-") as folder:
         with turn():
             release = release_folder(request)
-            graded = take_in(request, Path(folder))
+            graded = take_in(request, folder)
         python = python_for(request)
         unknown = None if python else unknown_kernel(request.kernel, graded.specs)
         if unknown is not None:

@@ -23,6 +23,7 @@ REGIONS = (SOLUTION, HIDDEN_TESTS, MARK_SCHEME)
 # Shorter lines, such as ``return x``, stand in every notebook.
 TELLING_CHARACTERS = 16
 TEXT_FILE_BYTES = 4 << 20
+SHOWN = 60  # characters of a line, to the trainer who wrote it
 
 
 class Cut(NamedTuple):
@@ -110,7 +111,9 @@ def _search(text: str, place: str, wanted: list[Cut], exercise_id: str) -> None:
     for found in wanted:
         if found.line in text:
             where = f"{found.notebook}, {found.cell}"
-            raise _leak(exercise_id, f"a line that is cut from {where} can be read in {place}")
+            line = found.line if len(found.line) <= SHOWN else f"{found.line[:SHOWN]}…"
+            what = f"the line {line!a}, which is cut from {where}, can be read in {place}"
+            raise _leak(exercise_id, what)
 
 
 def _leak(exercise_id: str, what: str) -> ReleaseLeaks:

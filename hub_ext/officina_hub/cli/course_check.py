@@ -134,7 +134,7 @@ def gate_lines(report: GateReport) -> Iterator[str]:
         profile = f" ({row.profile})" if row.profile else ""
         yield f"{row.path}{profile}: {row.outcome}, {row.seconds:.1f} s, {cpu}, {memory}, {points}"
     for gate in report.gates:
-        note = f" ({gate.note})" if gate.note else ""
-        yield f"{gate.id:4}{gate.state:8}{gate.question}{note}"
+        yield f"{gate.id:4}{gate.state:8}{gate.question}"
+    yield from dict.fromkeys(gate.note for gate in report.gates if gate.note)
     passed = sum(gate.state == "passed" for gate in report.gates)
     yield f"{report.course_id}: {passed} of {len(report.gates)} gates passed in {report.seconds} s"
