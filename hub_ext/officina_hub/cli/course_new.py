@@ -46,4 +46,5 @@ def new(
         language=language,
     )
     made = f"{course.id} was made in {dest}. Its notebooks lie in {dest / 'source'}."
-    teller.result(course, (made, f"Next: officina course check {dest}"))
+    again = f"After each edit of a source (*.py): officina course build {dest}"
+    teller.result(course, (made, again, f"Next: officina course check {dest}"))
