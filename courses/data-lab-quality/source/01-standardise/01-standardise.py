@@ -103,8 +103,8 @@ def profile(table):
     ### BEGIN SOLUTION
     result = {}
     for column in table.columns:
-        filled = [value for value in table[column].dropna() if str(value).strip()]
-        result[column] = {"missing": len(table) - len(filled), "distinct": len(set(filled))}
+        told = [value for value in table[column].dropna() if str(value).strip()]
+        result[column] = {"missing": len(table) - len(told), "distinct": len(set(told))}
     return result
     ### END SOLUTION
 
@@ -166,9 +166,9 @@ def country_code(text):
     if text is None:
         return None
     word = str(text).strip().lower()
-    for code, names in COUNTRY_NAMES.items():
-        if word == code.lower() or word in names:
-            return code
+    for letters, spellings in COUNTRY_NAMES.items():
+        if word == letters.lower() or word in spellings:
+            return letters
     return None
     ### END SOLUTION
 
@@ -253,7 +253,7 @@ def to_mwh(text):
         return None
     try:
         return float(units.Quantity(str(text)).to("MWh").magnitude)
-    except Exception:
+    except Exception:  # pint and Python have many
         return None
     ### END SOLUTION
 
@@ -302,11 +302,11 @@ assert to_mwh("1,500 kWh") is None, "A comma between thousands is not clear eith
 def iso_date(text):
     """Return a day in the international form, or None if there is more than one reading or none."""
     ### BEGIN SOLUTION
-    from datetime import datetime
+    import datetime as clock
 
-    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
-            return datetime.strptime(text, form).strftime("%Y-%m-%d")
+            return clock.datetime.strptime(text, pattern).strftime("%Y-%m-%d")
         except (ValueError, TypeError):
             continue
     return None
@@ -371,16 +371,16 @@ except pa.errors.SchemaErrors as error:
 def rejects(table):
     """Return the places of all values that break a rule, as sorted pairs (row, column)."""
     ### BEGIN SOLUTION
-    schema = pa.DataFrameSchema({
+    rules = pa.DataFrameSchema({
         "company_id": pa.Column(checks=pa.Check.str_matches(r"^C\d{4}$"), unique=True),
         "country": pa.Column(checks=pa.Check.isin(list(COUNTRY_NAMES))),
         "nace": pa.Column(checks=pa.Check.str_matches(r"^\d{2}\.\d{2}$")),
         "energy_mwh": pa.Column(checks=pa.Check.in_range(0, 500_000)),
     })
     try:
-        schema.validate(table, lazy=True)
-    except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases
+        rules.validate(table, lazy=True)
+    except pa.errors.SchemaErrors as broken:
+        cases = broken.failure_cases
         return sorted({(int(row), column) for row, column in zip(cases["index"], cases["column"])})
     return []
     ### END SOLUTION

@@ -112,8 +112,8 @@ def without_accents(text):
 def clean_name(name):
     """Return the core of a company's name."""
     ### BEGIN SOLUTION
-    words = without_accents(name.lower()).replace(".", "").split()
-    return " ".join(word for word in words if word not in LEGAL_FORMS)
+    parts = without_accents(name.lower()).replace(".", "").split()
+    return " ".join(word for word in parts if word not in LEGAL_FORMS)
     ### END SOLUTION
 
 # %% tests="clean-name-test" points=3
@@ -150,13 +150,13 @@ assert clean_name("Delta") == "delta", "A name without a legal form keeps all it
 def candidate_pairs(blocks):
     """Return all pairs of rows in the same block, sorted."""
     ### BEGIN SOLUTION
-    from itertools import combinations
+    import itertools
 
-    rows = {}
+    together = {}
     for row, block in enumerate(blocks):
         if block is not None:
-            rows.setdefault(block, []).append(row)
-    return sorted(pair for members in rows.values() for pair in combinations(members, 2))
+            together.setdefault(block, []).append(row)
+    return sorted(pair for members in together.values() for pair in itertools.combinations(members, 2))
     ### END SOLUTION
 
 # %% tests="candidate-pairs-test" points=3

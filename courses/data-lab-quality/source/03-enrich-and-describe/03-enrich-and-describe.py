@@ -114,11 +114,11 @@ assert list(parents("ITC4")) == ["IT", "ITC", "ITC4"], "A region of level 2 has 
 def unknown_codes(codes, known):
     """Return how often each code stands there that the list does not have."""
     ### BEGIN SOLUTION
-    counts = {}
+    often = {}
     for code in codes:
         if code not in known:
-            counts[code] = counts.get(code, 0) + 1
-    return counts
+            often[code] = often.get(code, 0) + 1
+    return often
     ### END SOLUTION
 
 # %% tests="unknown-codes-test" points=2
@@ -201,12 +201,12 @@ except ValueError:
 assert refused, "DE300 stands twice in the list: enrich should raise a ValueError."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
-refused = False
+stopped = False
 try:
     enrich(pd.DataFrame({"nuts": ["XX"]}), double)
-except ValueError:
-    refused = True
-assert refused, "A list with a code twice should be refused also when no row uses that code."
+except ValueError:  # as it should
+    stopped = True
+assert stopped, "A list with a code twice should be refused also when no row uses that code."
 ### END HIDDEN TESTS
 
 # %% [markdown] id="nace-about"
@@ -229,9 +229,9 @@ def nace_section(code, table):
     """Return the letter of the section that a class belongs to."""
     ### BEGIN SOLUTION
     division = int(code.split(".")[0])
-    for section, first, last in zip(table["section"], table["first_division"], table["last_division"]):
-        if first <= division <= last:
-            return section
+    for letter, low, high in zip(table["section"], table["first_division"], table["last_division"]):
+        if low <= division <= high:
+            return letter
     return None
     ### END SOLUTION
 
@@ -344,11 +344,10 @@ print("Without a title:", faults("ex:other a dcat:Dataset .", TITLE_SHAPE))
 # %% answer="shape"
 ### BEGIN SOLUTION
 SHAPE = """
-ex:DatasetShape a sh:NodeShape ;
-    sh:targetClass dcat:Dataset ;
+ex:OfDatasets a sh:NodeShape ; sh:targetClass dcat:Dataset ;
     sh:property [ sh:path dct:title ; sh:minCount 1 ; sh:datatype xsd:string ] ;
     sh:property [ sh:path dct:publisher ; sh:minCount 1 ] ;
-    sh:property [ sh:path dct:license ; sh:minCount 1 ; sh:nodeKind sh:IRI ] ;
+    sh:property [ sh:path dct:license ; sh:nodeKind sh:IRI ; sh:minCount 1 ] ;
     sh:property [ sh:path dct:issued ; sh:minCount 1 ; sh:maxCount 1 ; sh:datatype xsd:date ] .
 """
 ### END SOLUTION
