@@ -255,11 +255,20 @@ try:
 except NotImplementedError:
     print("(write coverage first)")
 
-# %% [markdown] id="reflect"
-# ## Reflect
+# %% [markdown] task="reflect" points=2
+# ## Reflect (2 points, read by a trainer)
 #
 # The range was learned from the past and is judged in the last part of the time. If it holds less often than promised, the world of the test was not like that of the past.
 # Where in your company would a promise that does not hold cost most?
+#
+# Write two to five sentences into the cell below.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: a promise, forecast or number of the own work is named. 1 point: says what a wrong one costs, and to whom. Any answer that shows thought earns both.
+# ### END MARK SCHEME
+
+# %% [markdown] id="reflect-text"
+# *Double-click here, delete this line and write your sentences.*
 
 # %% [markdown] id="key-points"
 # ## Key points

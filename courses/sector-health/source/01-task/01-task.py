@@ -253,7 +253,7 @@ assert abs(best - 0.2) < 1e-9, f"At 0.2 there is one false alarm and no miss: co
 ### BEGIN HIDDEN TESTS
 assert abs(cheapest(four_scores, four_ill, [0.2, 0.5, 0.8], 1, 20) - 0.8) < 1e-9, "When false alarms are dear, the highest threshold is the cheapest here."
 assert abs(cheapest(four_scores, four_ill, [0.8, 0.2], 1, 1) - 0.2) < 1e-9, "At 0.2 and 0.8 the cost is 1: the lower threshold is wanted, whatever their order."
-assert abs(cheapest(np.array([0.5, 0.7]), np.array([True, False]), [0.5, 0.6], 5, 1) - 0.5) < 1e-9, "A score that is equal to the threshold alarms."
+assert abs(cheapest(np.array([0.5, 0.3]), np.array([True, False]), [0.5, 0.2], 5, 1) - 0.5) < 1e-9, "A score that is equal to the threshold alarms."
 ### END HIDDEN TESTS
 
 # %% id="cost-plot"
@@ -274,10 +274,19 @@ ax.legend();
 # %% [markdown] id="cost-plot-in-words"
 # *In words:* three curves with a dot at their lowest point. When a miss costs as much as a false alarm the dot lies furthest to the right; the dearer a miss, the further to the left.
 
-# %% [markdown] id="reflect"
-# ## Reflect
+# %% [markdown] task="reflect" points=2
+# ## Reflect (2 points, read by a trainer)
 #
 # The patients came from one hospital that other doctors had sent them to; 37 percent were ill. What would you have to measure again before the same test is used for screening healthy people?
+#
+# Write two to five sentences into the cell below.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: the rates must be measured among healthy people who were not chosen by doctors, or the prevalence there. 1 point: what follows for the alarms or the threshold. Any answer that shows thought earns both.
+# ### END MARK SCHEME
+
+# %% [markdown] id="reflect-text"
+# *Double-click here, delete this line and write your sentences.*
 
 # %% [markdown] id="key-points"
 # ## Key points

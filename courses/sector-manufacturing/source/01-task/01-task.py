@@ -286,10 +286,19 @@ except NotImplementedError:
 # A repair that is planned costs 2,000 euro; a pump that breaks down costs 2,000 euro **and** a day of lost work, 15,000 euro. A visit for nothing costs 400 euro. Suppose ten such pumps: in a year four wear out, and the alarm
 # finds three of them, and cries wolf twice: without alarms 4 · 17,000 = 68,000 euro, with them 3 · 2,000 + 1 · 17,000 + 2 · 400 = 23,800 euro. Put in your own numbers before you buy sensors.
 
-# %% [markdown] id="reflect"
-# ## Reflect
+# %% [markdown] task="reflect" points=2
+# ## Reflect (2 points, read by a trainer)
 #
 # Which machine of your company speaks before it fails? What would you measure, how often, and who would look at the alarm?
+#
+# Write two to five sentences into the cell below.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: a machine and a thing to measure. 1 point: how often, and who looks at the alarm. Any answer that shows thought earns both.
+# ### END MARK SCHEME
+
+# %% [markdown] id="reflect-text"
+# *Double-click here, delete this line and write your sentences.*
 
 # %% [markdown] id="key-points"
 # ## Key points

@@ -268,8 +268,8 @@ assert bool(high_risk(system(area="gardening", profiles_people=True))) is False,
 # **strictest** that fits. Use your functions `prohibited` and `high_risk`.
 #
 # <details><summary>Hint 1</summary>Ask the questions in the order of the picture, from the strictest down. The first yes decides.</details>
-# <details><summary>Hint 2</summary>An empty list counts as no: <code>if prohibited(system):</code> is true when there is at least one practice.</details>
-# <details><summary>Hint 3</summary>Three times <code>if ...: return ...</code>, and at the end <code>return "minimal"</code>.</details>
+# <details><summary>Hint 2</summary>An empty list counts as no: <code>if</code> with a list is true when there is at least one thing in it.</details>
+# <details><summary>Hint 3</summary>Three times <code>if ...: return ...</code>; what is left at the end is minimal.</details>
 
 # %% answer="risk-class"
 def risk_class(system):
@@ -355,8 +355,8 @@ def days_left(system, today):
     if name == "minimal":
         return None
     if name == "high-risk":
-        by_area = high_risk({**system, "safety_component": False})
-        name = "high-risk by area" if by_area else "high-risk by product"
+        no_product = {**system, "safety_component": False}
+        name = "high-risk by area" if high_risk(no_product) else "high-risk by product"
     return max(0, (APPLIES_FROM[name] - today).days)
     ### END SOLUTION
 
@@ -412,8 +412,8 @@ FINES = {"prohibited": (35_000_000, 0.07), "duties": (15_000_000, 0.03), "inform
 def fine_limit(what, turnover, is_sme):
     """Return the upper limit of a fine in euro."""
     ### BEGIN SOLUTION
-    amount, share = FINES[what]
-    return min(amount, share * turnover) if is_sme else max(amount, share * turnover)
+    limits = FINES[what][0], FINES[what][1] * turnover
+    return min(limits) if is_sme else max(limits)
     ### END SOLUTION
 
 # %% tests="fine-limit-test" points=2

@@ -123,9 +123,10 @@ def walk(tree, answers):
     """Return the names of all nodes that were passed, from start to where it stopped."""
     ### BEGIN SOLUTION
     node, path = "start", ["start"]
-    while "ask" in tree[node] and node in answers:
-        node = tree[node]["yes" if answers[node] else "no"]
-        path.append(node)
+    while node in answers and "ask" in tree[node]:
+        answer = "yes" if answers[node] else "no"
+        node = tree[node][answer]
+        path += [node]
     return path
     ### END SOLUTION
 
@@ -222,10 +223,10 @@ SIGNS = {
 def needs_assessment(signs):
     """Return "yes", "consider" or "no"."""
     ### BEGIN SOLUTION
-    count = len(set(signs) & set(SIGNS))
-    if count >= 2:
+    found = len(set(SIGNS) & set(signs))
+    if found >= 2:
         return "yes"
-    return "consider" if count == 1 else "no"
+    return "consider" if found == 1 else "no"
     ### END SOLUTION
 
 # %% tests="needs-assessment-test" points=2

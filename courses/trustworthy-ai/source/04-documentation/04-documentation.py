@@ -148,9 +148,8 @@ print(f"{cpu_seconds:.1f} CPU seconds; the machine {'tells its energy' if before
 def energy_wh(seconds, watts, joules=None):
     """Return the energy in watt-hours, measured or from an assumed power."""
     ### BEGIN SOLUTION
-    if joules is None:
-        joules = watts * seconds
-    return joules / 3600
+    used = watts * seconds if joules is None else joules
+    return used / 3600
     ### END SOLUTION
 
 # %% tests="energy-wh-test" points=2
@@ -205,8 +204,8 @@ def honest_share(right, n):
     """Return share, lower and upper end in whole percent."""
     ### BEGIN SOLUTION
     p = right / n
-    error = (p * (1 - p) / n) ** 0.5
-    return round(100 * p), round(100 * max(0, p - 2 * error)), round(100 * min(1, p + 2 * error))
+    both_sides = 2 * (p * (1 - p) / n) ** 0.5
+    return round(100 * p), round(100 * max(0, p - both_sides)), round(100 * min(1, p + both_sides))
     ### END SOLUTION
 
 # %% tests="honest-share-test" points=3
@@ -248,10 +247,10 @@ def next_review(reviewed, touches_people, psi=0.0, incident=None):
     ### BEGIN SOLUTION
     if psi > 0.25:
         return reviewed
-    due = reviewed + timedelta(days=90 if touches_people else 365)
-    if incident is not None and incident > reviewed:
-        due = min(due, incident)
-    return due
+    day = reviewed + timedelta(days=90 if touches_people else 365)
+    if incident is not None and reviewed < incident < day:
+        return incident
+    return day
     ### END SOLUTION
 
 # %% tests="next-review-test" points=3
@@ -289,7 +288,7 @@ assert next_review(date(2026, 1, 1), False, psi=0.25) == date(2027, 1, 1), "The 
 ### BEGIN SOLUTION
 card = {
     "name": "cell-check practice forest",
-    "version": "1.0.0",
+    "version": "0.9.0",
     "contact": "ml-team@example.org",
     "intended_use": "Practice in writing model cards; shows how a forest is trained and judged.",
     "not_for": "No medical use, no diagnosis, no decision about a patient: practice alone.",
@@ -311,8 +310,6 @@ fillers = [field for field in fields if isinstance(card[field], str) and card[fi
 assert fillers == [], f"The card is refused: these fields say nothing: {', '.join(fillers)}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
-from datetime import date
-
 assert all(card[field] not in (None, [], {}) for field in fields), "The card is refused: a field is empty."
 date.fromisoformat(str(card["reviewed"]))
 ### END HIDDEN TESTS
