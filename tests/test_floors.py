@@ -27,7 +27,8 @@ def test_installed_version_satisfies_the_floor(line):
 def test_documented_floors_are_the_ones_in_force():
     page = (ROOT / "docs/reference/dependencies.md").read_text("utf-8").partition("## Versions")[0]
     rows = [line.split("|") for line in page.splitlines() if line.startswith("| ")][1:]
-    floors = {Requirement(line).name: str(Requirement(line).specifier) for line in FLOORS}
+    lines = [*FLOORS, *(line for extra in OPTIONAL.values() for line in extra)]
+    floors = {Requirement(line).name: str(Requirement(line).specifier) for line in lines}
     for row in rows:
         name, floor = row[1].split()[0], row[2].split(",")[0].strip()
         assert floor in floors[name], f"{name}: the page says {floor}, pyproject {floors[name]}"

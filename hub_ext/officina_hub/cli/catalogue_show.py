@@ -16,7 +16,7 @@ from officina_hub.cli.teller import Teller, answers
 
 if TYPE_CHECKING:
     from officina_hub.portal.store.catalogue_read import Standing
-    from officina_widgets.catalogue.asking import Answer
+    from officina_widgets.catalogue.asking import Answer, Hit
 
 
 @click.command(
@@ -59,8 +59,7 @@ def _search(place: Place, query: str, language: str, limit: int) -> Answer:
 
 
 def _answer_lines(answer: Answer) -> Iterator[str]:
-    for hit in answer.hits:
-        yield f"{hit.filed.id}  {hit.filed.record.kind:<12}  {hit.title.text}"
+    yield from map(_hit_line, answer.hits)
     if answer.shown_for:
         yield f"Nothing was found for that; these are for: {answer.shown_for}"
     if answer.without:
@@ -69,6 +68,13 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
         yield "Nothing was found. Try fewer words, or one that is not a name."
     elif answer.total > len(answer.hits):
         yield f"and {answer.total - len(answer.hits)} more: see --limit"
+    if answer.in_other_languages:
+        yield "In other languages, by meaning:"
+        yield from map(_hit_line, answer.in_other_languages)
+
+
+def _hit_line(hit: Hit) -> str:
+    return f"{hit.filed.id}  {hit.filed.record.kind:<12}  {hit.title.text}"
 
 
 def _record_lines(found: Standing, language: str) -> Iterator[str]:

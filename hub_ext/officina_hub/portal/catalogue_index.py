@@ -5,6 +5,7 @@
     portal/catalogue/
       index/           the engine's own
       indexed.json     which revision of the database it shows
+      vectors/         of what records mean, where the extra "semantic" is installed
       lock             held by the one process that brings it up to date
 
 Portal and commands may both want to bring it up to date; whoever comes second has nothing to do,
@@ -24,7 +25,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from officina_hub.errors import OfficinaError
 from officina_hub.portal.db import Database
@@ -43,6 +44,10 @@ from officina_widgets.catalogue.search import EngineMissingError, engine
 from officina_widgets.catalogue.search.answering import answer
 from officina_widgets.catalogue.search.backend import Document, SearchBackend
 from officina_widgets.catalogue.search.documents import document_of
+from officina_widgets.catalogue.search.meaning.encoding import Encoder, installed
+
+if TYPE_CHECKING:
+    from officina_hub.portal.catalogue_vectors import CatalogueVectors
 
 log = logging.getLogger("officina.portal")
 
@@ -66,15 +71,24 @@ def _model_now() -> str:
 class CatalogueIndex:
     """The index of one portal; any process may make one over the same folder."""
 
-    def __init__(self, folder: Path, database: Database) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database: Database,
+        *,
+        find_encoder: Callable[[], Encoder | None] = installed,
+    ) -> None:
         self._folder = folder
         self._database = database
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._engine, self._indexed = _engine_in(folder)
+        self.vectors = _vectors_in(folder / "vectors", database, find_encoder())
 
     def answer(self, ask: Ask) -> Answer:
         """What is found; from any thread, at any time."""
-        return answer(self._engine, ask)
+        if self.vectors is None:
+            return answer(self._engine, ask)
+        return answer(self._engine, ask, near=self.vectors.near)
 
     def warm_up(self) -> None:
         """Open the index and read all tables once, so that nobody waits for it who asks first."""
@@ -180,6 +194,17 @@ def _engine_in(folder: Path) -> tuple[SearchBackend, Path]:
     except EngineMissingError as error:
         log.warning("%s; SQLite searches meanwhile", error)
         return engine(folder / "index-sqlite", kind="sqlite"), folder / "indexed-sqlite.json"
+
+
+def _vectors_in(
+    folder: Path, database: Database, encoder: Encoder | None
+) -> CatalogueVectors | None:
+    """What needs the extra "semantic" is imported only where that is installed."""
+    if encoder is None:
+        return None
+    from officina_hub.portal.catalogue_vectors import CatalogueVectors
+
+    return CatalogueVectors(folder, database, encoder)
 
 
 def _told_of(documents: Iterable[Document], told: Told) -> Iterator[Document]:

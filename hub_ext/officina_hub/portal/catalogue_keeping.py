@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 from officina_hub.catalogue.organisations import ORGANISATIONS, organisations
 from officina_hub.catalogue.own_courses import OWN_COURSES
@@ -15,6 +16,8 @@ from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.catalogue_courses import listed_courses
 
 log = logging.getLogger("officina.portal")
+
+T = TypeVar("T")
 
 LOOK_SECONDS = 10.0
 AS_WHOM = "officina"
@@ -30,15 +33,17 @@ async def keep_catalogue(portal: Portal) -> None:
     while not portal.is_closing:
         bell = portal.catalogue_bell.listen()
         await _or_log(portal, bring_up_to_date)
-        await Bell.heard(bell, LOOK_SECONDS)
+        if not await _or_log(portal, take_meanings):
+            await Bell.heard(bell, LOOK_SECONDS)
 
 
-async def _or_log(portal: Portal, deed: Callable[[Portal], None]) -> None:
+async def _or_log(portal: Portal, deed: Callable[[Portal], T]) -> T | None:
     """A catalogue that is not up to date is no reason not to serve."""
     try:
-        await portal.keep(deed, portal)
+        return await portal.keep(deed, portal)
     except Exception:
         log.exception("the catalogue could not be brought up to date; the next look tries again")
+        return None
 
 
 def begin(portal: Portal) -> None:
@@ -53,15 +58,31 @@ def begin(portal: Portal) -> None:
 
 def bring_up_to_date(portal: Portal) -> None:
     """Take in what was changed, unless another process does so or the portal closes."""
+    if not portal.catalogue.is_behind():
+        return
+    try:
+        count = portal.catalogue.bring_up_to_date(_unless_closing(portal))
+    except (IndexBusy, PortalCloses):
+        return
+    log.info("catalogue: %d records were brought into the search index", count)
 
+
+def take_meanings(portal: Portal) -> bool:
+    """Some of the vectors that are missing; whether there may be more to make.
+
+    Only some at a time, so that what is published meanwhile gets into the index at once.
+    """
+    if portal.catalogue.vectors is None:
+        return False
+    try:
+        return portal.catalogue.vectors.take_some(_unless_closing(portal))
+    except PortalCloses:
+        return False
+
+
+def _unless_closing(portal: Portal) -> Callable[[int], None]:
     def told(_: int) -> None:
         if portal.is_closing:
             raise PortalCloses
 
-    if not portal.catalogue.is_behind():
-        return
-    try:
-        count = portal.catalogue.bring_up_to_date(told)
-    except (IndexBusy, PortalCloses):
-        return
-    log.info("catalogue: %d records were brought into the search index", count)
+    return told

@@ -41,7 +41,7 @@ class Matches:
             return kept
         is_other = first.shown_for is not None or bool(first.without)
         told = {"total": 0, "hits": ()} if is_other else {"hits": self._sorted(wanted, first)}
-        found = first.model_copy(update=told)
+        found = first.model_copy(update=told | {"in_other_languages": ()})
         with self._lock:
             self._kept[key] = found
             self._kept.move_to_end(key)

@@ -6,6 +6,7 @@ import pytest
 
 from officina_widgets.catalogue.asking import Ask
 from officina_widgets.catalogue.facets import FACET_NAMES
+from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.catalogue.search.documents import document_of
 
 
@@ -102,3 +103,16 @@ def test_between_equals_the_better_and_newer_comes_first(empty_index, alike):
 
 def test_stored_bytes_come_back_untouched(index, shared_catalogue):
     assert set(index.search(Ask()).stored) == {document_of(one).stored for one in shared_catalogue}
+
+
+def test_among_gives_those_of_some_records_that_the_facets_let_through(index):
+    def among(*ids: str, **asked) -> set[str]:
+        stored = index.among(ids, Ask(q="whatever", **asked))
+        return {CatalogRecord.model_validate_json(one).id for one in stored}
+
+    assert among("air", "speech", "gone") == {"air", "speech"}
+    assert among("air", "speech", facets={"country": ("FI",)}) == {"speech"}
+    both = {"facets": {"theme": ("ENVI", "HEAL")}}
+    assert among("air", "forecast", **both) == {"air", "forecast"}
+    assert among("air", "forecast", all_of=("theme",), **both) == {"air"}
+    assert among() == set()

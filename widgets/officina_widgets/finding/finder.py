@@ -65,6 +65,14 @@ class Finder(View):
         return tuple(hit.filed.record for hit in self.answer.hits)
 
     @property
+    def in_other_languages(self) -> tuple[Record, ...]:
+        """Up to five records near in meaning and not among the ``results``.
+
+        None where the portal keeps no vectors.
+        """
+        return tuple(hit.filed.record for hit in self.answer.in_other_languages)
+
+    @property
     def total(self) -> int:
         """How many there are in all."""
         return self.answer.total

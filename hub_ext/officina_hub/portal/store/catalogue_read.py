@@ -207,6 +207,12 @@ def published_records(session: Session) -> Iterator[CatalogRecord]:
             yield found
 
 
+def published_ids(session: Session) -> Iterator[str]:
+    """The ids of all records that everybody may see."""
+    ids = select(t.CatalogueRecord.id).where(t.CatalogueRecord.state == "published")
+    return iter(session.scalars(ids.execution_options(yield_per=1000)))
+
+
 def changes_after(session: Session, place: Place, most: int) -> Changes:
     """The next records in the order in which they were changed, after that place."""
     key = tuple_(t.CatalogueRecord.revision, t.CatalogueRecord.id)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple, Protocol
 
 from officina_widgets.catalogue.asking import Ask, FacetCount
 from officina_widgets.catalogue.facets import FACET_NAMES
 from officina_widgets.catalogue.search.names import Names
+
+Near = Callable[[str], Iterable[str]]
+"""The ids of the records that are near a query in meaning, the nearest first."""
 
 
 class IndexBusyError(RuntimeError):
@@ -53,6 +56,12 @@ class SearchBackend(Protocol):
 
     def search(self, ask: Ask) -> Found:
         """Answer from the newest state that was committed; from any thread."""
+
+    def among(self, ids: Sequence[str], ask: Ask) -> tuple[bytes, ...]:
+        """Those of these records that are in the index and that the facets let through.
+
+        Whatever they say, and in no order.
+        """
 
     def replace(self, documents: Iterable[Document], *, removed: Iterable[str] = ()) -> int:
         """Put these in place of those with the same ids, take others away, in one commit.

@@ -7,7 +7,7 @@ answers from more, slowly where very much is found.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -35,6 +35,10 @@ class SqliteEngine:
     def search(self, ask: Ask) -> Found:
         with self._readers.reading() as reading:
             return _found(reading, ask) if reading else NOTHING
+
+    def among(self, ids: Sequence[str], ask: Ask) -> tuple[bytes, ...]:
+        with self._readers.reading() as reading:
+            return reading.stored(_narrowed(reading, reading.rows(ids), ask)) if reading else ()
 
     def replace(self, documents: Iterable[Document], *, removed: Iterable[str] = ()) -> int:
         with self._generations.writing():
@@ -68,6 +72,14 @@ def _found(reading: Reading, ask: Ask) -> Found:
             again = _Search(reading, ask, read_query(instead.shown_for, ask.languages))
             return again.found()._replace(**instead._asdict())
     return found.found()
+
+
+def _narrowed(reading: Reading, rows: Iterable[int], ask: Ask) -> list[int]:
+    left = set(rows)
+    for name, chosen in ask.facets.items():
+        column = reading.columns.facets[name]
+        left = column.with_values(left, chosen, is_all=name in ask.all_of)
+    return sorted(left)
 
 
 class _Search:

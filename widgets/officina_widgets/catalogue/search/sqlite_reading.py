@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ FREQUENCY: Final = "SELECT doc FROM frequencies JOIN vocabulary ON word = term W
 BEGINNING: Final = "SELECT word FROM vocabulary WHERE word >= ? AND word < ? LIMIT ?"
 ENDING: Final = "SELECT word FROM vocabulary WHERE backwards >= ? AND backwards < ? LIMIT ?"
 STORED: Final = "SELECT stored FROM documents WHERE rowid = ?"
+ROW: Final = "SELECT rowid FROM documents WHERE id = ?"
 LAST: Final = "\U0010ffff"
 MOST_CANDIDATES: Final = 20_000
 
@@ -48,6 +49,12 @@ class Reading(NamedTuple):
     def stored(self, rows: list[int]) -> tuple[bytes, ...]:
         """The catalogue records of these rows, as they were given."""
         return tuple(self.connection.execute(STORED, (row,)).fetchone()[0] for row in rows)
+
+    def rows(self, ids: Iterable[str]) -> Iterator[int]:
+        """Those of the records with these ids that there are."""
+        for one in ids:
+            for (row,) in self.connection.execute(ROW, (one,)):
+                yield row
 
     def knows(self, wanted: Wanted) -> bool:
         return self.finds((wanted,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -49,6 +49,15 @@ class TantivyEngine:
         reading = self._opened.reading()
         return _found(reading, ask) if reading else NOTHING
 
+    def among(self, ids: Sequence[str], ask: Ask) -> tuple[bytes, ...]:
+        reading = self._opened.reading()
+        if reading is None or not ids:
+            return ()
+        narrowed = [reading.with_ids(ids), *_choices(reading, ask).values()]
+        query = tantivy.Query.boolean_query([(MUST, one) for one in narrowed])
+        hits = reading.searcher.search(query, limit=len(ids), count=False).hits
+        return reading.stored(address for _, address in hits)
+
     def replace(self, documents: Iterable[Document], *, removed: Iterable[str] = ()) -> int:
         with self._generations.writing():
             as_of = datetime.now(UTC)
@@ -85,6 +94,13 @@ def _found(reading: Reading, ask: Ask) -> Found:
     return found
 
 
+def _choices(reading: Reading, ask: Ask) -> dict[str, tantivy.Query]:
+    return {
+        name: reading.choice(name, chosen, is_all=name in ask.all_of)
+        for name, chosen in ask.facets.items()
+    }
+
+
 def _of_buckets(counted: dict[str, Any]) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
 
@@ -95,10 +111,7 @@ class _Search:
     def __init__(self, reading: Reading, ask: Ask, query: Query) -> None:
         self._reading, self._ask, self._query = reading, ask, query
         self._text = reading.text(query)
-        self._choices = {
-            name: reading.choice(name, chosen, is_all=name in ask.all_of)
-            for name, chosen in ask.facets.items()
-        }
+        self._choices = _choices(reading, ask)
         self._all = self._narrowed(without=None)
 
     def found(self) -> Found:

@@ -13,6 +13,7 @@ from officina_widgets.catalogue.search.query import Query, Wanted
 from officina_widgets.catalogue.search.tantivy_store import (
     BACKWARDS,
     FACET_FIELDS,
+    ID,
     STORED,
     WORDS,
 )
@@ -49,6 +50,10 @@ class Reading:
         """What has any of these values, or all; it says nothing of how well it fits."""
         each = [self._term(FACET_FIELDS[facet], value, "basic") for value in chosen]
         return tantivy.Query.const_score_query(_all(each) if is_all else _any(each), 0.0)
+
+    def with_ids(self, ids: Iterable[str]) -> tantivy.Query:
+        """What has any of these ids."""
+        return _any([self._term(ID, one, "basic") for one in ids])
 
     def stored(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[bytes, ...]:
         """The catalogue records at these places, as they were given."""

@@ -1,7 +1,9 @@
 // A list of cards of which one takes part in the order of Tab; arrows go to the others.
 
 import { Card } from './card.js';
-import { patch } from './nodes.js';
+import { make, patch } from './nodes.js';
+
+const HEADING = { id: '' }; // no record has that id
 
 export class Cards {
   constructor(desk, node) {
@@ -9,14 +11,21 @@ export class Cards {
     this._node = node;
     this._byId = new Map();
     this._active = '';
+    this._heading = make('li', 'officina-others');
+    this._heading.append(make('h2', '', desk.words.say('others')));
   }
 
-  show(cards) {
+  // What was found, and below a heading of their own `others` that are near in meaning.
+  show(cards, others = []) {
     const before = this._byId;
-    this._byId = new Map(cards.map(({ id }) => [id, before.get(id) ?? new Card(this._desk, { id })]));
-    const keys = { key: ({ id }) => id, build: ({ id }) => this._byId.get(id).node };
-    patch(this._node, cards, { ...keys, update: (_, card) => this._byId.get(card.id).update(card) });
-    this._activate(this._byId.has(this._active) ? this._active : cards[0]?.id);
+    const all = [...cards, ...others];
+    this._byId = new Map(all.map(({ id }) => [id, before.get(id) ?? new Card(this._desk, { id })]));
+    patch(this._node, others.length > 0 ? [...cards, HEADING, ...others] : cards, {
+      key: ({ id }) => id,
+      build: ({ id }) => this._byId.get(id)?.node ?? this._heading,
+      update: (_, card) => this._byId.get(card.id)?.update(card),
+    });
+    this._activate(this._byId.has(this._active) ? this._active : all[0]?.id);
   }
 
   card(id) {

@@ -110,7 +110,7 @@ export class Finder {
     this._count.textContent = [instead, leftOut, found].filter(Boolean).join(' ');
     this.tell('');
     this._again.hidden = true;
-    this._cards.show([...cards, ...others]);
+    this._cards.show(cards, others);
     this._facets.show(facets, this._model.get('facets'), this._model.get('all_of'));
     this._more.hidden = total <= cards.length || this._limit >= MOST;
     const state = words.say(answer.is_snapshot ? 'snapshot' : 'as_of', words.day(answer.as_of));
