@@ -7,9 +7,11 @@ from pathlib import Path
 
 from officina_courses.loader import COURSE_FILE
 
+FIRST = "first-steps"  # what all others build on, so it is prepared before them
+
 
 def shipped_courses() -> tuple[Path, ...]:
-    """The folders of the shipped courses, sorted by id.
+    """The folders of the shipped courses: the first one, then the others sorted by id.
 
     An installed Officina has them below ``share/officina/courses``; a checkout that is installed in
     place has them beside this package, and there they win, because they are being worked on.
@@ -20,4 +22,4 @@ def shipped_courses() -> tuple[Path, ...]:
         for place in places
         for manifest in place.glob(f"*/{COURSE_FILE}")
     }
-    return tuple(found[name] for name in sorted(found))
+    return tuple(found[name] for name in sorted(found, key=lambda name: (name != FIRST, name)))

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 from uuid import uuid4
 
 from officina_courses.archive import bundle_sha256
@@ -20,7 +18,7 @@ from officina_courses.course_files import pack_course
 from officina_courses.errors import CourseError
 from officina_courses.loader import load_course
 from officina_courses.model import Course
-from officina_courses.shipped import shipped_courses
+from officina_hub.chosen_courses import Chosen, chosen_courses
 from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.db import Database
 from officina_hub.portal.errors import PortalError
@@ -32,9 +30,7 @@ from officina_hub.portal.store.releases import Package, list_releases, receive
 log = logging.getLogger("officina.shipped")
 
 
-def publish_shipped_courses(
-    settings: PortalSettings, user: str, chosen: Literal["all"] | Collection[str] = "all"
-) -> None:
+def publish_shipped_courses(settings: PortalSettings, user: str, chosen: Chosen = "all") -> None:
     """Publish what is ``chosen`` and not there yet, as ``user``, the trainer of new courses.
 
     One that cannot be published is a line in the log: it must not keep the portal shut.
@@ -42,19 +38,10 @@ def publish_shipped_courses(
     settings.incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(settings.database)
     try:
-        for folder in _chosen(chosen):
+        for folder in chosen_courses(chosen):
             _publish_or_tell(folder, settings, database, user)
     finally:
         database.close()
-
-
-def _chosen(ids: Literal["all"] | Collection[str]) -> tuple[Path, ...]:
-    shipped = {folder.name: folder for folder in shipped_courses()}
-    if ids == "all":
-        return tuple(shipped.values())
-    for unknown in sorted(set(ids) - shipped.keys()):
-        log.warning("no course %s comes with Officina; there are %s", unknown, ", ".join(shipped))
-    return tuple(folder for name, folder in shipped.items() if name in ids)
 
 
 def _publish_or_tell(folder: Path, settings: PortalSettings, database: Database, user: str) -> None:

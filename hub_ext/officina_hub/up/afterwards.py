@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from officina_hub.data_folder import DataFolder, Ports
@@ -21,13 +20,10 @@ async def is_open(data: DataFolder, ports: Ports) -> bool:
     return await is_answering(address, _as_supervisor(data))
 
 
-async def has_courses(data: DataFolder, ports: Ports) -> bool:
-    """Whether there is something to learn: at a first start the grader still prepares it."""
-    try:
-        answer = await ask(f"{ports.portal_url}/api/courses?limit=1", _as_supervisor(data))
-        return int(json.loads(answer.body)["total"]) > 0
-    except (OSError, ValueError, LookupError, TypeError):
-        return False
+async def has_course(data: DataFolder, ports: Ports, course_id: str) -> bool:
+    """Whether a course can be taken: at a first start the grader still prepares it."""
+    address = f"{ports.portal_url}/api/courses/{course_id}"
+    return await is_answering(address, _as_supervisor(data))
 
 
 async def end_sessions(data: DataFolder) -> Sequence[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 from officina_courses.whole_files import write_whole
+from officina_hub.chosen_courses import chosen_courses
 from officina_hub.data_folder import DataFolder, Ports
 from officina_hub.demo_accounts import read_accounts
 from officina_hub.errors import StartError
@@ -15,7 +17,7 @@ from officina_hub.factory import Factory, load_factory
 from officina_hub.up import preflight
 from officina_hub.up.afterwards import (
     end_sessions,
-    has_courses,
+    has_course,
     is_open,
     jobs_going_on,
     restore_routes,
@@ -143,9 +145,11 @@ async def _welcome(
         announcer.warn("portal", f"The pages do not answer yet; see the logs in {data.log}")
     is_demo = factory.login.provider == "demo"
     note = ""
-    if is_demo and not await has_courses(data, ports):
+    shipped = chosen_courses(factory.portal.shipped_courses) if is_demo else ()
+    if shipped and not await has_course(data, ports, shipped[0].name):
         announcer.step("courses", "Preparing the first course, only this once")
-        if not await supervisor.until(lambda: has_courses(data, ports), COURSE_SECONDS):
+        first = partial(has_course, data, ports, shipped[0].name)
+        if not await supervisor.until(first, COURSE_SECONDS):
             note = COURSES_ON_THE_WAY
     if supervisor.is_stopping:
         return

@@ -11,7 +11,7 @@ from pathlib import Path
 from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.errors import CourseError
 from officina_courses.loader import load_course
-from officina_courses.shipped import shipped_courses
+from officina_hub.chosen_courses import chosen_courses
 from officina_hub.data_folder import DataFolder
 from officina_hub.environments import environments_folder
 from officina_hub.factory import Factory
@@ -25,7 +25,8 @@ NOTE = (
 def unbuilt_note(factory: Factory, data: DataFolder) -> str:
     """The sentence for whoever starts the hub; empty where nothing is missing."""
     into = environments_folder(factory, data.root)
-    folders = [folder for folder in shipped_courses() if _lacks(folder, factory, into)]
+    chosen = chosen_courses(factory.portal.shipped_courses)
+    folders = [folder for folder in chosen if _lacks(folder, into)]
     if not folders:
         return ""
     return NOTE.format(
@@ -35,10 +36,8 @@ def unbuilt_note(factory: Factory, data: DataFolder) -> str:
     )
 
 
-def _lacks(folder: Path, factory: Factory, into: Path) -> bool:
-    chosen = factory.portal.shipped_courses
+def _lacks(folder: Path, into: Path) -> bool:
     try:
-        is_chosen = chosen == "all" or folder.name in chosen
-        return is_chosen and EnvironmentsFolder(into).is_missing_for(load_course(folder))
+        return EnvironmentsFolder(into).is_missing_for(load_course(folder))
     except CourseError:  # the portal's log tells what is wrong with it
         return False
