@@ -10,13 +10,18 @@ from numpy.typing import NDArray
 
 from officina_widgets.catalogue.search.meaning.encoding import EncoderUnusableError
 
-MEANINGS = ({"rain", "sade", "regen"}, {"wind", "tuuli"}, {"snow", "lumi", "schnee"})
+MEANINGS = (
+    {"rain", "sade", "regen"},
+    {"wind", "tuuli"},
+    {"snow", "lumi", "schnee"},
+    {"forcasts", "map"},
+)
 
 
 class Pretended:
     """Vectors by the words that occur, and a note of what was asked."""
 
-    dimensions = 4
+    dimensions = 5
     margin = 0.3
 
     def __init__(self, name: str = "pretended-1", *, is_usable: bool = True) -> None:

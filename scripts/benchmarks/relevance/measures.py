@@ -15,9 +15,9 @@ def ndcg(found: Sequence[str], grades: Mapping[str, int]) -> float:
     return _discounted(grades.get(iri, 0) for iri in found[:FIRST]) / best
 
 
-def hit(found: Sequence[str], grades: Mapping[str, int]) -> bool:
-    """Whether a record of grade 2 or 3 is among the first ten."""
-    return any(grades.get(iri, 0) >= USEFUL for iri in found[:FIRST])
+def hit(found: Sequence[str], grades: Mapping[str, int], *, first: int = FIRST) -> bool:
+    """Whether a record of grade 2 or 3 is among the first, ten of them unless told otherwise."""
+    return any(grades.get(iri, 0) >= USEFUL for iri in found[:first])
 
 
 def _discounted(grades: Iterable[int]) -> float:

@@ -9,6 +9,7 @@ from statistics import mean
 
 from benchmarks.relevance.corpus import MOMENT, corpus
 from benchmarks.relevance.judged import LANGUAGES, Judged, judged
+from benchmarks.relevance.meaning import WithGroup
 from benchmarks.relevance.measures import FIRST, hit, ndcg
 from benchmarks.relevance.plain import PlainBm25
 
@@ -16,10 +17,12 @@ from officina_widgets.catalogue.asking import Ask
 from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.catalogue.search import SearchBackend, engine
 from officina_widgets.catalogue.search.documents import document_of
+from officina_widgets.catalogue.search.meaning.encoding import installed
 
 Contestant = Callable[[Judged], Sequence[str]]
 ALL_WORDS, ANY_WORD = "BM25, all words", "BM25, any word"
 OURS, OURS_IN_SQLITE = "Officina, tantivy", "Officina, SQLite"
+WITH_GROUP = "tantivy, with the group"
 
 
 def contestants(records: Sequence[CatalogRecord], folder: Path) -> dict[str, Contestant]:
@@ -48,9 +51,15 @@ def run() -> str:
     ]
     with tempfile.TemporaryDirectory() as folder:
         asked = contestants(records, Path(folder))
+        encoder = installed()
+        group = None if encoder is None else WithGroup(encoder, records, Path(folder, "group"))
+        if group is not None:
+            asked[WITH_GROUP] = group
         for name, is_kept in (("Half for tuning", False), ("Half kept for this figure", True)):
             half = [each for each in queries if each.is_kept is is_kept]
             lines += ["", f"**{name}**", "", *_table(half, asked)]
+        if group is not None:
+            lines += ["", group.costs()]
     return "\n".join(lines)
 
 
@@ -75,7 +84,9 @@ def _row(name: str, queries: list[Judged], asked: dict[str, Contestant]) -> str:
 def _summed(queries: list[Judged]) -> Callable[[Contestant], tuple[float, float]]:
     def summed(contestant: Contestant) -> tuple[float, float]:
         found = [(contestant(each), each.grades) for each in queries]
-        return mean(ndcg(*each) for each in found), mean(hit(*each) for each in found)
+        return mean(ndcg(*each) for each in found), mean(
+            hit(*each, first=len(each[0])) for each in found
+        )
 
     return summed
 
