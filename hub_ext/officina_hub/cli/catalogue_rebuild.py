@@ -34,13 +34,12 @@ def rebuild(*, data_dir: Path, teller: Teller) -> None:
         meant = _meanings(place, length, teller)
         with place.database.reading() as session:
             left_out = tuple(unreadable_records(session))
-    told = {
-        "indexed": count,
-        "by_meaning": meant,
-        "left_out": [each.model_dump(mode="json") for each in left_out],
-    }
-    lines = (f"{count} records can be found.", _meant_line(meant))
-    teller.result(told, (*lines, *left_out_lines(left_out)))
+    told = {"indexed": count, "left_out": [each.model_dump(mode="json") for each in left_out]}
+    if meant is not None:
+        told["by_meaning"] = meant
+    by_meaning = () if meant is None else (f"{meant} of them are found by their meaning, too.",)
+    lines = (f"{count} records can be found.", *by_meaning, *left_out_lines(left_out))
+    teller.result(told, lines)
 
 
 def _meanings(place: Place, length: int, teller: Teller) -> int | None:
@@ -59,9 +58,3 @@ def _meanings(place: Place, length: int, teller: Teller) -> int | None:
     if count is None:
         teller.progress("The portal is making out what records mean; it goes on with that.")
     return count
-
-
-def _meant_line(count: int | None) -> str:
-    if count is None:
-        return "Nothing new is found by its meaning; that needs: pip install 'officina[semantic]'"
-    return f"{count} of them are found by their meaning, too."
