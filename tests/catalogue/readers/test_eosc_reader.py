@@ -7,7 +7,7 @@ import json
 import pytest
 from catalogue_files import only, refusal, taken
 
-from officina_hub.catalogue.readers import Limits
+from officina_hub.catalogue.readers import Limits, Refused
 
 SERVICE = """
 id: csc.inference
@@ -191,3 +191,33 @@ def test_a_mapping_that_is_merged_into_itself_is_read(reading):
 def test_merge_keys_are_honoured(reading):
     text = "- &base\n  id: a.b\n  name: One\n  orderType: other\n- <<: *base\n  id: a.c\n"
     assert [read.record.order_type for read in taken(reading("a.yaml", text))] == ["other"] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        ("a.yaml", "- {name: A}\n- 'name: B, webpage: x'\n", ["/1"]),
+        ("a.yaml", "- a\n", ["/0"]),
+        ("a.yaml", "[]", ["/"]),
+        ("a.yaml", "only words", ["/"]),
+        ("a.yaml", "results: []", ["/results"]),
+        ("a.json", '{"results": ["x", {"name": "A"}, 5, null]}', ["/results/0", "/results/2",
+         "/results/3"]),
+    ],
+    ids=["text-in-yaml", "list-of-texts", "empty-list", "text", "empty-results", "json"],
+)  # fmt: skip
+def test_what_stands_among_services_and_is_none_is_refused_where_it_stands(
+    reading, name, text, places
+):
+    refused = [each for each in reading(name, text) if isinstance(each, Refused)]
+    assert [each.where for each in refused] == places
+    assert all("here stands" in each.reason for each in refused)
+
+
+def test_the_same_bytes_are_a_service_as_json_and_as_yaml(reading):
+    text = json.dumps({"name": "A", "webpage": "https://example.org/a", "description": "Of it."})
+    assert only(reading("a.json", text)).record == only(reading("a.yaml", text)).record
+
+
+def test_json_that_is_of_no_format_is_told_what_counts(reading):
+    assert "the name of an EOSC service" in refusal(reading("a.json", '{"webpage": "x"}')).reason

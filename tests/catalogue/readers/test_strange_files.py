@@ -138,3 +138,32 @@ def test_json_that_is_one_value_is_refused(reading):
 @pytest.mark.parametrize("name", ["empty.ttl", "empty.json", "empty.yaml", "empty.csv", "e.html"])
 def test_an_empty_file_never_stops_the_run(reading, name):
     assert all(not hasattr(read, "record") for read in reading(name, b""))
+
+
+GRAPH = '{"@context": {"@vocab": "https://schema.org/"}, "@graph": [%s, "x", null]}'
+DCAT_GRAPH = """{"@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
+ "@graph": [{"@id": "https://example.org/d", "@type": "dcat:Dataset", "dct:title": "D",
+ "dct:description": "Of it."}, "x"]}"""
+COURSE = '{"@type": "Course", "name": "A", "url": "https://example.org/a"}'
+TABLES = '{"@type": "Dataset", "name": "A", "conformsTo": "http://mlcommons.org/croissant/1.0"}'
+CUT = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:B\n"
+NESTED = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:B\nBEGIN:VEVENT\nSUMMARY:A\nEND:VEVENT\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        ("a.json", GRAPH % COURSE, "/@graph/1"),
+        ("a.json", GRAPH % TABLES, "/@graph/1"),
+        ("a.jsonld", DCAT_GRAPH, "/@graph/1"),
+        ("a.html", f'<script type="application/ld+json">{GRAPH % COURSE}</script>',
+         "line 1, /@graph/1"),
+        ("a.ics", CUT, "line 5"),
+        ("a.ics", NESTED, "line 2"),
+    ],
+    ids=["training", "croissant", "dcat", "page", "calendar-cut", "calendar-nested"],
+)  # fmt: skip
+def test_nothing_among_records_is_passed_over(reading, name, text, where):
+    reads = reading(name, text)
+    assert len(taken(reads)) == 1
+    assert [each.where for each in refused(reads)] == [where]

@@ -12,10 +12,11 @@ from officina_hub.catalogue.readers.croissant_rest import rest_of
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.identity import is_address, made_from, page_of_its_own
 from officina_hub.catalogue.readers.mapped import outcome
-from officina_hub.catalogue.readers.node import Node, local, nodes_in
+from officina_hub.catalogue.readers.node import Node, local, nodes_in, strays_in
 from officina_hub.catalogue.readers.outcome import Read
 from officina_hub.catalogue.readers.schema_org import agents, described
 from officina_hub.catalogue.readers.source import Source
+from officina_hub.catalogue.readers.strays import stray
 from officina_widgets.catalogue.records import Dataset
 
 OF_JSON: Final = re.compile(r"[./]croissant/?$|\.json(?:ld)?$", re.IGNORECASE)
@@ -43,6 +44,8 @@ def read(source: Source) -> Iterator[Read]:
     for pointer, node in nodes_in(source.json):
         if is_croissant(node):
             yield read_node(node, Draft(source.limits), where=pointer or "/")
+    for pointer, value in strays_in(source.json):
+        yield stray(pointer or "/", value, wanted="an object with its @type")
 
 
 def read_node(node: Node, draft: Draft, *, where: str) -> Read:

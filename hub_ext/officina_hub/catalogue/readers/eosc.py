@@ -15,6 +15,7 @@ from officina_hub.catalogue.readers.mapped import outcome
 from officina_hub.catalogue.readers.node import Node
 from officina_hub.catalogue.readers.outcome import Read
 from officina_hub.catalogue.readers.source import Source
+from officina_hub.catalogue.readers.strays import stray
 from officina_hub.catalogue.readers.yaml_text import load_yaml
 from officina_widgets.catalogue.records import Service
 
@@ -33,37 +34,49 @@ def is_mine(source: Source) -> bool:
     """YAML is nobody else's; of JSON what has the profile's names."""
     if source.suffix in SUFFIXES:
         return True
-    return source.is_json and any(_is_service(node) for _, node in _nodes(source.json))
+    return source.is_json and any(_is_service(each) for _, each in _members(source.json))
 
 
 def read(source: Source) -> Iterator[Read]:
-    """Each service."""
+    """Each service; what stands in a service's place and is none is refused there."""
     is_yaml = source.suffix in SUFFIXES
     document = load_yaml(source.text, source.limits) if is_yaml else source.json
-    for pointer, node in _nodes(document):
-        yield _read(node, Draft(source.limits), pointer or "/")
+    for pointer, each in _members(document):
+        where = pointer or "/"
+        if isinstance(each, dict):
+            yield _read(Node(each), Draft(source.limits), where)
+        else:
+            yield stray(where, each, wanted="a service with its fields, such as name and webpage")
 
 
 def _read(node: Node, draft: Draft, where: str) -> Read:
     return outcome(Service, draft, where, by=lambda: eosc_service.service(node, draft))
 
 
-def _nodes(document: object) -> Iterator[tuple[str, Node]]:
+def _members(document: object) -> Iterator[tuple[str, object]]:
+    """What stands where services stand, whatever it is, each with its JSON pointer."""
     if isinstance(document, dict):
         for name in LISTS:
             if isinstance(document.get(name), list):
-                yield from ((f"/{name}{at}", node) for at, node in _nodes(document[name]))
+                yield from ((f"/{name}{at}", each) for at, each in _members(document[name]))
                 return
         for name in WRAPPERS:
             if isinstance(document.get(name), dict):
-                yield f"/{name}", Node(document[name])
+                yield f"/{name}", document[name]
                 return
-        yield "", Node(document)
-    elif isinstance(document, list):
-        for number, each in enumerate(document):
-            if isinstance(each, dict):
-                yield from ((f"/{number}{at}", node) for at, node in _nodes(each))
+    elif isinstance(document, list) and document:
+        for number, inner in enumerate(document):
+            yield from ((f"/{number}{at}", each) for at, each in _members(inner))
+        return
+    yield "", document
 
 
-def _is_service(node: Node) -> bool:
-    return sum(bool(node.all(name)) for name in OURS) >= 2
+def _is_service(member: object) -> bool:
+    """By its names; one that JSON-LD would have to explain is another format's."""
+    if not isinstance(member, dict):
+        return False
+    node = Node(member)
+    is_linked = any(key.startswith("@") for key in member)
+    return (not is_linked and bool(node.all("name"))) or sum(
+        bool(node.all(name)) for name in OURS
+    ) >= 2

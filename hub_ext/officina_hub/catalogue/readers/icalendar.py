@@ -39,6 +39,7 @@ class Event(NamedTuple):
 
     line: int
     properties: dict[str, Property]
+    is_whole: bool = True
 
     def text(self, name: str) -> str | None:
         """A property as text."""
@@ -56,6 +57,13 @@ def read(source: Source) -> Iterator[Read]:
     found = False
     for event in _events(source.text):
         found = True
+        if not event.is_whole:
+            yield Refused(
+                f"line {event.line}",
+                "the event that begins here never ends, so the file was cut or damaged and what "
+                "is left of it may be wrong; fetch the file anew",
+            )
+            continue
         if (event.text("STATUS") or "").upper() == "CANCELLED":
             yield Refused(f"line {event.line}", "the event was cancelled; leave it out")
             continue
@@ -75,7 +83,10 @@ def _events(text: str) -> Iterator[Event]:
         name, parameters, value = _parts(line)
         if name == "BEGIN":
             inside.append(value.upper())
-            event = Event(number, {}) if inside[-1] == "VEVENT" else event
+            if inside[-1] == "VEVENT":
+                if event:
+                    yield event._replace(is_whole=False)
+                event = Event(number, {})
         elif name == "END":
             if event and value.upper() == "VEVENT":
                 yield event
@@ -83,6 +94,8 @@ def _events(text: str) -> Iterator[Event]:
             inside[-1:] = []  # nothing, where more ends than began
         elif event and inside[-1:] == ["VEVENT"]:
             event.properties.setdefault(name, Property(value, parameters))
+    if event:
+        yield event._replace(is_whole=False)
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:

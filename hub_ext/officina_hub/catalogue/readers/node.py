@@ -127,3 +127,18 @@ def nodes_in(document: object) -> Iterator[tuple[str, Node]]:
                 yield f"/@graph{pointer}", node
         else:
             yield "", Node(document)
+
+
+def strays_in(document: object) -> Iterator[tuple[str, object]]:
+    """What stands at the same places and is no thing; JSON-LD lets null stand for nothing."""
+    if isinstance(document, list):
+        for number, each in enumerate(document):
+            for pointer, value in strays_in(each):
+                yield f"/{number}{pointer}", value
+    elif isinstance(document, dict):
+        graph = document.get("@graph")
+        if isinstance(graph, list):
+            for pointer, value in strays_in(graph):
+                yield f"/@graph{pointer}", value
+    elif document is not None:
+        yield "", document

@@ -13,10 +13,12 @@ from rdflib.term import Node
 from officina_hub.catalogue.readers import dcat
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.mapped import outcome
+from officina_hub.catalogue.readers.node import strays_in
 from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
 from officina_hub.catalogue.readers.rdf_graph import NOWHERE, graph_of
 from officina_hub.catalogue.readers.rdf_thing import DCAT, Thing
 from officina_hub.catalogue.readers.source import Source
+from officina_hub.catalogue.readers.strays import stray
 from officina_widgets.catalogue.records import DataService, Dataset, DatasetSeries, Described
 
 BY_SUFFIX: Final = {
@@ -69,6 +71,9 @@ def read(source: Source) -> Iterator[Read]:
                 found = True
                 done.add(node)
                 yield _read(Thing(graph, node), record_class, source)
+    if found and _syntax(source) == "json-ld":
+        for pointer, value in strays_in(source.json):
+            yield stray(pointer or "/", value, wanted="an object with its @type")
     if not found:
         raise Unreadable(
             "the file",

@@ -45,7 +45,8 @@ def _records(source: Source, mapping: ColumnMapping | None) -> Iterator[Read]:
     raise Unreadable(
         "the file",
         f"its format is none that is read here: {', '.join(each.name for each in _readers(None))}; "
-        "give it the ending of its format, such as .ttl, .rdf, .json, .html, .yaml or .csv",
+        "give it the ending of its format, such as .ttl, .rdf, .json, .html, .yaml or .csv; JSON "
+        "counts by what its objects have: @type and @context, or the name of an EOSC service",
     )
 
 

@@ -11,10 +11,11 @@ from officina_hub.catalogue.readers.dates import minutes_of, moment_of
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.identity import is_address, made_from
 from officina_hub.catalogue.readers.mapped import outcome
-from officina_hub.catalogue.readers.node import Node, nodes_in
+from officina_hub.catalogue.readers.node import Node, nodes_in, strays_in
 from officina_hub.catalogue.readers.outcome import Read
 from officina_hub.catalogue.readers.schema_org import agents, described
 from officina_hub.catalogue.readers.source import Source
+from officina_hub.catalogue.readers.strays import stray
 from officina_widgets.catalogue.records import Training
 
 TYPES: Final = {
@@ -45,6 +46,8 @@ def read(source: Source) -> Iterator[Read]:
     for pointer, node in nodes_in(source.json):
         if is_training(node):
             yield read_node(node, Draft(source.limits), where=pointer or "/")
+    for pointer, value in strays_in(source.json):
+        yield stray(pointer or "/", value, wanted="an object with its @type")
 
 
 def read_node(node: Node, draft: Draft, *, where: str, page: str | None = None) -> Read:

@@ -11,9 +11,10 @@ from officina_hub.catalogue.readers import croissant, training
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.json_text import load_json
 from officina_hub.catalogue.readers.limits import MIB
-from officina_hub.catalogue.readers.node import nodes_in
+from officina_hub.catalogue.readers.node import nodes_in, strays_in
 from officina_hub.catalogue.readers.outcome import Read, Unreadable
 from officina_hub.catalogue.readers.source import Source
+from officina_hub.catalogue.readers.strays import stray
 
 SUFFIXES: Final = frozenset({".htm", ".html", ".xhtml"})
 # Bounded inside, so that a page of "<script<script" costs no more than its length.
@@ -93,3 +94,6 @@ def _read_block(source: Source, line: int, text: str, *, page: str | None) -> It
             yield training.read_node(node, draft, where=where, page=page)
         elif croissant.is_croissant(node):
             yield croissant.read_node(node, draft, where=where)
+    for pointer, value in strays_in(document):
+        where = f"line {line}{f', {pointer}' if pointer else ''}"
+        yield stray(where, value, wanted="an object with its @type")
