@@ -59,3 +59,29 @@ def search_exported(page: Page) -> None:
     page.get_by_role("searchbox").fill("")
     page.get_by_role("checkbox", name="Transport").check()
     expect(count).to_have_text("1 found")
+
+
+def test_what_is_near_in_meaning_stands_below_a_heading_and_arrows_pass_it(
+    chromium: Browser, tmp_path: Path
+):
+    """An exported page has no such group, so its search is made to tell one, as a portal does."""
+    path = tmp_path / "datasets.html"
+    records = [filed(dataset(number), number) for number in range(1, 6)]
+    find_datasets(catalogue=KeptCatalogue(*records)).export_html(path)
+    nothing, page = "others: []", path.read_text("utf-8")
+    assert nothing in page
+    path.write_text(page.replace(nothing, "others: cards.splice(3)"), "utf-8")
+    context = chromium.new_context(offline=True, locale="en-GB")
+    shown = context.new_page()
+    shown.goto(path.as_uri())
+    list_ = shown.locator(".officina-card-title, .officina-others")
+    expect(list_).to_have_count(6)
+    expect(list_.nth(3)).to_have_text("Near in meaning, in other languages")
+    shown.get_by_role("searchbox").focus()
+    for _ in range(4):
+        shown.keyboard.press("ArrowDown")
+    expect(list_.nth(4)).to_be_focused()
+    assert faults(shown, "html") == []
+    shown.get_by_role("searchbox").fill("1")
+    expect(list_).to_have_count(1)
+    context.close()
