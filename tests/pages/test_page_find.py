@@ -180,3 +180,21 @@ async def test_who_floods_the_search_is_told_when_to_come_again(house: PageHouse
     assert "Das war viel auf einmal" in text_of(answer)
     assert "Ihre Suchen haben dieses Portal" in text_of(answer)
     assert (await house.open("find?q=wind", "bob")).status == 200
+
+
+async def test_a_services_page_tells_how_where_and_since_when_it_is_given(house: PageHouse) -> None:
+    told = {
+        "order_type": "order_required",
+        "access_types": ("remote", "physical"),
+        "geographical_availabilities": ("FI", "EO"),
+        "life_cycle_status": "production",
+        "scientific_domains": ("natural_sciences",),
+        "privacy_policy": "https://example.org/privacy",
+    }
+    await load(house, [ADVICE.model_copy(update=told)])
+    page = text_of(await house.open(f"find/{id_of(ADVICE)}", "ada"))
+    for words in (
+        "Has to be ordered", "Remotely", "On site", "Finland", "Europe", "In production",
+        "Natural sciences", "https://example.org/privacy",
+    ):  # fmt: skip
+        assert words in page, words

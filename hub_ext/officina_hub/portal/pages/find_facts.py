@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 from babel.support import NullTranslations
 
+from officina_hub.portal.pages.curate.labels import choice_name, label_of
+from officina_hub.portal.pages.eosc_words import domain_name, life_cycle_name
 from officina_hub.portal.pages.find_words import Names
 from officina_hub.portal.pages.formats import Formats
 from officina_hub.portal.pages.mail_link import mail_to
@@ -81,9 +83,20 @@ class Facts:
         yield self._text(t.gettext("For whom"), *record.target_users)
         yield self._named("mode", record.access_modes)
         yield self._text(t.gettext("Cost"), in_language(record.cost_note, self._languages))
+        yield self._chosen("order_type", (record.order_type,) if record.order_type else ())
+        yield self._chosen("access_types", record.access_types)
+        yield self._text(
+            t.gettext("Countries it is offered in"),
+            *(self._names.place(code) for code in record.geographical_availabilities),
+        )
         yield self._named("trl", (str(record.trl),) if record.trl else ())
+        stage = record.life_cycle_status
+        yield self._text(t.gettext("Stage of its life"), life_cycle_name(t, stage) if stage else "")
+        domains = (domain_name(t, code) for code in record.scientific_domains)
+        yield self._text(t.gettext("Scientific domains"), *domains)
         yield self._text(t.gettext("Categories"), *record.categories)
         yield self._link(t.gettext("Terms of use"), record.terms_of_use)
+        yield self._link(t.gettext("Privacy policy"), record.privacy_policy)
         yield self._link(t.gettext("Service level"), record.sla)
         yield self._link(t.gettext("User manual"), record.user_manual)
         yield self._contact(t.gettext("Help desk"), record.helpdesk_email)
@@ -148,6 +161,10 @@ class Facts:
     def _named(self, facet: str, values: Iterable[str]) -> Fact:
         told = tuple(Told(self._names.value(facet, value)) for value in values)
         return Fact(self._names.facet(facet), told)
+
+    def _chosen(self, field: str, codes: Iterable[str]) -> Fact:
+        told = tuple(Told(choice_name(self._t, field, code)) for code in codes)
+        return Fact(label_of(self._t, field), told)
 
     def _link(self, label: str, address: str | None) -> Fact:
         return Fact(label, (Told(address, address),) if address else ())

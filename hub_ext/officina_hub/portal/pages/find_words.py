@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations
 
 from officina_hub.catalogue.organisations import organisation_titles
+from officina_hub.portal.pages.eosc_words import region_name
 from officina_hub.portal.pages.states import level_name
 from officina_widgets.catalogue.facets import NO_LICENCE
 from officina_widgets.catalogue.records import Kind, Record, Training
@@ -183,6 +184,10 @@ class Names:
     def value(self, facet: str, value: str) -> str:
         """What one of its values is called."""
         return value_name(self._t, facet, value, language=self._language)
+
+    def place(self, code: str) -> str:
+        """A country or a region where something is offered."""
+        return region_name(self._t, code) or self.value("country", code)
 
     def gap(self, field: str) -> str:
         """What is missing from a description."""
