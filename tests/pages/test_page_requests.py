@@ -201,3 +201,21 @@ async def test_a_record_that_is_gone_cannot_be_asked_for(house: PageHouse) -> No
     answer = await house.open(f"find/{'a' * 20}/request", "ada", form=typed())
     assert answer.status == 404
     assert "was withdrawn, or the address" in text_of(answer)
+
+
+async def test_news_of_a_decision_take_away_what_can_no_longer_be_done(house: PageHouse) -> None:
+    request = await filed(house)
+    page = f"requests/{request.id}"
+    whole = soup(await house.open(page, "ada"))
+    assert whole.select_one("#request-reply form") is not None
+    poll = str(whole.select_one("[hx-get]")["hx-get"]).removeprefix("/services/officina/")
+    htmx = {"HX-Request": "true"}
+    assert (await house.open(poll, "ada", headers=htmx)).status == 204
+    granted = {"decision": "granted", "text": "Come on Monday.", "after": "1"}
+    assert (await house.open(page + "/answer", "olga", form=granted)).status == 303
+    news = soup(await house.open(poll, "ada", headers=htmx))
+    assert "Granted" in news.get_text()
+    for part in ("#flash", "#request-reply"):
+        swapped = news.select_one(f"{part}[hx-swap-oob]")
+        assert (swapped is not None, swapped.get_text(strip=True)) == (True, ""), part
+        assert whole.select_one(part) is not None, part

@@ -80,7 +80,7 @@ class RequestHandler(PageHandler):
         self.door = "find" if is_mine else "desk"  # type: ignore[misc]  # by who reads
         self.render_live(
             "request.html",
-            "_parts/request_steps.html",
+            "_parts/request_live.html",
             self.address(f"requests/{request_id}"),
             is_live=request.is_open,
             **self._words_of(request, is_mine=is_mine),
