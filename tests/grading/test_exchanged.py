@@ -6,6 +6,7 @@ it, since a name can be bound anew by accident; but nothing is believed either.
 
 from __future__ import annotations
 
+import builtins
 import statistics
 import unittest
 from collections.abc import Iterator
@@ -13,6 +14,10 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
+import numpy
+import numpy._core.numeric
+import pandas
+import pandas._libs.testing
 import pytest
 from grading_classroom import Cell, Classroom, code, named, notes, scores
 
@@ -156,27 +161,37 @@ def test_what_the_trainers_own_cells_exchange_makes_nobody_wait(
     assert scores(room.grade("noah", room.hand_in("noah", edit))) == {"test": 1.0}
 
 
-FMEAN, EQUAL = statistics.fmean, vars(unittest.TestCase)["assertEqual"]
+FMEAN = statistics.fmean
+OWNERS: tuple[Any, ...] = (
+    *(builtins, statistics, unittest, unittest.case, numpy, numpy._core.numeric, pandas),
+    *(unittest.TestCase, unittest.case._AssertRaisesContext, pandas.DataFrame),
+    *(pandas._libs.testing, type(pandas.DataFrame()._mgr)),
+)
 
 
 @pytest.fixture
 def put_back() -> Iterator[None]:
     """What the cells below change in this process, as it was."""
-    inside = [(one, one.__code__, one.__defaults__) for one in (FMEAN, EQUAL)]
-    mean, fsum = statistics.mean, vars(statistics)["fsum"]
+    made_of, defaults = FMEAN.__code__, FMEAN.__defaults__
+    before = [(owner, type(owner), dict(vars(owner))) for owner in OWNERS]
     yield
-    for function, made_of, defaults in inside:
-        function.__code__, function.__defaults__ = made_of, defaults
-    setattr(statistics, "fmean", FMEAN)  # noqa: B010 - mypy would refuse the assignment
-    statistics.mean = mean
-    vars(statistics)["fsum"] = fsum
-    vars(statistics).pop("len", None)
-    unittest.TestCase.assertEqual = EQUAL  # type: ignore[method-assign]
+    FMEAN.__code__, FMEAN.__defaults__ = made_of, defaults
+    for owner, kind, names in before:
+        if type(owner) is not kind:
+            owner.__class__ = kind
+        for name, value in dict(vars(owner)).items():
+            if name not in names and value is not None:
+                delattr(owner, name)
+        for name, value in names.items():
+            if vars(owner).get(name) is not value:
+                setattr(owner, name, value)
 
 
+NEAR = "def near(a, b):\n    return abs(a - b) < TOL"
 GIVENS = (
-    "import pandas as pd\nimport statistics as st\nimport unittest\n"
-    "from statistics import fmean as mean_of\nLIMIT = 3",
+    "import pandas as pd\nimport numpy as np\nimport statistics as st\nimport unittest\n"
+    "from statistics import fmean as mean_of\nLIMIT = 3\nTOL = 1e-6\nLIMITS = {'a': [1, 3]}\n"
+    + NEAR,
     "def close(a, b, tol=1e-6, *, most=9):\n    for x in {1, 2}:\n        pass\n"
     "    return (lambda d: abs(d) < tol)(a - b)",
     "double = lambda x: 2 * x",
@@ -203,6 +218,47 @@ CHANGES = {
     "helper-within": ("close(1, 1)", GIVENS[1].replace("< tol", "<= tol")),
     "lambda": ("double(1)", "double = lambda x: 3 * x"),
     "builtin": ("sum([1]) == 1", "sum = lambda xs: 1"),
+    "builtin-of-python": ("close(1, 1)", "import builtins\nbuiltins.abs = lambda x: 0"),
+    "class-of-a-module": (
+        "st.fmean([1])",
+        "class M(type(st)):\n    fmean = property(lambda s: len)\nst.__class__ = M",
+    ),
+    "class-of-a-package": (
+        "from unittest import TestCase\nTestCase()",
+        "class M(type(unittest)):\n    TestCase = property(lambda s: len)\nunittest.__class__ = M",
+    ),
+    "looked-up-first": (
+        "unittest.TestCase().assertEqual(1, 1)",
+        "unittest.TestCase.__getattribute__ = lambda s, n: print",
+    ),
+    "made-otherwise": (
+        "unittest.TestCase().assertEqual(1, 1)",
+        "unittest.TestCase.__new__ = staticmethod(len)",
+    ),
+    "class-in-another": (
+        "unittest.TestCase().assertRaises(ValueError, len)",
+        "import unittest.case as c\nc._AssertRaisesContext.__exit__ = len",
+    ),
+    "in-place-of-a-builtin": (
+        "unittest.TestCase().assertAlmostEqual(1, 1)",
+        "import unittest.case as c\nc.round = len",
+    ),
+    "through-other-modules": (
+        "np.testing.assert_allclose(1, 1)",
+        "np._core.numeric.isclose = len",
+    ),
+    "compiled": (
+        "pd.testing.assert_series_equal(1, 1)",
+        "import pandas._libs.testing as t\nt.assert_almost_equal = len",
+    ),
+    "of-a-kind-within": ("pd.DataFrame().equals(1)", "type(pd.DataFrame()._mgr).equals = len"),
+    "constant": ("near(1, 1)", "TOL = 99"),
+    "constant-of-a-test": ("len('abc') == LIMIT", "LIMIT = 99"),
+    "constant-of-several": ("LIMITS['a'][1] == 3", "LIMITS = {'a': [1, 99]}"),
+    "names-of-python": (
+        "near(1, 1)",
+        "import builtins\nglobals()['__builtins__'] = {**vars(builtins), 'abs': len}\n" + NEAR,
+    ),
 }
 SAME = {
     "again": ("st.fmean([1])\nclose(1, 1)\ndouble(1)", "import statistics as st\n" + GIVENS[0]),
@@ -214,6 +270,17 @@ SAME = {
     "undone": ("st.fmean([1])", "st.fmean, kept = len, st.fmean\nst.fmean = kept"),
     "talk": ("print(input())", "print = lambda *a: None\ninput = lambda *a: '3'"),
     "annotations": ("pd.ArrowDtype", "pd.ArrowDtype.__annotations__"),
+    "same-constant": ("near(1, 1)\nLIMITS", "TOL = 1 / 1000000\nLIMITS = {'a': [1, 3]}"),
+    "added": (
+        "pd.DataFrame()\nnp.testing",
+        "pd.DataFrame.norms = len\nnp.norm_of = len\nnp.float = float",
+    ),
+    "setting": (
+        "pd.DataFrame()\nnp.testing\nunittest.TestCase()",
+        "import copy, numpy.random\nunittest.TestCase.maxDiff = None\n"
+        "pd.set_option('display.precision', 3)\nnp.set_printoptions(precision=3)\n"
+        "copy.deepcopy(unittest.TestCase())\npd.DataFrame({'a': [1]}).describe()",
+    ),
     "own-name": ("for st in [1]:\n    pass\nst == 1", "st = unittest"),
     "answered": ("assert norm(1) == 1 and max(1) == 1", "def norm(x): return 1\nmax = norm"),
 }
@@ -266,7 +333,7 @@ def test_only_what_a_pass_sends_is_told_beforehand() -> None:
     assert watched([seen, examined], given, frozenset({"a"})) == {}
 
 
-def test_a_look_costs_less_than_a_millisecond(tmp_path: Path) -> None:
+def test_a_look_costs_a_few_milliseconds(tmp_path: Path) -> None:
     source = "import pandas as pd, numpy as np, unittest\npd.DataFrame({'a': [1]})\n"
     source += "np.testing.assert_allclose(1, 1)\nunittest.TestCase().assertEqual(1, 1)\nlen([])"
     tell = make_watcher(
@@ -279,4 +346,4 @@ def test_a_look_costs_less_than_a_millisecond(tmp_path: Path) -> None:
         started = process_time()
         assert not tell("<t>")
         best = min(best, process_time() - started)
-    assert best < 0.001
+    assert best < 0.005

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from officina_courses.grading.engine import CellToRun
-from officina_courses.grading.examiner.given import Given, definition
+from officina_courses.grading.examiner.given import Given, definition, is_assignment
 from officina_courses.grading.examiner.names import binds, loads
 
 # What tests compare by, and what importing before a notebook's first cell changes nothing of.
@@ -79,6 +79,9 @@ class _Known:
             facts = _facts(text)
             if facts and name in facts.imports:
                 self._imports[name] = facts.imports[name]
+        self._constants = {
+            name: text for name, text in given.statements.items() if is_assignment(text)
+        }
         self._helpers = {name: list(texts) for name, texts in given.helpers.items()}
         self._unclear = set(given.learners | given.values)
         # Where nobody knows what answers are to bind, a builtin's name may be the exercise's own.
@@ -103,6 +106,7 @@ class _Known:
         reached: set[Reference] = set()
         helpers: dict[str, list[str]] = {}
         plain: set[str] = set()
+        constants: dict[str, str] = {}
         unclear = self._unclear - facts.imports.keys()
         waiting = [facts]
         while waiting:
@@ -117,6 +121,8 @@ class _Known:
                 elif name in self._helpers and name not in helpers and not is_own:
                     helpers[name] = self._helpers[name]
                     waiting += [more for text in helpers[name] if (more := _facts(text))]
+                elif name in self._constants and not is_own:
+                    constants[name] = self._constants[name]
                 elif name in self._builtins and not is_own:
                     plain.add(name)
             for base, *path in one.chains:
@@ -125,13 +131,14 @@ class _Known:
                     reached.add(Reference(start.module, (*start.path, *path)))
         watchable = sorted(each for each in reached if _is_watchable(each))
         kept = {name: each for name, each in names.items() if _is_watchable(each)}
-        if not (watchable or kept or helpers or plain):
+        if not (watchable or kept or helpers or plain or constants):
             return {}
         return {
             "names": [[name, each.module, list(each.path)] for name, each in sorted(kept.items())],
             "reached": [[each.module, list(each.path)] for each in watchable],
             "helpers": [[name, texts] for name, texts in sorted(helpers.items())],
             "builtins": sorted(plain),
+            "constants": sorted(map(list, constants.items())),
         }
 
 

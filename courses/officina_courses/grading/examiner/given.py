@@ -119,7 +119,7 @@ def find_given(cells: Iterable[TrainerCell], *, is_solved: bool) -> Given:
                     statements.pop(name, None)
     # To import what a given cell imports, too, is no answer, and changes nothing.
     learners |= {name for name, text in imported.items() if statements.get(name) != text}
-    constants = {name for name, text in statements.items() if _is_assignment(text)}
+    constants = {name for name, text in statements.items() if is_assignment(text)}
     changeable = learners | (constants & (mentioned | mutated) if is_solved else constants)
     kept = {name: text for name, text in statements.items() if name not in changeable}
     values = others - learners - kept.keys()
@@ -201,5 +201,6 @@ def _is_constant(node: ast.stmt) -> bool:
     return all(isinstance(part, WRITTEN) for part in ast.walk(node.value))
 
 
-def _is_assignment(text: str) -> bool:
+def is_assignment(text: str) -> bool:
+    """Whether a statement binds plain names to what is written down."""
     return _is_constant(ast.parse(text).body[0])

@@ -1,32 +1,43 @@
 """Whether what a guarded test compares with is still what it was before the first cell.
 
 All of it is remembered here before learners' code runs: modules, what they hold under a name, the
-code of functions and of those that they call, and what the trainer's own functions compile to. No
+code of functions and of those that they call, whole packages that tests compare by, Python's
+builtins, constants, and what the trainer's own functions compile to. No
 method of a remembered thing is called when it is looked at again, for it could be a learner's.
 """
 
 from __future__ import annotations
-import __future__
 
 import builtins
 import sys
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from officina_courses.grading.runner.constants import PLAIN, constant, make_equal, make_same
+from officina_courses.grading.runner.helpers import Helper, helper_of, make_is_alike
+from officina_courses.grading.runner.packages import (
+    CHANGEABLE,
+    MADE_LATER,
+    WHOLE,
+    Package,
+    functions_in,
+    make_is_as_it_was,
+    remember_package,
+)
+
 FOLLOWED = 2  # how far functions are followed to those that they call
 MOST = 5000  # functions and names that are remembered for one thing
-PLAIN = (type(None), bool, int, float, str)
-CODE = types.CodeType
 FUNCTION = types.FunctionType
 IN_CLASSES = (FUNCTION, staticmethod, classmethod, property)
-# What Python itself puts into a class when somebody asks for it.
-MADE_LATER = frozenset({"__annotations__", "__annotations_cache__", "__doc__"})
+# Builtins that programs exchange for good reasons, IPython among them.
+EXCHANGED_OFTEN = frozenset(
+    {"breakpoint", "copyright", "credits", "exit", "help", "input", "license", "open", "print"}
+    | {"quit"}
+)
 MISSING = object()
-
-Same = Callable[[Any, Any], bool]
 
 
 class Inside(NamedTuple):
@@ -41,26 +52,25 @@ class Inside(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What was held under names, what functions were (by id), and which names classes had."""
+    """What was held under names, what functions were (by id), and which names classes had.
+
+    ``kinds`` are modules and classes with their own classes, which can be exchanged as well.
+    """
 
     held: list[tuple[Mapping[Any, Any], Any, Any]]
     functions: dict[int, Inside]
     classes: list[tuple[Mapping[str, Any], frozenset[str], frozenset[str]]]
-
-
-class Helper(NamedTuple):
-    """A function of the trainer's: what it may compile to, with defaults where they are plain."""
-
-    name: str
-    forms: tuple[tuple[types.CodeType, tuple[Any, ...] | None], ...]
+    kinds: list[tuple[Any, type]]
 
 
 class Watch(NamedTuple):
     """All that is looked at for one test."""
 
     memories: tuple[Memory, ...] = ()
+    packages: tuple[Package, ...] = ()
     names: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     helpers: tuple[Helper, ...] = ()
+    constants: tuple[tuple[str, Any], ...] = ()
     is_shadowed: bool = False
 
 
@@ -69,6 +79,7 @@ def make_watcher(
 ) -> Callable[[str], bool]:
     """A function that tells of a test whether something that it compares with was exchanged."""
     rooms: dict[tuple[str, tuple[str, ...]], tuple[Memory, Any] | None] = {}
+    packages: dict[str, Package] = {}
 
     def remembered(module: str, path: list[str]) -> tuple[Memory, Any] | None:
         key = (module, tuple(path))
@@ -91,12 +102,40 @@ def make_watcher(
             if (room := remembered(module, path)) and _is_lasting(room[1])
         ]
         names += [(name, _of_python(namespace, name)) for name in needs["builtins"]]
-        helpers = [helper for name, texts in needs["helpers"] if (helper := _helper(name, texts))]
-        return Watch(tuple(room[0] for room in found), tuple(names), tuple(helpers))
+        helpers = [helper for name, texts in needs["helpers"] if (helper := helper_of(name, texts))]
+        constants = [one for name, text in needs["constants"] for one in constant(name, text)]
+        return Watch(
+            tuple(room[0] for room in found),
+            names=tuple(names),
+            helpers=tuple(helpers),
+            constants=tuple(constants),
+        )
+
+    def with_packages(one: Watch, needs: Mapping[str, Any]) -> Watch:
+        """Remembered when all that tests need is loaded, so that a package is whole."""
+        tops = [module.partition(".")[0] for module, _ in needs["reached"]]
+        wanted = dict.fromkeys(name for top in tops for name in WHOLE.get(top, ()))
+        for name in wanted:
+            if name not in packages:
+                packages[name] = remember_package(name)
+        return one._replace(packages=tuple(packages[name] for name in wanted))
 
     watches = {name: watch(needs) for name, needs in watched.items()}
-    same, is_whole, is_alike = _make_same(), _make_whole(), _make_alike()
-    nothing, any_ = MISSING, any
+    watches = {name: with_packages(one, watched[name]) for name, one in watches.items()}
+    same, is_whole, is_alike = make_same(), _make_whole(), make_is_alike()
+    is_as_it_was, is_equal = make_is_as_it_was(), make_equal()
+    nothing, any_, all_, live, builtins_module = MISSING, any, all, vars(builtins), builtins
+    usual = {
+        name: value
+        for name, value in live.items()
+        if callable(value) and name[0] != "_" and name not in EXCHANGED_OFTEN
+    }
+
+    def are_builtins_ours() -> bool:
+        found = namespace.get("__builtins__", live)
+        if found is not live and found is not builtins_module:
+            return False
+        return all_(live.get(name, nothing) is value for name, value in usual.items())
 
     def is_exchanged(name: str) -> bool:
         one = watches.get(name)
@@ -104,12 +143,20 @@ def make_watcher(
             return False
         if one.is_shadowed:
             return True
+        if not are_builtins_ours():
+            return True
         for key, expected in one.names:
             value = namespace.get(key, nothing)
             if not any_(same(value, each) for each in expected):
                 return True
         for memory in one.memories:
             if not is_whole(memory):
+                return True
+        for package in one.packages:
+            if not is_as_it_was(package):
+                return True
+        for key, value in one.constants:
+            if not is_equal(namespace.get(key, nothing), value, 0):
                 return True
         for helper in one.helpers:
             if not is_alike(namespace.get(helper.name, nothing), helper, namespace):
@@ -134,12 +181,13 @@ def _of_python(namespace: Mapping[str, Any], name: str) -> tuple[Any, ...]:
 
 
 def _remember(module: str, path: list[str]) -> tuple[Memory, Any]:
-    memory = Memory([], {}, [])
+    memory = Memory([], {}, [], [])
     found: Any = import_module(module)
     parts = module.split(".")
     for end in range(1, len(parts) + 1):
         name = ".".join(parts[:end])
         memory.held.append((sys.modules, name, sys.modules[name]))
+        memory.kinds.append((sys.modules[name], type(sys.modules[name])))
     rest = list(path)
     while rest and isinstance(found, types.ModuleType):
         step = rest.pop(0)
@@ -148,10 +196,12 @@ def _remember(module: str, path: list[str]) -> tuple[Memory, Any]:
         value = getattr(found, step)
         if step in vars(found) and _is_lasting(value):
             memory.held.append((vars(found), step, value))
+        if isinstance(value, types.ModuleType):
+            memory.kinds.append((value, type(value)))
         found = value
     if isinstance(found, type):
         _remember_class(found, memory)
-    for function in _functions_in(found):
+    for function in functions_in(found):
         _remember_function(function, memory, FOLLOWED)
     return memory, found
 
@@ -161,30 +211,20 @@ def _is_lasting(value: Any) -> bool:
     return callable(value) or isinstance(value, (types.ModuleType, *PLAIN))
 
 
-def _functions_in(value: Any) -> Iterator[types.FunctionType]:
-    """The functions of Python that run where this is called, as far as it shows them."""
-    if isinstance(value, FUNCTION):
-        yield value
-    elif isinstance(value, types.MethodType) and isinstance(value.__func__, FUNCTION):
-        yield value.__func__
-    elif isinstance(value, staticmethod | classmethod):
-        yield from _functions_in(value.__func__)
-    elif isinstance(value, property):
-        yield from _functions_in(value.fget)
-    elif type(value).__name__ == "_ArrayFunctionDispatcher":  # NumPy's: its function lies inside
-        yield from _functions_in(value._implementation)
-
-
 def _remember_class(kind: type, memory: Memory) -> None:
-    owners = [owner for owner in kind.__mro__ if owner is not object]
-    every = frozenset(name for owner in owners for name in vars(owner)) - MADE_LATER
+    owners = [owner for owner in kind.__mro__ if owner.__flags__ & CHANGEABLE]
+    every = frozenset(name for owner in kind.__mro__ for name in vars(owner)) - MADE_LATER
+    of_kind: type = type(kind)
+    if of_kind.__flags__ & CHANGEABLE:
+        _remember_class(of_kind, memory)
     for owner in owners:
+        memory.kinds.append((owner, type(owner)))
         held = vars(owner)
         memory.classes.append((held, frozenset(held), every))
         for name, value in held.items():
             if isinstance(value, IN_CLASSES):
                 memory.held.append((held, name, value))
-                for function in _functions_in(value):
+                for function in functions_in(value):
                     _remember_function(function, memory, 0)
 
 
@@ -219,58 +259,15 @@ def _remember_function(function: types.FunctionType, memory: Memory, follow: int
             memory.held.append((around, name, MISSING))
         elif value is not MISSING and (callable(value) or isinstance(value, types.ModuleType)):
             memory.held.append((around, name, value))
-            for inner in _functions_in(value):
+            if isinstance(value, types.ModuleType):
+                memory.kinds.append((value, type(value)))
+            for inner in functions_in(value):
                 _remember_function(inner, memory, follow - 1)
 
 
-def _helper(name: str, texts: list[str]) -> Helper | None:
-    forms = []
-    for text in texts:
-        try:
-            module = compile(text, "<helper>", "exec", dont_inherit=True)
-        except (SyntaxError, ValueError, RecursionError):
-            return None
-        code = next((each for each in module.co_consts if isinstance(each, CODE)), None)
-        if code is None:
-            return None
-        forms.append((code, _defaults(name, text)))
-    return Helper(name, tuple(forms))
-
-
-def _defaults(name: str, text: str) -> tuple[Any, ...] | None:
-    """Its defaults, those by name after the others; None where one is no plain number or text."""
-    made: dict[str, Any] = {}
-    flags = __future__.annotations.compiler_flag
-    try:
-        exec(compile(text, "<helper>", "exec", flags, dont_inherit=True), made)  # noqa: S102 - ours
-    except Exception:  # a default that other cells make
-        return None
-    function = made.get(name)
-    if not isinstance(function, FUNCTION):
-        return None
-    values = (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values())
-    return values if all(type(value) in PLAIN for value in values) else None
-
-
-def _make_same() -> Same:
-    type_, plain = type, PLAIN
-
-    def same(found: Any, expected: Any) -> bool:
-        """The same thing, or the same number or text: then ``==`` is Python's own."""
-        if found is expected:
-            return True
-        kind = type_(found)
-        for each in plain:
-            if kind is each and type_(expected) is each:
-                return bool_(found == expected)
-        return False
-
-    bool_ = bool
-    return same
-
-
 def _make_whole() -> Callable[[Memory], bool]:
-    same, nothing, len_ = _make_same(), MISSING, len
+    same, nothing, len_, type_ = make_same(), MISSING, len, type
+    later, all_ = MADE_LATER, all
 
     def is_whole(memory: Memory) -> bool:
         for mapping, name, value in memory.held:
@@ -292,70 +289,9 @@ def _make_whole() -> Callable[[Memory], bool]:
             if len_(held) == len_(names):
                 continue
             for name in held:
-                if name not in names and name in every:
+                is_pythons = name[:2] == "__" and name[-2:] == "__" and name not in later
+                if name not in names and (name in every or is_pythons):
                     return False
-        return True
+        return all_(type_(thing) is kind for thing, kind in memory.kinds)
 
     return is_whole
-
-
-def _make_alike() -> Callable[[Any, Helper, dict[str, Any]], bool]:
-    """Whether a function is one of the trainer's, by what both compile to."""
-    type_, len_, zip_, tuple_, repr_, all_ = type, len, zip, tuple, repr, all
-    frozenset_, function_type, code_type, plain = frozenset, FUNCTION, CODE, PLAIN
-    scalars, same = (*PLAIN, bytes, complex, type(...)), _make_same()
-
-    def alike(found: types.CodeType, code: types.CodeType) -> bool:
-        return (
-            found.co_code == code.co_code
-            and found.co_exceptiontable == code.co_exceptiontable
-            and found.co_names == code.co_names
-            and found.co_varnames == code.co_varnames
-            and found.co_freevars == code.co_freevars
-            and found.co_cellvars == code.co_cellvars
-            and found.co_argcount == code.co_argcount
-            and found.co_posonlyargcount == code.co_posonlyargcount
-            and found.co_kwonlyargcount == code.co_kwonlyargcount
-            and constant(found.co_consts, code.co_consts)
-        )
-
-    def constant(found: Any, expected: Any) -> bool:
-        kind = type_(expected)
-        if type_(found) is not kind:
-            return False
-        if kind is code_type:
-            return alike(found, expected)
-        if kind is tuple_:
-            if len_(found) != len_(expected):
-                return False
-            return all_(constant(one, other) for one, other in zip_(found, expected))
-        if kind is frozenset_:
-            for one in found:
-                if type_(one) not in scalars:
-                    return False
-            return len_(found) == len_(expected) and repr_(found) == repr_(expected)
-        return kind in scalars and repr_(found) == repr_(expected)
-
-    def values(function: types.FunctionType) -> tuple[Any, ...]:
-        by_name = function.__kwdefaults__
-        return (*(function.__defaults__ or ()), *((by_name or {}).values()))
-
-    def is_alike(found: Any, helper: Helper, namespace: dict[str, Any]) -> bool:
-        if type_(found) is not function_type or found.__globals__ is not namespace:
-            return False
-        for code, defaults in helper.forms:
-            if not alike(found.__code__, code):
-                continue
-            if defaults is None:
-                return True
-            given = values(found)
-            if len_(given) != len_(defaults):
-                continue
-            for one, other in zip_(given, defaults):
-                if type_(one) not in plain or not same(one, other):
-                    break
-            else:
-                return True
-        return False
-
-    return is_alike
