@@ -1,6 +1,6 @@
 """Every shipped course, read as ``officina course check --gates`` reads it, and none of it run.
 
-``scripts/bench courses`` runs and grades them all, which takes too long for each change.
+``test_every_gate`` runs and grades them with the small profile, ``scripts/bench courses`` with all.
 """
 
 from __future__ import annotations
