@@ -17,6 +17,7 @@ from officina_courses.checks.files import check_files
 from officina_courses.checks.grading import check_grading
 from officina_courses.checks.hints import check_hints
 from officina_courses.checks.how_tested import how_tested
+from officina_courses.checks.leaks import check_leaks
 from officina_courses.checks.linking import check_links
 from officina_courses.checks.notebook_state import check_notebook_state
 from officina_courses.checks.packages import check_packages
@@ -37,6 +38,7 @@ CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_built,
     check_grading,
     check_regions,
+    check_leaks,
     check_hints,
     check_reading,
 )

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from officina_courses.check import CHECKS, GATE_CHECKS
+from officina_courses.check import CHECKS, GATE_CHECKS, check_course
 from officina_courses.checks.codes import CODES
 from officina_courses.checks.subject import read_subject
 from officina_courses.gates.table import GATES
@@ -26,6 +26,7 @@ from officina_courses.sources.folder import build_course
 SOURCE = "source/01-first-steps/first-steps.py"
 NOTEBOOK = "source/01-first-steps/first-steps.ipynb"
 WRONG = "wrong/01-first-steps/first-steps"
+HIDDEN = 'assert mean([4]) == 4, "The mean of one number is that number"'
 Fault = Callable[[Path], object]
 
 
@@ -66,7 +67,7 @@ def added(text: str) -> Fault:
     return replaced("# Use the functions", f"# {text}\n#\n# Use the functions")
 
 
-def code(text: str) -> Fault:
+def code_cell(text: str) -> Fault:
     """A further code cell."""
     return replaced(
         '# %% [markdown] id="key-points"',
@@ -97,15 +98,15 @@ STATIC: dict[str, tuple[str, Fault]] = {
     "a-wrong-answer-to-nothing": ("OFF122", replaced('answer="mean"', 'answer="median"', f"{WRONG}/forgets-to-divide.py")),
     "no-seed": ("OFF110", replaced("seed: int = 1  # the dice that make the numbers\n", "")),
     "data-without-description": ("OFF150", written("source/01-first-steps/loaves.csv", "a,b\n1,2\n")),
-    "a-request-to-the-network": ("OFF151", code('import urllib.request\nurllib.request.urlopen("https://example.org/a")')),
-    "a-dataset-that-is-fetched": ("OFF151", code("from sklearn.datasets import fetch_openml\nfetch_openml('x')")),
-    "an-import-that-nothing-brings": ("OFF160", code("import surprise_package")),
+    "a-request-to-the-network": ("OFF151", code_cell('import urllib.request\nurllib.request.urlopen("https://example.org/a")')),
+    "a-dataset-that-is-fetched": ("OFF151", code_cell("from sklearn.datasets import fetch_openml\nfetch_openml('x')")),
+    "an-import-that-nothing-brings": ("OFF160", code_cell("import surprise_package")),
     "a-line-that-pins-nothing": ("OFF162", written("environment.lock", "torch>=2\n")),
     "no-keywords": ("OFF170", replaced('keywords = ["write keywords here"]\n', "", "course.toml")),
     "no-prerequisites": ("OFF171", replaced('prerequisites = ["Write here what learners need before"]\n', "", "course.toml")),
     "an-objective-that-is-no-doing": ("OFF172", replaced('"Write here what learners can do afterwards"', '"The basics of statistics"', "course.toml")),
     "too-much-to-read": ("OFF173", added("word " * 4000)),
-    "a-very-long-cell": ("OFF174", code("\n".join(f"x{n} = {n}" for n in range(70)))),
+    "a-very-long-cell": ("OFF174", code_cell("\n".join(f"x{n} = {n}" for n in range(70)))),
     "a-link-to-no-file": ("OFF175", added("[the table](loaves.csv)")),
     "a-link-to-no-heading": ("OFF175", added("[the end](#The-end)")),
     "a-link-that-says-here": ("OFF176", added("Look [here](https://example.org).")),
@@ -120,6 +121,8 @@ STATIC: dict[str, tuple[str, Fault]] = {
     "an-image-called-image": ("OFF194", added("![image](https://example.org/a.png)")),
     "an-image-without-text": ("OFF050", added("![](https://example.org/a.png)")),
     "a-plot-without-words": ("OFF195", replaced('# %% [markdown] id="question-median"', '# %% id="a-plot"\nimport matplotlib.pyplot as plt\nplt.plot(leftovers)\n\n# %% given="more"\nx = 1\n\n# %% [markdown] id="question-median"')),
+    "a-hint-that-is-the-solution": ("OFF042", added("Try `return sum(numbers) / len(numbers)`.")),
+    "a-hidden-test-in-a-data-file": ("OFF042", lambda f: (f / "source/01-first-steps/notes.txt").write_text(f"See:\n{HIDDEN}\n")),
     "a-skipped-heading": ("OFF051", added("#### Deep down")),
     "a-profile-that-does-not-fit": ("OFF200", replaced("days = 5", 'days = "many"', "course.toml")),
     "one-profile-only": ("OFF201", replaced('[profiles.cpu]\nsummary = "On a laptop"\n\n[profiles.cpu.parameters]\ndays = 30\n', "", "course.toml")),
@@ -145,7 +148,6 @@ def test_each_finding_closes_one_gate() -> None:
     assert sorted(codes) == sorted(CODES)
 
 
-HIDDEN = 'assert mean([4]) == 4, "The mean of one number is that number"'
 RUNNING: tuple[tuple[str, Fault], ...] = (
     # One course with a fault for each gate that only running closes; each is found for itself.
     ("OFF100", replaced('== 6, "From 3 to 9 it is 6"', '== 7, "From 3 to 9 it is 7"')),
@@ -196,8 +198,12 @@ def test_faults_that_only_running_shows_are_found_with_their_places(
 ) -> None:
     for _, plant in RUNNING:
         plant(course)
+    # A hidden line that learners have in another cell anyway is no leak in the feedback.
+    replaced(HIDDEN, f"from fractions import Fraction\n{HIDDEN}")(course)
+    code_cell("from fractions import Fraction")(course)
     code, report = gates_of(course, "--junit", str(tmp_path / "gates.xml"))
     assert {expected for expected, _ in RUNNING} <= codes_of(report)
+    assert "OFF210" not in codes_of(report)
     assert code == 1
     lines = (course / SOURCE).read_text().splitlines()
     (lost,) = (
@@ -230,3 +236,31 @@ def test_a_hidden_test_in_the_learners_version_is_found_wherever_it_stands(
     in_notebook(leak)(course)
     with pytest.raises(ReleaseLeaks, match="can be read in"):
         prepare_exercise(course, "01-first-steps")
+
+
+def test_all_leaks_are_told_with_both_places_and_without_the_lines(course: Path) -> None:
+    hint = "Try `return sum(numbers) / len(numbers)`."
+    added(f"{hint}\n#\n# Or: {HIDDEN}")(course)
+    lines = (course / SOURCE).read_text().splitlines()
+    solution = next(n for n, line in enumerate(lines, 1) if line.startswith("    return sum("))
+    leaks = [each for each in check_course(course).findings if each.code == "OFF042"]
+    assert [lines[each.line - 1] for each in leaks if each.line] == [f"# {hint}", f"# Or: {HIDDEN}"]
+    assert f"of {SOURCE}:{solution}, cell mean." in leaks[0].message
+    assert not any(HIDDEN in each.message or hint[5:-2] in each.message for each in leaks)
+
+
+def test_a_hint_with_a_gap_is_fine(course: Path) -> None:
+    added("Try `return sum(numbers) / …`.")(course)
+    assert "OFF042" not in {each.code for each in check_course(course).findings}
+
+
+@pytest.mark.parametrize("where", ["attachments", "metadata"])
+def test_what_a_cell_holds_beside_its_text_is_searched_without_a_release(
+    course: Path, where: str
+) -> None:
+    text = base64.b64encode(HIDDEN.encode()).decode()
+    held = {"metadata": {"note": HIDDEN}, "attachments": {"a.txt": {"text/plain": text}}}
+    in_notebook(lambda cells: cells[0].update({where: held[where]}))(course)
+    assert "beside its text" in next(
+        each.message for each in check_course(course).findings if each.code == "OFF042"
+    )

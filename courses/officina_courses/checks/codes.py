@@ -219,6 +219,12 @@ CODES: Final[dict[str, Code]] = {
         "Feedback shows the hints of a test that did not pass, and no others.",
         "Write # HINT: and a sentence in one line of a cell of type Autograder tests.",
     ),
+    "OFF042": Code(
+        "error",
+        "a line that learners must not see stands where they can read it",
+        "It gives a solution, a hidden test or a mark scheme away, so publishing refuses it.",
+        "Leave a gap in it, such as `return sum(numbers) / …`, or move the BEGIN and END lines.",
+    ),
     # Reading for everybody
     "OFF050": Code(
         "warning",

@@ -209,14 +209,16 @@ def _try_notebook(ready: PreparedExercise, path: str, trial: Trial) -> None:
     if trial.wrong is None:
         return
     findings += judging.of_repeated(path, solution, graded("solution again", solved))
-    untouched = graded("untouched", released(ready, name))
+    release = released(ready, name)
+    given = "\n".join(cell.source for cell in release.cells)
+    untouched = graded("untouched", release.content)
     findings += judging.of_untouched(path, untouched)
-    findings += judging.of_feedback(path, untouched)
+    findings += judging.of_feedback(path, untouched, given)
     for answer in trial.wrong:
         if answer.notebook == path:
             version = graded(answer.path, with_answers(solved, answer.answers))
             findings += judging.of_wrong(answer, version)
-            findings += judging.of_feedback(path, version)
+            findings += judging.of_feedback(path, version, given)
 
 
 def _with_marks(measured: Measured, solution: Version) -> Measured:

@@ -23,7 +23,7 @@ from officina_courses.grading.sandboxed import SandboxedEngine
 from officina_courses.grading.spec import NotebookSpec, grade_id_of, read_spec
 from officina_courses.grading.which_python import InPython, python_for
 from officina_courses.model import Environment
-from officina_courses.notebooks import load_notebook
+from officina_courses.notebooks import Notebook, load_notebook
 from officina_courses.release import prepare_exercise
 
 LEARNER = "learner"
@@ -162,6 +162,6 @@ def limits_of(environment: Environment) -> Limits:
     )
 
 
-def released(exercise: PreparedExercise, name: str) -> dict[str, Any]:
+def released(exercise: PreparedExercise, name: str) -> Notebook:
     """The notebook as learners get it."""
-    return load_notebook(exercise.exercise.release / f"{name}.ipynb").content
+    return load_notebook(exercise.exercise.release / f"{name}.ipynb")

@@ -10,8 +10,9 @@ from typing import Final
 from officina_courses.checks.codes import found
 from officina_courses.gates.grading import LEARNER, Version
 from officina_courses.gates.home import INJECTED
-from officina_courses.grading.hidden import hidden_lines, visible
+from officina_courses.grading.hidden import hidden_lines
 from officina_courses.grading.hints import hints_of
+from officina_courses.grading.spec import grade_id_of
 from officina_courses.model import Finding
 from officina_courses.sources.wrong import WrongAnswer
 
@@ -73,19 +74,30 @@ def of_repeated(path: str, first: Version, second: Version) -> Iterator[Finding]
             yield found("OFF111", what, path=path, cell=grade_id)
 
 
-def of_feedback(path: str, version: Version) -> Iterator[Finding]:
-    """What learners read afterwards must not show a line of a hidden test."""
+def of_feedback(path: str, version: Version, released: str) -> Iterator[Finding]:
+    """What learners read afterwards must not show a line of a hidden test.
+
+    A line that also stands in the ``released`` text, or in an answer, they have anyway.
+    """
     text = _feedback_text(version)
+    known = "\n".join([released, *_answers(version)])
     for cell in version.spec.cells:
-        shown = {line.strip() for line in visible(cell.source).split("\n")}
         lines = cell.source.split("\n")
         hidden = [line.strip() for a, b in hidden_lines(cell.source) for line in lines[a : b - 1]]
         for line in hidden:
-            is_telling = len(line) >= TELLING_CHARACTERS and line not in shown
+            is_telling = len(line) >= TELLING_CHARACTERS and line not in known
             if is_telling and not HINT.match(line) and line in text:
                 what = f"Feedback shows a hidden line of the test {cell.grade_id}."
                 yield found("OFF210", what, path=path, cell=cell.grade_id)
                 break
+
+
+def _answers(version: Version) -> Iterator[str]:
+    cells = version.spec.by_id()
+    for row in version.examined.notebook["cells"] if version.examined.notebook else []:
+        known = cells.get(grade_id_of(row) or "")
+        if known is not None and known.is_solution:
+            yield str(row["source"])
 
 
 def _feedback_text(version: Version) -> str:

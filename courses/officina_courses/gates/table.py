@@ -28,7 +28,7 @@ GATES: Final[tuple[Gate, ...]] = (
     Gate("G3", "Wrong answers", "Does each wrong answer lose exactly the tests that it should?",
          _codes(120, 121, 122), runs=True),
     Gate("G4", "No leaks", "Does the learners' version keep solutions and hidden tests?",
-         _codes(13, 14, 38, 39, 130), runs=True),
+         _codes(13, 14, 38, 39, 42, 130), runs=True),
     Gate("G5", "Budget", "Do time, memory and size stay within what is declared?",
          _codes(15, 16, 61, 140, 141), runs=True),
     Gate("G6", "Same marks twice", "Do two gradings give the same marks, with a seed set?",

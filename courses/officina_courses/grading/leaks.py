@@ -8,15 +8,15 @@ error. So every line of a cut region is searched for in everything that is relea
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from officina_courses.grading.errors import ReleaseLeaks
 from officina_courses.grading.files import plain_files
 from officina_courses.grading.hidden import HIDDEN_TESTS, MARK_SCHEME
-from officina_courses.notebooks import Cell, load_notebook
+from officina_courses.notebooks import Cell, Notebook, load_notebook
 
 SOLUTION = ("BEGIN SOLUTION", "END SOLUTION")
 REGIONS = (SOLUTION, HIDDEN_TESTS, MARK_SCHEME)
@@ -32,64 +32,86 @@ class Cut(NamedTuple):
     line: str
     notebook: str
     cell: str
+    number: int  # of the line in its cell, from one
+
+
+class Parted(NamedTuple):
+    """A cell's lines with their numbers: those that are cut, and those that learners get."""
+
+    hidden: list[tuple[int, str]]
+    shown: list[tuple[int, str]]
 
 
 def refuse_leaks(source: Path, release: Path, exercise_id: str) -> None:
     """Raise ``ReleaseLeaks`` where ``release`` shows what ``source`` keeps from learners."""
-    cut: list[Cut] = []
-    open_lines: set[str] = set()
-    for path in sorted(source.glob("*.ipynb")):
-        for cell in load_notebook(path).cells:
-            hidden, shown = _parted(cell)
-            cut += [Cut(line, path.name, cell.name) for line in hidden]
-            open_lines.update(shown)
-    wanted = [found for found in cut if found.line not in open_lines]
+    sources = ((path.name, load_notebook(path)) for path in sorted(source.glob("*.ipynb")))
+    wanted = kept_back(sources)
     for path in plain_files(release):
         for place, text in _texts(path):
             _search(text, place, wanted, exercise_id)
 
 
-def _parted(cell: Cell) -> tuple[list[str], list[str]]:
-    """The cell's telling lines that nbgrader cuts, and those that it leaves."""
-    hidden: list[str] = []
-    shown: list[str] = []
+def kept_back(notebooks: Iterable[tuple[str, Notebook]]) -> list[Cut]:
+    """The telling lines of an exercise's notebooks that stand in no place that learners see."""
+    cut: list[Cut] = []
+    open_lines: set[str] = set()
+    for name, notebook in notebooks:
+        for cell in notebook.cells:
+            lines = parted(cell)
+            cut += [Cut(line.strip(), name, cell.name, number) for number, line in lines.hidden]
+            open_lines.update(line.strip() for _, line in lines.shown)
+    return [
+        found
+        for found in cut
+        if len(found.line) >= TELLING_CHARACTERS and found.line not in open_lines
+    ]
+
+
+def parted(cell: Cell) -> Parted:
+    """What nbgrader cuts from the cell, and what it leaves."""
+    lines = Parted([], [])
     end: str | None = None
     has_region = False
-    for line in cell.source.split("\n"):
+    for number, line in enumerate(cell.source.split("\n"), 1):
         begun = next((pair for pair in REGIONS if pair[0] in line), None)
         if begun is not None:
             end, has_region = begun[1], has_region or begun is SOLUTION
         elif end is not None and end in line:
             end = None
         else:
-            (shown if end is None else hidden).append(line.strip())
+            (lines.shown if end is None else lines.hidden).append((number, line))
     is_answer = cell.grading is not None and cell.grading.solution
     if is_answer and not has_region:
-        hidden, shown = [*hidden, *shown], []
-    return [line for line in hidden if len(line) >= TELLING_CHARACTERS], shown
+        return Parted([*lines.hidden, *lines.shown], [])
+    return lines
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
     if path.suffix == ".ipynb":
-        for cell in load_notebook(path).cells:
+        notebook = load_notebook(path)
+        for cell in notebook.cells:
             yield f"{path.name}, {cell.name}", cell.source
-        yield from _beside_sources(path)
+        yield from _beside_sources(path.name, notebook)
     elif path.stat().st_size <= TEXT_FILE_BYTES:
         yield path.name, path.read_text(encoding="utf-8", errors="ignore")
 
 
-def _beside_sources(path: Path) -> Iterator[tuple[str, str]]:
+def _beside_sources(name: str, notebook: Notebook) -> Iterator[tuple[str, str]]:
     """What else a notebook holds: outputs, metadata, and attachments, which are Base64."""
-    content = load_notebook(path).content
-    for number, cell in enumerate(content["cells"], 1):
-        rest = {key: value for key, value in cell.items() if key not in {"source", "attachments"}}
-        yield f"{path.name}, cell {number}, beside its text", "\n".join(_strings(rest))
-        for text in _strings(cell.get("attachments", {})):
-            with suppress(ValueError):
-                attached = b64decode(text, validate=True).decode(errors="ignore")
-                yield f"{path.name}, cell {number}, an attachment", attached
-    rest = {key: value for key, value in content.items() if key != "cells"}
-    yield f"{path.name}, its metadata", "\n".join(_strings(rest))
+    for number, cell in enumerate(notebook.content["cells"], 1):
+        for what, text in beside_source(cell):
+            yield f"{name}, cell {number}, {what}", text
+    rest = {key: value for key, value in notebook.content.items() if key != "cells"}
+    yield f"{name}, its metadata", "\n".join(_strings(rest))
+
+
+def beside_source(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a cell holds beside its text, and where in it."""
+    rest = {key: value for key, value in cell.items() if key not in {"source", "attachments"}}
+    yield "beside its text", "\n".join(_strings(rest))
+    for text in _strings(cell.get("attachments", {})):
+        with suppress(ValueError):
+            yield "an attachment", b64decode(text, validate=True).decode(errors="ignore")
 
 
 def _strings(node: object) -> Iterator[str]:
