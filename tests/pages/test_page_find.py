@@ -198,3 +198,10 @@ async def test_a_services_page_tells_how_where_and_since_when_it_is_given(house:
         "Natural sciences", "https://example.org/privacy",
     ):  # fmt: skip
         assert words in page, words
+
+
+async def test_signs_alone_find_nothing_and_are_told_so(house: PageHouse) -> None:
+    await load(house)
+    answer = await house.open(f"find?q={quote('🛰️')}", "ada")
+    assert titles(answer) == []
+    assert "signs alone find nothing" in text_of(answer)

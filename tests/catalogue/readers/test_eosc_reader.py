@@ -221,3 +221,9 @@ def test_the_same_bytes_are_a_service_as_json_and_as_yaml(reading):
 
 def test_json_that_is_of_no_format_is_told_what_counts(reading):
     assert "the name of an EOSC service" in refusal(reading("a.json", '{"webpage": "x"}')).reason
+
+
+def test_a_day_that_is_still_to_come_is_kept_with_a_note(reading):
+    read = only(reading("a.yaml", SERVICE.replace("2026-03-04", "9999-12-31")))
+    assert read.record.modified.isoformat() == "9999-12-31"
+    assert any("still to come" in note for note in read.notes)

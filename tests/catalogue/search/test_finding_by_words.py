@@ -193,7 +193,14 @@ def test_no_query_is_taken_for_anything_but_words(index, q, sort):
 
 def test_a_query_without_words_gives_everything_newest_first(ids):
     assert ids() == EVERYTHING
-    assert ids('"(*)"') == EVERYTHING
+    assert ids("  ") == EVERYTHING
+
+
+@pytest.mark.parametrize("q", ['"(*)"', "*", "\x00", "🛰️"], ids=["marks", "star", "nul", "emoji"])
+def test_signs_alone_find_nothing(index, q):
+    found = index.search(Ask(q=q, facets={"kind": ("dataset",)}))
+    assert (found.total, found.stored) == (0, ())
+    assert [count.value for count in found.facets["kind"]] == ["dataset"]
 
 
 def test_an_empty_index_answers(empty_index):

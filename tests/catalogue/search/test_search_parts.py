@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from officina_widgets.catalogue.records import DataTheme, Sector
+from officina_widgets.catalogue.records import DatasetSeries, DataTheme, Sector
+from officina_widgets.catalogue.search.documents import _day
 from officina_widgets.catalogue.search.folding import LONGEST_WORD, fold, words_in
 from officina_widgets.catalogue.search.labels import named_labels, own_labels
 from officina_widgets.catalogue.search.little_words import telling_words
@@ -95,3 +98,19 @@ def test_every_group_of_synonyms_is_found_by_each_of_its_phrases():
 
 def test_a_part_of_a_phrase_is_no_synonym():
     assert list(synonyms_in({"en": "a language, and later a model"})) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "counted"),
+    [
+        ({"issued": "9999-12-31"}, 0),
+        ({"issued": "1970-01-11", "modified": "9999-12-31"}, 10),
+        ({"issued": "1970-01-11"}, 10),
+    ],
+    ids=["issued", "modified", "past"],
+)
+def test_a_day_that_is_still_to_come_makes_nothing_newer(days, counted):
+    record = DatasetSeries.model_validate(
+        {"iri": "https://example.org/s", "title": {"en": "S"}} | days
+    )
+    assert _day(record, date(2026, 1, 1)) == counted

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from officina_widgets.catalogue.words import UNTAGGED
 Each = TypeVar("Each")
 
 LONGEST_SHORT: Final = 500
+OF_THE_PAST: Final = frozenset({"issued", "modified"})
 # Enough for what is kept after markup is gone; a hostile text is not cleaned to its end.
 CLEANED_AT_MOST: Final = 4
 NOT_IN_IRI: Final = re.compile(rf"[\s{re.escape(''.join(sorted(FORBIDDEN_IN_IRI)))}]")
@@ -136,6 +138,10 @@ class Draft:
             self.put(field, found)
             if found is None:
                 self.note(field, f"{raw[:60]!r} is no day of the calendar and is left out")
+            elif field in OF_THE_PAST and found > datetime.now(UTC).date() + timedelta(days=1):
+                self.note(
+                    field, f"{found} is still to come; it is kept, and makes the record no newer"
+                )
 
     def address(self, field: str, raw: str | None) -> None:
         """An address; spaces and the like are written as addresses write them."""

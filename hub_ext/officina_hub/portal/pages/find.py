@@ -23,6 +23,7 @@ from officina_widgets.catalogue.asking import (
     Passage,
 )
 from officina_widgets.catalogue.query_string import UnknownQueryError, ask_of, query_of
+from officina_widgets.catalogue.search.query import is_only_signs, read_query
 
 PER_PAGE: Final = 20
 VALUES_SHOWN: Final = 6
@@ -122,6 +123,11 @@ class FindView:
     def is_everything(self) -> bool:
         """Whether nothing narrows the list, so that an empty one means an empty catalogue."""
         return not (self.ask.q.strip() or self.ask.facets)
+
+    @property
+    def is_only_signs(self) -> bool:
+        """Whether what was typed has no word that could be found."""
+        return is_only_signs(self.ask.q, read_query(self.ask.q, self.ask.languages))
 
     @property
     def question(self) -> str:

@@ -38,7 +38,8 @@ def answer(backend: SearchBackend, ask: Ask, *, near: Near = _nothing_near) -> A
     query = read_query(found.shown_for or ask.q, ask.languages)
     filed = list(readable(found.stored))
     shown_for = _as_written(found.shown_for, ask.q, filed) if found.shown_for else None
-    beside = _beside(backend, ask, near, {one.id for one in filed})
+    nearest = near if query else _nothing_near  # signs have no meaning that anything is near to
+    beside = _beside(backend, ask, nearest, {one.id for one in filed})
     return Answer(
         total=found.total,
         hits=tuple(hit_of(one, query, ask.languages) for one in filed),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from officina_widgets.catalogue.asking import Ask, FacetCount
+from officina_widgets.catalogue.facets import FACET_NAMES
+from officina_widgets.catalogue.search.backend import NOTHING, Found
 
 MOST_VALUES: Final = 100
 """Values of one facet that are told; chosen ones always are."""
@@ -28,3 +30,9 @@ def counts_without_itself(ask: Ask, facet: str) -> bool:
     tells what would be left.
     """
     return facet in ask.facets and facet not in ask.all_of
+
+
+def nothing_found(ask: Ask) -> Found:
+    """The answer that has nothing; what was chosen stays to be seen and taken back."""
+    counts = {name: facet_counts({}, ask.facets.get(name, ())) for name in FACET_NAMES}
+    return NOTHING._replace(facets=counts)

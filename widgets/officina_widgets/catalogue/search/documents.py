@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from officina_widgets.catalogue.facets import facet_values
@@ -25,6 +25,7 @@ from officina_widgets.catalogue.search.synonyms import synonyms_in
 from officina_widgets.catalogue.words import UNTAGGED
 
 FIRST_DAY: Final = date(1970, 1, 1)
+ONE_DAY: Final = timedelta(days=1)
 MOST_PARTS: Final = 50
 """Distributions, record sets and the like of one record whose words are indexed."""
 
@@ -45,7 +46,7 @@ def document_of(filed: CatalogRecord) -> Document:
         keywords="\n".join(keywords),
         body=body,
         facets=facets,
-        modified=_day(record),
+        modified=_day(record, datetime.now(UTC).date()),
         quality=filed.quality.score,
         stored=filed.model_dump_json(exclude_none=True).encode(),
         names=joined([*names_of_codes(facets), *synonyms_in(mentioned)]),
@@ -72,9 +73,11 @@ def _main_language(record: Record) -> str:
     return next(iter(record.title), UNTAGGED)
 
 
-def _day(record: Record) -> int:
-    known = record.modified or record.issued
-    return max(0, (known - FIRST_DAY).days) if known else 0
+def _day(record: Record, today: date) -> int:
+    """The day it was changed or issued; one that is still to come makes nothing newer."""
+    latest = today + ONE_DAY  # somewhere it is tomorrow already
+    known = next((day for day in (record.modified, record.issued) if day and day <= latest), None)
+    return min(max(0, (known - FIRST_DAY).days), (today - FIRST_DAY).days) if known else 0
 
 
 def _keywords(record: Record) -> Iterator[str]:

@@ -39,6 +39,11 @@ def read_query(typed: str, languages: tuple[str, ...]) -> Query:
     return tuple(found.values())
 
 
+def is_only_signs(typed: str, query: Query) -> bool:
+    """Whether something was typed that has no word: that finds nothing, and not everything."""
+    return bool(typed.strip()) and not query
+
+
 def _stems(word: str, folded: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     made = (stem(word, language) for language in languages)
     return tuple(dict.fromkeys(one for one in made if one and one != folded))

@@ -16,10 +16,14 @@ from officina_widgets.catalogue.asking import Ask, FacetCount
 from officina_widgets.catalogue.facets import FACET_NAMES
 from officina_widgets.catalogue.search import sqlite_store
 from officina_widgets.catalogue.search.backend import NOTHING, Document, Found
-from officina_widgets.catalogue.search.counting import counts_without_itself, facet_counts
+from officina_widgets.catalogue.search.counting import (
+    counts_without_itself,
+    facet_counts,
+    nothing_found,
+)
 from officina_widgets.catalogue.search.generations import Generation, Generations
 from officina_widgets.catalogue.search.mending import mended
-from officina_widgets.catalogue.search.query import Query, read_query
+from officina_widgets.catalogue.search.query import Query, is_only_signs, read_query
 from officina_widgets.catalogue.search.sqlite_reading import Readers, Reading
 
 KIND: Final = "sqlite"
@@ -65,6 +69,8 @@ class SqliteEngine:
 
 def _found(reading: Reading, ask: Ask) -> Found:
     query = read_query(ask.q, ask.languages)
+    if is_only_signs(ask.q, query):
+        return nothing_found(ask)
     found = _Search(reading, ask, query)
     if not found.matched and query:
         instead = mended(ask.q, query, reading, finds=reading.finds, languages=ask.languages)

@@ -17,10 +17,11 @@ from officina_widgets.catalogue.search.counting import (
     MOST_VALUES,
     counts_without_itself,
     facet_counts,
+    nothing_found,
 )
 from officina_widgets.catalogue.search.generations import Generation, Generations
 from officina_widgets.catalogue.search.mending import mended
-from officina_widgets.catalogue.search.query import Query, read_query
+from officina_widgets.catalogue.search.query import Query, is_only_signs, read_query
 from officina_widgets.catalogue.search.tantivy_reading import MUST, Opened, Reading
 from officina_widgets.catalogue.search.tantivy_store import (
     FACET_FIELDS,
@@ -85,6 +86,8 @@ class TantivyEngine:
 
 def _found(reading: Reading, ask: Ask) -> Found:
     query = read_query(ask.q, ask.languages)
+    if is_only_signs(ask.q, query):
+        return nothing_found(ask)
     found = _Search(reading, ask, query).found()
     if not found.total and query:
         instead = mended(ask.q, query, reading, finds=reading.finds, languages=ask.languages)
