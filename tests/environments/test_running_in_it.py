@@ -6,10 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from course_environment import COURSE, FOLDER, built_environment
+
+from officina_courses.environments.folder import RECORD
 
 pytestmark = pytest.mark.sandbox
 
@@ -62,3 +65,17 @@ def test_where_it_is_not_built_the_command_that_builds_it_is_told(
     ran = said(name, course, *options, environments=tmp_path / "none")
     assert ran.returncode != 0
     assert "officina course environment build" in ran.stderr
+
+
+def test_a_python_where_sandboxes_have_a_folder_of_their_own_is_refused_in_a_sentence() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        there = Path(folder)
+        shutil.copytree(FOLDER / "kernels", there / "kernels")
+        for record in FOLDER.glob(f"pythons/*/{RECORD}"):
+            place = there / record.relative_to(FOLDER).parent
+            place.mkdir(parents=True)
+            shutil.copy(record, place)
+        checked = said("check", COURSE, "--run", environments=there)
+    assert checked.returncode != 0
+    assert "Each sandbox has a /tmp of its own" in checked.stderr
+    assert "Traceback" not in checked.stderr
