@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from find_samples import ALL, FORECASTS, id_of, load
-from page_house import PageHouse
+from page_house import PageHouse, soup
 
 from officina_hub.portal.store.catalogue_read import published_records
 from officina_widgets import find_datasets, find_services
@@ -51,6 +53,34 @@ async def test_portal_and_snapshot_find_the_same(house: PageHouse, tmp_path: Pat
         ]
         assert answers == [[FORECASTS.iri]] * 2, query
     assert await asyncio.to_thread(found, portal(house), "wind", "TRAN") == []
+
+
+@pytest.mark.parametrize("query", ["wether", "sääennuste", "forecast models", "Umwelt", ""])
+async def test_rest_page_python_and_widget_find_the_same_in_one_order(house: PageHouse, query: str):
+    asked = urlencode({"q": query, "facet.kind": "dataset"})
+    rest = await house.ask("GET", f"catalogue/search?{asked}", "ada")
+    page = await house.open(f"find?{asked}", "ada")
+    links = [str(link["href"]) for link in soup(page).select(".hit h2 a")]
+
+    def in_the_notebook() -> tuple[list[str], list[str]]:
+        finder = find_datasets(query, catalogue=portal(house))
+        sent: list[Any] = []
+        finder.send = lambda content, buffers=None: sent.append(content)  # type: ignore[method-assign]
+        question = {
+            "type": "ask",
+            "view": "v",
+            "number": 1,
+            "ask": {"q": query, "facets": {"kind": ["dataset"]}},
+        }
+        finder._handle_custom_msg(question, [])
+        (answer,) = sent
+        return [one.iri for one in finder.results], [card["id"] for card in answer["cards"]]
+
+    records, shown = await asyncio.to_thread(in_the_notebook)
+    ids = [hit["filed"]["id"] for hit in rest.json["hits"]]
+    assert ids
+    assert [link.rsplit("/", 1)[1] for link in links] == shown == ids
+    assert records == [hit["filed"]["record"]["iri"] for hit in rest.json["hits"]]
 
 
 async def test_a_record_comes_as_it_is_kept_or_not_at_all(house: PageHouse):
