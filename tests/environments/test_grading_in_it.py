@@ -102,6 +102,26 @@ def test_marks_come_from_the_courses_own_python(
     assert "24.2" in page
 
 
+def test_a_warm_process_reaches_it_below_a_folder_that_only_root_enters(
+    home: Path, tmp_path: Path
+) -> None:
+    built = built_environment()[1].built
+    closed = tmp_path / "data"
+    closed.mkdir(mode=0o700)
+    below = closed / "environments"
+    shutil.copytree(FOLDER / "kernels", below / "kernels")
+    python = built.place.relative_to(FOLDER)
+    shutil.copytree(built.place, below / python, symlinks=True)
+    engine = WarmEngine(spare=None)  # so that nothing else can have graded it
+    try:
+        outcome = graded(home, tmp_path, RIGHT, engine, environments=below)
+    finally:
+        engine.close()
+    assert outcome.state == "graded", outcome.message
+    assert str(below) in outcome.feedback[0].html
+    assert closed.stat().st_mode & 0o777 == 0o700
+
+
 def test_without_that_python_nothing_is_marked(home: Path, tmp_path: Path) -> None:
     with pytest.raises(EnvironmentMissing, match="officina course environment build"):
         graded(

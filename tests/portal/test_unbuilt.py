@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from check_samples import ask_check
 from grader_hand import claim
 from page_house import PageHouse, text_of
 from portal_house import course, publish_course
@@ -19,14 +20,14 @@ WAITS = "It waits: this course needs software"
 KEY = "0123456789abcdef"
 
 
-def build(data_dir: Path) -> None:
+def build(data_dir: Path, *, lock: str = "humanize==4.9.0") -> None:
     """As an operator's command leaves it, without the Python, which no portal starts."""
     folder = EnvironmentsFolder(data_dir / "environments")
     folder.make()
-    (folder.pythons / KEY).mkdir()
+    (folder.pythons / KEY).mkdir(exist_ok=True)
     record = Record(
         key=KEY,
-        lock=(),
+        lock=(lock,),
         installed=(),
         imports=(),
         python="3.11",
@@ -56,7 +57,13 @@ async def test_its_work_waits_with_a_reason_until_it_is_built(
         await house.hand_in("ada")
         assert (await claim(house))["course_id"] == "tea"  # others do not wait for it
 
+        refused = await ask_check(house, course_id="rye")
+        assert (refused.status, refused.json["code"]) == (409, "no-software")
+
+        build(tmp_path, lock="humanize==3.0.0")  # for an earlier release, which asked for less
+        assert await claim(house, "another") is None
         build(tmp_path)
         assert (await claim(house))["course_id"] == "rye"
         assert NEEDS not in text_of(await house.open("courses/rye", "ada"))
         assert WAITS not in text_of(await house.open(page, "ada"))
+        assert (await ask_check(house, course_id="rye")).status == 201

@@ -42,11 +42,12 @@ async def ask_check(
     name: str = "ada",
     exercise: str = "leaf",
     content: bytes = b"{}",
+    course_id: str = "tea",
     **options: Any,
 ) -> Answer:
     """Have ``<exercise>.ipynb`` checked."""
     tar = tar_of({f"{exercise}.ipynb": content})
-    path = f"courses/tea/exercises/{exercise}/checks"
+    path = f"courses/{course_id}/exercises/{exercise}/checks"
     return await house.ask("POST", path, name, tar=tar, **options)
 
 

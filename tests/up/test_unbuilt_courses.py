@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from officina_hub import chosen_courses
 from officina_hub.data_folder import DataFolder
 from officina_hub.factory import Factory
 from officina_hub.up import unbuilt_courses
@@ -16,7 +17,7 @@ DATA = Path(__file__).parents[1] / "data"
 @pytest.fixture(autouse=True)
 def _one_with_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     folders = (DATA / "course-with-packages", DATA.parents[1] / "courses" / "first-steps")
-    monkeypatch.setattr(unbuilt_courses, "shipped_courses", lambda: folders)
+    monkeypatch.setattr(chosen_courses, "shipped_courses", lambda: folders)
 
 
 def test_the_command_that_installs_it_is_told(tmp_path: Path) -> None:

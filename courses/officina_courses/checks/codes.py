@@ -265,6 +265,14 @@ CODES: Final[dict[str, Code]] = {
         "Ask an operator to look at them and to build it, on the hub's machine: "
         "officina course environment build FOLDER",
     ),
+    "OFF064": Code(
+        "warning",
+        "the hub's Python for the course is of another lock",
+        "It has all that course.toml asks for, so notebooks run, with other versions than the lock "
+        "says.",
+        "Ask an operator to look at them and to build it again, on the hub's machine: "
+        "officina course environment build FOLDER",
+    ),
     "OFF070": Code(
         "error",
         "a notebook is not what its source says",

@@ -20,6 +20,7 @@ from typing import Final
 
 from pydantic import Field, ValidationError
 
+from officina_courses.environments.lock import Lock, parse_lock
 from officina_courses.errors import EnvironmentMissing, EnvironmentRefused
 from officina_courses.model import OWN_KERNEL, Course, Environment, Frozen
 from officina_courses.whole_files import write_whole
@@ -62,6 +63,11 @@ class Built(Frozen):
     def program(self) -> Path:
         """The Python itself."""
         return self.place / "bin" / "python"
+
+    @property
+    def lock(self) -> Lock:
+        """The pins that it was made of."""
+        return parse_lock("\n".join(self.record.lock))
 
 
 def default_folder() -> Path:
@@ -116,18 +122,35 @@ class EnvironmentsFolder:
 
     def is_missing_for(self, course: Course) -> bool:
         """Whether the course needs a Python of its own that is not here."""
-        return bool(course.environment.packages) and self.find_for(course) is None
+        return self.lacks(course.environment)
+
+    def lacks(self, environment: Environment) -> bool:
+        """Whether no Python here has what is asked for: none, or one of an older lock without it.
+
+        Other versions than in a newer lock will do, as long as ``course.toml`` lets them.
+        """
+        if not environment.packages:
+            return False
+        built = self.find(environment.kernel)
+        if built is None:
+            return True
+        return any(built.lock.misses(environment.packages))
+
+    def is_of_another_lock(self, course: Course, lock: Lock) -> bool:
+        """Whether the course's Python is here, and made of other pins than these."""
+        built = self.find_for(course)
+        return built is not None and built.lock != lock
 
     def require(self, environment: Environment) -> None:
         """Raise ``EnvironmentMissing`` where notebooks need a Python of their own: none is here."""
-        if environment.packages and self.find(environment.kernel) is None:
+        if self.lacks(environment):
             raise self.missing(environment.kernel)
 
     def missing(self, kernel: str) -> EnvironmentMissing:
         """That there is no Python of that kernel here."""
         return EnvironmentMissing(
-            f'The kernel "{kernel}", which has the course\'s own packages, is not built in '
-            f"{self.root}.",
+            f'The kernel "{kernel}" is not built in {self.root}, or of an older lock that lacks '
+            "what the course asks for now.",
             why="So nothing was run, and nothing is counted as wrong.",
             todo="An operator builds it: officina course environment build FOLDER",
         )

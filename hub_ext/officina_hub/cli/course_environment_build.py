@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from officina_courses.environments.building import Outcome
 
 CLOSED = (
-    "Note: {folder} lets no other account through, so sessions and graders that have one cannot "
-    "use what is below it. Open the way, which shows nothing of it: chmod o+x {folder}"
+    "Note: {folder} lets no other account through. A hub that root runs on this machine shows "
+    "its sandboxes what is below it all the same; sessions and graders without sandboxes, or in "
+    "jobs of Slurm, cannot use it. Open the way for them, which shows nothing of it: "
+    "chmod o+x {folder}"
 )
 
 

@@ -15,10 +15,16 @@ from sqlalchemy.orm import Session
 
 from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.model import Course
+from officina_courses.saying import say
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.errors import Conflict
 from officina_hub.portal.store.courses import course_of_release
 
 LOOK_SECONDS: Final = 5.0
+NO_CHECK = say(
+    "This course needs software that this hub does not have yet, so nothing was checked. You can "
+    "hand in all the same: that waits until the software is installed, and loses nothing."
+)
 
 
 class Unbuilt:
@@ -34,6 +40,11 @@ class Unbuilt:
     def lacks(self, course: Course) -> bool:
         """Whether this course cannot be worked on for want of its Python."""
         return self._folder.is_missing_for(course)
+
+    def refuse_check(self, session: Session, course_id: str) -> None:
+        """Raise ``Conflict`` where a check would wait for its Python: somebody looks at it now."""
+        if course_id in self.courses(session):
+            raise Conflict("no-software", NO_CHECK)
 
     def courses(self, session: Session) -> frozenset[str]:
         """The ids of all published courses that lack theirs, as they were a moment ago."""

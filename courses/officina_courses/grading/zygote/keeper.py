@@ -12,14 +12,14 @@ import select
 import socket
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import FileIO
 from pathlib import Path
 
 from officina_courses import sandbox
 from officina_courses.grading import confinement, ending
 from officina_courses.grading.removal import scratch_folder
-from officina_courses.grading.zygote import bounds
+from officina_courses.grading.zygote import bounds, closed_folders
 from officina_courses.grading.zygote.staging import make_stage
 from officina_courses.pythons import Python
 from officina_courses.sandbox import Bind, Sandbox, Tmpfs
@@ -77,11 +77,13 @@ class Keeper:
             reading, writing = os.pipe()
             info = stack.enter_context(FileIO(reading, "r"))
             with theirs, FileIO(writing, "w"):
+                ways = closed_folders.ways_to(self._python.binds, self._scratch)
+                starting = sandbox.nesting_command(
+                    _outer_sandbox(self.stage, writing, self._python, ways),
+                    [*command, str(theirs.fileno())],
+                )
                 process = subprocess.Popen(
-                    sandbox.nesting_command(
-                        _outer_sandbox(self.stage, writing, self._python),
-                        [*command, str(theirs.fileno())],
-                    ),
+                    closed_folders.opened(ways, starting),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=errors,
@@ -101,12 +103,12 @@ class Keeper:
                 pass
 
 
-def _outer_sandbox(stage: Path, info_fd: int, python: Python) -> Sandbox:
+def _outer_sandbox(stage: Path, info_fd: int, python: Python, ways: Mapping[Bind, Path]) -> Sandbox:
     """Python, the stage, and small folders of the zygote's own, which each fork covers."""
     folders = (Path("/tmp"), confinement.HOME, Path("/dev/shm"))  # noqa: S108 - inside
     return Sandbox(
         binds=(
-            *python.binds,
+            *(closed_folders.by_way(bind, ways) for bind in python.binds),
             confinement.ZEROS,
             Bind(source=stage, target=Path(bounds.STAGE)),
         ),

@@ -55,6 +55,7 @@ class ExerciseChecks(ApiHandler):
             user=self.caller.name,
         )
         await portal.read(may_check, asked, self.act())
+        await portal.read(portal.unbuilt.refuse_check, course_id)
         upload, limits = self.incoming.taken(), portal.settings.submission_limits
         await portal.work(portal.check_shelf.put, asked.id, upload, limits)
         try:

@@ -29,6 +29,7 @@ METHODS: Final = [
     ("request_filing.py", "python"),
     ("request_mail.py", "python"),
     ("store/checks.py", "python"),
+    ("unbuilt.py", "python"),
     ("store/requests.py", "python"),
     ("templates/**.html", "jinja2.ext.babel_extract"),
 ]
