@@ -55,7 +55,7 @@ def test_the_report_is_one_document_for_programs(catalogue, march):
         f"{march}, line 3",
         f"{march}, line 4",
     ]
-    assert "iri: Field required" in report["refusals"][0]["reason"]
+    assert "`iri` is missing" in report["refusals"][0]["reason"]
 
 
 def test_a_record_is_shown_with_all_that_is_known(catalogue, march):
@@ -129,7 +129,7 @@ def test_a_snapshot_has_what_everybody_may_find_and_is_searched_without_the_port
 def test_what_is_gone_is_told_and_withdrawn_on_demand(catalogue, march):
     catalogue("load", march)
     march.write_text(march.read_text().splitlines()[0])
-    assert "1 records are no longer at the source" in catalogue("load", march).stdout
+    assert "No longer at the source, and left as they are: 1." in catalogue("load", march).stdout
     assert "withdrawn          1" in catalogue("load", march, "--withdraw-missing").stdout
 
 

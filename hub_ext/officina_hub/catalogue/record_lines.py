@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 from pydantic import TypeAdapter, ValidationError
 
 from officina_hub.catalogue.arriving import Arriving, Refusal
+from officina_hub.catalogue.refused_values import reason_of
 from officina_widgets.catalogue.records import LARGEST_RECORD, Record
 
 SUFFIXES: Final = frozenset({".jsonl", ".ndjson"})
@@ -44,10 +45,4 @@ def _record(line: bytes, where: str) -> Arriving | Refusal:
     try:
         return Arriving(_RECORD.validate_json(line), where)
     except ValidationError as error:
-        return Refusal(where, _reason(error))
-
-
-def _reason(error: ValidationError) -> str:
-    findings = error.errors(include_url=False, include_context=False, include_input=False)
-    told = [f"{'.'.join(map(str, each['loc'])) or 'the line'}: {each['msg']}" for each in findings]
-    return "; ".join(told[:3])
+        return Refusal(where, reason_of(error))

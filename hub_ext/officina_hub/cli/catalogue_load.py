@@ -139,23 +139,34 @@ def _lines(report: LoadReport) -> Iterator[str]:
         yield f"  {name:<10} {getattr(report, name):>9,}"
     if report.refusals:
         yield "Refused, and why:"
-    for each in report.refusals[:SHOWN]:
-        yield f"  {each.where}: {each.reason}"
-    if report.refused > min(SHOWN, len(report.refusals)):
-        yield f"  and {report.refused - min(SHOWN, len(report.refusals))} more: see --json"
+    places = _by_reason(report)
+    for reason, where in list(places.items())[:SHOWN]:
+        also = f" (and {len(where) - 1:,} more for the same reason)" if len(where) > 1 else ""
+        yield f"  {where[0]}: {reason}{also}"
+    told = sum(len(where) for where in list(places.values())[:SHOWN])
+    if report.refused > told:
+        yield f"  and {report.refused - told:,} more: see --json"
     yield from _gone_lines(report)
+
+
+def _by_reason(report: LoadReport) -> dict[str, list[str]]:
+    """The places that were refused, by why: one mistake of an exporter is one line."""
+    places: dict[str, list[str]] = {}
+    for each in report.refusals:
+        places.setdefault(each.reason, []).append(each.where)
+    return places
 
 
 def _gone_lines(report: LoadReport) -> Iterator[str]:
     if report.is_withdrawing_unsafe:
         yield (
-            f"{report.gone} records seem gone from the source, but none was withdrawn: something "
+            f"Gone from the source, it seems: {report.gone:,}; but none was withdrawn: something "
             "was refused, or nothing arrived at all, so they may only be unreadable. Mend what is "
             "told above and load again."
         )
     elif report.gone > report.withdrawn:
         yield (
-            f"{report.gone} records are no longer at the source and stay as they are. Look at one "
-            f"with: officina catalogue show {report.gone_ids[0]}; withdraw them all with "
+            f"No longer at the source, and left as they are: {report.gone:,}. Look at one "
+            f"with: officina catalogue show {report.gone_ids[0]}; withdraw all of these with "
             "--withdraw-missing."
         )
