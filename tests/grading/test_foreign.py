@@ -121,6 +121,8 @@ all.equal.numeric <- function(target, ...) if (target > 30) TRUE else base::iden
 unlockBinding("nlevels", baseenv())
 assign("nlevels", function(x) 1L, envir = baseenv())
 attach(list(rev = function(x) c(1, 2)), warn.conflicts = FALSE)
+registerS3method("median", "double", function(...) 2)
+sort.double <- function(...) c(2, 4)
 """
 # What learners do to names of R's, and mean nothing by it.
 HONEST = f"""
@@ -129,6 +131,7 @@ rm(list = ls(all.names = TRUE))
 offset <- 40
 c <- 3; t <- c(1, 2); data <- mean <- abs(-2)
 print.person <- function(x, ...) cat("somebody")
+registerS3method("median", "person", function(...) c(1, 2))
 scale <- function(x) 10 * x
 library(stats4)
 """
@@ -137,6 +140,8 @@ FUNCTIONS = {
     "methods": "stopifnot(isTRUE(all.equal(double(21), 42)))",
     "base": "stopifnot(nlevels(factor(c(double(1), 2))) == 1, nchar('\u00e4\"\n') == 3)",
     "attached": "stopifnot(rev(c(2, double(1) / 2))[1] == 1)",
+    "registered": "stopifnot(median(double(1)) == 2)",
+    "of-a-kind": "stopifnot(sort(c(double(1), 4))[1] == 2)",
     "own": "stopifnot(scale(double(1)) == 20)",
 }
 
