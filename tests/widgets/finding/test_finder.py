@@ -13,6 +13,7 @@ from finder_samples import HOSTILE, KeptCatalogue, dataset, filed, service, tabl
 from officina_widgets import RecordCard, find_courses, find_datasets, find_services
 from officina_widgets.catalogue.records import Dataset
 from officina_widgets.errors import PortalUnreachable
+from officina_widgets.finding.away import AWAY
 from officina_widgets.finding.finder import Finder
 from officina_widgets.finding.questions import NotAQuestion
 
@@ -131,8 +132,8 @@ def test_a_catalogue_that_is_away_or_broken_is_told_in_a_sentence(catalogue: Kep
 
     finder = find_datasets(catalogue=catalogue)
     catalogue.ask = away  # type: ignore[method-assign]
-    assert heard(finder, asked())["sentence"] == "The portal does not answer."
-    assert finder._repr_mimebundle_()[0]["text/plain"] == "The portal does not answer."
+    assert heard(finder, asked())["sentence"] == AWAY
+    assert finder._repr_mimebundle_()[0]["text/plain"] == AWAY
     catalogue.ask = broken  # type: ignore[method-assign]
     assert "log of the kernel" in heard(finder, asked())["sentence"]
 

@@ -13,6 +13,7 @@ from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.catalogue.records import Record
 from officina_widgets.errors import PortalError
 from officina_widgets.finding import telling
+from officina_widgets.finding.away import sentence_of
 from officina_widgets.finding.cards import card_of
 from officina_widgets.finding.catalogues import Catalogue
 from officina_widgets.finding.kinds import COURSES, DATASETS, SERVICES, FinderKind, narrowed
@@ -152,7 +153,7 @@ class Finder(View):
         try:
             records = self.shown()
         except (PortalError, NotAQuestion) as error:
-            return {"text/plain": str(error)}
+            return {"text/plain": sentence_of(error)}
         text, html = telling.as_text, telling.as_html
         return {"text/plain": text(name, query, records), "text/html": html(name, query, records)}
 

@@ -23,7 +23,8 @@ export class Records {
     const chosen = Object.entries(facets);
     const counts = {};
     const found = [];
-    for (const record of this._records) {
+    const isOnlySigns = words.length === 0 && q.trim() !== ''; // finds nothing, and not everything
+    for (const record of isOnlySigns ? [] : this._records) {
       if (!wanted.every(word => record.text.includes(word))) {
         continue;
       }
