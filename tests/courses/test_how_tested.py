@@ -56,6 +56,7 @@ def test_tests_of_values_and_calls_are_examined(test: str) -> None:
         ("import random\nrandom.seed(1)\nassert double(1) == 2", "settings"),
         ("import sys\nsys.setrecursionlimit(50)\nassert double(1)", "settings"),
         ("from unittest import mock\nassert double(1)", "settings"),
+        ("import unittest\nunittest.TestCase().assertEqual(double(1), 2)", "cases"),
         ("import matplotlib.pyplot as plt\nassert plt.gca()", "plots"),
         ("names.append('b')\nassert len(names) == 2", "changes"),
         ("names[0] = 'b'\nassert names", "changes"),

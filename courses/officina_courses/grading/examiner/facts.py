@@ -32,7 +32,8 @@ FILE_ATTRIBUTES = {
     "to_parquet", "read_feather", "read_pickle", "to_pickle", "to_excel",
 }  # fmt: skip
 SETTINGS = {"sys", "warnings", "mock", "monkeypatch", "logging", "locale", "gettext", "contextvars",
-            "atexit", "signal", "faulthandler", "builtins", "unittest"}  # fmt: skip
+            "atexit", "signal", "faulthandler", "builtins"}  # fmt: skip
+CASES = {"unittest"}
 SETTING_ATTRIBUTES = {
     "seed", "set_printoptions", "set_option", "seterr", "getcontext", "setcontext",
     "manual_seed", "option_context", "errstate", "printoptions", "warns",
@@ -44,6 +45,7 @@ FAMILIES = (
     ("insides", INSIDES),
     ("files", FILES),
     ("settings", SETTINGS),
+    ("cases", CASES),
     ("plots", PLOTS),
 )
 
@@ -105,14 +107,14 @@ def _import(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
     modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [
         alias.name for alias in node.names
     ]  # fmt: skip
+    if isinstance(node, ast.ImportFrom):
+        for alias in node.names:
+            yield from _family(alias.name)
     for module in modules:
         if not can_import(module):
             yield "modules", module
         if module not in ("sys", "IPython") or isinstance(node, ast.ImportFrom):
             yield from _family(module.partition(".")[0])
-    if isinstance(node, ast.ImportFrom):
-        for alias in node.names:
-            yield from _family(alias.name)
 
 
 def _attribute(node: ast.Attribute, local: set[str]) -> Iterator[tuple[str, str]]:

@@ -52,6 +52,10 @@ REASONS: dict[str, Why] = {
         "it sets something for the whole process ({name}), which the learner's would not get",
         "Hand it to the learner's function as an argument, as a seed or a generator.",
     ),
+    "cases": Why(
+        "it tests by {name}, which runs beside the learner's code",
+        "Compare with a plain assert, and use try and except for errors.",
+    ),
     "plots": Why(
         "it needs a plot or a display ({name})",
         "Let the answer give back the numbers that are drawn, and compare those.",
