@@ -66,7 +66,7 @@ def test_points_have_the_readers_comma_and_no_empty_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "expected"), [(12, "12 byte"), (20_480, "20.5 kB"), (3_000_000, "3 MB")]
+    ("size", "expected"), [(12, "12 bytes"), (20_480, "20.5 kB"), (3_000_000, "3 MB")]
 )
 def test_sizes_have_a_unit(size: int, expected: str) -> None:
     assert formats().size(size) == expected

@@ -74,7 +74,7 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
 
 
 def _hit_line(hit: Hit) -> str:
-    return f"{hit.filed.id}  {hit.filed.record.kind:<12}  {hit.title.text}"
+    return f"{hit.filed.id}  {hit.filed.record.kind:<12}  {_line(hit.title.text)}"
 
 
 def _record_lines(found: Standing, language: str) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _record_lines(found: Standing, language: str) -> Iterator[str]:
     from officina_widgets.catalogue.words import in_language
 
     filed = found.filed
-    yield f"{in_language(filed.record.title, (language,))} ({filed.record.kind})"
+    yield f"{_line(in_language(filed.record.title, (language,)))} ({filed.record.kind})"
     yield f"  id         {filed.id}"
     yield f"  iri        {filed.record.iri}"
     gone = ", no longer at its source" if found.missing_since else ""
@@ -98,3 +98,8 @@ def _record_lines(found: Standing, language: str) -> Iterator[str]:
     for name, value in fields_of(filed.record).items():
         if name not in {"iri", "kind"}:
             yield f"  {name}: {value}"
+
+
+def _line(title: str) -> str:
+    """A title on one line, whatever it holds."""
+    return " ".join(title.split())

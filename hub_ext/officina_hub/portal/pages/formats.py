@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -104,7 +104,8 @@ class Formats:
         unit, factor = next(pair for pair in units if value >= pair[1] or pair[1] == 1)
         pattern = "#,##0" if factor == 1 else "#,##0.#"
         amount = value / factor
-        text = format_unit(amount, f"digital-{unit}", "short", format=pattern, locale=self.locale)
+        length: Literal["long", "short"] = "long" if factor == 1 else "short"  # "23 byte" is none
+        text = format_unit(amount, f"digital-{unit}", length, format=pattern, locale=self.locale)
         return str(text)
 
     def language(self, tag: str) -> str:
