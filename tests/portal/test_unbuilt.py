@@ -42,8 +42,10 @@ def build(data_dir: Path, *, lock: str = "humanize==4.9.0") -> None:
 async def test_its_work_waits_with_a_reason_until_it_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unbuilt, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(unbuilt, "LOOK_SECONDS", 3600.0)
     async with await PageHouse(tmp_path).with_tea() as house:
+        assert await claim(house) is None
+        monkeypatch.setattr(unbuilt, "LOOK_SECONDS", 0.0)  # only after the next look
         publish_course(house.portal, RYE)
         await house.enrol("ada", "rye")
         page = f"courses/rye/submissions/{await house.hand_in('ada', course_id='rye')}"

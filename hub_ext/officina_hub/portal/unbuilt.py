@@ -47,15 +47,18 @@ class Unbuilt:
             raise Conflict("no-software", NO_CHECK)
 
     def courses(self, session: Session) -> frozenset[str]:
-        """The ids of all published courses that lack theirs, as they were a moment ago."""
-        if time.monotonic() >= self._next_look:
-            published = session.scalars(select(t.Publication.release_id)).all()
-            for release in set(published) - self._seen:
+        """The ids of all published courses that lack theirs, as they were a moment ago.
+
+        A release that came since then is looked at, or its work would be taken too early.
+        """
+        published = frozenset(session.scalars(select(t.Publication.release_id)))
+        if time.monotonic() >= self._next_look or published != self._seen:
+            for release in published - self._seen:
                 course = course_of_release(session, release)
                 if course.environment.packages:
                     self._own[release] = course
-            self._seen |= frozenset(published)
             own = (self._own[release] for release in published if release in self._own)
             self._found = frozenset(course.id for course in own if self.lacks(course))
+            self._seen = published
             self._next_look = time.monotonic() + LOOK_SECONDS
         return self._found
