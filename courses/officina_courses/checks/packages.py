@@ -17,10 +17,10 @@ from packaging.utils import canonicalize_name
 from officina_courses.checks.codes import found
 from officina_courses.checks.python_code import cell_tree
 from officina_courses.checks.subject import Subject
+from officina_courses.environments.lock import LOCK_FILE
 from officina_courses.loader import COURSE_FILE
 from officina_courses.model import Finding
 
-LOCK: Final = "environment.lock"
 PIN: Final = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;#]+)\s*(;.*)?$")
 OUR_OWN: Final = frozenset({"officina_courses", "officina_widgets", "officina_hub"})
 CORE: Final = ("user", "grader")  # extras of ours that every environment has
@@ -47,10 +47,10 @@ def check_packages(subject: Subject) -> Iterator[Finding]:
     declared = declared_packages(subject)
     pins, wrong = _pins(subject)
     for line, text in wrong:
-        yield found("OFF162", f'The line "{text}" pins nothing.', path=LOCK, line=line)
+        yield found("OFF162", f'The line "{text}" pins nothing.', path=LOCK_FILE, line=line)
     for name in declared:
         if name not in pins:
-            what = f"The package {name} has no line in {LOCK}."
+            what = f"The package {name} has no line in {LOCK_FILE}."
             yield found("OFF161", what, path=COURSE_FILE)
     # A course with packages has a Python of its own, with those of its lock and no others.
     brought = {*declared, *pins} if declared else core()
@@ -101,7 +101,7 @@ def _requirements(name: str, extras: tuple[str, ...]) -> Iterator[Requirement]:
 
 
 def _pins(subject: Subject) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    path = subject.folder / LOCK
+    path = subject.folder / LOCK_FILE
     pins: dict[str, str] = {}
     wrong: list[tuple[int, str]] = []
     text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""

@@ -116,29 +116,26 @@ def _tagged(value: object) -> Iterator[Tagged]:
 
 def nodes_in(document: object) -> Iterator[tuple[str, Node]]:
     """The things at the top of a document or of its ``@graph``, each with its JSON pointer."""
-    if isinstance(document, list):
-        for number, each in enumerate(document):
-            for pointer, node in nodes_in(each):
-                yield f"/{number}{pointer}", node
-    elif isinstance(document, dict):
-        graph = document.get("@graph")
-        if isinstance(graph, list):
-            for pointer, node in nodes_in(graph):
-                yield f"/@graph{pointer}", node
-        else:
-            yield "", Node(document)
+    for pointer, value in _members(document):
+        if isinstance(value, dict):
+            yield pointer, Node(value)
 
 
 def strays_in(document: object) -> Iterator[tuple[str, object]]:
     """What stands at the same places and is no thing; JSON-LD lets null stand for nothing."""
+    for pointer, value in _members(document):
+        if value is not None and not isinstance(value, dict):
+            yield pointer, value
+
+
+def _members(document: object) -> Iterator[tuple[str, object]]:
+    """What stands at the top of a document or of its ``@graph``, whatever it is."""
     if isinstance(document, list):
         for number, each in enumerate(document):
-            for pointer, value in strays_in(each):
+            for pointer, value in _members(each):
                 yield f"/{number}{pointer}", value
-    elif isinstance(document, dict):
-        graph = document.get("@graph")
-        if isinstance(graph, list):
-            for pointer, value in strays_in(graph):
-                yield f"/@graph{pointer}", value
-    elif document is not None:
+    elif isinstance(document, dict) and isinstance(document.get("@graph"), list):
+        for pointer, value in _members(document["@graph"]):
+            yield f"/@graph{pointer}", value
+    else:
         yield "", document
