@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from news_stream import BEAT, LOOK, stream_of
 from page_house import PageHouse, soup
@@ -59,15 +57,10 @@ async def test_the_stream_ends_with_the_login(
     async def nobody(*args: object, **options: object) -> None:
         return None
 
-    async def ended() -> int:
-        return (await house.open(MINE, "ada")).status
-
-    answer = asyncio.ensure_future(ended())
     async with stream_of(house, "ada", MINE) as stream:
         assert await stream.next_word() == LOOK
         monkeypatch.setattr(house.portal.hub_auth, "user_for_token", nobody)
-        async with asyncio.timeout(20):
-            assert await answer == 200
+        assert await stream.end() == 200
 
 
 async def test_one_person_holds_only_so_many_streams(house: PageHouse) -> None:

@@ -14,13 +14,19 @@ BEAT = ": still here"
 
 
 class Stream:
-    """The words that came over one stream so far."""
+    """The words that came over one stream so far, and its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, client: AsyncHTTPClient, url: str, who: str) -> None:
         self._words: asyncio.Queue[str] = asyncio.Queue()
+        request = HTTPRequest(
+            url,
+            headers={"Authorization": f"token {who}"},
+            streaming_callback=self._take,
+            request_timeout=60,
+        )
+        self._answer = asyncio.ensure_future(client.fetch(request, raise_error=False))
 
-    def take(self, chunk: bytes) -> None:
-        """Keep the words of what came."""
+    def _take(self, chunk: bytes) -> None:
         for word in chunk.decode().split("\n\n"):
             if word:
                 self._words.put_nowait(word.split("\n")[0])
@@ -40,20 +46,22 @@ class Stream:
         while await self.next_word() != BEAT:
             pass
 
+    async def end(self) -> int:
+        """Wait until the portal ends the stream; gives the status that it was opened with."""
+        async with asyncio.timeout(20):
+            return (await asyncio.shield(self._answer)).code
+
+    async def leave(self) -> None:
+        """Hear no more, as a page that is closed."""
+        self._answer.cancel()
+        await asyncio.gather(self._answer, return_exceptions=True)
+
 
 @asynccontextmanager
 async def stream_of(house: PageHouse, who: str, path: str) -> AsyncIterator[Stream]:
     """The stream that a page of that person's reads, for as long as the block lasts."""
-    stream = Stream()
     client = AsyncHTTPClient(force_instance=True)
-    request = HTTPRequest(
-        house.url + path,
-        headers={"Authorization": f"token {who}"},
-        streaming_callback=stream.take,
-        request_timeout=60,
-    )
-    answer = asyncio.ensure_future(client.fetch(request, raise_error=False))
+    stream = Stream(client, house.url + path, who)
     yield stream
     client.close()
-    answer.cancel()
-    await asyncio.gather(answer, return_exceptions=True)
+    await stream.leave()
