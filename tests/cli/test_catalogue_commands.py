@@ -133,6 +133,24 @@ def test_what_is_gone_is_told_and_withdrawn_on_demand(catalogue, march):
     assert "withdrawn          1" in catalogue("load", march, "--withdraw-missing").stdout
 
 
+def test_what_is_only_named_and_what_is_a_part_end_with_1(catalogue, officina, tmp_path):
+    page = tmp_path / "services.json"
+    one, other = ({"name": name, "id": f"https://data.example/{name}"} for name in "ab")
+    page.write_text(json.dumps([one, other]))
+    catalogue("load", page)
+
+    page.write_text(json.dumps([{**one, "webpage": other["id"]}]))
+    named = catalogue("load", page, "--withdraw-missing")
+    assert named.exit_code == 1
+    assert "Not described there, yet named, so left as they are: 1." in named.stdout
+
+    page.write_text(json.dumps({"total": 2, "results": [one]}))
+    part = catalogue("load", page, "--withdraw-missing")
+    assert part.exit_code == 1
+    assert "services.json, /total: it says that there are 2 records, and 1 of" in part.stdout
+    assert "only a part, /total: it says" in officina("catalogue", "check", page).stdout
+
+
 def test_a_broken_file_ends_with_1_and_withdraws_nothing(catalogue, march):
     catalogue("load", march)
     march.write_text("oh no")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple, Protocol
 
 from officina_courses.model import Frozen
+from officina_hub.catalogue.parts import Part, lacking
 from officina_hub.catalogue.quality import quality_of
 from officina_hub.catalogue.readers import Read, Refused, Taken
 from officina_widgets.catalogue.records import Record
@@ -40,6 +41,7 @@ class FileReport(Frozen):
     noted: int
     refusals: tuple[Refusal, ...]
     remarks: tuple[Remark, ...]
+    part: str | None = None
 
 
 class GapCount(Frozen):
@@ -102,7 +104,11 @@ class Tally:
         taken = refused = noted = 0
         refusals: list[Refusal] = []
         remarks: list[Remark] = []
+        part: str | None = None
         for read in reads:
+            if isinstance(read, Part):
+                part = lacking([read])
+                continue
             if isinstance(read, Refused):
                 refused += 1
                 if len(refusals) < MOST_KEPT:
@@ -121,6 +127,7 @@ class Tally:
                 noted=noted,
                 refusals=tuple(refusals),
                 remarks=tuple(remarks),
+                part=part,
             )
         )
 
@@ -165,6 +172,8 @@ def report_lines(report: CheckReport) -> Iterator[str]:
             yield f"  refused, {refusal.where}: {refusal.reason}"
         if file.refused > MOST_TOLD:
             yield f"  and {file.refused - MOST_TOLD:,} more; --json tells up to {MOST_KEPT:,}"
+        if file.part:
+            yield f"  only a part, {file.part}"
         yield from _remark_lines(file)
     yield f"{report.taken:,} taken, {report.refused:,} refused"
     if report.mean_quality is not None:

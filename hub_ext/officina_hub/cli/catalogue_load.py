@@ -84,10 +84,15 @@ def load(
     with opened(data_dir) as place:
         loader = Loader(place.database, source, place.act, options)
         with teller.bar(f"Loading {source.id}", arriving.size) as done:
-            report = loader.load(arriving.arrivals(), lambda _: done(arriving.position))
+            report = loader.load(
+                arriving.arrivals(),
+                lambda _: done(arriving.position),
+                still_named=arriving.still_named,
+            )
         bring_up_to_date(place, teller)
     teller.result(report, _lines(report))
-    if report.processed == report.refused or report.is_withdrawing_unsafe:
+    is_uncertain = withdraw_missing and bool(report.still_named or report.is_withdrawing_unsafe)
+    if report.processed == report.refused or is_uncertain:
         sys.exit(1)
 
 
@@ -158,7 +163,15 @@ def _by_reason(report: LoadReport) -> dict[str, list[str]]:
 
 
 def _gone_lines(report: LoadReport) -> Iterator[str]:
-    if report.is_withdrawing_unsafe:
+    if report.still_named:
+        yield (
+            f"Not described there, yet named, so left as they are: {report.still_named:,}. They "
+            "may only have arrived broken. Look at one with: officina catalogue show "
+            f"{report.still_named_ids[0]}; if it is gone, with: officina catalogue withdraw ID."
+        )
+    if report.part:
+        yield f"Only a part of the source, {report.part}."
+    elif report.is_withdrawing_unsafe:
         yield (
             f"Gone from the source, it seems: {report.gone:,}; but none was withdrawn: something "
             "was refused, or nothing arrived at all, so they may only be unreadable. Mend what is "

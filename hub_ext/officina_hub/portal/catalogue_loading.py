@@ -6,7 +6,7 @@ catalogue already is only read then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
@@ -15,12 +15,13 @@ from pydantic import Field
 from officina_courses.model import Frozen
 from officina_hub.catalogue.arriving import Arriving, Refusal, Source
 from officina_hub.catalogue.identity import record_id
+from officina_hub.catalogue.parts import Part, lacking
 from officina_hub.portal.db import Database
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.catalogue_load import (
     open_source,
-    shown_ids,
+    shown_iris,
     take_batch,
     withdraw_gone,
 )
@@ -35,7 +36,8 @@ TWICE = (
     "first stays. Take one of the two out"
 )
 
-Arrivals = Iterable[Arriving | Refusal]
+Arrivals = Iterable[Arriving | Refusal | Part]
+StillNamed = Callable[[Collection[str]], Collection[str]]
 Progress = Callable[[int], None]
 
 
@@ -66,6 +68,13 @@ class LoadReport(Frozen):
     gone: int = 0
     gone_ids: tuple[str, ...] = ()
     withdrawn: int = 0
+    still_named: int = Field(
+        default=0, description="How many did not arrive, but are named where the others stand"
+    )
+    still_named_ids: tuple[str, ...] = ()
+    part: str | None = Field(
+        default=None, description="Why this is a part of what the source has, if it says so"
+    )
     is_withdrawing_unsafe: bool = Field(
         default=False,
         description="That nothing was withdrawn, because what was refused may be what seems gone",
@@ -84,17 +93,34 @@ class Loader:
         self._seen: set[str] = set()
         self._refused: set[str] = set()
         self._is_anything_nameless = False
+        self._parts: list[Part] = []
 
-    def load(self, arrivals: Arrivals, progress: Progress = lambda done: None) -> LoadReport:
-        """All of it; ``progress`` is told after each batch how many were processed."""
+    def load(
+        self,
+        arrivals: Arrivals,
+        progress: Progress = lambda done: None,
+        *,
+        still_named: StillNamed = lambda iris: (),
+    ) -> LoadReport:
+        """All of it; ``progress`` is told after each batch how many were processed.
+
+        ``still_named`` is asked which IRIs of those that did not arrive are named nevertheless.
+        """
         with self._database.writing() as session:
             open_source(session, self._source, self._act)
-        for batch in _batches(arrivals):
+        for batch in _batches(self._without_parts(arrivals)):
             self._take(batch)
             progress(self.report.processed)
-        self._look_for_gone()
+        self._look_for_gone(still_named)
         self._close()
         return self.report
+
+    def _without_parts(self, arrivals: Arrivals) -> Iterator[Arriving | Refusal]:
+        for each in arrivals:
+            if isinstance(each, Part):
+                self._parts.append(each)
+            else:
+                yield each
 
     def _take(self, batch: list[Arriving | Refusal]) -> None:
         arriving, refusals = self._sorted(batch)
@@ -146,20 +172,36 @@ class Loader:
             }
         )
 
-    def _look_for_gone(self) -> None:
-        """What the source had and has no more; what was refused under its IRI is still there."""
+    def _look_for_gone(self, still_named: StillNamed) -> None:
+        """What the source had and has no more.
+
+        What was refused under its IRI is still there, and so is what is named anywhere.
+        """
         with self._database.reading() as session:
-            shown = shown_ids(session, self._source.id)
-        gone = tuple(sorted(shown - self._seen - self._refused))
+            shown = shown_iris(session, self._source.id)
+        missing = {key: iri for key, iri in shown.items() if not self._has_arrived(key)}
+        named = set(still_named(missing.values())) if missing else set()
+        gone = tuple(sorted(key for key, iri in missing.items() if iri not in named))
+        kept = tuple(sorted(set(missing) - set(gone)))
+        part = lacking(self._parts)
         self.report = self.report.model_copy(
-            update={"gone": len(gone), "gone_ids": gone[:MOST_TOLD]}
+            update={
+                "gone": len(gone),
+                "gone_ids": gone[:MOST_TOLD],
+                "still_named": len(kept),
+                "still_named_ids": kept[:MOST_TOLD],
+                "part": _line(part) if part else None,
+            }
         )
         if not self._options.withdraw_missing or not gone:
             return
-        if self.report.processed and not self._is_anything_nameless:
+        if self.report.processed and not self._is_anything_nameless and not part:
             self._withdraw(gone)
         else:
             self.report = self.report.model_copy(update={"is_withdrawing_unsafe": True})
+
+    def _has_arrived(self, key: str) -> bool:
+        return key in self._seen or key in self._refused
 
     def _withdraw(self, gone: tuple[str, ...]) -> None:
         for start in range(0, len(gone), BATCH):
@@ -179,7 +221,6 @@ def _line(text: str) -> str:
     return " ".join(seen_only(text).split())[:LONGEST_TOLD]
 
 
-def _batches(arrivals: Arrivals) -> Iterator[list[Arriving | Refusal]]:
-    waiting = iter(arrivals)
-    while batch := list(islice(waiting, BATCH)):
+def _batches(arrivals: Iterator[Arriving | Refusal]) -> Iterator[list[Arriving | Refusal]]:
+    while batch := list(islice(arrivals, BATCH)):
         yield batch

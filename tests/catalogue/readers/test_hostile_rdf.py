@@ -131,7 +131,7 @@ def test_xml_that_says_it_is_latin_1_is_read_as_that(reading):
 
 
 def test_rdf_without_datasets_is_refused_and_says_what_it_looked_for(reading):
-    one = refusal(reading("a.ttl", PREFIXES + "<https://example.org/x> dct:title 'x' ."))
+    *_, one = reading("a.ttl", PREFIXES + "<https://example.org/x> dct:title 'x' .")
     assert "no dcat:Dataset" in one.reason
 
 

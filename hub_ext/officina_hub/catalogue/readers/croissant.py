@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 from officina_hub.catalogue.croissant_terms import OF_COLUMN, OF_TABLE
@@ -12,11 +11,10 @@ from officina_hub.catalogue.readers.croissant_rest import rest_of
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.identity import is_address, made_from, page_of_its_own
 from officina_hub.catalogue.readers.mapped import outcome
-from officina_hub.catalogue.readers.node import Node, local, nodes_in, strays_in
+from officina_hub.catalogue.readers.node import Node, local, nodes_in
 from officina_hub.catalogue.readers.outcome import Read
 from officina_hub.catalogue.readers.schema_org import agents, described
 from officina_hub.catalogue.readers.source import Source
-from officina_hub.catalogue.readers.strays import stray
 from officina_widgets.catalogue.records import Dataset
 
 OF_JSON: Final = re.compile(r"[./]croissant/?$|\.json(?:ld)?$", re.IGNORECASE)
@@ -37,15 +35,6 @@ def is_croissant(node: Node) -> bool:
     return bool(node.nodes("recordSet")) or any(
         each.types & FILES for each in node.nodes("distribution")
     )
-
-
-def read(source: Source) -> Iterator[Read]:
-    """Each dataset of the file."""
-    for pointer, node in nodes_in(source.json):
-        if is_croissant(node):
-            yield read_node(node, Draft(source.limits), where=pointer or "/")
-    for pointer, value in strays_in(source.json):
-        yield stray(pointer or "/", value, wanted="an object with its @type")
 
 
 def read_node(node: Node, draft: Draft, *, where: str) -> Read:

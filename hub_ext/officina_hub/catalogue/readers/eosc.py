@@ -14,6 +14,7 @@ from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.mapped import outcome
 from officina_hub.catalogue.readers.node import Node
 from officina_hub.catalogue.readers.outcome import Read
+from officina_hub.catalogue.readers.paging import part_of
 from officina_hub.catalogue.readers.source import Source
 from officina_hub.catalogue.readers.strays import stray
 from officina_hub.catalogue.readers.yaml_text import load_yaml
@@ -41,12 +42,21 @@ def read(source: Source) -> Iterator[Read]:
     """Each service; what stands in a service's place and is none is refused there."""
     is_yaml = source.suffix in SUFFIXES
     document = load_yaml(source.text, source.limits) if is_yaml else source.json
+    held = 0
     for pointer, each in _members(document):
         where = pointer or "/"
+        held += 1
         if isinstance(each, dict):
             yield _read(Node(each), Draft(source.limits), where)
         else:
             yield stray(where, each, wanted="a service with its fields, such as name and webpage")
+    if _is_answer(document) and (part := part_of(document, held, source.text)):
+        yield part
+
+
+def _is_answer(document: object) -> bool:
+    """Whether it is a registry's list and no service, which may count things of its own."""
+    return isinstance(document, dict) and any(isinstance(document.get(n), list) for n in LISTS)
 
 
 def _read(node: Node, draft: Draft, where: str) -> Read:

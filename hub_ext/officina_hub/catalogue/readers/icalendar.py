@@ -19,6 +19,18 @@ from officina_widgets.catalogue.records import Training
 STAMP: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?", re.ASCII)
 LINE: Final = re.compile(r'([A-Za-z0-9-]+)((?:;[^=:;]+=(?:"[^"]*"|[^":;]*))*):(.*)', re.DOTALL)
 PARAMETER: Final = re.compile(r';([^=:;]+)=("[^"]*"|[^":;]*)')
+# Of RFC 5545, 7953 and 9073; what else begins was meant as one of them.
+COMPONENTS: Final = frozenset({
+    "VCALENDAR", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VALARM",
+    "VAVAILABILITY", "AVAILABLE", "PARTICIPANT", "VLOCATION", "VRESOURCE",
+})  # fmt: skip
+CUT: Final = (
+    "the event that begins here never ends, so the file was cut or damaged and what is left of it "
+    "may be wrong; fetch the file anew"
+)
+UNKNOWN: Final = (
+    "here begins {name!r}, which is no part of a calendar, so it was not read; did you mean VEVENT?"
+)
 ESCAPED: Final = re.compile(r"\\([nN,;\\])")
 
 
@@ -39,7 +51,7 @@ class Event(NamedTuple):
 
     line: int
     properties: dict[str, Property]
-    is_whole: bool = True
+    trouble: str | None = None
 
     def text(self, name: str) -> str | None:
         """A property as text."""
@@ -57,12 +69,8 @@ def read(source: Source) -> Iterator[Read]:
     found = False
     for event in _events(source.text):
         found = True
-        if not event.is_whole:
-            yield Refused(
-                f"line {event.line}",
-                "the event that begins here never ends, so the file was cut or damaged and what "
-                "is left of it may be wrong; fetch the file anew",
-            )
+        if event.trouble:
+            yield Refused(f"line {event.line}", event.trouble)
             continue
         if (event.text("STATUS") or "").upper() == "CANCELLED":
             yield Refused(f"line {event.line}", "the event was cancelled; leave it out")
@@ -85,8 +93,10 @@ def _events(text: str) -> Iterator[Event]:
             inside.append(value.upper())
             if inside[-1] == "VEVENT":
                 if event:
-                    yield event._replace(is_whole=False)
+                    yield event._replace(trouble=CUT)
                 event = Event(number, {})
+            elif inside[-1] not in COMPONENTS and not inside[-1].startswith("X-"):
+                yield Event(number, {}, UNKNOWN.format(name=value[:40]))
         elif name == "END":
             if event and value.upper() == "VEVENT":
                 yield event
@@ -95,7 +105,7 @@ def _events(text: str) -> Iterator[Event]:
         elif event and inside[-1:] == ["VEVENT"]:
             event.properties.setdefault(name, Property(value, parameters))
     if event:
-        yield event._replace(is_whole=False)
+        yield event._replace(trouble=CUT)
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from officina_hub.catalogue.parts import Part
 from officina_widgets.catalogue.records import Record
 
 
@@ -16,13 +17,17 @@ class Taken(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """A record, or a whole file, that cannot: ``where`` is a line, a JSON pointer or an IRI."""
+    """A record, or a whole file, that cannot: ``where`` is a line, a JSON pointer or an IRI.
+
+    ``iri`` is the record's, where it is known and is not where it stands.
+    """
 
     where: str
     reason: str
+    iri: str | None = None
 
 
-Read = Taken | Refused
+Read = Taken | Refused | Part
 
 
 class Unreadable(Exception):  # noqa: N818 - it is told as Refused and never leaves the readers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from rdflib import Graph, URIRef
@@ -16,6 +16,7 @@ from officina_hub.catalogue.readers.mapped import outcome
 from officina_hub.catalogue.readers.node import strays_in
 from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
 from officina_hub.catalogue.readers.rdf_graph import NOWHERE, graph_of
+from officina_hub.catalogue.readers.rdf_strays import parts_of, still_named, strays_of
 from officina_hub.catalogue.readers.rdf_thing import DCAT, Thing
 from officina_hub.catalogue.readers.source import Source
 from officina_hub.catalogue.readers.strays import stray
@@ -63,23 +64,28 @@ def is_mine(source: Source) -> bool:
 def read(source: Source) -> Iterator[Read]:
     """Every dataset, series and data service that the graph describes."""
     graph = graph_of(source, _syntax(source) or "turtle")
-    found = False
     done: set[Node] = set()
     for record_class in CLASSES:
         for node in _nodes_of(graph, record_class.iri):
             if node not in done:
-                found = True
                 done.add(node)
                 yield _read(Thing(graph, node), record_class, source)
-    if found and _syntax(source) == "json-ld":
+    if done and _syntax(source) == "json-ld":
         for pointer, value in strays_in(source.json):
             yield stray(pointer or "/", value, wanted="an object with its @type")
-    if not found:
+    yield from strays_of(graph, done)
+    yield from parts_of(graph, len(done), source.text)
+    if not done:
         raise Unreadable(
             "the file",
             "it is RDF, but no dcat:Dataset, dcat:DatasetSeries or dcat:DataService is in it, so "
             "there is nothing to take; see that the types are stated",
         )
+
+
+def named(source: Source, iris: Collection[str]) -> set[str]:
+    """Which of these IRIs stand in the graph; none where it is no RDF."""
+    return still_named(graph_of(source, _syntax(source) or ""), iris) if is_mine(source) else set()
 
 
 def _syntax(source: Source) -> str | None:

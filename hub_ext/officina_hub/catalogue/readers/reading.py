@@ -57,8 +57,8 @@ def _readers(mapping: ColumnMapping | None) -> tuple[Reader, ...]:
         csv_table,
         eosc,
         icalendar,
+        linked,
         rdf,
-        training,
         web_page,
     )
 
@@ -66,9 +66,9 @@ def _readers(mapping: ColumnMapping | None) -> tuple[Reader, ...]:
         Reader("CSV", csv_table.is_mine, lambda source: csv_table.read(source, mapping)),
         Reader("iCalendar", icalendar.is_mine, icalendar.read),
         Reader("web page with JSON-LD", web_page.is_mine, web_page.read),
-        Reader("Croissant", croissant.is_mine, croissant.read),
+        Reader("Croissant", croissant.is_mine, linked.read),
         Reader("EOSC service profile", eosc.is_mine, eosc.read),
-        Reader("schema.org training", training.is_mine, training.read),
+        Reader("schema.org training", linked.is_mine, linked.read),
         Reader("DCAT-AP", rdf.is_mine, rdf.read),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 from officina_hub.catalogue.readers.authority import country_of
@@ -11,11 +10,9 @@ from officina_hub.catalogue.readers.dates import minutes_of, moment_of
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.identity import is_address, made_from
 from officina_hub.catalogue.readers.mapped import outcome
-from officina_hub.catalogue.readers.node import Node, nodes_in, strays_in
+from officina_hub.catalogue.readers.node import Node
 from officina_hub.catalogue.readers.outcome import Read
 from officina_hub.catalogue.readers.schema_org import agents, described
-from officina_hub.catalogue.readers.source import Source
-from officina_hub.catalogue.readers.strays import stray
 from officina_widgets.catalogue.records import Training
 
 TYPES: Final = {
@@ -31,23 +28,9 @@ LEVELS: Final = (
 )
 
 
-def is_mine(source: Source) -> bool:
-    """Whether something in it is to be learned from."""
-    return source.is_json and any(is_training(node) for _, node in nodes_in(source.json))
-
-
 def is_training(node: Node) -> bool:
     """By its type."""
     return any(name in node.types for name in TYPES)
-
-
-def read(source: Source) -> Iterator[Read]:
-    """Each training of the document."""
-    for pointer, node in nodes_in(source.json):
-        if is_training(node):
-            yield read_node(node, Draft(source.limits), where=pointer or "/")
-    for pointer, value in strays_in(source.json):
-        yield stray(pointer or "/", value, wanted="an object with its @type")
 
 
 def read_node(node: Node, draft: Draft, *, where: str, page: str | None = None) -> Read:

@@ -7,14 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from officina_hub.catalogue.readers import croissant, training
-from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.json_text import load_json
 from officina_hub.catalogue.readers.limits import MIB
-from officina_hub.catalogue.readers.node import nodes_in, strays_in
+from officina_hub.catalogue.readers.linked import read_things
 from officina_hub.catalogue.readers.outcome import Read, Unreadable
 from officina_hub.catalogue.readers.source import Source
-from officina_hub.catalogue.readers.strays import stray
 
 SUFFIXES: Final = frozenset({".htm", ".html", ".xhtml"})
 # Bounded inside, so that a page of "<script<script" costs no more than its length.
@@ -87,13 +84,9 @@ def _read_block(source: Source, line: int, text: str, *, page: str | None) -> It
     except Unreadable as error:
         yield error.refused
         return
-    for pointer, node in nodes_in(document):
-        where = f"line {line}{f', {pointer}' if pointer else ''}"
-        draft = Draft(source.limits)
-        if training.is_training(node):
-            yield training.read_node(node, draft, where=where, page=page)
-        elif croissant.is_croissant(node):
-            yield croissant.read_node(node, draft, where=where)
-    for pointer, value in strays_in(document):
-        where = f"line {line}{f', {pointer}' if pointer else ''}"
-        yield stray(where, value, wanted="an object with its @type")
+    yield from read_things(
+        document,
+        source.limits,
+        place=lambda pointer: f"line {line}{f', {pointer}' if pointer else ''}",
+        page=page,
+    )

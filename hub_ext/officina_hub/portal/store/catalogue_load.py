@@ -89,12 +89,12 @@ def take_batch(
     return Outcome(len(new), updated, len(batch) - len(changed), tuple(refused))
 
 
-def shown_ids(session: Session, source_id: str) -> frozenset[str]:
-    """The ids of all records of a source that are not withdrawn."""
-    mine = select(t.CatalogueRecord.id).where(
+def shown_iris(session: Session, source_id: str) -> dict[str, str]:
+    """The IRIs of all records of a source that are not withdrawn, by id."""
+    mine = select(t.CatalogueRecord.id, t.CatalogueRecord.iri).where(
         t.CatalogueRecord.source_id == source_id, t.CatalogueRecord.state != "withdrawn"
     )
-    return frozenset(session.scalars(mine))
+    return {row.id: row.iri for row in session.execute(mine)}
 
 
 def withdraw_gone(session: Session, ids: Iterable[str], act: Act) -> None:

@@ -1,0 +1,230 @@
+"""What is gone from its source is withdrawn, and what only arrived broken never is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from catalogue_samples import CURATOR
+
+from officina_hub.catalogue.arriving import Source
+from officina_hub.catalogue.identity import record_id
+from officina_hub.catalogue.load_files import LoadFiles
+from officina_hub.portal import db
+from officina_hub.portal.catalogue_loading import Loader, LoadOptions, LoadReport
+from officina_hub.portal.store.catalogue_read import standing
+
+SITE = "https://data.example/"
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    """One for all of these tests, each of which has a source of its own."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('withdrawing') / 'portal.sqlite'}"
+    db.upgrade(url)
+    database = db.Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def source(tmp_path):
+    return Source(id=tmp_path.name)
+
+
+@pytest.fixture
+def loading(database, source, tmp_path):
+    """Load files of these names and texts together, and withdraw what is missing."""
+
+    def load(*files: tuple[str, str]) -> LoadReport:
+        paths = []
+        for name, text in files:
+            path = Path(tmp_path, name)
+            path.write_text(text)
+            paths.append(path)
+        arriving = LoadFiles(paths)
+        loader = Loader(database, source, CURATOR, LoadOptions(withdraw_missing=True))
+        return loader.load(arriving.arrivals(), still_named=arriving.still_named)
+
+    return load
+
+
+@pytest.fixture
+def shown(database, source):
+    """The records of these names that everybody may still find."""
+
+    def look(*names: str) -> str:
+        with database.reading() as session:
+            keys = [(name, record_id(source.id, SITE + name)) for name in names]
+            return "".join(n for n, key in keys if standing(session, key).state == "published")
+
+    return look
+
+
+PREFIXES = f"""@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix : <{SITE}> .
+:c a dcat:Catalog ; dct:title "C" ; dcat:dataset :a .
+"""
+
+
+def turtle(*names: str, more: str = "") -> tuple[str, str]:
+    told = "".join(
+        f':{name} a dcat:Dataset ; dct:title "{name}" ; dct:description "d" .\n' for name in names
+    )
+    return "a.ttl", f"{PREFIXES}{told}{more}"
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (':b a dcat:Datset ; dct:title "b" .', "did you mean dcat:Dataset?"),
+        (':b a <http://www.w3.org/ns/dcat/Dataset> .', "did you mean dcat:Dataset?"),
+        (':b a "dcat:Dataset" .', "did you mean dcat:Dataset?"),
+        (':b dct:title "b" .', "does not say what it is"),
+        (":c dcat:dataset :b .", "the catalogue names it by dcat:dataset"),
+        (f':c dcat:dataset "{SITE}b" .', "holds the text"),
+        (":b a dcat:Resource .", "read as EOSC's profile"),
+        (":a dct:relation :b .", None),
+        (f':a dct:relation "{SITE}b" .', None),
+    ],
+    ids=["misspelt", "other-prefix", "text", "no-type", "only-named", "named-as-text", "resource",
+         "mentioned", "mentioned-as-text"],
+)  # fmt: skip
+def test_in_rdf_what_is_named_is_not_gone_and_what_is_not_is(loading, shown, more, why):
+    loading(turtle("a", "b", "d"))
+    report = loading(turtle("a", more=more))
+
+    assert shown("a", "b", "d") == "ab"
+    assert (report.withdrawn, report.is_withdrawing_unsafe) == (1, False)
+    told = [(each.where, each.reason) for each in report.refusals]
+    assert len(told) == (why is not None)
+    assert all(SITE + "b" in where and why in reason for where, reason in told)
+    assert report.still_named == (why is None)
+
+
+def test_a_thing_without_a_name_holds_everything_back(loading, shown):
+    loading(turtle("a", "b"))
+    report = loading(turtle("a", more='[] a dcat:Datset ; dct:title "b" .'))
+
+    assert (shown("a", "b"), report.is_withdrawing_unsafe) == ("ab", True)
+
+
+def course(name: str, kind: object = "Course", **fields: object) -> dict[str, object]:
+    return {"@type": kind, "name": name, "url": SITE + name, **fields}
+
+
+@pytest.mark.parametrize(
+    ("thing", "why"),
+    [
+        (course("b", "LerningResource"), "did you mean LearningResource?"),
+        (course("b", None), "has no @type"),
+        (course("b", "Dataset"), "described without Croissant"),
+        (course("b", "Article"), None),
+        (course("w", "WebPage", mainEntity=course("b")), None),
+    ],
+    ids=["misspelt", "no-type", "no-croissant", "another-type", "inside"],
+)
+@pytest.mark.parametrize("ending", ["json", "html"])
+def test_in_json_ld_the_same(loading, shown, thing, why, ending):
+    def file(*things: object) -> tuple[str, str]:
+        text = json.dumps({"@graph": things})
+        page = f'<script type="application/ld+json">{text}</script>'
+        return f"a.{ending}", page if ending == "html" else text
+
+    loading(file(*map(course, "abd")))
+    report = loading(file(course("a"), thing))
+
+    assert shown("a", "b", "d") == "ab"
+    assert [why in each.reason for each in report.refusals] == ([True] if why else [])
+    assert report.still_named == (why is None)
+
+
+def test_a_croissant_dataset_beside_a_course_is_read_too(loading, shown):
+    tables = course("b", "sc:Dataset", conformsTo="http://mlcommons.org/croissant/1.0")
+    loading(("a.json", json.dumps([course("a"), tables])))
+
+    assert shown("a", "b") == "ab"
+
+
+def test_a_training_that_is_misspelt_alone_is_told_what_was_meant(loading):
+    (one,) = loading(("a.json", json.dumps(course("a", "LerningResource")))).refusals
+    assert "did you mean LearningResource?" in one.reason
+
+
+def test_in_a_table_a_row_swallowed_by_an_open_quote_is_not_gone(loading, shown):
+    header = "kind,iri,title\n"
+    rows = [f"dataset,{SITE}{name},{name}\n" for name in "abd"]
+    loading(("a.csv", header + "".join(rows)))
+    broken = rows[0].replace(",a\n", ',"a\n')
+    loading(("a.csv", header + broken + rows[1]))
+
+    assert shown("a", "b", "d") == "ab"
+
+
+def test_in_a_calendar_what_begins_as_no_event_is_refused_with_its_line(loading, shown):
+    def calendar(*names: str, kind: str = "VEVENT") -> tuple[str, str]:
+        event = "BEGIN:{0}\nSUMMARY:{1}\nURL:{2}{1}\nEND:{0}\n"
+        told = "".join(event.format(kind if n == "b" else "VEVENT", n, SITE) for n in names)
+        return "a.ics", f"BEGIN:VCALENDAR\n{told}END:VCALENDAR\n"
+
+    loading(calendar("a", "b"))
+    report = loading(calendar("a", "b", kind="VEVNT"))
+
+    assert shown("a", "b") == "ab"
+    (one,) = report.refusals
+    assert "line 6" in one.where
+    assert "did you mean VEVENT?" in one.reason
+
+
+def eosc(*names: str, **answer: object) -> str:
+    services = [{"name": n, "id": SITE + n, "orderType": "other", "trl": "9"} for n in names]
+    return json.dumps({**answer, "results": services})
+
+
+def test_one_page_of_an_answer_withdraws_nothing_and_all_pages_together_do(loading, shown):
+    loading(("all.json", eosc("a", "b", "c", "d")))
+    first = eosc("a", **{"total": 3, "from": 0, "to": 1})
+    rest = eosc("b", "c", **{"total": 3, "from": 1, "to": 3})
+
+    report = loading(("1.json", first))
+    assert (shown(*"abcd"), report.is_withdrawing_unsafe) == ("abcd", True)
+    assert "/total: it says that there are 3 records, and 1 of them are here" in str(report.part)
+    assert "Fetch the other pages too, and load all of them together" in str(report.part)
+    assert loading(("1.json", first), ("2.json", first), ("3.json", first)).part  # once is enough
+
+    report = loading(("1.json", first), ("2.json", rest))
+    assert (shown(*"abcd"), report.part) == ("abc", None)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<p1> a hydra:PagedCollection ; hydra:totalItems "2" .',
+        "<p1> a hydra:PagedCollection ; hydra:nextPage <p2> .",
+        ":c hydra:view <p1> . <p1> hydra:next <p2> .",
+        "<p1> tree:relation [ tree:node <p2> ] .",
+    ],
+    ids=["total", "next-page", "next", "tree"],
+)
+def test_one_page_of_a_paged_catalogue_withdraws_nothing(loading, shown, more):
+    prefixes = (
+        "@prefix hydra: <http://www.w3.org/ns/hydra/core#> .\n"
+        "@prefix tree: <https://w3id.org/tree#> .\n"
+    )
+    loading(turtle("a", "b"))
+    report = loading(turtle("a", more=prefixes + more))
+
+    assert (shown("a", "b"), report.is_withdrawing_unsafe) == ("ab", True)
+    assert report.part
+
+
+def test_a_page_that_is_followed_to_its_end_is_all_of_it(loading, shown):
+    prefix = "@prefix hydra: <http://www.w3.org/ns/hydra/core#> .\n"
+    loading(turtle("a", "b", "d"))
+    first = turtle("a", more=f"{prefix}:p1 hydra:next :p2 .")[1]
+    last = turtle("b", more=f"{prefix}:p2 a hydra:PartialCollectionView .")[1]
+    report = loading(("1.ttl", first), ("2.ttl", last))
+
+    assert (shown("a", "b", "d"), report.part) == ("ab", None)
