@@ -53,7 +53,7 @@ class RealHub:
         self._environment[name] = value
 
     def start_hub(self) -> subprocess.Popen:
-        command = [sys.executable, "-m", "jupyterhub", "-f", str(self._config)]
+        command = [sys.executable, "-m", "officina_hub.up.hub", "-f", str(self._config)]
         self.hub = self._run("hub", command)
         while not self._answers():
             with pytest.raises(subprocess.TimeoutExpired):  # that is: it is still alive

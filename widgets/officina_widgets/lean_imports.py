@@ -22,7 +22,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Final
 
-from officina_widgets.stand_ins import Wish, function_later, put_off, stand_in
+from officina_courses.late_grammars import grammars_later
+from officina_courses.stand_ins import Wish, function_later, put_off, stand_in
 
 
 class HealthCheckHandler:
@@ -56,8 +57,7 @@ def lean_imports() -> Iterator[None]:
     stand_in("jupyterhub.metrics", prometheus_log_method=count_nothing)
     pages = stand_in("jupyterhub.handlers.pages", HealthCheckHandler=HealthCheckHandler)
     _give_folders(stand_in("jupyterhub.handlers", pages=pages))
-    function_later("rfc3987_syntax", "is_valid_syntax")
-    function_later("rfc3986_validator", "validate_rfc3986")
+    grammars_later()
     function_later("httpx._main", "main")  # its command line, with click and rich
     with put_off(USED_LATER):
         yield

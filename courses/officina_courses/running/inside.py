@@ -11,11 +11,13 @@ import shutil
 import sys
 from pathlib import Path
 
+from officina_courses.late_grammars import grammars_later
 from officina_courses.running.protocol import RunOrder, RunResult
 
 
 def main() -> None:
     """Do what is ordered, and report."""
+    grammars_later()
     # What notebooks and libraries print goes elsewhere; the report alone goes to the parent.
     report_to = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from officina_courses.late_grammars import grammars_later
 from officina_courses.runs.doing import do_runs
 from officina_courses.runs.plan import PlannedRun
 from officina_courses.whole_files import write_whole
@@ -26,6 +27,7 @@ def write_plan(path: Path, runs: Sequence[PlannedRun]) -> None:
 
 def main(folder: str, into: str, plan: str, number: str) -> int:
     """Do the run; 0 where it was done, however it went: its record says that."""
+    grammars_later()
     runs = PLAN.validate_json(Path(plan).read_bytes())
     for record in do_runs(Path(folder), [runs[int(number)]], Path(into), workers=1):
         print(record.run.path, record.run.parameters, record.outcome, record.message)  # noqa: T201 - the job's log

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from officina_courses.late_grammars import grammars_later
 from officina_hub.cli.examples import examples
 from officina_hub.cli.explained import explained
 from officina_hub.cli.lazy import LazyGroup
@@ -45,6 +46,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what is ours to explain is a sentence and an exit code, no trace."""
+    grammars_later()
     try:
         cli()
     except Exception as error:

@@ -74,7 +74,7 @@ def _hub(data: DataFolder, ports: Ports) -> Recipe:
     supervisor = {"Authorization": f"token {read_secret(data.secrets, 'supervisor-token')}"}
     return Recipe(
         name="hub",
-        argv=(sys.executable, "-m", "jupyterhub", "-f", str(data.hub_config)),
+        argv=(sys.executable, "-m", "officina_hub.up.hub", "-f", str(data.hub_config)),
         environment={**clean_environment(os.environ), DATA_VARIABLE: str(data.root)},
         folder=data.hub,
         log=data.log / "hub.log",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from officina_widgets.stand_ins import Wish, put_off
+from officina_courses.stand_ins import Wish, put_off
 
 
 class Placeholder:
