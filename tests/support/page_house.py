@@ -98,6 +98,10 @@ class PageHouse(House):
         answer = await self.ask("POST", f"queue/{claimed.json['id']}/result", "grader", send=send)
         assert answer.status == 204, answer.content
 
+    def location_of(self, address: str) -> str:
+        """An address on a page, below the portal's prefix."""
+        return address.removeprefix(PREFIX)
+
     def location(self, answer: Answer) -> str:
         """Where a redirect leads, below the portal's prefix where it is one of its pages."""
         return answer.headers["Location"].removeprefix(PREFIX)

@@ -41,6 +41,7 @@ class OpenPageHandler(PortalHandler):
     """A page that needs no login; who is logged in sees their name on it all the same."""
 
     door: ClassVar[str] = ""
+    keeping: ClassVar[str] = "private, no-store"
 
     async def prepare(self) -> None:
         """Look who reads; a Hub that cannot tell is no reason not to show help."""
@@ -123,7 +124,7 @@ class OpenPageHandler(PortalHandler):
     def render_page(self, template: str, **context: Any) -> None:
         """Write a page, or a part of one, for this reader."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "private, no-store")
+        self.set_header("Cache-Control", self.keeping)
         self.finish(self.text_of(template, **(self._frame() | context)))
 
     def render_live(
