@@ -31,12 +31,14 @@ class Silent:
         yield lambda done: None
 
 
-def built_environment(folder: Path = FOLDER) -> tuple[EnvironmentsFolder, Outcome]:
-    """The small course's Python; whoever comes first builds it, and others wait.
+def built_environment(
+    folder: Path = FOLDER, *, course: Path = COURSE
+) -> tuple[EnvironmentsFolder, Outcome]:
+    """The Python of a course, of the small one else; whoever comes first builds it, others wait.
 
     Another account, whose tests the first one starts, finds it built and cannot write there.
     """
-    wanted = wanted_by(COURSE)
+    wanted = wanted_by(course)
     assert wanted is not None
     environments = EnvironmentsFolder(folder)
     if folder.exists() and folder.stat().st_uid != os.geteuid():
