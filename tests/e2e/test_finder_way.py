@@ -83,3 +83,32 @@ def test_a_kernel_that_was_restarted_is_told_at_once(page: Page):
     assert ask(page, "rain") == ["silent"]
     page.evaluate("kernel.state = 'answers'")
     assert ask(page, "rain") == ["silent", "rain"]
+
+
+AGAIN = "data:text/javascript," + quote((view_code.STATIC / "again.js").read_text(encoding="utf-8"))
+
+
+def test_a_catalogue_that_is_away_is_asked_ever_more_seldom_and_at_once_when_back(page: Page):
+    page.evaluate(
+        """async module => {
+          const { Again } = await import(module);
+          window.asked = 0;
+          window.again = new Again(() => { asked += 1; again.later(); });
+          window.again.later();
+        }""",
+        AGAIN,
+    )
+    counts = []
+    for seconds in (1, 2, 4, 8, 16, 32, 60, 60):
+        page.clock.run_for(1000 * seconds)
+        counts.append(page.evaluate("asked"))
+    assert counts == [0, 1, 2, 3, 4, 5, 6, 7]
+
+    page.evaluate("dispatchEvent(new Event('online'))")
+    assert page.evaluate("asked") == 8
+    page.evaluate("again.rest(); dispatchEvent(new Event('online'))")  # it was found: peace
+    page.clock.run_for(120_000)
+    assert page.evaluate("asked") == 8
+    page.evaluate("again.later(); again.close()")  # the widget is gone
+    page.clock.run_for(120_000)
+    assert page.evaluate("asked") == 8

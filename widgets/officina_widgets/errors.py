@@ -102,6 +102,7 @@ NO_ANSWER = (
     "The learning portal at {url} does not answer ({reason}). So nothing was changed there, and "
     "your own files are untouched. Wait a minute and try again; if it stays so, tell your support."
 )
+UNREACHABLE = "portal-unreachable"
 NOBODY_BEHIND = (502, 503, 504)
 """What a proxy says where the portal behind it does not answer."""
 NOT_A_PORTAL = (
@@ -118,12 +119,14 @@ def error_of(status: int, body: bytes, url: str) -> PortalError:
     except ValidationError:
         if status in NOBODY_BEHIND:
             sentence = NO_ANSWER.format(url=url, reason=f"HTTP {status}")
-            return PortalUnreachable(sentence, code="portal-unreachable", status=status)
+            return PortalUnreachable(sentence, code=UNREACHABLE, status=status)
         return PortalBroken(
             NOT_A_PORTAL.format(url=url, status=status), code="not-a-portal", status=status
         )
     kind: type[PortalError] = PortalBroken
-    if status < 500:
+    if problem.code == UNREACHABLE:  # said by a session's server that asks for its kernels
+        kind = PortalUnreachable
+    elif status < 500:
         kind = KIND_BY_STATUS.get(status, Refused)
     return kind(
         problem.detail,

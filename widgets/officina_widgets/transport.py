@@ -26,6 +26,7 @@ from officina_courses.model import Frozen
 from officina_widgets.errors import (
     NO_ANSWER,
     NOBODY_BEHIND,
+    UNREACHABLE,
     NotFound,
     PortalBroken,
     PortalUnreachable,
@@ -249,7 +250,7 @@ class Transport:
             reason = "it is not running"
         return PortalUnreachable(
             NO_ANSWER.format(url=self.url, reason=reason),
-            code="portal-unreachable",
+            code=UNREACHABLE,
             status=HTTPStatus.GATEWAY_TIMEOUT if is_silent else None,
         )
 

@@ -13,9 +13,9 @@ from finder_samples import HOSTILE, KeptCatalogue, dataset, filed, service, tabl
 from officina_widgets import RecordCard, find_courses, find_datasets, find_services
 from officina_widgets.catalogue.records import Dataset
 from officina_widgets.errors import PortalUnreachable
-from officina_widgets.finding.away import AWAY
 from officina_widgets.finding.finder import Finder
 from officina_widgets.finding.questions import NotAQuestion
+from officina_widgets.finding.words import words
 
 
 @pytest.fixture
@@ -132,8 +132,9 @@ def test_a_catalogue_that_is_away_or_broken_is_told_in_a_sentence(catalogue: Kep
 
     finder = find_datasets(catalogue=catalogue)
     catalogue.ask = away  # type: ignore[method-assign]
-    assert heard(finder, asked())["sentence"] == AWAY
-    assert finder._repr_mimebundle_()[0]["text/plain"] == AWAY
+    assert heard(finder, asked())["sentence"] == words()["en"]["away"]
+    assert heard(finder, asked())["is_away"]
+    assert finder._repr_mimebundle_()[0]["text/plain"] == words()["en"]["away"]
     catalogue.ask = broken  # type: ignore[method-assign]
     assert "log of the kernel" in heard(finder, asked())["sentence"]
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from officina_widgets.errors import PortalBroken, PortalUnreachable
+from officina_widgets.finding.words import words
 
-AWAY: Final = (
-    "The catalogue does not answer just now, so nothing was searched. Your notebook is untouched. "
-    "Wait a minute and search again; if it stays so, tell your support."
-)
+FALLBACK = "en"
 
 
-def sentence_of(error: Exception) -> str:
-    """The sentence; of a portal that is away none of the words about addresses and files."""
-    is_away = isinstance(error, PortalUnreachable) or (
+def is_away(error: Exception) -> bool:
+    """Whether nobody answers, or somebody who is no portal, so that asking again may help."""
+    return isinstance(error, PortalUnreachable) or (
         isinstance(error, PortalBroken) and error.code == "not-a-portal"
     )
-    return AWAY if is_away else str(error)
+
+
+def sentence_of(error: Exception, language: str = FALLBACK) -> str:
+    """The sentence; of a portal that is away none of the words about addresses and files."""
+    if not is_away(error):
+        return str(error)
+    known = words()
+    return known.get(language[:2].lower(), known[FALLBACK])["away"]

@@ -153,7 +153,7 @@ class Finder(View):
         try:
             records = self.shown()
         except (PortalError, NotAQuestion) as error:
-            return {"text/plain": sentence_of(error)}
+            return {"text/plain": sentence_of(error, self.language)}
         text, html = telling.as_text, telling.as_html
         return {"text/plain": text(name, query, records), "text/html": html(name, query, records)}
 

@@ -70,7 +70,8 @@ class Shown(ToView):
 
 
 class Failed(ToView):
-    """A sentence for the person."""
+    """A sentence for the person; of a catalogue that is away the view has one in her language."""
 
     type: Literal["failed"] = "failed"
     sentence: str
+    is_away: bool = False

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.errors import PortalError
-from officina_widgets.finding.away import sentence_of
+from officina_widgets.finding.away import is_away, sentence_of
 from officina_widgets.finding.cards import Details, details_of
 from officina_widgets.finding.catalogues import Catalogue, session_catalogue
 from officina_widgets.finding.messages import FROM_VIEW, Asked, Failed, Opened, Shown, ToView
@@ -94,7 +94,7 @@ class View(anywidget.AnyWidget):
                 return self._found(message, sender)
             return Shown(details=self._details(message), **sender)
         except (PortalError, NotAQuestion) as error:
-            return Failed(sentence=sentence_of(error), **sender)
+            return Failed(sentence=sentence_of(error), is_away=is_away(error), **sender)
         except Exception:
             log.exception("a finder's question failed")
             return Failed(sentence=FAILED, **sender)

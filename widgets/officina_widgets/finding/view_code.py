@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 STATIC: Final = Path(__file__).parent / "static"
-MODULES: Final = ("nodes", "words", "way", "card", "cards", "facets", "finder", "render")
+MODULES: Final = ("nodes", "words", "way", "again", "card", "cards", "facets", "finder", "render")
 IMPORT: Final = re.compile(r"^import .*\n", re.MULTILINE)
 EXPORT: Final = re.compile(r"^export (?=(?:async )?(?:function|class|const) )", re.MULTILINE)
 LAST_LINE: Final = "export default { render };\n"

@@ -1,5 +1,6 @@
 // The finder: a search box, facets and cards, driven by mouse or by keyboard alone.
 
+import { Again } from './again.js';
 import { Cards } from './cards.js';
 import { Facets } from './facets.js';
 import { button, keepingFocus, make, patch } from './nodes.js';
@@ -20,6 +21,7 @@ export class Finder {
     this.hasChecks = true;
     this._limit = PAGE;
     this._way = new Way(model, message => this._hear(message));
+    this._later = new Again(() => this._ask());
     this._build(el, model.get('_kind').name);
     this._changed = () => this._ask();
     this._checked = () => this._showChosen();
@@ -32,6 +34,7 @@ export class Finder {
     ASKED_BY.forEach(name => this._model.off(`change:${name}`, this._changed));
     this._model.off('change:_selected', this._checked);
     this._way.close();
+    this._later.close();
   }
 
   // What cards and facets ask for
@@ -95,8 +98,12 @@ export class Finder {
     } else if (message.type === 'record') {
       this._cards.card(message.details.id)?.show(message.details);
     } else {
-      this.tell(message.type === 'silent' ? this.words.say('silent') : message.sentence);
+      const own = message.type === 'silent' ? ['silent'] : message.is_away ? ['away', 'asked_again'] : [];
+      const sentence = own.map(key => this.words.say(key)).join(' ') || message.sentence;
+      // Said aloud once, and not each time that it was asked in vain.
+      if (this._told.textContent !== sentence) this.tell(sentence);
       this._again.hidden = false;
+      if (message.is_away) this._later.later();
     }
   }
 
@@ -110,6 +117,7 @@ export class Finder {
     this._count.textContent = [instead, leftOut, found].filter(Boolean).join(' ');
     this.tell('');
     this._again.hidden = true;
+    this._later.rest();
     this._cards.show(cards, others);
     this._facets.show(facets, this._model.get('facets'), this._model.get('all_of'));
     this._more.hidden = total <= cards.length || this._limit >= MOST;
