@@ -12,6 +12,8 @@ from officina_courses.model import Course
 HINTS: Final = {
     "licence": "an SPDX identifier, see spdx.org/licenses",
     "objectives": 'what learners can do afterwards: objectives = ["...", "..."]',
+    "sectors": "sectors it is for, such as health or energy",
+    "steps": "steps of a Data Lab it teaches, such as cleaning",
     "authors": 'one [[authors]] for each: name = "...", affiliation, orcid',
     "minutes": "working time",
 }

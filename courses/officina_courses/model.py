@@ -29,6 +29,8 @@ from pydantic import (
     model_validator,
 )
 
+from officina_courses.subjects import Sector, Step
+
 COURSE_ID_PATTERN = r"^[a-z][a-z0-9-]{0,39}$"
 EXERCISE_ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_. -]{0,63}$"
 
@@ -201,6 +203,8 @@ class Course(Frozen):
     objectives: tuple[Line, ...] = ()
     prerequisites: tuple[Line, ...] = ()
     keywords: tuple[Line, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    steps: tuple[Step, ...] = ()
     licence: Annotated[str, Seen] = Field(
         max_length=64, description="SPDX identifier of the material's licence"
     )

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from docs_pages.cells import cell, row
 from officina_courses.course_keys import PATTERNS, TABLES
+from officina_courses.subjects import SECTORS, STEPS
 
 HEAD = """\
 # course.toml
@@ -58,6 +59,14 @@ MEANINGS: Final = {
     ("", "objectives"): "What learners can do afterwards, one text for each.",
     ("", "prerequisites"): "What learners should know or have before.",
     ("", "keywords"): "Words that the search finds the course by.",
+    (
+        "",
+        "sectors",
+    ): "Priority sectors that it is for; the catalogue leads from each to its courses.",
+    (
+        "",
+        "steps",
+    ): "Steps of a Data Lab that it teaches; the catalogue leads from each to its courses.",
     ("", "licence"): "SPDX identifier, such as CC-BY-4.0.",
     ("", "authors"): "See below.",
     ("", "exercises"): "See below.",
@@ -104,6 +113,8 @@ KINDS: Final = {
     "show_differences": "true or false",
     "packages": "a list of at most 100 names of packages with the versions that will do (PEP 508), "
     "no addresses, paths or options",
+    "sectors": f"a list of {', '.join(SECTORS)}",
+    "steps": f"a list of {', '.join(STEPS)}",
     "parameters": "a table of names and values",
     "deadline": "a time with its zone, such as 2026-05-31T18:00:00+02:00",
 }

@@ -75,6 +75,7 @@ async def work(
     house = PageHouse(tmp_path_factory.mktemp("house"))
     add_hub_files(house)
     known = {"objectives": ["Tell green from black"], "prerequisites": ["Water"], "minutes": 150}
+    known |= {"sectors": ["climate-environment"], "steps": ["cleaning"]}
     description = (
         "# Why\n\nBecause *it is* [good](https://example.org).\n\n| a | b |\n|---|---|\n| 1 | 2 |"
     )

@@ -46,7 +46,7 @@ def read_again(form: Form, record: Record) -> Record:
 
 def as_dcat_tells(record: Record) -> Record:
     """The record without what DCAT-AP has no term for, and with what its terms add."""
-    changed: dict[str, object] = {"factory": None, "sectors": ()}
+    changed: dict[str, object] = {"factory": None, "sectors": (), "steps": ()}
     if isinstance(record, Dataset | DatasetSeries):
         country = country_iri(record.country)
         places = [*record.spatial, *([country] if country else [])]

@@ -21,6 +21,8 @@ def training_of(course: Course, published_at: datetime) -> Arriving:
         title={language: course.title},
         description={language: _description(course)},
         keywords=course.keywords,
+        sectors=course.sectors,
+        steps=course.steps,
         languages=(language,),
         licence=course.licence or None,
         version=course.version,

@@ -51,6 +51,7 @@ FACETS: Final[tuple[Facet, ...]] = (
     Facet("kind", lambda record: (record.kind,)),
     Facet("theme", lambda record: record.themes),
     Facet("sector", lambda record: record.sectors),
+    Facet("step", lambda record: record.steps),
     Facet("factory", lambda record: _given(record.factory)),
     Facet("country", lambda record: _given(record.country)),
     Facet("publisher", lambda record: (record.publisher.name,) if record.publisher else ()),

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from officina_courses.model import Frozen
+from officina_courses.subjects import Sector, Step
 from officina_widgets.catalogue.words import Language, Short, Text, Words
 
 Kind = Literal["organisation", "service", "dataset", "data_service", "series", "training"]
@@ -28,10 +29,6 @@ AccessRight = Literal["PUBLIC", "RESTRICTED", "NON_PUBLIC"]
 DataTheme = Literal[
     "AGRI", "ECON", "EDUC", "ENER", "ENVI", "GOVE", "HEAL", "INTR", "JUST", "OP_DATPRO", "REGI",
     "SOCI", "TECH", "TRAN",
-]  # fmt: skip
-Sector = Literal[
-    "health", "manufacturing", "public-administration", "cybersecurity", "culture-languages",
-    "science", "climate-environment", "energy",
 ]  # fmt: skip
 TrainingType = Literal["material", "course", "course-instance"]
 Level = Literal["beginner", "intermediate", "advanced"]
@@ -118,6 +115,7 @@ class Described(Frozen):
     keywords: tuple[Short, ...] = ()
     themes: tuple[DataTheme, ...] = Field(default=(), description="EU vocabulary data-theme")
     sectors: tuple[Sector, ...] = Field(default=(), description="The eight priority sectors")
+    steps: tuple[Step, ...] = Field(default=(), description="Steps of a Data Lab it is for")
     languages: tuple[Language, ...] = Field(default=(), description="Of the thing itself")
     publisher: Agent | None = None
     factory: Code | None = Field(default=None, description="Id of the AI Factory that offers it")

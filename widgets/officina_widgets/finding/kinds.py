@@ -24,12 +24,23 @@ DATASETS: Final = FinderKind(
 SERVICES: Final = FinderKind(
     "services",
     ("service", "organisation"),
-    ("sector", "mode", "trl", "kind", "factory", "country", "access", "language", "publisher"),
+    (
+        "sector",
+        "step",
+        "mode",
+        "trl",
+        "kind",
+        "factory",
+        "country",
+        "access",
+        "language",
+        "publisher",
+    ),
 )
 COURSES: Final = FinderKind(
     "courses",
     ("training",),
-    ("level", "language", "sector", "theme", "licence", "factory", "country", "publisher"),
+    ("level", "language", "sector", "step", "theme", "licence", "factory", "country", "publisher"),
 )
 
 

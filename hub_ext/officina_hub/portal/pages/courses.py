@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from officina_courses.model import Level
 from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.subjects import subjects_taught
 from officina_hub.portal.store.courses import CourseQuery, course_languages, list_courses
+from officina_hub.portal.store.subjects import taught_courses
 from officina_widgets.wire import CoursePage
 
 PER_PAGE: Final = 24
@@ -86,6 +88,7 @@ class CoursesHandler(PageHandler):
             self.render_page("_parts/course_results.html", **context)
             return
         languages = await self.portal.read(course_languages)
+        context["subjects"] = subjects_taught(self.t, await self.portal.read(taught_courses))
         self.render_page("courses.html", course_languages=languages, levels=LEVELS, **context)
 
     def _search(self) -> Search:

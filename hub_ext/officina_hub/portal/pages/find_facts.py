@@ -142,6 +142,7 @@ class Facts:
         yield self._named("country", (record.country,) if record.country else ())
         yield self._named("theme", record.themes)
         yield self._named("sector", record.sectors)
+        yield self._named("step", record.steps)
         yield self._named("language", record.languages)
         yield self._named("access", (record.access_rights,) if record.access_rights else ())
         yield self._licence(record.licence)

@@ -15,9 +15,13 @@ from officina_hub.portal.pages.formats import Formats, zone_named
 from officina_hub.portal.pages.record_citations import citations_of
 from officina_hub.portal.pages.record_data import PAGE, RecordDataHandler
 from officina_hub.portal.pages.record_notebook import shown_code
+from officina_hub.portal.pages.subjects import subjects_of
 from officina_hub.portal.store.catalogue_read import published_record
+from officina_hub.portal.store.subjects import courses_about, sectors_of, taught_courses
+from officina_widgets.catalogue.records import Record
 from officina_widgets.catalogue.words import in_language
 
+MOST_COURSES: Final = 4
 BLANK_LINE: Final = re.compile(r"\n\s*\n")
 
 
@@ -50,5 +54,17 @@ class RecordPageHandler(RecordDataHandler):
             data_forms=[form for form in forms_of(record) if form in DATA_FORMS],
             citations=citations_of(record),
             loading=shown_code(record),
+            **await self._to_learn(record),
             shapes=await self.portal.work(score_if_installed, record),
         )
+
+    async def _to_learn(self, record: Record) -> dict[str, object]:
+        """Courses of this hub about the same subjects, and the ways to all there are."""
+        if record.kind in {"training", "organisation"}:
+            return {"courses": (), "subjects": subjects_of(self.t, (), ())}
+        sectors = sectors_of(record)
+        found = courses_about(await self.portal.read(taught_courses), sectors, record.steps)
+        return {
+            "courses": found[:MOST_COURSES],
+            "subjects": subjects_of(self.t, sectors, record.steps),
+        }

@@ -43,6 +43,7 @@ def facet_name(t: NullTranslations, facet: str) -> str:
         "kind": t.gettext("Kind"),
         "theme": t.gettext("Theme"),
         "sector": t.gettext("Sector"),
+        "step": t.gettext("Data Lab step"),
         "factory": t.gettext("AI Factory"),
         "country": t.gettext("Country"),
         "publisher": t.gettext("Publisher"),
@@ -90,6 +91,20 @@ def sector_name(t: NullTranslations, sector: str) -> str:
     }.get(sector, sector)
 
 
+def step_name(t: NullTranslations, step: str) -> str:
+    """What a Data Lab does with data."""
+    return {
+        "discovery": t.gettext("Discovery"),
+        "standardisation": t.gettext("Standardisation"),
+        "cleaning": t.gettext("Cleaning"),
+        "enrichment": t.gettext("Enrichment"),
+        "pseudonymisation": t.gettext("Pseudonymisation"),
+        "anonymisation": t.gettext("Anonymisation"),
+        "synthetic-data": t.gettext("Synthetic data"),
+        "governance": t.gettext("Governance and law"),
+    }.get(step, step)
+
+
 def access_name(t: NullTranslations, code: str) -> str:
     """Who may have it (EU vocabulary access-right)."""
     return {
@@ -126,6 +141,7 @@ def value_name(t: NullTranslations, facet: str, value: str, *, language: str) ->
         "kind": kind_name,
         "theme": theme_name,
         "sector": sector_name,
+        "step": step_name,
         "access": access_name,
         "mode": mode_name,
     }.get(facet)

@@ -31,7 +31,7 @@ def _labels_in(file: str) -> dict[str, dict[str, str]]:
 
 @cache
 def own_labels() -> dict[str, dict[str, dict[str, str]]]:
-    """Our own words for sectors, kinds and rights of access: by these, code and language."""
+    """Our own words for sectors, steps, kinds and rights of access: by these, code and language."""
     return tomllib.loads((DATA / "labels.toml").read_text("utf-8"))
 
 

@@ -21,13 +21,20 @@ from officina_hub.portal.pages.curate.nodes import (
     Ticks,
 )
 from officina_hub.portal.pages.curate.typed import Typed, rows
-from officina_hub.portal.pages.find_words import Names, access_name, sector_name, theme_name
+from officina_hub.portal.pages.find_words import (
+    Names,
+    access_name,
+    sector_name,
+    step_name,
+    theme_name,
+)
 
 DAY_CHARACTERS: Final = 10
 RowOf = Callable[[str], "Control"]
 NAMED: Final = {
     "themes": theme_name,
     "sectors": sector_name,
+    "steps": step_name,
     "access_rights": access_name,
 }
 FACETS: Final = {"access_modes": "mode", "educational_level": "level"}

@@ -39,6 +39,7 @@ def label_of(t: NullTranslations, name: str) -> str:
         "keywords": t.gettext("Keywords"),
         "themes": t.gettext("Themes"),
         "sectors": t.gettext("Sectors"),
+        "steps": t.gettext("Data Lab steps"),
         "languages": t.gettext("Languages"),
         "publisher": t.gettext("Publisher"),
         "factory": t.gettext("AI Factory"),

@@ -9,9 +9,20 @@ from babel.support import NullTranslations
 
 from officina_hub.portal.pages.curate.labels import choice_name, label_of
 from officina_hub.portal.pages.curate.vocabularies import Vocabularies
-from officina_hub.portal.pages.find_words import Names, access_name, sector_name, theme_name
+from officina_hub.portal.pages.find_words import (
+    Names,
+    access_name,
+    sector_name,
+    step_name,
+    theme_name,
+)
 
-NAMED: Final = {"themes": theme_name, "sectors": sector_name, "access_rights": access_name}
+NAMED: Final = {
+    "themes": theme_name,
+    "sectors": sector_name,
+    "steps": step_name,
+    "access_rights": access_name,
+}
 FACETS: Final = {"access_modes": "mode", "educational_level": "level"}
 VOCABULARIES: Final = {
     "country": "country",
