@@ -48,7 +48,9 @@ def find_and_start_the_course(product: Product, page: Page) -> None:
     page.wait_for_url("**/starting**")
     walk.screenshot(page, "04-starting")
     walk.wait_for_lab(page)
-    assert page.url.endswith("/lab/tree/first-steps/01-welcome/01-welcome.ipynb")
+    assert page.url.endswith(
+        "/lab/workspaces/first-steps/tree/first-steps/01-welcome/01-welcome.ipynb"
+    )
     walk.screenshot(page, "05-lab")
 
 

@@ -97,6 +97,16 @@ def open_assignment_list(page: Page) -> None:
     page.locator("#fetched_assignments_list").wait_for()
 
 
+def choose_course(page: Page, course: str) -> None:
+    """In nbgrader's own list of courses, which begins with whichever comes first."""
+    chosen = page.locator("#course_list_default")
+    expect(page.locator("#course_list_dropdown")).to_be_enabled(timeout=30_000)
+    if chosen.inner_text() != course:
+        page.locator("#course_list_dropdown").click()
+        page.locator("#course_list").get_by_text(course, exact=True).click()
+        expect(chosen).to_have_text(course)
+
+
 def submit(page: Page, exercise: str) -> None:
     """Press nbgrader's own Submit button and see the submission listed."""
     row = page.locator("#fetched_assignments_list .list_item", has_text=exercise).first

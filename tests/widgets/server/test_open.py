@@ -15,7 +15,10 @@ async def test_start_brings_the_material_and_lands_on_the_first_notebook(
     server = await serve("learner")
     answer = await server.ask(f"officina/open/{COURSE}/hello")
     assert answer.code == 302
-    assert answer.headers["Location"] == "/user/ada/lab/tree/first-steps/hello/a%20b.ipynb"
+    assert (
+        answer.headers["Location"]
+        == "/user/ada/lab/workspaces/first-steps/tree/first-steps/hello/a%20b.ipynb"
+    )
     assert (ada / COURSE / "hello/data/c.ipynb").is_file()
 
 
@@ -34,7 +37,7 @@ async def test_conflict_is_told_before_the_exercise_opens(
     portal.release("hello", {"hello.ipynb": "new"}, version="2.0.0")
     page = (await server.ask(f"officina/open/{COURSE}/hello")).body.decode()
     assert "hello.new-2.0.0.ipynb" in page
-    assert 'href="/user/ada/lab/tree/first-steps/hello/hello.ipynb"' in page
+    assert 'href="/user/ada/lab/workspaces/first-steps/tree/first-steps/hello/hello.ipynb"' in page
     assert (await server.ask(f"officina/open/{COURSE}/hello")).code == 302
 
 

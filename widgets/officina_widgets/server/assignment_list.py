@@ -7,6 +7,7 @@ Delete this when its answers carry the message of the ``ExchangeError`` alone.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 LIST_MANAGER = "assignment_list_manager"
@@ -42,8 +43,13 @@ class PlainAssignmentList:
         return _plain(self._manager.list_assignments(course_id=course_id), NOT_LISTED)
 
     def list_courses(self) -> Answer:
-        """The courses that have exercises."""
-        return _plain(self._manager.list_courses(), NOT_LISTED)
+        """The courses that have exercises: the panel shows the first, so the latest worked upon."""
+        answer = _plain(self._manager.list_courses(), NOT_LISTED)
+        if not answer["success"]:
+            return answer
+        home = Path(self._manager.root_dir)
+        latest = sorted(answer["value"], key=lambda course: _last_saved(home, course), reverse=True)
+        return answer | {"value": latest}
 
     def fetch_assignment(self, course_id: str, assignment_id: str) -> Answer:
         """Fetch an exercise."""
@@ -56,6 +62,12 @@ class PlainAssignmentList:
     def submit_assignment(self, course_id: str, assignment_id: str) -> Answer:
         """Submit an exercise."""
         return _plain(self._manager.submit_assignment(course_id, assignment_id), NOT_DONE)
+
+
+def _last_saved(home: Path, course: str) -> float:
+    """When a notebook of a course was saved last; 0 where none was fetched."""
+    notebooks = (home / course).glob("*/*.ipynb")
+    return max((notebook.lstat().st_mtime for notebook in notebooks), default=0.0)
 
 
 def _plain(answer: Answer, otherwise: str) -> Answer:

@@ -40,7 +40,13 @@ class OpenHandler(SteppingHandler):
             self.set_status(outcome.status)
             self.show("not_opened.html", outcome=outcome, retry_url=self.request.path)
             return
-        target = url_path_join(self.base_url, "lab", "tree", url_escape(outcome.path))
+        # A workspace for each course: JupyterLab brings back what was open in it, with a kernel for
+        # each notebook, and a learner of many courses would wait for all of them.
+        workspace = outcome.path.partition("/")[0]
+        target = url_path_join(
+            *(self.base_url, "lab", "workspaces", url_escape(workspace)),
+            *("tree", url_escape(outcome.path)),
+        )
         if outcome.notes:
             self.show("notes.html", outcome=outcome, continue_url=target)
         else:

@@ -23,6 +23,7 @@ wrong_share: float = 0.05  # which part of the labels is made wrong on purpose
 # %% id="imports"
 import random
 import unicodedata
+import warnings
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -414,6 +415,8 @@ assert [int(row) for row in suspects(edge, np.array([0, 1, 0, 1, 0]))] == [4], "
 # %% id="suspects-plot"
 def show_suspects():
     """Draw eight suspects, and count what was found."""
+    # cleanlab's progress bar would ask for a package that is not needed here.
+    warnings.filterwarnings("ignore", message="IProgress not found")
     from cleanlab.filter import find_label_issues
 
     rows = suspects(probabilities, labels)
