@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -20,18 +21,58 @@ RAIN = {"kind": "dataset", "iri": "https://example.org/rain", "title": {"en": "R
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        (json.dumps(RAIN | {"keywords": "rain"}), '`keywords` is "rain" and not a list, as ["one"'),
+        (json.dumps(RAIN | {"keywords": "rain"}), '`keywords` is "rain" and not a list, so nobody'),
         (json.dumps(RAIN | {"title": "Rain"}), '`title` is "Rain" and not an object'),
         (json.dumps(RAIN | {"issued": "soon"}), '`issued` is "soon" and not a day as 2026-03-31'),
         (json.dumps({"kind": "dataset", "iri": RAIN["iri"]}), "`title` is missing"),
         (json.dumps({"iri": RAIN["iri"]}), "it has no `kind`"),
         ("{", "the line is no JSON"),
+        (
+            json.dumps(RAIN | {"kind": "datset"}),
+            '`kind` is "datset" and none of organisation, serv',
+        ),
+        (json.dumps(RAIN | {"title": {"en": ""}}), '`title.en` is "" and empty, so a reader would'),
+        (json.dumps(RAIN | {"title": {}}), "`title` is {} and empty, so a reader would"),
+        (json.dumps(RAIN | {"title": {"EN_us": "x"}}), '`title.EN_us` is "EN_us" and not the code'),
+        (
+            json.dumps(RAIN | {"kind": "service", "trl": 12}),
+            "`trl` is 12 and not a technology read",
+        ),
+        (json.dumps(RAIN | {"distributions": "x"}), 'in brackets, as [{"access_url": "https://'),
+        (json.dumps(RAIN | {"distributions": ["x"]}), 'write it as {"access_url": "https://'),
+        (json.dumps(RAIN | {"publisher": "x"}), 'write it as {"name": "Weather Office"}'),
+        (json.dumps(RAIN | {"themes": ["FUN"]}), '`themes.0` is "FUN" and none of AGRI, ECON'),
+        (json.dumps(RAIN | {"country": "Finland"}), "not the code of a country"),
+        (json.dumps(RAIN | {"iri": "x"}), "`iri` cannot be so: 'x' is no IRI (RFC 3987)"),
+        (json.dumps(RAIN | {"iri": 5}), "`iri` is 5 and not a text"),
+        (json.dumps(RAIN | {"version": "v" * 501}), "longer than 500 characters"),
     ],
-    ids=["list", "object", "day", "missing", "kind", "json"],
+    ids=[
+        "list",
+        "object",
+        "day",
+        "missing",
+        "no-kind",
+        "json",
+        "kind",
+        "empty",
+        "no-language",
+        "language",
+        "level",
+        "objects",
+        "object-in-list",
+        "part",
+        "theme",
+        "country",
+        "iri",
+        "text",
+        "long",
+    ],
 )
 def test_a_field_is_told_with_what_stands_there_and_what_is_wanted(line, told):
     (refusal,) = read_record_lines(io.BytesIO(line.encode()))
     assert told in refusal.reason
+    assert not re.search(r"Input|String should|Value error|Dictionary|Tuple", refusal.reason)
     assert "correct it and load again" in refusal.reason
 
 

@@ -100,6 +100,7 @@ def _source(files: tuple[Path, ...], told: dict[str, Any]) -> Source:
     from pydantic import ValidationError
 
     from officina_hub.catalogue.arriving import Source
+    from officina_widgets.catalogue.faults import why
 
     name = told.pop("id") or _name_of(files)
     _check_free(name)
@@ -110,7 +111,7 @@ def _source(files: tuple[Path, ...], told: dict[str, Any]) -> Source:
         option = "source" if finding["loc"][0] == "id" else str(finding["loc"][0])
         raise OfficinaError(
             f"--{option.replace('_', '-')} cannot be {str(finding['input'])[:100]!r}: "
-            f"{finding['msg']}.",
+            f"{why(finding)}.",
             "It is kept with every record, so nothing was loaded.",
             "Correct it and load again; an ID has letters, digits and _ . + - only.",
         ) from None

@@ -66,13 +66,16 @@ async def test_a_page_at_a_time(full_house):
     ("query", "told"),
     [
         ("facet.colour=red", "there is no facet 'colour'"),
-        ("limit=101", "limit: Input should be less than or equal to 100"),
-        ("offset=-1", "offset: Input should be greater"),
-        ("sort=random", "sort: Input should be"),
-        ("lang=../etc", "lang.0: String should match"),
+        ("limit=101", '`limit` is "101" and more than 100, which is the most'),
+        ("offset=-1", '`offset` is "-1" and less than 0, which is the least'),
+        ("sort=random", '`sort` is "random" and none of relevance, newest, title'),
+        ("lang=../etc", '`lang` is "../etc" and not the code of a language'),
         ("colour=red", "knows no 'colour'"),
-        (f"q={'x' * 10_000}", "q: String should have at most 500 characters"),
-        ("&".join(f"facet.theme={n}" for n in range(101)), "facet.theme: Tuple should have at"),
+        (f"q={'x' * 10_000}", "… and longer than 500 characters"),
+        (
+            "&".join(f"facet.theme={n}" for n in range(101)),
+            "more than the 100 values that are taken at once",
+        ),
     ],
     ids=lambda value: value[:20],
 )

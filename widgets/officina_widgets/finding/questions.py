@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from officina_widgets.catalogue.asking import Ask
+from officina_widgets.catalogue.faults import findings_of, sentence_of
 
 NOT_A_QUESTION = (
     "This cannot be asked of the catalogue ({reason}). So nothing was searched. Change that part "
@@ -30,7 +31,5 @@ def question(parts: Mapping[str, Any]) -> Ask:
 def not_a_question(reason: ValidationError | str) -> str:
     """The sentence for it."""
     if isinstance(reason, ValidationError):
-        found = reason.errors()[0]
-        place = ".".join(str(part) for part in found["loc"])
-        reason = f"{place}: {found['msg']}" if place else found["msg"]
+        reason = sentence_of(findings_of(reason)[0])
     return NOT_A_QUESTION.format(reason=reason)

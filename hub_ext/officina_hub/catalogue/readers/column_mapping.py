@@ -27,6 +27,7 @@ from pydantic import BaseModel, Field, ValidationError
 from officina_courses.model import Frozen
 from officina_hub.catalogue.stored_form import MODELS
 from officina_hub.errors import OfficinaError
+from officina_widgets.catalogue.faults import findings_of, sentence_of
 from officina_widgets.catalogue.records import Described, Kind
 from officina_widgets.catalogue.words import Language
 
@@ -95,6 +96,5 @@ def part_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
 
 def _first_line(error: Exception) -> str:
     if isinstance(error, ValidationError):
-        problem = error.errors()[0]
-        return f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+        return sentence_of(findings_of(error)[0])
     return str(error).splitlines()[0]

@@ -83,7 +83,8 @@ def _row(
     if mapping is None:
         return Refused(
             where,
-            f"its kind is none of {', '.join(MODELS)}, so nobody knows its fields; correct it",
+            f"its kind {row.get('kind', '').strip()[:60]!r} is none of {', '.join(MODELS)}, so "
+            "nobody knows its fields; correct it",
         )
     draft = Draft(source.limits)
     return outcome(mapping.model, draft, where, by=lambda: _cells(draft, row, mapping))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from officina_hub.catalogue.readers.draft import Draft
+from officina_widgets.catalogue.faults import why
 
 # A part in a part in a part of a record: each round takes out one level of what is wrong.
 MOST_ROUNDS: Final = 8
@@ -29,7 +30,7 @@ def finished(model: type[Model], draft: Draft) -> Model:
         try:
             return model.model_validate(draft.values)
         except ValidationError as error:
-            problems = error.errors(include_url=False, include_context=False)
+            problems = error.errors(include_url=False)
         _refuse_without(model, draft)
         _leave_out(draft, problems)
     raise Unusable("its fields contradict each other in ways that cannot be mended here")
@@ -57,7 +58,7 @@ def _leave_out(draft: Draft, problems: list[ErrorDetails]) -> None:
         for step in place[:-1]:
             holder = holder[step]
         left_out = holder.pop(place[-1])
-        reason = told[place]["msg"].removeprefix("Value error, ")
+        reason = why(told[place])
         field = "/".join(map(str, place))
         draft.note(field, f"{_shown(left_out)} is left out: {reason}")
 

@@ -20,7 +20,7 @@ from tornado.web import HTTPError, stream_request_body
 
 from officina_hub.portal.api.body import Body
 from officina_hub.portal.api.patience import Patience
-from officina_hub.portal.api.validation import refusal_of
+from officina_hub.portal.api.validation import query_refusal_of, refusal_of
 from officina_hub.portal.errors import (
     Forbidden,
     NotFound,
@@ -174,7 +174,7 @@ class ApiHandler(PortalHandler):
         try:
             return model.model_validate(given)
         except ValidationError as error:
-            raise refusal_of(error) from error
+            raise query_refusal_of(error) from error
 
     def answer(
         self, content: BaseModel | Any, *, status: int = 200, cache: str = "no-store"

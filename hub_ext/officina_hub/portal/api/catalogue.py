@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError, create_model
+from pydantic_core import ErrorDetails
 
 from officina_courses.model import Frozen
 from officina_hub.portal.api.base import ApiHandler
@@ -14,6 +15,7 @@ from officina_hub.portal.openapi import operation
 from officina_hub.portal.store.catalogue_read import published_record
 from officina_widgets.catalogue.asking import DEEPEST, LONGEST_QUERY, MOST_HITS, Answer, Ask
 from officina_widgets.catalogue.facets import FACET_NAMES
+from officina_widgets.catalogue.faults import findings_of, sentence_of
 from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.catalogue.query_string import FACET, UnknownQueryError, ask_of
 
@@ -93,15 +95,17 @@ def asked(query: Iterable[tuple[str, str]], language: str) -> Ask:
     try:
         return ask_of(pairs)
     except ValidationError as error:
-        findings = error.errors(include_url=False, include_context=False, include_input=False)
-        raise _refused([f"{_place(each['loc'])}: {each['msg']}" for each in findings]) from error
+        findings = [_as_asked(each) for each in findings_of(error)]
+        raise _refused([sentence_of(each) for each in findings]) from error
     except UnknownQueryError as error:
         raise BadRequest("bad-query", f"{error} Nothing was searched.") from error
 
 
-def _place(location: tuple[int | str, ...]) -> str:
+def _as_asked(finding: ErrorDetails) -> ErrorDetails:
+    """The same, with the names that the parts of a query have in an address."""
     names = {"facets": "facet", "languages": "lang"}
-    return ".".join(names.get(str(part), str(part)[:60]) for part in location) or "the query"
+    way = [names.get(str(part), part) for part in finding["loc"] if not isinstance(part, int)]
+    return {**finding, "loc": tuple(way)}
 
 
 def _refused(reasons: Sequence[str]) -> BadRequest:

@@ -38,6 +38,7 @@ from officina_hub.portal.store.catalogue_writing import (
     remember,
     take_turn,
 )
+from officina_widgets.catalogue.faults import findings_of, sentence_of
 from officina_widgets.catalogue.records import LARGEST_RECORD
 from officina_widgets.catalogue.search.unreadable import reason_of
 
@@ -209,7 +210,7 @@ def _write(session: Session, turn: Turn, row: t.CatalogueRecord, field: str, aft
     try:
         _keep(row, after)
     except ValidationError as error:
-        reason = error.errors(include_url=False, include_input=False)[0]["msg"]
+        reason = sentence_of(findings_of(error)[0])
         message = NOT_SO.format(field=field, record_id=row.id, reason=reason)
         raise Unacceptable("bad-field", message) from error
     told = _told(before, row.record, field, was_locked=was_locked, is_locked=True)
