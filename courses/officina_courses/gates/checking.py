@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from officina_courses.check import CHECKS, GATE_CHECKS
 from officina_courses.checks.codes import found
@@ -45,6 +47,9 @@ USUAL: Final = "smoke"
 ON_A_GPU: Final = frozenset({"cuda", "gpu"})
 FIRST_STEPS: Final = 4  # of a notebook: run, solution twice, untouched
 FURTHER_STEPS: Final = 2  # with another profile: run, solution
+MOST_AT_A_TIME: Final = 4  # each may hold memory_mib of course.toml
+AGAIN: Final = "solution again"
+UNTOUCHED: Final = "untouched"
 MEND_FIRST: Final = "What is skipped was not tried: mend the errors above first."
 NOT_ALL: Final = "What is skipped was not tried with all notebooks: mend the errors above first."
 
@@ -196,29 +201,49 @@ def _try_notebook(ready: PreparedExercise, path: str, trial: Trial) -> None:
     name = PurePosixPath(path).stem
     solved = load_notebook(trial.home / path).content
     tools, findings = trial.tools, trial.looked.findings
-
-    def graded(what: str, content: dict[str, Any]) -> Version:
-        tools.progress(f"{name}: {what}")
-        return tools.grader.grade(trial.home, ready, name, content)
-
+    grade = partial(tools.grader.grade, trial.home, ready, name)
+    grade_plain = partial(tools.grader.plain().grade, trial.home, ready, name)
+    # Alone, because their times are told; the first grading also decides how tests are run.
     tools.progress(f"{name}: run")
     measured, told = measure(tools.run_notebook, trial.home, path, trial.course, trial.profile)
-    solution = graded("solution", solved)
+    tools.progress(f"{name}: solution")
+    solution = grade(solved)
     findings += [*told, *judging.of_solution(path, trial.profile, solution)]
     trial.looked.measured.append(_with_marks(measured, solution))
     if trial.wrong is None:
         return
-    findings += judging.of_repeated(path, solution, graded("solution again", solved))
     release = released(ready, name)
     given = "\n".join(cell.source for cell in release.cells)
-    untouched = graded("untouched", release.content)
-    findings += judging.of_untouched(path, untouched)
-    findings += judging.of_feedback(path, untouched, given)
-    for answer in trial.wrong:
-        if answer.notebook == path:
-            version = graded(answer.path, with_answers(solved, answer.answers))
+    wrong = [answer for answer in trial.wrong if answer.notebook == path]
+    # What a plot makes of an answer that is missing must not end a cell, so those are drawn.
+    others = {UNTOUCHED: partial(grade, release.content), AGAIN: partial(grade_plain, solved)}
+    for answer in wrong:
+        others[answer.path] = partial(grade_plain, with_answers(solved, answer.answers))
+    with _side_by_side(others) as graded:
+        tools.progress(f"{name}: {AGAIN}")
+        findings += judging.of_repeated(path, solution, graded[AGAIN].result())
+        tools.progress(f"{name}: {UNTOUCHED}")
+        untouched = graded[UNTOUCHED].result()
+        findings += judging.of_untouched(path, untouched)
+        findings += judging.of_feedback(path, untouched, given)
+        for answer in wrong:
+            tools.progress(f"{name}: {answer.path}")
+            version = graded[answer.path].result()
             findings += judging.of_wrong(answer, version)
             findings += judging.of_feedback(path, version, given)
+
+
+@contextmanager
+def _side_by_side(
+    gradings: Mapping[str, Callable[[], Version]],
+) -> Iterator[Mapping[str, Future[Version]]]:
+    """Versions being graded, as many at a time as there are processors for this program."""
+    workers = min(MOST_AT_A_TIME, len(os.sched_getaffinity(0)))
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield {name: pool.submit(grading) for name, grading in gradings.items()}
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _with_marks(measured: Measured, solution: Version) -> Measured:

@@ -24,13 +24,14 @@ from officina_courses.checked import (
 )
 from officina_courses.grading import confinement, gradebook, leftovers, places
 from officina_courses.grading.course_copy import copy_tree
-from officina_courses.grading.engine import Engine, Pass, PassRan
+from officina_courses.grading.engine import Engine
 from officina_courses.grading.examination import Examined
 from officina_courses.grading.foreign.choosing import UNKNOWN_KERNEL, unknown_kernel
 from officina_courses.grading.grade import Exercise, Turn, examine_all, release_folder, replaced
 from officina_courses.grading.hints import hints_in
 from officina_courses.grading.known_exercises import KNOWN, Known
 from officina_courses.grading.marking import FAILED
+from officina_courses.grading.plain_engine import PlainEngine
 from officina_courses.grading.plain_errors import plain_words
 from officina_courses.grading.request import GradeRequest
 from officina_courses.grading.sandboxed import SandboxedEngine
@@ -69,7 +70,7 @@ def check_submission(
         exercise = Exercise(known.specs, folder)
         run = exercise if scope == "all" else _without_hidden(exercise)
         engine = engine or SandboxedEngine(isolated=isolated)
-        plain: Engine = _Plain(engine)
+        plain: Engine = PlainEngine(engine)
         plain = InPython(plain, python) if python else plain
         examined = examine_all(request, run, plain, isolated=isolated)
     if release_folder(request) != known.folder:
@@ -79,16 +80,6 @@ def check_submission(
             _notebook(spec, examined[spec.name], request, scope) for spec in known.specs
         )
     )
-
-
-class _Plain:
-    """Runs passes of which errors and text alone are told."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def run(self, work: Pass) -> PassRan:
-        return self._engine.run(work._replace(is_plain=True))
 
 
 def _taken_in(request: GradeRequest, release: Path, turn: Turn) -> Known:

@@ -21,6 +21,7 @@ from officina_courses.grading.examiner.planning import (
     trainer_cells,
 )
 from officina_courses.grading.examiner.rehearsal import rehearse
+from officina_courses.grading.plain_engine import PlainEngine
 from officina_courses.grading.request import GradeRequest
 from officina_courses.grading.spec import NotebookSpec
 from officina_courses.notebooks import load_notebook
@@ -95,7 +96,7 @@ def _make(request: GradeRequest, spec: NotebookSpec, release: Path, engine: Engi
         try:
             # How long they take decides how learners' tests are run, so they wait for nobody.
             limits = request.limits.model_copy(update={"gives_way": False})
-            return rehearse(cells, plan, laid_out, engine=engine, limits=limits)
+            return rehearse(cells, plan, laid_out, engine=PlainEngine(engine), limits=limits)
         except SandboxFailed as error:
             log.warning("the answers of %s could not be rehearsed: %s", spec.name, error)
             return plan
