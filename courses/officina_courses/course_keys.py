@@ -17,6 +17,7 @@ MAX_PROBLEMS: Final = 20
 TABLES: Final[dict[str, type[BaseModel]]] = {
     "": model.Course,
     "authors": model.Author,
+    "skills": model.Skill,
     "exercises": model.Exercise,
     "environment": model.Environment,
     "grading": model.CourseGrading,

@@ -15,6 +15,7 @@ HINTS: Final = {
     "sectors": "sectors it is for, such as health or energy",
     "steps": "steps of a Data Lab it teaches, such as cleaning",
     "authors": 'one [[authors]] for each: name = "...", affiliation, orcid',
+    "skills": "one [[skills]] for each: id (of ESCO or DigComp), label",
     "minutes": "working time",
 }
 
@@ -28,7 +29,7 @@ def course_toml(course: Course) -> str:
             "The course as learners see it; officina course check tells what is missing."
         )
     )
-    tables = {"authors", "exercises", "environment", "grading", "profiles"}
+    tables = {"authors", "skills", "exercises", "environment", "grading", "profiles"}
     for key in Course.model_fields:
         value = data.get(key)
         if key == "exercises" and not value:
@@ -39,7 +40,7 @@ def course_toml(course: Course) -> str:
         elif key not in tables:
             item = tomlkit.item(list(value) if isinstance(value, tuple) else value)
             document.add(key, item)
-    for key in ("authors", "exercises"):
+    for key in ("authors", "skills", "exercises"):
         if data.get(key):
             document.add(tomlkit.nl())
             document.add(key, _tables(data[key]))

@@ -150,6 +150,14 @@ class Exercise(Frozen):
     )
 
 
+class Skill(Frozen):
+    """What a course teaches or builds on, by the id of a public framework (``DefinedTerm``)."""
+
+    id: Line = Field(description="The id that ESCO or DigComp gives it")
+    label: Line = Field(description="What the framework calls it")
+    use: Literal["teaches", "requires"] = "teaches"
+
+
 class Environment(Frozen):
     """What the notebooks need to run."""
 
@@ -209,6 +217,7 @@ class Course(Frozen):
         max_length=64, description="SPDX identifier of the material's licence"
     )
     authors: tuple[Author, ...] = ()
+    skills: tuple[Skill, ...] = ()
     exercises: tuple[Exercise, ...]
     environment: Environment = Environment()
     grading: CourseGrading = CourseGrading()

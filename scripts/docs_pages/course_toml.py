@@ -30,6 +30,7 @@ This page is made from the models in `officina_courses/model.py`.
 HEADINGS: Final = {
     "": "At the top",
     "authors": "[[authors]]",
+    "skills": "[[skills]]",
     "exercises": "[[exercises]]",
     "environment": "[environment]",
     "grading": "[grading]",
@@ -38,6 +39,9 @@ HEADINGS: Final = {
 INTROS: Final = {
     "": "What the course is.",
     "authors": "One table for each person who wrote it.",
+    "skills": "One table for each skill, by the id that [ESCO](https://esco.ec.europa.eu) or "
+    "DigComp gives it. The course's page shows them, and its description for other catalogues "
+    "carries them as `DefinedTerm`.",
     "exercises": "One table for each exercise, in the order in which learners see them. An "
     "exercise is what nbgrader calls an assignment; its notebooks lie in `source/<id>/`.",
     "environment": "What the notebooks need to run.",
@@ -69,10 +73,14 @@ MEANINGS: Final = {
     ): "Steps of a Data Lab that it teaches; the catalogue leads from each to its courses.",
     ("", "licence"): "SPDX identifier, such as CC-BY-4.0.",
     ("", "authors"): "See below.",
+    ("", "skills"): "See below.",
     ("", "exercises"): "See below.",
     ("", "environment"): "See below.",
     ("", "grading"): "See below.",
     ("", "profiles"): "See below.",
+    ("skills", "id"): "Its address in the framework; `officina course check` knows the forms.",
+    ("skills", "label"): "Its preferred label there, in the language of the course.",
+    ("skills", "use"): "Whether the course teaches it or builds on it.",
     ("authors", "name"): "Name as it should be cited.",
     ("authors", "affiliation"): "Where this person works.",
     ("authors", "orcid"): "ORCID of this person.",
@@ -113,6 +121,7 @@ KINDS: Final = {
     "show_differences": "true or false",
     "packages": "a list of at most 100 names of packages with the versions that will do (PEP 508), "
     "no addresses, paths or options",
+    "use": '"teaches" or "requires"',
     "sectors": f"a list of {', '.join(SECTORS)}",
     "steps": f"a list of {', '.join(STEPS)}",
     "parameters": "a table of names and values",

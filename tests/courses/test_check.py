@@ -68,6 +68,43 @@ def test_a_gap_in_the_description_is_a_warning(
     assert only(course_folder, code).severity == "warning"
 
 
+ESCO = "http://data.europa.eu/esco/skill/"
+STATISTICS = ESCO + "7ee4c2ea-b349-4bd2-81a3-ec31475d4833"
+
+
+def with_skills(folder: Path, *ids: str) -> None:
+    tables = "".join(f'[[skills]]\nid = "{one}"\nlabel = "statistics"\n' for one in ids)
+    path = folder / "course.toml"
+    path.write_text(path.read_text().replace("[[exercises]]", f"{tables}[[exercises]]", 1))
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        (STATISTICS.replace("http:", "https:"),),
+        (STATISTICS + "/",),
+        (ESCO + "statistics",),
+        ("https://example.org/skills/1",),
+        ("statistics",),
+        (STATISTICS, STATISTICS),
+    ],
+)
+def test_a_skill_that_nobody_could_look_up_is_told(
+    course_folder: Path, ids: tuple[str, ...]
+) -> None:
+    with_skills(course_folder, *ids)
+    finding = only(course_folder, "OFF019")
+    assert finding.severity == "error"
+    assert "statistics" in finding.message
+
+
+def test_skills_of_esco_and_digcomp_are_known(course_folder: Path) -> None:
+    with_skills(
+        course_folder, STATISTICS, ESCO + "S2.4.1", "http://data.europa.eu/snb/dcf/u69o196gu6"
+    )
+    assert findings(course_folder) == {}
+
+
 def test_a_course_without_exercises_is_a_warning(course_folder: Path) -> None:
     path = course_folder / "course.toml"
     path.write_text("exercises = []\n" + path.read_text().partition("[[exercises]]")[0])

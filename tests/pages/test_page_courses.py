@@ -104,6 +104,25 @@ async def test_what_trainers_write_cannot_become_markup(house: PageHouse) -> Non
     assert json.loads(data)["name"] == evil
 
 
+async def test_skills_are_told_to_people_and_to_catalogues(house: PageHouse) -> None:
+    esco = "http://data.europa.eu/esco/skill/7ee4c2ea-b349-4bd2-81a3-ec31475d4833"
+    skills = (
+        {"id": esco, "label": "statistics"},
+        {"id": esco.replace("7ee4", "ccd0"), "label": "Python", "use": "requires"},
+        {"id": "javascript:alert(1)", "label": "from before there were forms"},
+    )
+    publish_course(house.portal, course("rye", objectives=["Bake"], skills=skills))
+    page = soup(await house.open("courses/rye", "ada"))
+    data = json.loads(page.select_one('script[type="application/ld+json"]').string)
+    text, term = data["teaches"]
+    assert text == "Bake"
+    assert (term["@type"], term["@id"], term["name"]) == ("DefinedTerm", esco, "statistics")
+    assert term["inDefinedTermSet"] == "http://data.europa.eu/esco/concept-scheme/skills"
+    assert [one["name"] for one in data["competencyRequired"]] == ["Python"]
+    assert page.select_one(f'.facts a[href="{esco}"]').get_text() == "statistics"
+    assert not page.select('a[href^="javascript"]')
+
+
 async def test_pages_have_no_inline_script_or_style(house: PageHouse) -> None:
     for path in ("", "courses", "courses/tea", "courses/tea/mine", "launch", "record"):
         page = soup(await house.open(path, "ada"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from urllib.parse import parse_qsl, urlsplit
 
@@ -57,6 +58,18 @@ async def test_each_way_leads_to_a_course_and_back(
     assert records[0].partition("?")[0] in {
         one.partition("?")[0] for one in hrefs(again, ".hit :is(h2, h3) a")
     }
+
+
+async def test_a_course_record_has_its_skills_as_terms(school: PageHouse) -> None:
+    listed = soup(await school.open("find?facet.kind=training&facet.sector=energy", "ada"))
+    path = school.location_of(hrefs(listed, ".hit :is(h2, h3) a")[0])
+    page = soup(await school.open(path, "ada"))
+    data = json.loads(page.select_one('script[type="application/ld+json"]').string)
+    taught = [one for one in data["teaches"] if isinstance(one, dict)]
+    assert "electricity consumption" in {one["name"] for one in taught}
+    assert {one["@type"] for one in taught} == {"DefinedTerm"}
+    for one in taught:
+        assert one["@id"] in hrefs(page, ".facts a")
 
 
 async def test_the_list_of_courses_names_every_way(school: PageHouse) -> None:

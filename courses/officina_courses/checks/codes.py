@@ -120,6 +120,14 @@ CODES: Final[dict[str, Code]] = {
         "Commands in notebooks and links in Markdown break at blanks.",
         "Use a hyphen instead.",
     ),
+    # Skills
+    "OFF019": Code(
+        "error",
+        "a skill has an id that is none of ESCO's or DigComp's, or has it twice",
+        "Others find and compare courses by these ids, and this one leads nowhere.",
+        "Look the skill up at esco.ec.europa.eu and write its whole address, with http:// at the "
+        "beginning and nothing after it.",
+    ),
     # Notebooks
     "OFF020": Code(
         "error",

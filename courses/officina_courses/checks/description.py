@@ -10,6 +10,7 @@ from officina_courses.checks.licences import is_known_licence
 from officina_courses.checks.subject import Subject
 from officina_courses.loader import COURSE_FILE
 from officina_courses.model import Course, Finding
+from officina_courses.skills import framework_of
 
 
 def check_description(subject: Subject) -> Iterator[Finding]:
@@ -37,12 +38,25 @@ def _gaps(course: Course) -> Iterator[Finding]:
         yield found("OFF004", what, path=COURSE_FILE)
     if not course.exercises:
         yield found("OFF006", "The course has no exercises.", path=COURSE_FILE)
+    yield from _skills(course)
     together = sum(exercise.minutes for exercise in course.exercises)
     if course.exercises and not together * 0.5 <= course.minutes <= together * 3:
         what = (
             f"The course takes {course.minutes} minutes, its exercises {together} minutes together."
         )
         yield found("OFF005", what, path=COURSE_FILE)
+
+
+def _skills(course: Course) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for skill in course.skills:
+        if framework_of(skill.id) is None:
+            what = f'The skill "{skill.label}" has the id "{skill.id[:100]}".'
+            yield found("OFF019", what, path=COURSE_FILE)
+        elif skill.id in seen:
+            what = f'The skill "{skill.label}" is there twice.'
+            yield found("OFF019", what, path=COURSE_FILE)
+        seen.add(skill.id)
 
 
 def _unwritten(course: Course) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from officina_courses.model import Course
+from officina_courses.skills import framework_of
 from officina_hub.catalogue.arriving import Arriving, Source
-from officina_widgets.catalogue.records import Agent, Training
+from officina_widgets.catalogue.records import Agent, SkillTerm, Training
 from officina_widgets.catalogue.words import LONGEST_TEXT, seen_only
 
 OWN_COURSES: Final = Source(id="courses", title="Courses of this hub")
@@ -32,6 +33,11 @@ def training_of(course: Course, published_at: datetime) -> Arriving:
         educational_level=course.level,
         teaches=course.objectives,
         competency_required=course.prerequisites,
+        skills=tuple(
+            SkillTerm(id=one.id, label=one.label, use=one.use)
+            for one in course.skills
+            if framework_of(one.id)
+        ),
         time_required_minutes=course.minutes,
         course_id=course.id,
     )

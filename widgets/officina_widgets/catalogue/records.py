@@ -267,6 +267,14 @@ class Instance(Frozen):
     seats: Annotated[int, Field(ge=0)] | None = None
 
 
+class SkillTerm(Frozen):
+    """A skill by the id of a public framework (schema.org DefinedTerm)."""
+
+    id: Iri
+    label: Short
+    use: Literal["teaches", "requires"] = "teaches"
+
+
 class Training(Described):
     """Material, a course or an event to learn from."""
 
@@ -277,6 +285,9 @@ class Training(Described):
     audience: tuple[Short, ...] = ()
     teaches: tuple[Short, ...] = ()
     competency_required: tuple[Short, ...] = ()
+    skills: tuple[SkillTerm, ...] = Field(
+        default=(), description="By the ids of ESCO or DigComp, of this hub's courses"
+    )
     learning_resource_type: tuple[Short, ...] = ()
     time_required_minutes: Annotated[int, Field(ge=0)] | None = None
     instances: tuple[Instance, ...] = ()

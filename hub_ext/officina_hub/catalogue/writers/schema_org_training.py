@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from officina_courses.skills import framework_of
 from officina_hub.catalogue.writers.schema_org_words import agent
-from officina_hub.catalogue.writers.tree import Tree, pruned
+from officina_hub.catalogue.writers.tree import Tree, link, pruned, text
 from officina_widgets.catalogue.records import Instance, Training
 
 PROFILES: Final = "https://bioschemas.org/profiles/"
@@ -25,8 +26,8 @@ def training(record: Training) -> Tree:
         "author": [agent(one) for one in record.authors],
         "educationalLevel": record.educational_level,
         "audience": [{"@type": "Audience", "audienceType": one} for one in record.audience],
-        "teaches": list(record.teaches),
-        "competencyRequired": list(record.competency_required),
+        "teaches": [*record.teaches, *_terms(record, "teaches")],
+        "competencyRequired": [*record.competency_required, *_terms(record, "requires")],
         "learningResourceType": list(record.learning_resource_type),
         "timeRequired": f"PT{minutes}M" if minutes else None,
     }
@@ -41,6 +42,22 @@ def training(record: Training) -> Tree:
     if _conforms(record):
         own["dct:conformsTo"] = {"@id": f"{PROFILES}{profile}/1.0-RELEASE"}
     return own
+
+
+def _terms(record: Training, use: str) -> list[Tree]:
+    return [
+        pruned(
+            {
+                "@type": "DefinedTerm",
+                "@id": skill.id,
+                "name": text(skill.label),
+                "inDefinedTermSet": link(framework.iri) if framework else None,
+            }
+        )
+        for skill in record.skills
+        if skill.use == use
+        for framework in (framework_of(skill.id),)
+    ]
 
 
 def _is_itself(record: Training) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from officina_courses.skills import framework_of
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.prose import render_markdown
 from officina_hub.portal.pages.structured import course_json_ld
@@ -23,6 +24,7 @@ class CourseHandler(PageHandler):
             "course.html",
             detail=detail,
             is_unbuilt=await self.portal.work(self.portal.unbuilt.lacks, detail.course),
+            framework_of=framework_of,
             subjects=subjects_of(self.t, detail.course.sectors, detail.course.steps),
             description=render_markdown(detail.course.description),
             json_ld=course_json_ld(detail, url=url, provider=self.site.name),

@@ -126,6 +126,8 @@ class Facts:
         yield self._text(t.gettext("For whom"), *record.audience)
         yield self._text(t.gettext("What you learn"), *record.teaches)
         yield self._text(t.gettext("What you should know"), *record.competency_required)
+        yield _skills(t.gettext("Skills it teaches"), record, "teaches")
+        yield _skills(t.gettext("Skills it builds on"), record, "requires")
 
     def _of_organisation(self, record: Organisation) -> Iterator[Fact]:
         t = self._t
@@ -189,6 +191,14 @@ class Facts:
         return Fact(label, tuple(one for one in told if one))
 
 
+def _skills(label: str, record: Training, use: str) -> Fact:
+    found = (one for one in record.skills if one.use == use)
+    return Fact(label, tuple(Told(one.label, _followed(one.id)) for one in found))
+
+
+def _followed(iri: str) -> str:
+    return iri if iri.startswith(("http://", "https://")) else ""
+
+
 def _agent(agent: Agent) -> Told:
-    address = agent.homepage or agent.iri or ""
-    return Told(agent.name, address if address.startswith(("http://", "https://")) else "")
+    return Told(agent.name, _followed(agent.homepage or agent.iri or ""))

@@ -7,6 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from officina_courses.model import Course
+from officina_courses.skills import framework_of
 from officina_widgets.wire import CourseDetail
 
 # What HTML would read as the end of the script element, as JSON may write it too.
@@ -27,7 +29,8 @@ def course_json_ld(detail: CourseDetail, *, url: str, provider: str) -> Markup:
         "inLanguage": course.language,
         "educationalLevel": course.level,
         "timeRequired": f"PT{course.minutes}M",
-        "teaches": list(course.objectives),
+        "teaches": [*course.objectives, *_terms(course, "teaches")],
+        "competencyRequired": _terms(course, "requires"),
         "coursePrerequisites": list(course.prerequisites),
         "keywords": list(course.keywords),
         "license": f"https://spdx.org/licenses/{course.licence}",
@@ -43,6 +46,22 @@ def course_json_ld(detail: CourseDetail, *, url: str, provider: str) -> Markup:
     full = {key: value for key, value in document.items() if value not in ([], "", None)}
     text = json.dumps(full, ensure_ascii=False).translate(ESCAPES)
     return Markup(text)  # noqa: S704 - the three characters that HTML minds are escaped above
+
+
+def _terms(course: Course, use: str) -> list[dict[str, Any]]:
+    """The skills of that use; an id of no known framework is not told as one."""
+    known = ((skill, framework_of(skill.id)) for skill in course.skills if skill.use == use)
+    return [
+        {
+            "@type": "DefinedTerm",
+            "@id": skill.id,
+            "name": skill.label,
+            "termCode": skill.id.rpartition("/")[2],
+            "inDefinedTermSet": framework.iri,
+        }
+        for skill, framework in known
+        if framework is not None
+    ]
 
 
 def _person(name: str, affiliation: str | None, orcid: str | None) -> dict[str, Any]:

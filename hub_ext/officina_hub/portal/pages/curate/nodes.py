@@ -31,7 +31,7 @@ LineKind = Literal["line", "long", "number", "date", "moment", "address", "iri"]
 LONG: Final = ("description", "cite_as", "has_policy", "eligibility", "cost_note", "provenance")
 SHORT_CHARACTERS: Final = 500
 # What is the record's name, and what only this hub's own courses have.
-NOT_ASKED: Final = frozenset({"kind", "iri", "course_id"})
+NOT_ASKED: Final = frozenset({"kind", "iri", "course_id", "skills"})
 # Fields that take any code, with the vocabulary that proposes some.
 PROPOSED: Final = {
     "licence": "licence",
