@@ -25,6 +25,7 @@ from officina_widgets.catalogue.records import (
     Dataset,
     DatasetSeries,
     Record,
+    Service,
     Training,
 )
 
@@ -191,6 +192,29 @@ def test_every_published_training_comes_back_from_schema_org():
         assert [one.starts_at for one in again.instances] == [
             one.starts_at for one in record.instances
         ]
+
+
+HELP = Service(
+    iri="https://example.org/help", title={"en": "Help"}, description={"en": "By phone."},
+    keywords=("help",), publisher={"name": "Office"},
+)  # fmt: skip
+WHAT_DCAT_TELLS = {"iri", "title", "description", "keywords", "publisher", "licence", "authors"}
+
+
+@pytest.mark.parametrize("record", [HELP, LESSON], ids=["service", "training"])
+@pytest.mark.parametrize("form", CATALOGUE_FORMS, ids=lambda form: form.ending)
+def test_a_service_and_a_training_come_back_from_dcat_as_what_they_are(form, record):
+    again = read_again(form, record)
+    assert again.kind == record.kind
+    assert again.model_dump(include=WHAT_DCAT_TELLS) == record.model_dump(include=WHAT_DCAT_TELLS)
+
+
+def test_what_schema_org_tells_of_a_service_is_refused_with_where_it_can_be_had(tmp_path):
+    path = tmp_path / "service.schema.json"
+    path.write_bytes(written(SCHEMA_ORG, HELP))
+    (one,) = read_file(path)
+    assert "it describes Service by schema.org" in one.reason
+    assert "Turtle or JSON-LD of DCAT-AP" in one.reason
 
 
 def test_what_the_samples_tell_comes_back():

@@ -85,7 +85,7 @@ def turtle(*names: str, more: str = "") -> tuple[str, str]:
         (':b dct:title "b" .', "does not say what it is"),
         (":c dcat:dataset :b .", "the catalogue names it by dcat:dataset"),
         (f':c dcat:dataset "{SITE}b" .', "holds the text"),
-        (":b a dcat:Resource .", "read as EOSC's profile"),
+        (":b a dcat:Resource .", "so its kind is not known"),
         (":a dct:relation :b .", None),
         (f':a dct:relation "{SITE}b" .', None),
     ],

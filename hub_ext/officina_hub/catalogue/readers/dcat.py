@@ -60,6 +60,19 @@ def data_service(thing: Thing, draft: Draft) -> None:
     draft.put("conforms_to", draft.bounded("conforms_to", iris(thing, DCTERMS.conformsTo)))
 
 
+def course(thing: Thing, draft: Draft) -> None:
+    """dcat:Resource that is a schema:Course."""
+    draft.put("type", "course")
+    material(thing, draft)
+
+
+def material(thing: Thing, draft: Draft) -> None:
+    """dcat:Resource that is to be learned from."""
+    described(thing, draft)
+    authors = (agent(each, draft, "authors") for each in thing.things(DCTERMS.creator))
+    draft.put("authors", draft.bounded("authors", [each for each in authors if each]))
+
+
 def described(thing: Thing, draft: Draft) -> None:
     """What all three have."""
     draft.words("title", thing.tagged(DCTERMS.title))

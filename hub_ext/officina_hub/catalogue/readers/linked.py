@@ -6,6 +6,7 @@ first one was of another kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -15,11 +16,12 @@ from officina_hub.catalogue.readers.identity import is_address
 from officina_hub.catalogue.readers.limits import Limits
 from officina_hub.catalogue.readers.mistyped import meant_by
 from officina_hub.catalogue.readers.node import Node, nodes_in, strays_in
-from officina_hub.catalogue.readers.outcome import Read, Refused
+from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
 from officina_hub.catalogue.readers.paging import part_of
 from officina_hub.catalogue.readers.source import Source
 from officina_hub.catalogue.readers.strays import stray
 
+SCHEMA_ORG: Final = re.compile(r"https?://(?:www\.)?schema\.org(?:[/#]|\Z)")
 OF_DCAT: Final = frozenset({"Catalog", "DataService", "Dataset", "DatasetSeries", "Distribution"})
 READ: Final = ("Dataset", *training.TYPES)
 NO_TYPE: Final = (
@@ -35,16 +37,29 @@ NO_CROISSANT: Final = (
     "objects), and of schema.org's datasets only those are read; describe it with Croissant or "
     "DCAT-AP"
 )
+ONLY_SCHEMA: Final = (
+    "it describes {types} by schema.org, as search engines read it, and of schema.org only "
+    "trainings and datasets with Croissant's words are read; take the same as Turtle or JSON-LD of "
+    "DCAT-AP, as Croissant, or as EOSC's profile"
+)
 SHOWN: Final = 60
 
 
 def is_mine(source: Source) -> bool:
     """Whether something in it is to be learned from, or was meant so and nothing is DCAT's."""
-    nodes = [node for _, node in nodes_in(source.json)] if source.is_json else []
-    if any(training.is_training(node) for node in nodes):
+    if not source.is_json:
+        return False
+    nodes = [node for _, node in nodes_in(source.json)]
+    if any(training.is_training(node) for node in nodes) or _is_schema_org(source.json):
         return True
     is_dcat = any(node.types & OF_DCAT for node in nodes)
     return not is_dcat and any(_meant(node) in training.TYPES for node in nodes)
+
+
+def _is_schema_org(document: object) -> bool:
+    """Whether its terms are schema.org's first of all, whose context nobody has to fetch."""
+    contexts = Node(document).links("@context") if isinstance(document, dict) else []
+    return bool(contexts) and bool(SCHEMA_ORG.match(contexts[0]))
 
 
 def read(source: Source) -> Iterator[Read]:
@@ -53,6 +68,9 @@ def read(source: Source) -> Iterator[Read]:
     for each in read_things(source.json, source.limits, place=lambda pointer: pointer or "/"):
         held += 1
         yield each
+    if not held:
+        types = sorted({name for _, node in nodes_in(source.json) for name in node.types})
+        raise Unreadable("the file", ONLY_SCHEMA.format(types=", ".join(types)[:SHOWN]))
     if part := part_of(source.json, held, source.text):
         yield part
 

@@ -20,7 +20,14 @@ from officina_hub.catalogue.readers.rdf_strays import parts_of, still_named, str
 from officina_hub.catalogue.readers.rdf_thing import DCAT, Thing
 from officina_hub.catalogue.readers.source import Source
 from officina_hub.catalogue.readers.strays import stray
-from officina_widgets.catalogue.records import DataService, Dataset, DatasetSeries, Described
+from officina_widgets.catalogue.records import (
+    DataService,
+    Dataset,
+    DatasetSeries,
+    Described,
+    Service,
+    Training,
+)
 
 BY_SUFFIX: Final = {
     ".ttl": "turtle", ".turtle": "turtle", ".nt": "turtle", ".n3": "turtle", ".trig": "trig",
@@ -36,14 +43,15 @@ BY_START: Final = (
 
 
 class RecordClass(NamedTuple):
-    """A class of DCAT whose things are records, and what DCAT-AP wants beyond what we cannot do
-    without.
+    """A class whose things are records, what DCAT-AP wants beyond what we cannot do without, and
+    the class of DCAT that they must have besides where their own is another vocabulary's.
     """
 
     iri: URIRef
     model: type[Described]
     mapper: dcat.Mapper
     mandatory: tuple[str, ...] = ()
+    beside: URIRef | None = None
 
 
 # In this order: a series is a dataset too, and its class of its own says more.
@@ -51,6 +59,10 @@ CLASSES: Final = (
     RecordClass(DCAT.DatasetSeries, DatasetSeries, dcat.series, ("description",)),
     RecordClass(DCAT.DataService, DataService, dcat.data_service),
     RecordClass(DCAT.Dataset, Dataset, dcat.dataset, ("description",)),
+    # What DCAT has no class for, as our own catalogue gives it to others.
+    RecordClass(dcat.SCHEMA.Service, Service, dcat.described, beside=DCAT.Resource),
+    RecordClass(dcat.SCHEMA.Course, Training, dcat.course, beside=DCAT.Resource),
+    RecordClass(dcat.SCHEMA.LearningResource, Training, dcat.material, beside=DCAT.Resource),
 )
 
 
@@ -67,7 +79,7 @@ def read(source: Source) -> Iterator[Read]:
     done: set[Node] = set()
     for record_class in CLASSES:
         for node in _nodes_of(graph, record_class.iri):
-            if node not in done:
+            if node not in done and _is_beside(graph, node, record_class.beside):
                 done.add(node)
                 yield _read(Thing(graph, node), record_class, source)
     if done and _syntax(source) == "json-ld":
@@ -91,6 +103,10 @@ def named(source: Source, iris: Collection[str]) -> set[str]:
 def _syntax(source: Source) -> str | None:
     by_start = next((name for start, name in BY_START if start.match(source.start)), None)
     return BY_SUFFIX.get(source.suffix, by_start)
+
+
+def _is_beside(graph: Graph, node: Node, kind: URIRef | None) -> bool:
+    return kind is None or (node, RDF.type, kind) in graph
 
 
 def _nodes_of(graph: Graph, kind: URIRef) -> Iterator[Node]:

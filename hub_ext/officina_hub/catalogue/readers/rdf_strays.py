@@ -45,9 +45,8 @@ NO_IRI: Final = (
     "it names; write it in pointed brackets, as <https://example.org/data/1>"
 )
 RESOURCE: Final = (
-    "it is a dcat:Resource and neither a dataset nor a series nor a data service, so its kind is "
-    "not known; a service or a training is read as EOSC's profile, as schema.org, or in Officina's "
-    "own format (.jsonl)"
+    "it is a dcat:Resource and no more, so its kind is not known; say that it is a dcat:Dataset, "
+    "or a schema:Service, schema:Course or schema:LearningResource beside"
 )
 
 

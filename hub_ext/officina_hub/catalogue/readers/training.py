@@ -29,8 +29,8 @@ LEVELS: Final = (
 
 
 def is_training(node: Node) -> bool:
-    """By its type."""
-    return any(name in node.types for name in TYPES)
+    """By its type; a dcat:Resource is told in DCAT's terms, and its reader's."""
+    return "Resource" not in node.types and any(name in node.types for name in TYPES)
 
 
 def read_node(node: Node, draft: Draft, *, where: str, page: str | None = None) -> Read:
