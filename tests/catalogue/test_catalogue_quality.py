@@ -6,6 +6,7 @@ import pytest
 
 from officina_hub.catalogue.quality import WISHES, quality_of
 from officina_widgets.catalogue.records import KINDS, Dataset, Training
+from officina_widgets.finding.words import words
 
 BARE = Dataset(iri="https://example.org/d", title={"en": "D"})
 
@@ -37,3 +38,8 @@ def test_a_licence_of_every_distribution_is_a_licence():
 def test_a_description_that_says_no_more_than_a_title_is_a_gap():
     short = Training(iri="https://example.org/t", title={"en": "T"}, description={"en": "T."})
     assert "description" in {gap.field for gap in quality_of(short).gaps}
+
+
+def test_a_finder_has_words_for_every_gap():
+    wanted = {f"gap.{wish.field}" for wishes in WISHES.values() for wish in wishes}
+    assert wanted <= words()["en"].keys()

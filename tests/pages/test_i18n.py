@@ -9,9 +9,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from page_house import PageHouse, soup, text_of
 
+from officina_hub.portal.errors import Forbidden
 from officina_hub.portal.i18n import LANGUAGES, negotiate, translations
 from officina_hub.portal.i18n.catalog import FOLDER
 from officina_hub.portal.i18n.update import TEMPLATE, extract
+from officina_hub.portal.pages.curate.base import NOT_A_CURATOR
+from officina_hub.portal.pages.operate import NOT_AN_OPERATOR
+from officina_hub.portal.pages.problems import explain
+from officina_hub.portal.web import NO_XSRF, NOT_SO
 
 FOREIGN = sorted(set(LANGUAGES) - {"en"})
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%")
@@ -106,3 +111,13 @@ async def test_the_choice_never_leads_to_another_site(house: PageHouse, target: 
     answer = await house.open("language", form={"language": "de", "next": target})
     assert answer.headers["Location"] == "/services/officina/"
     assert "officina-language=de" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    "refusal", [NOT_A_CURATOR, NOT_AN_OPERATOR, NOT_SO, NO_XSRF], ids=lambda said: said.text[:20]
+)
+@pytest.mark.parametrize("language", ["de", "fi"])
+def test_who_may_not_is_told_in_the_readers_language(refusal, language):
+    told = explain(translations(language), Forbidden("no", refusal.with_values(name="lea")), "x")
+    assert told.happened != str(refusal.with_values(name="lea"))
+    assert "%(" not in told.happened

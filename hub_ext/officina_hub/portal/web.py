@@ -8,6 +8,7 @@ from typing import Any, cast
 from jupyterhub.services.auth import HubOAuth, HubOAuthenticated
 from tornado.web import HTTPError, RequestHandler
 
+from officina_courses.saying import say
 from officina_hub.portal.context import Portal
 from officina_hub.portal.db.engine import is_disk_full, is_lost_race
 from officina_hub.portal.errors import (
@@ -42,7 +43,11 @@ HUB_SILENT = (
     "The Hub does not answer, so nobody can tell who you are. Your work is safe. Wait a moment and "
     "try again; if it stays so, tell the operator."
 )
-NO_XSRF = (
+NOT_SO = say(
+    "This address does not take a request of this kind. Follow a link or a button of the page "
+    "again."
+)
+NO_XSRF = say(
     "The request came with a login cookie but without its _xsrf token, so it may have been sent by "
     "another site and was refused. Reload the page and try again; a program should send a token."
 )
@@ -170,9 +175,9 @@ def _of_tornado(error: HTTPError) -> PortalError:
 
 
 class _RefusedError(PortalError):
-    """Any other refusal of tornado's, such as 405, under its own number."""
+    """Any other refusal of tornado's, such as 405, under its own number and name."""
 
     def __init__(self, status: int, reason: str) -> None:
-        super().__init__("refused", f"{reason}: this address does not take such a request.")
+        super().__init__("refused", NOT_SO)
         self.status = status  # type: ignore[misc]  # one class for all other numbers
         self.title = reason  # type: ignore[misc]

@@ -31,6 +31,7 @@ METHODS: Final = [
     ("store/checks.py", "python"),
     ("unbuilt.py", "python"),
     ("store/requests.py", "python"),
+    ("web.py", "python"),
     ("templates/**.html", "jinja2.ext.babel_extract"),
 ]
 # Where sentences come from that travel to the pages: what sessions wait for and how they end.

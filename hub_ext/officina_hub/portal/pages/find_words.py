@@ -151,7 +151,8 @@ def value_name(t: NullTranslations, facet: str, value: str, *, language: str) ->
 def gap_name(t: NullTranslations, field: str) -> str:
     """What a good description would have and this one lacks."""
     return {
-        "description": t.gettext("a description"),
+        # Shorter ones stand there and say no more than the title.
+        "description": t.gettext("a description of a sentence or more"),
         "licence": t.gettext("a licence"),
         "distributions": t.gettext("a way to get the data"),
         "distributions.format": t.gettext("the format of every file"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from officina_courses.saying import say
 from officina_hub.data_folder import DataFolder
 from officina_hub.graders.state import GradersState, read_state
 from officina_hub.portal.db import tables as t
@@ -14,7 +15,7 @@ from officina_hub.portal.errors import Forbidden
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.scopes import OPERATE
 
-NOT_AN_OPERATOR = (
+NOT_AN_OPERATOR = say(
     "You are not an operator of this factory, so the state of the portal is closed to you. The "
     "Hub's group 'operators' names them."
 )

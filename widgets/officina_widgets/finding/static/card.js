@@ -62,7 +62,7 @@ export class Card {
     const source = words.say('source', details.source, words.day(details.retrieved_at));
     const told = [[source, ...signed].join(', '), words.say('quality', details.quality)];
     if (details.gaps.length > 0) {
-      told.push(words.say('gaps', details.gaps.map(gap => words.field(gap)).join(', ')));
+      told.push(words.say('gaps', details.gaps.map(gap => words.gap(gap)).join(', ')));
     }
     const text = make('p', 'officina-description', details.description, { tabindex: '0' });
     const notes = told.map(one => make('p', 'officina-note', one));

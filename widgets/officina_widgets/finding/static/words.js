@@ -39,6 +39,10 @@ export class Words {
     return this._table[`field.${name}`] ?? this._table[`facet.${name}`] ?? name.replaceAll('_', ' ');
   }
 
+  gap(name) {
+    return this._table[`gap.${name}`] ?? this.field(name);
+  }
+
   day(text) {
     const day = new Date(text);
     const own = navigator.language.startsWith(this.language) ? navigator.language : this.language;

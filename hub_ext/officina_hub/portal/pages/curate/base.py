@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from officina_courses.saying import say
 from officina_hub.portal.errors import Forbidden
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.rights import Standing, is_allowed
 
-NOT_A_CURATOR: Final = (
-    "You are logged in as {name}, who is not one of the catalogue's curators, so you cannot change "
-    "it. An operator of this hub can add you to the Hub's group 'curators'."
+NOT_A_CURATOR: Final = say(
+    "You are logged in as %(name)s, who is not one of the catalogue's curators, so you cannot "
+    "change it. An operator of this hub can add you to the Hub's group 'curators'."
 )
 CONTROL: Final = "f."
 WAS: Final = "was."
@@ -26,7 +27,7 @@ class CuratorHandler(PageHandler):
     async def check_right(self) -> None:
         """Nobody but curators; a trainer of a course could not help here."""
         if not is_allowed(self.right, self.who, Standing()):
-            raise Forbidden("not-a-curator", NOT_A_CURATOR.format(name=self.person))
+            raise Forbidden("not-a-curator", NOT_A_CURATOR.with_values(name=self.person))
 
     def typed(self) -> Mapping[str, tuple[str, ...]]:
         """What was typed, by the names of the controls; line ends as they are kept."""
