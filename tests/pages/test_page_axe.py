@@ -75,6 +75,8 @@ async def work(
     house = PageHouse(tmp_path_factory.mktemp("house"))
     add_hub_files(house)
     known = {"objectives": ["Tell green from black"], "prerequisites": ["Water"], "minutes": 150}
+    esco = "http://data.europa.eu/esco/skill/7ee4c2ea-b349-4bd2-81a3-ec31475d4833"
+    known |= {"skills": [{"id": esco, "label": "statistics"}]}
     known |= {"sectors": ["climate-environment"], "steps": ["cleaning"]}
     description = (
         "# Why\n\nBecause *it is* [good](https://example.org).\n\n| a | b |\n|---|---|\n| 1 | 2 |"

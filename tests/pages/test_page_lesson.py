@@ -69,6 +69,13 @@ async def test_one_goes_on_back_and_to_jupyterlab(tea: PageHouse) -> None:
     assert soup(await tea.open("courses/tea/mine", "ada")).select_one(f"a[href$='{READ}']")
 
 
+async def test_one_can_read_while_the_server_starts(tea: PageHouse) -> None:
+    answer = await tea.open("courses/tea/start", "ada", form={"exercise": "leaf"})
+    page = soup(await tea.open(tea.location(answer), "ada"))
+    assert page.select(f"main a[href$='{READ}']")
+    tea.servers.may_finish.set()
+
+
 async def test_what_was_handed_in_is_marked(tea: PageHouse) -> None:
     assert "Handed in" not in text_of(await tea.open(READ, "ada"))
     await tea.hand_in("ada")

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
+from officina_hub.portal.lessons.places import lesson_address
 from officina_hub.portal.pages.own_server import OwnServerHandler
 from officina_hub.portal.pages.waiting import Wait
 from officina_hub.portal.store.act import Act
@@ -91,6 +92,13 @@ class StartingHandler(CourseStartHandler):
             return
         self.show(self._wait(goal), await self.current_start(status), await self.own_session())
 
+    def _reading(self, goal: Goal) -> str:
+        """The exercise as a page, which needs no server."""
+        if not goal.exercise.notebooks:
+            return ""
+        course = self.address(f"courses/{goal.detail.course.id}")
+        return lesson_address(course, goal.exercise.id, goal.exercise.notebooks[0])
+
     def _wait(self, goal: Goal) -> Wait:
         t = self.t
         course = goal.detail.course
@@ -104,4 +112,5 @@ class StartingHandler(CourseStartHandler):
             retry_label=t.gettext("Start it"),
             crumbs=(("courses", t.gettext("Courses")), (f"courses/{course.id}", course.title)),
             retry_fields={"exercise": goal.exercise.id},
+            reading=self._reading(goal),
         )

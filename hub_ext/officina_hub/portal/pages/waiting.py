@@ -28,6 +28,7 @@ class Wait(NamedTuple):
     crumbs: tuple[tuple[str, str], ...] = ()
     retry_fields: Mapping[str, str | int] = NO_FIELDS
     server: str = ""
+    reading: str = ""  # the address of what can be read meanwhile
 
 
 class Waiting(NamedTuple):
