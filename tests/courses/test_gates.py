@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from officina_courses.check import CHECKS, GATE_CHECKS, check_course
+from officina_courses.check import CHECKS, GATE_CHECKS, check_course, check_tests
 from officina_courses.checks.codes import CODES
 from officina_courses.checks.subject import read_subject
 from officina_courses.gates.table import GATES
@@ -101,7 +101,9 @@ STATIC: dict[str, tuple[str, Fault]] = {
     "a-request-to-the-network": ("OFF151", code_cell('import urllib.request\nurllib.request.urlopen("https://example.org/a")')),
     "a-dataset-that-is-fetched": ("OFF151", code_cell("from sklearn.datasets import fetch_openml\nfetch_openml('x')")),
     "an-import-that-nothing-brings": ("OFF160", code_cell("import surprise_package")),
-    "a-line-that-pins-nothing": ("OFF162", written("environment.lock", "torch>=2\n")),
+    "a-line-that-pins-nothing": ("OFF008", written("environment.lock", "torch>=2\n")),
+    "a-pin-for-some-machines": ("OFF008", written("environment.lock", "torch==2.13.0; python_version > '3'\n")),
+    "a-pin-with-its-hash": ("OFF008", written("environment.lock", "torch==2.13.0 \\\n    --hash=sha256:00\n")),
     "no-keywords": ("OFF170", replaced('keywords = ["write keywords here"]\n', "", "course.toml")),
     "no-prerequisites": ("OFF171", replaced('prerequisites = ["Write here what learners need before"]\n', "", "course.toml")),
     "an-objective-that-is-no-doing": ("OFF172", replaced('"Write here what learners can do afterwards"', '"The basics of statistics"', "course.toml")),
@@ -201,10 +203,16 @@ def test_faults_that_only_running_shows_are_found_with_their_places(
     # A hidden line that learners have in another cell anyway is no leak in the feedback.
     replaced(HIDDEN, f"from fractions import Fraction\n{HIDDEN}")(course)
     code_cell("from fractions import Fraction")(course)
+    # Of a class of its own, which reading does not see, so it runs beside the learner's code.
+    replaced("    return count\n", "    return type('Count', (int,), {})(count)\n")(course)
+    as_written = {test.cell: test.mode for test in check_tests(course)}
     code, report = gates_of(course, "--junit", str(tmp_path / "gates.xml"))
     assert {expected for expected, _ in RUNNING} <= codes_of(report)
     assert "OFF210" not in codes_of(report)
     assert code == 1
+    (measured,) = report["measured"]
+    assert "count-above-tests" in measured["guarded"]
+    assert as_written["count-above-tests"] == "examined"
     lines = (course / SOURCE).read_text().splitlines()
     (lost,) = (
         f

@@ -104,18 +104,6 @@ GATE_CODES: Final[dict[str, Code]] = {
         "It fails where only the course's packages are installed.",
         "Add the package to packages under [environment] in course.toml, or leave the import out.",
     ),
-    "OFF161": Code(
-        "error",
-        "a package has no pin",
-        "Next month's version may give other results.",
-        "Write environment.lock anew, with a line name==version for all that packages draw in.",
-    ),
-    "OFF162": Code(
-        "error",
-        "a line of environment.lock is no pin",
-        "Only name==version says what will be installed.",
-        "Write environment.lock anew.",
-    ),
     "OFF163": Code(
         "warning",
         "a package of course.toml is imported nowhere",

@@ -1,9 +1,11 @@
-"""Checks that what notebooks import is what the course's packages bring, each with a pin."""
+"""Checks that what notebooks import is what the course's packages bring.
+
+Whether each has a pin that the hub can install by, ``environment`` checks.
+"""
 
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections import deque
 from collections.abc import Iterator
@@ -17,11 +19,11 @@ from packaging.utils import canonicalize_name
 from officina_courses.checks.codes import found
 from officina_courses.checks.python_code import cell_tree
 from officina_courses.checks.subject import Subject
-from officina_courses.environments.lock import LOCK_FILE
+from officina_courses.environments.lock import read_lock
+from officina_courses.errors import EnvironmentRefused
 from officina_courses.loader import COURSE_FILE
 from officina_courses.model import Finding
 
-PIN: Final = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;#]+)\s*(;.*)?$")
 OUR_OWN: Final = frozenset({"officina_courses", "officina_widgets", "officina_hub"})
 CORE: Final = ("user", "grader")  # extras of ours that every environment has
 # Modules whose package has another name, for packages that are not installed here.
@@ -41,17 +43,15 @@ class Imported(NamedTuple):
 
 
 def check_packages(subject: Subject) -> Iterator[Finding]:
-    """Imports that nothing brings, packages without pin, packages nobody imports."""
+    """Imports that nothing brings, packages nobody imports."""
     if subject.course is None:
         return
     declared = declared_packages(subject)
-    pins, wrong = _pins(subject)
-    for line, text in wrong:
-        yield found("OFF162", f'The line "{text}" pins nothing.', path=LOCK_FILE, line=line)
-    for name in declared:
-        if name not in pins:
-            what = f"The package {name} has no line in {LOCK_FILE}."
-            yield found("OFF161", what, path=COURSE_FILE)
+    try:
+        lock = read_lock(subject.folder)
+    except EnvironmentRefused:  # so nobody knows what is brought
+        return
+    pins = lock.pins if lock else {}
     # A course with packages has a Python of its own, with those of its lock and no others.
     brought = {*declared, *pins} if declared else core()
     used: set[str] = set()
@@ -98,23 +98,6 @@ def _requirements(name: str, extras: tuple[str, ...]) -> Iterator[Requirement]:
         marker = required.marker
         if marker is None or any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
             yield required
-
-
-def _pins(subject: Subject) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    path = subject.folder / LOCK_FILE
-    pins: dict[str, str] = {}
-    wrong: list[tuple[int, str]] = []
-    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    for number, line in enumerate(text.splitlines(), 1):
-        bare = line.strip()
-        if not bare or bare.startswith("#"):
-            continue
-        pin = PIN.match(bare.removesuffix("\\").strip())
-        if pin:
-            pins[canonicalize_name(pin.group(1))] = pin.group(2)
-        elif not bare.startswith("--hash"):
-            wrong.append((number, bare[:80]))
-    return pins, wrong
 
 
 def _imports(subject: Subject) -> Iterator[Imported]:

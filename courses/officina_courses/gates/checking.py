@@ -253,6 +253,7 @@ def _with_marks(measured: Measured, solution: Version) -> Measured:
             "points": sum(score or 0.0 for score in scores.values()),
             "most_points": sum(cell.points for cell in solution.spec.cells if cell.is_test),
             "tests": len(scores),
+            "guarded": solution.guarded,
             "grading_seconds": round(solution.seconds, 2),
         }
     )

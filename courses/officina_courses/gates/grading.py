@@ -60,6 +60,12 @@ class Version(NamedTuple):
         marks = {mark.grade_id: mark.score for mark in self.examined.marked.mark.cells}
         return {cell.grade_id: marks[cell.grade_id] for cell in self.spec.cells if cell.is_test}
 
+    @property
+    def guarded(self) -> tuple[str, ...]:
+        """The tests that ran beside the learner's code."""
+        cells = self.examined.marked.mark.cells
+        return tuple(mark.grade_id for mark in cells if mark.mode == "guarded")
+
     def notes(self, grade_id: str) -> str:
         """What the grader says of one test."""
         marks = self.examined.marked.mark.cells

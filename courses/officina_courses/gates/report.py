@@ -38,6 +38,9 @@ class Measured(Frozen):
     points: float | None = Field(default=None, description="Of tests, that the solution got")
     most_points: float | None = None
     tests: int = 0
+    guarded: tuple[str, ...] = Field(
+        default=(), description="Of these, what ran beside the solution's code"
+    )
     grading_seconds: float | None = None
 
 

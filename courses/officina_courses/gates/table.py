@@ -36,7 +36,7 @@ GATES: Final[tuple[Gate, ...]] = (
     Gate("G7", "Offline", "Does it need no network, and is every data file described?",
          _codes(150, 151)),
     Gate("G8", "Packages", "Is what notebooks import brought by the course's packages, pinned?",
-         _codes(8, 9, 63, 64, 160, 161, 162, 163)),
+         _codes(8, 9, 63, 64, 160, 163)),
     Gate("G9", "Description", "Do description, links and lessons tell what people need?",
          _codes(1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 17, 18, 19, 41, *range(170, 180))),
     Gate("G10", "Ids and points", "Are ids unique and points right?",

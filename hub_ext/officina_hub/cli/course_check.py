@@ -114,7 +114,10 @@ def report_lines(report: CheckReport) -> Iterator[str]:
     guarded = [test for test in report.tests if test.mode == "guarded"]
     yield from map(format_test, guarded)
     if report.tests:
-        yield f"{len(report.tests) - len(guarded)} tests are examined, {len(guarded)} are guarded"
+        examined = len(report.tests) - len(guarded)
+        yield f"as written, {examined} tests can be examined, {len(guarded)} are guarded"
+        if examined:
+            yield "Where the solution does not pass a test so, it is guarded, too: --gates tries it"
     errors = sum(finding.severity == "error" for finding in report.findings)
     warnings = len(report.findings) - errors
     verdict = "cannot be published yet" if errors else "can be published"
@@ -133,6 +136,10 @@ def gate_lines(report: GateReport) -> Iterator[str]:
         points = f"{row.points:g} of {row.most_points:g} points" if row.points is not None else ""
         profile = f" ({row.profile})" if row.profile else ""
         yield f"{row.path}{profile}: {row.outcome}, {row.seconds:.1f} s, {cpu}, {memory}, {points}"
+        if row.tests:
+            names = f": {', '.join(row.guarded)}" if row.guarded else ""
+            examined = row.tests - len(row.guarded)
+            yield f"  {examined} tests ran examined, {len(row.guarded)} guarded{names}"
     for gate in report.gates:
         yield f"{gate.id:4}{gate.state:8}{gate.question}"
     yield from dict.fromkeys(gate.note for gate in report.gates if gate.note)

@@ -69,6 +69,12 @@ class Life:
             while not isinstance(followed.state, kind):
                 await followed.changed()
 
+    async def is_written_down(self):
+        """Wait until the disk knows the job, which this hub knows before."""
+        async with asyncio.timeout(20):
+            while self.records.read("learner").job is None:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.01)
+
     async def runs(self):
         """Start it, all the way."""
         starting = asyncio.create_task(self.start())
@@ -135,6 +141,7 @@ async def test_a_hub_that_was_restarted_takes_the_job_up_and_submits_none(false_
     async with living(false_system, home) as life:
         starting = asyncio.create_task(life.start())
         await life.comes(Waiting)
+        await life.is_written_down()  # a hub that died before would look for the job by its mark
         starting.cancel()
         life.session = life.again()
         assert (await life.runs())[1] == 4321
