@@ -121,7 +121,7 @@ dots[:2, 0] = 1.0
 result = share_right(knows, dots, np.array([7, 7, 2, 3]))
 # HINT: argmax(axis=1) of the scores, compared with the labels; then the mean.
 assert result is not None, "share_right gave nothing back. Does it end with return?"
-assert abs(result - 0.75) < 1e-9, f"This model reads three of four images rightly: 0.75. Yours is {result!r}."
+assert abs(result - 0.75) < 1e-9, f"This model reads three of four images rightly: 0.75. Yours is {result}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert abs(share_right(knows, dots, np.array([2, 2, 7, 7]))) < 1e-9, "Where all answers are wrong the share is 0."
@@ -159,8 +159,8 @@ result = average([first, second], [30, 10])
 # HINT: (30 · first + 10 · second) / 40.
 assert result is not None, "average gave nothing back. Does it end with return?"
 assert result.shape == (1, 2), f"The average has the shape of the models, (1, 2). Yours has {result.shape}."
-assert abs(result[0, 0] - 2) < 1e-9, f"0 counts 30/40 and 8 counts 10/40: 2. Yours is {result[0, 0]!r}."
-assert abs(result[0, 1] - 4) < 1e-9, f"The average of 4 and 4 is 4. Yours is {result[0, 1]!r}."
+assert abs(result[0, 0] - 2) < 1e-9, f"0 counts 30/40 and 8 counts 10/40: 2. Yours is {result[0, 0]}."
+assert abs(result[0, 1] - 4) < 1e-9, f"The average of 4 and 4 is 4. Yours is {result[0, 1]}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 more = average([np.array([1.0, 2.0]), np.array([3.0, 6.0]), np.array([5.0, 1.0])], [1, 1, 2])
@@ -299,7 +299,7 @@ import numpy as np
 result = unevenness(np.array([0, 0, 1, 1]), np.array([0, 1, 2, 3]))
 # HINT: Shares, not counts. Absolute differences, added up, halved.
 assert result is not None, "unevenness gave nothing back. Does it end with return?"
-assert abs(result - 0.5) < 1e-9, f"Shares 1/2, 1/2, 0, 0 against 1/4 each: half of 4 times 1/4 is 0.5. Yours is {result!r}."
+assert abs(result - 0.5) < 1e-9, f"Shares 1/2, 1/2, 0, 0 against 1/4 each: half of 4 times 1/4 is 0.5. Yours is {result}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert abs(unevenness(np.array([5, 6]), np.array([6, 5, 5, 6]))) < 1e-9, "The same mixture, in whatever order and number, gives 0."
@@ -334,7 +334,7 @@ import numpy as np
 result = drift([np.array([[0.0, 0.0]]), np.array([[6.0, 8.0]])])
 # HINT: The average of the two is (3, 4). How far is it from each?
 assert result is not None, "drift gave nothing back. Does it end with return?"
-assert abs(result - 5) < 1e-9, f"Both models are 5 away from their average (3, 4). Yours is {result!r}."
+assert abs(result - 5) < 1e-9, f"Both models are 5 away from their average (3, 4). Yours is {result}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert abs(drift([np.ones((2, 3)), np.ones((2, 3)), np.ones((2, 3))])) < 1e-9, "Equal models do not drift."
@@ -404,7 +404,7 @@ def cheapest(results, wanted):
 result = cheapest([(1, 40, 91.0), (5, 12, 91.0), (50, 3, 70.0)], 90.0)
 # HINT: Fewest rounds among those that reach what is wanted; then fewer steps.
 assert result is not None, "Two of the three are good enough, but cheapest gave nothing back."
-assert tuple(result) == (5, 12, 91.0), f"12 rounds are fewer than 40, and the one with 3 rounds is not good enough. Yours is {result!r}."
+assert tuple(result) == (5, 12, 91.0), f"12 rounds are fewer than 40, and the one with 3 rounds is not good enough. Yours is {result}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert cheapest([(1, 40, 91.0)], 95.0) is None, "If none is good enough, the result should be None."

@@ -181,7 +181,7 @@ table = np.array([[0.5, 0.25, 0.1], [0.7, 0.3, 0.2], [0.9, 0.6, 0.4]])
 result_here = rows_found(b"begin" + table[1].tobytes() + b"end", table)
 # HINT: The bytes of each row, as float64 and as float32, searched with in.
 assert result_here is not None, "rows_found gave nothing back. Does it end with return?"
-assert result_here == 1, f"The second row stands there as float64: 1. Yours is {result_here!r}."
+assert result_here == 1, f"The second row stands there as float64: 1. Yours is {result_here}."
 assert rows_found(b"x" * 200, table) == 0, "Nothing stands in 200 times the letter x."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
@@ -309,7 +309,7 @@ old = np.array([1.0, 1.0])
 result_here = next_weights(old, [(np.array([2.0, 4.0]), 10), None, (np.array([6.0, 0.0]), 30)], 2)
 # HINT: Leave out None, count what is left, then average by the counts.
 assert result_here is not None, "next_weights gave nothing back. Does it end with return?"
-assert abs(result_here[0] - 5) < 1e-9 and abs(result_here[1] - 1) < 1e-9, f"Two firms of 10 and 30 rows answered: 5 and 1. Yours is {result_here!r}."
+assert abs(result_here[0] - 5) < 1e-9 and abs(result_here[1] - 1) < 1e-9, f"Two firms of 10 and 30 rows answered: 5 and 1. Yours is {result_here}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 kept = next_weights(old, [(np.array([2.0, 4.0]), 10), None, None], 2)
@@ -369,7 +369,7 @@ def job_words(task, names, meeting):
 result_here = job_words(0, ["north", "east", "south"], "/shared/meeting")
 # HINT: Task 0 is the server; task 1 is the first firm.
 assert result_here is not None, "job_words gave nothing back. Does it end with return?"
-assert list(result_here) == ["federation.py", "server", "/shared/meeting"], f"Task 0 is the server. Yours is {result_here!r}."
+assert list(result_here) == ["federation.py", "server", "/shared/meeting"], f"Task 0 is the server. Yours is {result_here}."
 assert list(job_words(1, ["north", "east", "south"], "m")) == ["federation.py", "firm", "m", "north"], f"Task 1 is the firm in the north. Yours is {job_words(1, ['north', 'east', 'south'], 'm')!r}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS

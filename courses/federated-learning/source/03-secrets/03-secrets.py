@@ -324,7 +324,7 @@ import math
 result = epsilon(8, 2.0, 0.0001)
 # HINT: rho is 8 / (2 · 4) = 1.
 assert result is not None, "epsilon gave nothing back. Does it end with return?"
-assert abs(result - 7.0697) < 1e-3, f"rho is 1, and ln(10000) is 9.2103: 1 + 2 · 3.0349 = 7.0697. Yours is {result!r}."
+assert abs(result - 7.0697) < 1e-3, f"rho is 1, and ln(10000) is 9.2103: 1 + 2 · 3.0349 = 7.0697. Yours is {result}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert epsilon(5, 0.0, 0.01) == math.inf, "Without noise there is no promise: infinity."
@@ -363,7 +363,7 @@ import numpy as np
 result = member_score(np.array([0.9, 0.4]), np.array([0.5, 0.1]))
 # HINT: Four pairs: 0.9 against 0.5 and 0.1, 0.4 against 0.5 and 0.1.
 assert result is not None, "member_score gave nothing back. Does it end with return?"
-assert abs(result - 0.75) < 1e-9, f"In three of the four pairs the member has the higher chance: 0.75. Yours is {result!r}."
+assert abs(result - 0.75) < 1e-9, f"In three of the four pairs the member has the higher chance: 0.75. Yours is {result}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert abs(member_score(np.array([0.5, 0.5]), np.array([0.5])) - 0.5) < 1e-9, "Equal chances count half."
