@@ -27,6 +27,7 @@ import random
 
 import matplotlib.pyplot as plt
 import rdflib
+from rdflib.plugins.parsers.notation3 import BadSyntax
 
 # %% [markdown] id="story"
 # ## A bakery and its ovens
@@ -106,7 +107,12 @@ PREFIXES = """
 
 def read(turtle):
     """Return {thing: {word: [values]}} for a text in Turtle, with short names."""
-    graph = rdflib.Graph(bind_namespaces="none").parse(data=PREFIXES + turtle, format="turtle")
+    graph = rdflib.Graph(bind_namespaces="none")
+    try:
+        graph.parse(data=PREFIXES + turtle, format="turtle")
+    except BadSyntax as error:
+        line = error.lines + 1 - len(PREFIXES.splitlines())
+        raise ValueError(f"This is not Turtle near line {line} of your text. Look there, and one line before: a semicolon, a point, a quotation mark?") from None
     short = {str(address): prefix for prefix, address in graph.namespaces()}
 
     def name(term):
@@ -163,9 +169,13 @@ WORDS = {
 # %% [markdown] id="task-gaps"
 # ## Task 1: what is missing? (3 points)
 #
-# Write the function `gaps(facts, words)`. `facts` says what one thing has, as `read` gives it: `{"dct:title": ["Offcuts"]}`. `words` is one part of `WORDS`:
-# `{"mandatory": [...], "recommended": [...]}`. Return a dictionary with the same two names; each leads to the **sorted** list of words that the thing does
-# not have. A word with an empty list of values, or with blank text only, is missing, too.
+# Write the function `gaps(facts, words)`.
+#
+# - `facts` says what one thing has, as `read` gives it, for example `{"dct:title": ["Offcuts"]}`.
+# - `words` is one part of `WORDS`, for example `{"mandatory": ["dct:title"], "recommended": ["dcat:theme"]}`.
+#
+# Return a dictionary with the two names `mandatory` and `recommended`. Each leads to the **sorted** list of those words that the thing does not have. A word whose list of values
+# is empty, or has nothing but blanks, is missing, too.
 #
 # <details><summary>Hint 1</summary>Begin with one list. For which words of it is there no value that says anything?</details>
 # <details><summary>Hint 2</summary><code>facts.get(word, [])</code> is the list of values, empty if the word is not there. <code>value.strip()</code> is empty for blanks.</details>
@@ -214,7 +224,7 @@ except NotImplementedError:
 #
 # What `ex:contact` and `ex:week` are stands below already.
 #
-# <details><summary>Hint 1</summary>Copy the joinery's text and change it line by line. Run the cell after each change: a forgotten semicolon is told with its line.</details>
+# <details><summary>Hint 1</summary>Copy the joinery's text and change it line by line. Run your cell and the tests below after each change: a forgotten semicolon is told with its line.</details>
 # <details><summary>Hint 2</summary>Several values of one word stand behind one another with a comma: <code>dcat:keyword "one"@en, "two"@en ;</code></details>
 # <details><summary>Hint 3</summary>Country and period: <code>dct:spatial country:… ; dct:temporal ex:… ;</code> An address stands in angle brackets, a short name does not.</details>
 
@@ -287,7 +297,7 @@ def draw(things, centre):
         ax.plot([0.25, 1.0, 1.6], [-0.65 * (len(lines) - 1), y, y], color="grey", linewidth=1, zorder=0)
         ax.text(1.05, y + 0.15, word, fontsize=8, style="italic")
         is_thing = value in things
-        kind = things[value]["a"][0] + "\n" if is_thing else ""
+        kind = things[value].get("a", ["(no kind)"])[0] + "\n" if is_thing else ""
         shown = value if len(value) < 34 else value[:32] + "…"
         ax.text(1.62, y, kind + shown, va="center", fontsize=9,
                 bbox={"boxstyle": "round" if is_thing else "square", "facecolor": "white", "edgecolor": "steelblue" if is_thing else "lightgrey"})
@@ -295,7 +305,7 @@ def draw(things, centre):
         if more:
             ax.plot([1.65, 3.0], [y, y], color="grey", linewidth=1, zorder=0)
             ax.text(3.02, y, "\n".join(more), va="center", fontsize=7)
-    ax.text(0.25, -0.65 * (len(lines) - 1), f"{things[centre]['a'][0]}\n{centre}", ha="center", va="center", fontsize=10, fontweight="bold",
+    ax.text(0.25, -0.65 * (len(lines) - 1), f"{things[centre].get('a', ['(no kind)'])[0]}\n{centre}", ha="center", va="center", fontsize=10, fontweight="bold",
             bbox={"boxstyle": "round", "facecolor": "white", "edgecolor": "darkorange", "linewidth": 2})
     ax.set_xlim(-0.2, 4.7)
     ax.set_ylim(-1.3 * len(lines), 1.2)
@@ -305,7 +315,7 @@ def draw(things, centre):
 
 try:
     draw(read(OVENS + REST), "ex:ovens")
-except NameError:
+except (NameError, KeyError):  # not written yet, or under another name
     draw(read(JOINERY), "ex:offcuts")
 
 # %% [markdown] id="graph-in-words"

@@ -407,7 +407,7 @@ except NotImplementedError:
 # | a permission to use | a promise that the data are right, complete or without traps |
 #
 # Two laws stand behind data spaces, in two sentences. **Data Governance Act**, Regulation (EU) 2022/868: who brings holders and users of data together must notify an authority (Article 11)
-# and stay neutral, so it may not use the data for itself (Article 12). **Data Act**, Regulation (EU) 2023/2854, in force for most since 12 September 2025: users of a connected product get its data and may have them passed on (Articles 4
+# and stay neutral, so it may not use the data for itself (Article 12). **Data Act**, Regulation (EU) 2023/2854, which applies for the most part since 12 September 2025: users of a connected product get its data and may have them passed on (Articles 4
 # and 5), and who offers data in a data space must describe content, terms, quality and access so that others can find and use them (Article 33).
 #
 # Laws change. Look at the newest text before you act.
