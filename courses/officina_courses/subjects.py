@@ -14,7 +14,7 @@ Sector = Literal[
 ]  # fmt: skip
 Step = Literal[
     "discovery", "standardisation", "cleaning", "enrichment", "pseudonymisation", "anonymisation",
-    "synthetic-data", "governance",
+    "synthetic-data", "governance", "sharing",
 ]  # fmt: skip
 
 SECTORS: Final[tuple[Sector, ...]] = get_args(Sector)

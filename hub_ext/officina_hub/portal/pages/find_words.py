@@ -102,6 +102,7 @@ def step_name(t: NullTranslations, step: str) -> str:
         "anonymisation": t.gettext("Anonymisation"),
         "synthetic-data": t.gettext("Synthetic data"),
         "governance": t.gettext("Governance and law"),
+        "sharing": t.gettext("Sharing in data spaces"),
     }.get(step, step)
 
 
