@@ -23,7 +23,7 @@ from officina_widgets.errors import PortalError
 from officina_widgets.wire import Receipt, SubmissionOut
 
 COURSE, EXERCISE = "first-steps", "04-model-and-gpu"
-DONE = {"graded", "needs_manual", "ungradable"}
+DONE = {"graded", "needs_manual", "ungradable", "superseded"}
 WAIT_SECONDS = 120
 PROGRAMS = ("portal", "grader", "proxy", "hub")
 

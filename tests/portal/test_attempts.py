@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from grader_hand import GRADE, GRADED, UNGRADABLE, claim, hand_in, look, regrade
 from portal_house import House
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.db import upgrade
 from officina_hub.portal.store.audit import audit
 from officina_hub.portal.store.jobs import SUPERSEDED
 from officina_hub.portal.store.queue import MAX_TRIES
@@ -99,6 +100,23 @@ async def test_superseding_is_noted(house: House) -> None:
     await submit(house, "2")
 
     assert (await events(house, older))[-1] == ("superseded", "by attempt 2", "ada")
+
+
+async def test_attempts_that_were_called_ungradable_for_it_get_their_own_state(
+    house: House,
+) -> None:
+    older = await submit(house, "1")
+    await submit(house, "2")
+    await grade(house, UNGRADABLE)
+    engine = house.portal.database.engine
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("UPDATE submission SET state = 'ungradable'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
+    upgrade(house.portal.database.url)
+
+    with engine.connect() as connection:
+        told = connection.execute(text("SELECT id = :id, state FROM submission"), {"id": older})
+        assert {tuple(row) for row in told} == {(1, "superseded"), (0, "ungradable")}
 
 
 async def test_an_older_attempt_is_graded_where_all_newer_ones_could_not_be(house: House) -> None:

@@ -268,7 +268,7 @@ async def test_a_newer_attempt_takes_the_place_of_one_that_still_waits(house: Ho
     await house.submit("bob", {"leaf.ipynb": b"1"})
     older = await look(house, sent[0]["submission_id"])
 
-    assert (older["state"], older["message"]) == ("ungradable", SUPERSEDED)
+    assert (older["state"], older["message"]) == ("superseded", SUPERSEDED)
     jobs = [await claim(house, f"w{n}") for n in range(3)]
     assert [job and job["user"] for job in jobs] == ["ada", "bob", None]
     assert jobs[0]["submission_id"] == sent[-1]["submission_id"]

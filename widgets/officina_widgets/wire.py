@@ -22,6 +22,7 @@ SubmissionState = Literal[
     "graded",  # all marks are there
     "needs_manual",  # automatic marks are there, a trainer marks the rest
     "ungradable",  # the file could not be graded; ``message`` says why
+    "superseded",  # a newer attempt came before this one was graded, and is graded in its place
 ]
 
 

@@ -27,6 +27,7 @@ STATES = {
     "graded": "graded",
     "needs_manual": "waits for the trainer",
     "ungradable": "could not be graded",
+    "superseded": "replaced by a newer attempt",
 }
 
 

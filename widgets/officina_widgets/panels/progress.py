@@ -9,7 +9,7 @@ from typing import Literal
 from officina_courses.model import Frozen
 from officina_widgets.wire import CourseDetail, ExerciseOut, SubmissionOut
 
-State = Literal["open", "queued", "grading", "graded", "needs_manual", "ungradable"]
+State = Literal["open", "queued", "grading", "graded", "needs_manual", "ungradable", "superseded"]
 
 
 class Step(Frozen):
@@ -26,7 +26,7 @@ class Step(Frozen):
     @property
     def is_done(self) -> bool:
         """Whether it was handed in so that it can be marked."""
-        return self.state not in ("open", "ungradable")
+        return self.state not in ("open", "ungradable", "superseded")
 
 
 class Progress(Frozen):

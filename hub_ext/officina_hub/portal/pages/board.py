@@ -16,7 +16,7 @@ from officina_widgets.wire import ExerciseOut
 PIECES: tuple[tuple[str, frozenset[str]], ...] = (
     ("plot-done", frozenset({"graded"})),
     ("plot-wait", frozenset({"queued", "grading", "needs_manual"})),
-    ("plot-problem", frozenset({"ungradable"})),
+    ("plot-problem", frozenset({"ungradable", "superseded"})),
     ("plot-none", frozenset({""})),
 )
 

@@ -33,6 +33,8 @@ def submission_chip(t: NullTranslations, state: SubmissionState | None) -> Chip:
         return Chip(t.gettext("A trainer marks the rest"), "fa-user-pen", "state-waiting")
     if state == "ungradable":
         return Chip(t.gettext("Could not be graded"), "fa-triangle-exclamation", "state-problem")
+    if state == "superseded":
+        return Chip(t.gettext("Replaced by a newer attempt"), "fa-clock-rotate-left")
     return Chip(t.gettext("Graded"), "fa-check", "state-graded")
 
 

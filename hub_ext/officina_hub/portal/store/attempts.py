@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from officina_hub.portal.db import tables as t
 
 UNGRADABLE = "ungradable"
+SUPERSEDED = "superseded"
+UNGRADED = (UNGRADABLE, SUPERSEDED)  # and it stays so, unless a trainer has it graded
 UNREAD = "unread"
 # Work that came to nothing left the gradebook as it was, or stands there until other work does.
-CAME_TO_NOTHING = ("superseded", "failed", UNREAD)
+CAME_TO_NOTHING = (SUPERSEDED, "failed", UNREAD)
 
 
 def counting(course_id: str, *, user: str | None = None) -> Select[int]:
@@ -32,7 +34,7 @@ def counting(course_id: str, *, user: str | None = None) -> Select[int]:
     place = func.row_number().over(
         partition_by=(t.Submission.user, t.Submission.exercise_id),
         order_by=(
-            t.Submission.state == UNGRADABLE,
+            t.Submission.state.in_(UNGRADED),
             func.coalesce(asked.c.last, 0).desc(),
             t.Submission.sequence.desc(),
         ),
@@ -87,7 +89,7 @@ def in_the_way(session: Session, submission: t.Submission) -> t.Submission | Non
     """
     newer = attempts_of(submission).where(
         t.Submission.attempt > submission.attempt,
-        t.Submission.state != UNGRADABLE,
+        t.Submission.state.not_in(UNGRADED),
         t.Submission.id.not_in(unread(submission.course_id)),
     )
     if not submission.is_late:

@@ -91,7 +91,7 @@ def queue_position(session: Session, line: Line, submission_id: str) -> int | No
 
 def _stand_back(session: Session, submission: t.Submission, newer: t.Submission, act: Act) -> None:
     if not return_to_marks(session, submission):
-        submission.state = "ungradable"
+        submission.state = "superseded"
         submission.message = SUPERSEDED
     note(
         session,

@@ -25,7 +25,7 @@ from officina_hub.portal.store.regrade_progress import STEPS
 from officina_hub.portal.store.submissions import find_submission
 
 OPEN = ("previewing", "ready", "confirming", "undoing")
-SETTLED = ("graded", "needs_manual", "ungradable")
+SETTLED = ("graded", "needs_manual", "ungradable", "superseded")
 UNDO_FOR = timedelta(days=14)
 
 NO_REGRADE = (

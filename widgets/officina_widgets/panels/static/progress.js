@@ -30,7 +30,7 @@ class CourseProgress {
 
   _show({ course_id: course, title, steps }) {
     const { _words: words } = this;
-    const isDone = ({ state }) => !['open', 'ungradable'].includes(state);
+    const isDone = ({ state }) => !['open', 'ungradable', 'superseded'].includes(state);
     const done = steps.filter(isDone).length;
     this._root.setAttribute('aria-label', words.say('progress', title));
     this._title.textContent = title;
