@@ -55,16 +55,16 @@ def test_each_column_goes_into_its_field(reading, mapping):
     assert record.access_rights == "PUBLIC"
     (one,) = record.distributions
     assert (one.access_url, one.format) == ("https://example.org/w.csv", "CSV")
-    assert read.where == "line 3"
+    assert read.where == "line 2"  # where the row begins
 
 
 def test_rows_that_cannot_be_do_not_stop_the_others(reading, mapping):
     text = HEADER + ROW + ";;;;;;;;;\n" + ";No IRI;;;;;;;;\n" + ROW + ROW.replace("/1;", "/2;")
     reads = reading("weather.csv", text, mapping=mapping)
     assert [read.record.iri[-1] for read in taken(reads)] == ["1", "2"]
-    assert [read.where for read in refused(reads)] == ["line 5", "line 7"]
+    assert [read.where for read in refused(reads)] == ["line 5", "line 6"]
     assert "no usable iri" in refused(reads)[0].reason
-    assert "the record at line 3" in refused(reads)[1].reason
+    assert "the record at line 2" in refused(reads)[1].reason
 
 
 def test_columns_named_as_fields_need_no_mapping(reading):
@@ -92,9 +92,28 @@ def test_a_table_in_latin_1_is_read_and_the_note_says_so(reading, mapping):
     assert "not UTF-8" in read.notes[0]
 
 
-def test_a_quote_that_never_ends_is_one_refusal(reading, mapping):
-    reads = reading("a.csv", HEADER + 'x;"never ends\nand on\n', mapping=mapping)
-    assert len(refused(reads)) == 1
+@pytest.mark.parametrize(
+    "text",
+    ['x;"never ends\nand on\n', 'x;"ends\nin the next;"Row"\n'],
+    ids=["never", "too-late"],
+)
+def test_a_quote_left_open_refuses_the_file_at_the_line_where_it_opens(reading, mapping, text):
+    one = refusal(reading("a.csv", HEADER + text, mapping=mapping))
+    assert one.where == "line 2"
+    assert "swallows what follows" in one.reason
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"), [("s,S,with, comma", 5), ("s,S", 3)], ids=["more", "fewer"]
+)
+def test_a_row_of_more_or_fewer_cells_than_columns_is_refused_alone(reading, row, cells):
+    header, good = "kind,iri,title,tagline\n", "service,https://example.org/s,S,t\n"
+    reads = reading("a.csv", f"{header}service,https://example.org/{row}\n{good}")
+    (one,) = refused(reads)
+    assert one.where == "line 2"
+    assert f"{cells} cells and the header 4 columns" in one.reason
+    assert "between double quotes" in one.reason
+    assert len(taken(reads)) == 1
 
 
 @pytest.mark.parametrize(

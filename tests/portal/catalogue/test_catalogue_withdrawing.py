@@ -153,14 +153,14 @@ def test_a_training_that_is_misspelt_alone_is_told_what_was_meant(loading):
     assert "did you mean LearningResource?" in one.reason
 
 
-def test_in_a_table_a_row_swallowed_by_an_open_quote_is_not_gone(loading, shown):
+@pytest.mark.parametrize("broken", ['"a', "a, and more"], ids=["open-quote", "comma"])
+def test_in_a_table_what_only_arrived_broken_holds_everything_back(loading, shown, broken):
     header = "kind,iri,title\n"
     rows = [f"dataset,{SITE}{name},{name}\n" for name in "abd"]
     loading(("a.csv", header + "".join(rows)))
-    broken = rows[0].replace(",a\n", ',"a\n')
-    loading(("a.csv", header + broken + rows[1]))
+    report = loading(("a.csv", header + rows[0].replace(",a\n", f",{broken}\n") + rows[1]))
 
-    assert shown("a", "b", "d") == "ab"
+    assert (shown("a", "b", "d"), report.is_withdrawing_unsafe) == ("abd", True)
 
 
 def test_in_a_calendar_what_begins_as_no_event_is_refused_with_its_line(loading, shown):

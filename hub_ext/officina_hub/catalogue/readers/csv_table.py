@@ -6,7 +6,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, get_origin
+from typing import Any, Final, Protocol, get_origin
 
 from officina_hub.catalogue.readers.authority import (
     access_of,
@@ -33,7 +33,28 @@ CODES: Final = {
     "licence": licence_of, "partner_countries": country_of,
 }  # fmt: skip
 NEEDED: Final = frozenset({"kind", "iri", "title"})
+MARKS: Final = {",": "comma", ";": "semicolon", "\t": "tabulator", "|": "bar"}
+WRONG_COUNT: Final = (
+    "the row has {cells} cells and the header {columns} columns, so nobody knows which cell is "
+    "which field; put a text with a {mark} in it between double quotes, and leave no cell out"
+)
+OPEN_QUOTE: Final = (
+    "a double quote opens in the row that begins here and is not closed where its cell ends, so it "
+    "swallows what follows and nothing from here on was read; close it, or write two where one "
+    "belongs to the text"
+)
 DAYS: Final = frozenset({"issued", "modified", "temporal_start", "temporal_end"})
+
+
+class _Rows(Protocol):
+    """What ``csv.reader`` gives."""
+
+    @property
+    def line_num(self) -> int:
+        """How many lines were read."""
+
+    def __next__(self) -> list[str]:
+        """The next row."""
 
 
 def is_mine(source: Source) -> bool:
@@ -42,32 +63,49 @@ def is_mine(source: Source) -> bool:
 
 
 def read(source: Source, mapping: ColumnMapping | None) -> Iterator[Read]:
-    """Each row; ``where`` is the line that it ends in."""
-    delimiter = mapping.delimiter if mapping else None
-    rows = csv.reader(
-        io.StringIO(source.text, newline=""), delimiter=delimiter or _delimiter(source.text)
-    )
+    """Each row; ``where`` is the line that it begins in."""
+    delimiter = (mapping.delimiter if mapping else None) or _delimiter(source.text)
+    # Strictly: a quote that is left open would else swallow the rows after it in silence.
+    rows = csv.reader(io.StringIO(source.text, newline=""), delimiter=delimiter, strict=True)
     csv.field_size_limit(min(sys.maxsize, source.limits.file_bytes))
-    try:
-        header = [name.strip() for name in next(rows, [])]
-    except csv.Error as error:
-        raise _no_table(rows.line_num, error) from error
+    lines = _numbered(rows)
+    header = [name.strip() for name in next(lines, (1, []))[1]]
     if mapping is None and not {name.partition(".")[0] for name in header} >= NEEDED:
         raise Unreadable(
             "line 1",
             "no mapping of columns was given, and without one a table needs the columns kind, iri "
             "and title; name the mapping's file with --mapping",
         )
-    try:
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                yield _row(source, dict(zip(header, row, strict=False)), mapping, rows.line_num)
-    except csv.Error as error:
-        raise _no_table(rows.line_num, error) from error
+    for line, row in lines:
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) == len(header):
+            yield _row(source, dict(zip(header, row, strict=True)), mapping, line)
+        else:
+            reason = WRONG_COUNT.format(
+                cells=len(row), columns=len(header), mark=MARKS.get(delimiter, delimiter)
+            )
+            yield Refused(f"line {line}", reason)
+
+
+def _numbered(rows: _Rows) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line that it begins in."""
+    while True:
+        line = rows.line_num + 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            raise _no_table(line, error) from error
+        if row is None:
+            return
+        yield line, row
 
 
 def _no_table(line: int, error: csv.Error) -> Unreadable:
-    return Unreadable(f"line {line}", f"it is no table that can be read: {error}; mend it there")
+    said = str(error)
+    if "unexpected end" in said or "expected after" in said:
+        return Unreadable(f"line {line}", OPEN_QUOTE)
+    return Unreadable(f"line {line}", f"it is no table that can be read; mend it there ({said})")
 
 
 def _delimiter(text: str) -> str:

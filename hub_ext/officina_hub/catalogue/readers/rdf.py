@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
-from rdflib import Graph, URIRef
+from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF
 from rdflib.term import Node
 
@@ -41,6 +41,8 @@ BY_START: Final = (
     (re.compile(r"@prefix|@base|prefix\s|base\s|#|<http"), "turtle"),
 )
 
+SCHEMA_HTTPS: Final = Namespace("https://schema.org/")
+
 
 class RecordClass(NamedTuple):
     """A class whose things are records, what DCAT-AP wants beyond what we cannot do without, and
@@ -59,10 +61,17 @@ CLASSES: Final = (
     RecordClass(DCAT.DatasetSeries, DatasetSeries, dcat.series, ("description",)),
     RecordClass(DCAT.DataService, DataService, dcat.data_service),
     RecordClass(DCAT.Dataset, Dataset, dcat.dataset, ("description",)),
-    # What DCAT has no class for, as our own catalogue gives it to others.
-    RecordClass(dcat.SCHEMA.Service, Service, dcat.described, beside=DCAT.Resource),
-    RecordClass(dcat.SCHEMA.Course, Training, dcat.course, beside=DCAT.Resource),
-    RecordClass(dcat.SCHEMA.LearningResource, Training, dcat.material, beside=DCAT.Resource),
+    # What DCAT has no class for, as our own catalogue gives it to others; schema.org is written
+    # with and without the s of https.
+    *(
+        RecordClass(schema[name], model, mapper, beside=DCAT.Resource)
+        for schema in (dcat.SCHEMA, SCHEMA_HTTPS)
+        for name, model, mapper in (
+            ("Service", Service, dcat.described),
+            ("Course", Training, dcat.course),
+            ("LearningResource", Training, dcat.material),
+        )
+    ),
 )
 
 

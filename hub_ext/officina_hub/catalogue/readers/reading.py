@@ -58,6 +58,7 @@ def _readers(mapping: ColumnMapping | None) -> tuple[Reader, ...]:
         eosc,
         icalendar,
         linked,
+        mixed,
         rdf,
         web_page,
     )
@@ -66,6 +67,7 @@ def _readers(mapping: ColumnMapping | None) -> tuple[Reader, ...]:
         Reader("CSV", csv_table.is_mine, lambda source: csv_table.read(source, mapping)),
         Reader("iCalendar", icalendar.is_mine, icalendar.read),
         Reader("web page with JSON-LD", web_page.is_mine, web_page.read),
+        Reader("schema.org and DCAT-AP together", mixed.is_mine, mixed.read),
         Reader("Croissant", croissant.is_mine, linked.read),
         Reader("EOSC service profile", eosc.is_mine, eosc.read),
         Reader("schema.org training", linked.is_mine, linked.read),
