@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 FEWER: Final = "it says that there are {total:,} records, and {held:,} of them are here"
+MORE: Final = "{more} says that there is more, and no page that is here shows that this is all"
 GOES_ON: Final = "it goes on at {next}, which is not here"
 WAY_OUT: Final = (
     "the others may still be at the source, so nothing is withdrawn. Fetch the other pages too, "
@@ -21,6 +22,7 @@ class Part(NamedTuple):
     """What a file says of itself as a page: ``start`` counts the records on the pages before.
 
     ``name`` is the page's own address, or else anything by which the same page is known again.
+    ``more`` is where it says that there is more without an address by which that could be known.
     """
 
     where: str
@@ -29,6 +31,7 @@ class Part(NamedTuple):
     total: int | None = None
     start: int | None = None
     next: tuple[str, ...] = ()
+    more: str | None = None
 
 
 def lacking(parts: Sequence[Part]) -> str | None:
@@ -45,6 +48,10 @@ def _reasons(parts: Sequence[Part]) -> Iterable[str]:
         held = _held(pages)
         if held < total:
             yield f"{pages[0].where}: {FEWER.format(total=total, held=held)}"
+    for part in parts:
+        # A total beyond the page is counted above; any other is of the page alone.
+        if part.more and (part.total is None or part.total <= part.held):
+            yield f"{part.where}: {MORE.format(more=part.more)}"
     here = {part.name for part in parts}
     for part in parts:
         for address in part.next:

@@ -11,6 +11,7 @@ from catalogue_samples import CURATOR
 from officina_hub.catalogue.arriving import Source
 from officina_hub.catalogue.identity import record_id
 from officina_hub.catalogue.load_files import LoadFiles
+from officina_hub.catalogue.parts import Part, lacking
 from officina_hub.portal import db
 from officina_hub.portal.catalogue_loading import Loader, LoadOptions, LoadReport
 from officina_hub.portal.store.catalogue_read import standing
@@ -196,6 +197,60 @@ def test_one_page_of_an_answer_withdraws_nothing_and_all_pages_together_do(loadi
 
     report = loading(("1.json", first), ("2.json", rest))
     assert (shown(*"abcd"), report.part) == ("abc", None)
+
+
+PAGES = (
+    {"Total": 2}, {"total": "2"}, {"total": 2.0}, {"numFound": 2},
+    {"hits": {"total": {"value": 2}}},
+    {"page": {"totalElements": 2, "number": 0}}, {"numberOfResults": 2}, {"total-items": 2},
+    {"totalPages": 2}, {"last": False}, {"has_more": True}, {"hasNext": "true"}, {"cursor": "abc"},
+    {"nextPageToken": "abc"}, {"count": 1, "next_cursor": "abc"}, {"next_page": 2},
+    {"@odata.nextLink": "https://data.example/2"}, {"_links": {"next": {"href": "/2"}}},
+    {"links": [{"rel": "next", "href": "/2"}]}, {"paging": {"next": "https://data.example/2"}},
+)  # fmt: skip
+ALL_OF_IT = (
+    {"total": 1, "totalPages": 1, "last": True, "next": None, "has_more": False, "cursor": ""},
+    {"hits": {"total": {"value": 1}}, "_links": {"self": {"href": "/1"}}, "context": {"next": 1}},
+    {"facets": {"trl": {"total": 9}}, "next": "null", "previous": "/0"},
+)
+
+
+def test_whatever_words_an_answer_has_for_a_further_page_nothing_is_withdrawn(reading_parts):
+    assert [said for said in PAGES if not reading_parts(eosc("a", **said))] == []
+    assert [said for said in ALL_OF_IT if reading_parts(eosc("a", **said))] == []
+
+
+@pytest.fixture
+def reading_parts(tmp_path):
+    """Why a file is no more than a part, if it is one."""
+
+    def why(text: str) -> str | None:
+        path = tmp_path / "a.json"
+        path.write_text(text)
+        return lacking([one for one in LoadFiles([path]).arrivals() if isinstance(one, Part)])
+
+    return why
+
+
+def test_a_token_for_more_withdraws_nothing(loading, shown):
+    loading(("all.json", eosc("a", "b")))
+    report = loading(("1.json", eosc("a", nextPageToken="abc")))
+
+    assert (shown("a", "b"), report.is_withdrawing_unsafe) == ("ab", True)
+    assert "/nextPageToken says that there is more" in str(report.part)
+
+
+def test_two_lists_of_one_answer_are_both_read_and_a_third_is_told(loading, shown):
+    lists = {"results": "a", "services": "b", "entries": "c"}
+    told = {name: json.loads(eosc(each))["results"] for name, each in lists.items()}
+    loading(("all.json", eosc("a", "b", "c")))
+    report = loading(("1.json", json.dumps(told)))
+
+    assert (shown("a", "b", "c"), report.withdrawn) == ("abc", 0)
+    (one,) = report.refusals
+    assert one.where.endswith("/entries")
+    assert "a second list of 1 entries" in one.reason
+    assert (report.unchanged, report.is_withdrawing_unsafe) == (2, False)  # c is named yet
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from officina_hub.catalogue.readers import eosc_service
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.mapped import outcome
 from officina_hub.catalogue.readers.node import Node
-from officina_hub.catalogue.readers.outcome import Read
+from officina_hub.catalogue.readers.outcome import Read, Refused
 from officina_hub.catalogue.readers.paging import part_of
 from officina_hub.catalogue.readers.source import Source
 from officina_hub.catalogue.readers.strays import stray
@@ -29,6 +29,11 @@ OURS: Final = (
     "helpdeskEmail", "termsOfUse", "accessTypes", "accessModes", "languageAvailabilities",
     "geographicalAvailabilities", "scientificDomains", "nodePID", "publicContacts",
 )  # fmt: skip
+OTHER_LIST: Final = (
+    "here stands a second list of {count:,} entries that look like services, and of lists only "
+    "{read} are read, so none of them was taken; move them there, or put them into a file of their "
+    "own"
+)
 
 
 def is_mine(source: Source) -> bool:
@@ -50,8 +55,20 @@ def read(source: Source) -> Iterator[Read]:
             yield _read(Node(each), Draft(source.limits), where)
         else:
             yield stray(where, each, wanted="a service with its fields, such as name and webpage")
+    yield from _other_lists(document)
     if _is_answer(document) and (part := part_of(document, held, source.text)):
         yield part
+
+
+def _other_lists(document: object) -> Iterator[Refused]:
+    """Lists beside those that are read, in which services stand too."""
+    if not _is_answer(document) or not isinstance(document, dict):
+        return
+    for name, inner in document.items():
+        is_list = isinstance(inner, list) and name not in LISTS
+        if is_list and any(_is_service(each) for each in inner):
+            reason = OTHER_LIST.format(count=len(inner), read=", ".join(LISTS))
+            yield Refused(f"/{name[:60]}", reason)
 
 
 def _is_answer(document: object) -> bool:
@@ -66,10 +83,13 @@ def _read(node: Node, draft: Draft, where: str) -> Read:
 def _members(document: object) -> Iterator[tuple[str, object]]:
     """What stands where services stand, whatever it is, each with its JSON pointer."""
     if isinstance(document, dict):
-        for name in LISTS:
-            if isinstance(document.get(name), list):
+        lists = [name for name in LISTS if isinstance(document.get(name), list)]
+        for name in lists:
+            # An empty list beside another is only empty; alone it stands where services stand.
+            if document[name] or len(lists) == 1:
                 yield from ((f"/{name}{at}", each) for at, each in _members(document[name]))
-                return
+        if lists:
+            return
         for name in WRAPPERS:
             if isinstance(document.get(name), dict):
                 yield f"/{name}", document[name]

@@ -23,6 +23,7 @@ from officina_hub.catalogue.readers.strays import stray
 
 SCHEMA_ORG: Final = re.compile(r"https?://(?:www\.)?schema\.org(?:[/#]|\Z)")
 OF_DCAT: Final = frozenset({"Catalog", "DataService", "Dataset", "DatasetSeries", "Distribution"})
+OF_RECORDS: Final = (OF_DCAT - {"Catalog"}) | training.TYPES.keys()
 READ: Final = ("Dataset", *training.TYPES)
 NO_TYPE: Final = (
     "the thing {name!r} has no @type, so nobody knows whether it is a training or a dataset; say "
@@ -71,8 +72,15 @@ def read(source: Source) -> Iterator[Read]:
     if not held:
         types = sorted({name for _, node in nodes_in(source.json) for name in node.types})
         raise Unreadable("the file", ONLY_SCHEMA.format(types=", ".join(types)[:SHOWN]))
-    if part := part_of(source.json, held, source.text):
+    if is_answer(source.json) and (part := part_of(source.json, held, source.text)):
         yield part
+
+
+def is_answer(document: object) -> bool:
+    """Whether things stand in it, and it is none itself, which may count and go on as it likes."""
+    if not isinstance(document, dict):
+        return False
+    return isinstance(document.get("@graph"), list) or not Node(document).types & OF_RECORDS
 
 
 def read_things(

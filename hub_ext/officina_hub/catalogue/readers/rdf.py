@@ -12,9 +12,11 @@ from rdflib.term import Node
 
 from officina_hub.catalogue.readers import dcat
 from officina_hub.catalogue.readers.draft import Draft
+from officina_hub.catalogue.readers.linked import is_answer
 from officina_hub.catalogue.readers.mapped import outcome
 from officina_hub.catalogue.readers.node import strays_in
 from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
+from officina_hub.catalogue.readers.paging import part_of
 from officina_hub.catalogue.readers.rdf_graph import NOWHERE, graph_of
 from officina_hub.catalogue.readers.rdf_strays import parts_of, still_named, strays_of
 from officina_hub.catalogue.readers.rdf_thing import DCAT, Thing
@@ -95,7 +97,11 @@ def read(source: Source) -> Iterator[Read]:
         for pointer, value in strays_in(source.json):
             yield stray(pointer or "/", value, wanted="an object with its @type")
     yield from strays_of(graph, done)
-    yield from parts_of(graph, len(done), source.text)
+    parts = list(parts_of(graph, len(done), source.text))
+    # What JSON says by words that its context does not explain is in no graph.
+    if not parts and _syntax(source) == "json-ld" and is_answer(source.json):
+        parts = [part for part in [part_of(source.json, len(done), source.text)] if part]
+    yield from parts
     if not done:
         raise Unreadable(
             "the file",
