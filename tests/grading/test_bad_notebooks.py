@@ -109,6 +109,20 @@ def test_text_that_cannot_be_encoded_is_no_obstacle(classroom: Classroom) -> Non
     assert outcome.grade.notebooks[0].state == "graded"
 
 
+@pytest.mark.parametrize(
+    "deep",
+    ["-" * 100_000 + "1", "not " * 60_000 + "1", "lambda: " * 3000 + "1"],
+    ids=["minus", "not", "lambda"],
+)
+def test_text_that_is_too_deep_for_python_is_no_obstacle(classroom: Classroom, deep: str) -> None:
+    def edit(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        named(cells, "double")["source"] = "def double(x): return 2 * x"
+        return [{"cell_type": "code", "metadata": {}, "source": f"x = {deep}"}, *cells]
+
+    outcome = classroom.grade("mira", classroom.hand_in("mira", edit))
+    assert scores(outcome)["test_double"] == 2.0
+
+
 def test_a_syntax_error_costs_its_own_cell_only(classroom: Classroom) -> None:
     def edit(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
         broken = {"cell_type": "code", "metadata": {}, "source": "def (:"}

@@ -37,6 +37,7 @@ VALUES = {
 }
 OUTSIDE = "a test ends in a number that is less than 0, NaN, or more than the points of its cell"
 NUMPY = "a test ends in a number of NumPy's (`np.float64(1.5)`)"
+UNSAID = "a test that ends in a number with the trainer's own answer ends in none"
 ALL, LOOKED_AT = Mark(2.0), Mark(0.0, waits=True)
 DIFFERS = {
     "below": Differs(OUTSIDE, LOOKED_AT, ALL),
@@ -44,6 +45,13 @@ DIFFERS = {
     "numpy-float": Differs(NUMPY, Mark(0.5), ALL),
     "numpy-integer": Differs(NUMPY, Mark(1.0), ALL),
     "own-class": Differs(TRAVELS, Mark(None, waits=True), Mark(0.5)),
+}
+DIFFERS |= {
+    name: Differs(UNSAID, Mark(None, waits=True), ALL)
+    for name in (
+        *("true", "false", "none", "text", "text-of-a-number", "list", "complex"),
+        *("fraction", "decimal", "numpy-bool"),
+    )
 }
 REFUSED = ("above", "infinity", "large-integer")
 

@@ -6,6 +6,8 @@ import ast
 import re
 from typing import Final
 
+from officina_courses.python_text import UNREADABLE
+
 MAGIC: Final = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
 
 
@@ -15,5 +17,5 @@ def cell_tree(source: str) -> ast.Module | None:
         return None
     try:
         return ast.parse(MAGIC.sub(r"\1pass", source))
-    except (SyntaxError, ValueError):
+    except UNREADABLE:
         return None

@@ -72,6 +72,7 @@ class Pass(NamedTuple):
     before, with the seconds they took, and are now tried beside their twins. Where
     nobody looks at plots and tables, ``is_plain`` leaves of what is shown the text alone.
     ``unwatched`` are tests of which it is not asked whether what they compare with was exchanged.
+    ``alone`` are guarded tests whose own names the learner's functions need not see.
     ``python`` is the one that runs them where it is not the grader's own.
     """
 
@@ -83,6 +84,7 @@ class Pass(NamedTuple):
     given: Given = Given({})
     is_plain: bool = False
     unwatched: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
     python: Python | None = None
 
 

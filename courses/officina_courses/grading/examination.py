@@ -19,8 +19,10 @@ from officina_courses.grading.marking import Marked, mark_notebook, unread_noteb
 from officina_courses.grading.matching import Matched, match
 from officina_courses.grading.outputless import load_outputless
 from officina_courses.grading.request import Limits
+from officina_courses.grading.shown_number import shown_number
 from officina_courses.grading.spec import NotebookSpec
 from officina_courses.notebooks import Notebook, NotebookLimits
+from officina_courses.python_text import UNREADABLE
 
 STATES = {
     "notebook-missing": "missing",
@@ -90,6 +92,7 @@ def _run(
         purpose,
         given=plan.given,
         unwatched=plan.unwatched,
+        alone=plan.alone,
     )
     shown = engine.run(show)
     fell = {cell.key for cell in shown.cells if cell.mode == "guarded"}
@@ -97,7 +100,7 @@ def _run(
     tests = {cell.grade_id for cell in spec.cells if cell.is_test}
     guarded = {key for key in tests if not plan.is_examined(key)} | fallen
     if not guarded:
-        return shown, shown
+        return shown, _unsaid(shown, plan.numbered)
     has_hidden = {cell.grade_id for cell in spec.cells if cell.is_test and cell.has_hidden_tests}
     again = show._replace(purpose="mark", cells=to_run(matched, plan, guarded=guarded))
     if guarded & has_hidden or fallen:
@@ -105,7 +108,7 @@ def _run(
     else:
         counted = believed(engine, again, shown, guarded)
         shown = counted
-    return shown, _unearned(counted, fallen & plan.proven)
+    return shown, _unsaid(_unearned(counted, fallen & plan.proven), plan.numbered)
 
 
 def _joined(examined: PassRan, guarded: PassRan, keys: set[str]) -> PassRan:
@@ -123,6 +126,20 @@ def _unearned(ran: PassRan, keys: set[str]) -> PassRan:
         return ran
     cells = tuple(
         cell._replace(trust="unjudged") if cell.key in keys and cell.trust == "sound" else cell
+        for cell in ran.cells
+    )
+    return ran._replace(cells=cells)
+
+
+def _unsaid(ran: PassRan, numbered: Collection[str]) -> PassRan:
+    """A test that says its points itself, and for this answer says no number, waits for a trainer.
+
+    By nbgrader's rule it gives all points, which an answer that is an array or ``NA`` would earn.
+    """
+    cells = tuple(
+        cell._replace(trust="unjudged")
+        if cell.key in numbered and cell.trust == "sound" and shown_number(cell.value) is None
+        else cell
         for cell in ran.cells
     )
     return ran._replace(cells=cells)
@@ -163,5 +180,5 @@ def _plain_python(source: str) -> str:
     """Magics of a trainer's test become calls here, where no learner's transformer has been."""
     try:
         return str(TransformerManager().transform_cell(source))
-    except SyntaxError:
+    except UNREADABLE:
         return source

@@ -6,13 +6,13 @@ points come only with an explicit pass that its twins confirm, never because no 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from officina_courses.grading.engine import PassRan
 from officina_courses.grading.matching import Matched, Placed
 from officina_courses.grading.seen import builtin_error, seen_error, seen_seconds
+from officina_courses.grading.shown_number import shown_number
 from officina_courses.grading.spec import NotebookSpec, SpecCell
 from officina_courses.marks import CellMark, NotebookMark
 
@@ -23,7 +23,6 @@ TAMPERED = (
 UNJUDGED = (
     "This test passed, but the grader could not make sure of it. A trainer has still to mark it."
 )
-NUMPY_SCALAR = re.compile(r"^np\.(?:u?int|float|longdouble)\d*\((.+)\)$")  # since NumPy 2, by repr
 NO_POINTS = "The test ended in no number from 0 to {points}. A trainer will look at it."
 HIDDEN_FAILED = "A hidden test did not pass."
 FAILED_BESIDE_HIDDEN = "The test did not pass."
@@ -145,11 +144,8 @@ def partial_credit(value: str | None, points: float) -> float | None:
     A value that is no number is full credit. A number outside of the points, or none (NaN), is
     None: nbgrader stops with an error above them, and gives full credit below.
     """
-    if value is None:
-        return points
-    try:
-        number = float(NUMPY_SCALAR.sub(r"\1", value))
-    except ValueError:
+    number = shown_number(value)
+    if number is None:
         return points
     return number if 0 <= number <= points else None
 

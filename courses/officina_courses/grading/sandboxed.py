@@ -74,7 +74,10 @@ class SandboxedEngine:
 
 def run_in(start: Start, work: Pass) -> PassRan:
     """Run a pass in a runner that is started for it, and an examiner beside it where it has one."""
-    looked_at = {"watched": watched(work.cells, work.given, work.unwatched)}
+    looked_at = {
+        "watched": watched(work.cells, work.given, work.unwatched),
+        "alone": [f"<{cell.key}>" for cell in work.cells if cell.key in work.alone],
+    }
     with contextlib.ExitStack() as stack:
         if work.purpose != "examine":
             child = stack.enter_context(start("learner", work.files, None))

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from officina_courses.grading.engine import CellToRun
 from officina_courses.grading.splicing import offset, span, spliced
+from officina_courses.python_text import UNREADABLE
 
 DICE: random.Random = random.SystemRandom()  # learners' code cannot guess its throws
 THROWS_OF_EACH_KIND = 2
@@ -55,7 +56,7 @@ def make_trial(cell: CellToRun) -> Trial:
     try:
         tree = ast.parse(cell.source)
         known = {ast.dump(node) for node in ast.walk(ast.parse(cell.known))}
-    except SyntaxError:
+    except UNREADABLE:
         return Trial(cell.source, "assert False", "assert False")
     asserts = [node for node in tree.body if isinstance(node, ast.Assert)]
     unseen = [node for node in asserts if ast.dump(node) not in known]
@@ -173,6 +174,6 @@ def _place(source: str, tree: ast.Module) -> int:
 def _compiles(source: str) -> bool:
     try:
         compile(source, "<twin>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    except SyntaxError:
+    except UNREADABLE:
         return False
     return True

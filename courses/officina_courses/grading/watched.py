@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from officina_courses.grading.engine import CellToRun
 from officina_courses.grading.examiner.given import Given, definition, is_assignment
 from officina_courses.grading.examiner.names import binds, loads
+from officina_courses.python_text import UNREADABLE
 
 # What tests compare by, and what importing before a notebook's first cell changes nothing of.
 COMPARING = frozenset(
@@ -155,7 +156,7 @@ def _facts(source: str) -> _Facts | None:
     try:
         tree = ast.parse(source)
         loaded, bound = frozenset(loads(source)), frozenset(binds(source))
-    except (SyntaxError, ValueError, RecursionError):
+    except UNREADABLE:
         return None
     imports: dict[str, Reference] = {}
     for node in ast.walk(tree):

@@ -27,6 +27,7 @@ from officina_courses.parameters.kinds import (
     kind_of_annotation,
     kind_of_value,
 )
+from officina_courses.python_text import UNREADABLE
 
 TAG: Final = "parameters"
 WHY: Final = "A run with other values would not know what it may set."
@@ -93,8 +94,8 @@ def declared_in(notebook: Notebook) -> tuple[Parameter, ...]:
 def _of_cell(name: str, cell: Cell) -> list[Parameter]:
     try:
         lines = ast.parse(cell.source).body
-    except SyntaxError as error:
-        raise _wrong(name, cell, error.lineno, "is no Python") from error
+    except UNREADABLE as error:
+        raise _wrong(name, cell, getattr(error, "lineno", None), "is no Python") from error
     comments = _comments(cell.source)
     found: dict[str, Parameter] = {}
     for line in lines:

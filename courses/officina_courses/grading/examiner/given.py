@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from officina_courses.grading.examiner.names import binds, loads, mutates
+from officina_courses.python_text import UNREADABLE
 
 Part = Literal["given", "answer", "test"]
 IMPORTS = (ast.Import, ast.ImportFrom)
@@ -159,7 +160,7 @@ def can_import(module: str) -> bool:
 def _body(source: str) -> list[ast.stmt]:
     try:
         return ast.parse(source).body
-    except SyntaxError:
+    except UNREADABLE:
         return []
 
 

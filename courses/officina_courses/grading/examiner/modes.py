@@ -14,6 +14,7 @@ from officina_courses.grading.engine import Mode
 from officina_courses.grading.examiner.facts import Facts, gather
 from officina_courses.grading.examiner.given import TrainerCell
 from officina_courses.grading.examiner.names import binds, inner_loads, loads, wants
+from officina_courses.python_text import UNREADABLE
 
 
 class Why(NamedTuple):
@@ -175,6 +176,7 @@ def _is_plain(source: str) -> bool:
     """Whether it is Python as it stands, without what IPython would have to change first."""
     try:
         ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
+        loads(source)
+    except UNREADABLE:
         return False
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from officina_courses.grading.examiner.alone import find_alone
 from officina_courses.grading.examiner.given import Given, Part, TrainerCell, find_given
 from officina_courses.grading.examiner.modes import Decision, decide
 from officina_courses.grading.examiner.touching import bound_names
@@ -17,6 +18,8 @@ class Plan(NamedTuple):
     ``bound`` are the names that its other cells bind in the trainer's version.
     ``proven`` are the tests that the trainer's own answers passed in the examiner's process: for
     these a submission that cannot be examined is no honest answer's fault of being odd.
+    ``alone`` are guarded tests that bind nothing which the trainer's other cells know.
+    ``numbered`` are the tests that end in a number with the trainer's own answers.
     ``unwatched`` are guarded tests for which the trainer's own cells exchange what these read.
     A notebook that is not in Python has no examined tests, and its cells are left as they are.
     """
@@ -27,6 +30,8 @@ class Plan(NamedTuple):
     proven: frozenset[str] = frozenset()
     is_python: bool = True
     unwatched: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
 
     def is_examined(self, grade_id: str) -> bool:
         """Whether the test runs in the examiner's process."""
@@ -37,7 +42,8 @@ class Plan(NamedTuple):
 def make_plan(cells: Sequence[TrainerCell], *, is_solved: bool) -> Plan:
     """The plan that the text of the cells leads to."""
     bound = bound_names(cell.source for cell in cells if cell.part != "test")
-    return Plan(decide(cells), find_given(cells, is_solved=is_solved), bound)
+    alone = find_alone(cells) if is_solved else frozenset()
+    return Plan(decide(cells), find_given(cells, is_solved=is_solved), bound, alone=alone)
 
 
 def released_cells(spec: NotebookSpec) -> list[TrainerCell]:

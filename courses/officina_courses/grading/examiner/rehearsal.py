@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from officina_courses.grading.examiner.modes import guarded, settled
 from officina_courses.grading.examiner.planning import Plan
 from officina_courses.grading.examiner.touching import in_touch
 from officina_courses.grading.request import Limits
+from officina_courses.grading.shown_number import shown_number
 from officina_courses.grading.watched import watched
+from officina_courses.python_text import UNREADABLE
 
 MOST_TIME = 0.3  # of a cell's time: a learner's answer may be slower, and each call costs
 
@@ -28,9 +31,11 @@ def rehearse(
         [_to_run(number, cell, plan) for number, cell in enumerate(cells)], plan.bound
     )
     is_examined = any(decision.mode == "examined" for decision in plan.modes.values())
-    if not is_examined and not watched(to_run, plan.given):
+    is_valued = any(cell.is_test and _ends_in_value(cell.source) for cell in to_run)
+    if not (is_examined or is_valued or watched(to_run, plan.given)):
         return plan
-    ran = engine.run(Pass(to_run, files, limits, "examine", given=plan.given)).by_key()
+    rehearsed = Pass(to_run, files, limits, "examine", given=plan.given, alone=plan.alone)
+    ran = engine.run(rehearsed).by_key()
     modes, proven = dict(plan.modes), set()
     unwatched = {name for name, found in ran.items() if _is_exchanged(found)}
     for grade_id, decision in plan.modes.items():
@@ -44,7 +49,12 @@ def rehearse(
             modes[grade_id] = guarded("solution", _what_happened(found))
     modes = settled(cells, modes)
     kept = {grade_id for grade_id in proven if modes[grade_id].mode == "examined"}
-    return plan._replace(modes=modes, proven=frozenset(kept), unwatched=frozenset(unwatched))
+    return plan._replace(
+        modes=modes,
+        proven=frozenset(kept),
+        unwatched=frozenset(unwatched),
+        numbered=frozenset(name for name in plan.modes if _is_numbered(ran.get(name))),
+    )
 
 
 def _to_run(number: int, cell: TrainerCell, plan: Plan) -> CellToRun:
@@ -52,6 +62,19 @@ def _to_run(number: int, cell: TrainerCell, plan: Plan) -> CellToRun:
         return CellToRun(f"#{number + 1}", cell.source)
     mode = plan.modes[cell.grade_id].mode
     return CellToRun(cell.grade_id, cell.source, is_test=True, known=cell.known, mode=mode)
+
+
+def _ends_in_value(source: str) -> bool:
+    """Whether the test may say its points itself."""
+    try:
+        last = ast.parse(source).body[-1:]
+    except UNREADABLE:
+        return True  # with magics it is Python that only IPython can read
+    return any(isinstance(node, ast.Expr) for node in last)
+
+
+def _is_numbered(found: CellRan | None) -> bool:
+    return found is not None and found.status == "ok" and shown_number(found.value) is not None
 
 
 def _is_exchanged(found: CellRan) -> bool:

@@ -28,6 +28,7 @@ from officina_courses.grading.examiner.differing import (
 )
 from officina_courses.grading.examiner.names import binds, loads
 from officina_courses.grading.examiner.namespace import Names
+from officina_courses.python_text import UNREADABLE
 
 DICE = random.SystemRandom()
 MOST_VALUE = 1000
@@ -84,7 +85,7 @@ def run_test(
     quiet(False)  # noqa: FBT003 - the one thing it is told
     try:
         tree = ast.parse(source, name)
-    except SyntaxError as error:
+    except UNREADABLE as error:
         return Ended("error", error)
     last = tree.body[-1] if tree.body else None
     is_valued = isinstance(last, ast.Expr) and not DisplayHook.semicolon_at_end_of_expression(

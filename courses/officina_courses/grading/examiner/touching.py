@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from officina_courses.grading.engine import CellToRun
 from officina_courses.grading.examiner.names import binds, wants
+from officina_courses.python_text import UNREADABLE
 
 MOST_REMEMBERED = 4000  # characters
 REMEMBERED = 1000  # cells
@@ -47,7 +48,7 @@ def _found(which: Callable[[str], set[str]], source: str) -> frozenset[str]:
     """The names in a cell; none where it is no plain Python, as a cell of magics."""
     try:
         return frozenset(which(source))
-    except (SyntaxError, ValueError, RecursionError):
+    except UNREADABLE:
         return frozenset()
 
 

@@ -58,7 +58,8 @@ def make_runner(start: dict[str, Any]) -> Runner:
     if start.get("plain"):  # an image of a plot takes longer than most tests
         formatter.active_types = ["text/plain"]
     run_cell: Callable[..., Any] = shell.run_cell
-    examine, describe_ = make_examiner(shell.user_ns), describe
+    examine = make_examiner(shell.user_ns, frozenset(start.get("alone", ())))
+    describe_ = describe
     is_exchanged = make_watcher(shell.user_ns, start.get("watched", {}), Path(start["work"]))
     setitimer, timer, monotonic = signal.setitimer, signal.ITIMER_REAL, time.monotonic
     process_time = time.process_time

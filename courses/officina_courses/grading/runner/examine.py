@@ -13,7 +13,7 @@ import inspect
 import linecache
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -22,8 +22,14 @@ from IPython.lib.pretty import pretty
 Verdict = tuple[BaseException | None, str | None]  # how one test cell ended: its error, its value
 
 
-def make_examiner(namespace: dict[str, Any]) -> Callable[[str, str], Verdict]:
+def make_examiner(
+    namespace: dict[str, Any], alone: Set[str] = frozenset()
+) -> Callable[[str, str], Verdict]:
     """A function that runs a test cell in the learner's ``namespace``.
+
+    Those that stand in ``alone`` run in a copy of it, which the cells after them get to know.
+    A learner's function could otherwise give back what the test calls its expected value. The copy
+    is a plain dict: of any other kind learners' code could exchange the methods.
 
     Built before the first cell runs; all it needs is held in its closure, so that replacing a name
     in a module or in ``builtins`` later changes nothing here.
@@ -37,11 +43,12 @@ def make_examiner(namespace: dict[str, Any]) -> Callable[[str, str], Verdict]:
     ends_with_semicolon: Callable[[str], bool] = DisplayHook.semicolon_at_end_of_expression
     as_text: Callable[[object], str] = pretty
     coroutine_flag, new_loop = inspect.CO_COROUTINE, asyncio.new_event_loop
-    base_exception = BaseException
+    base_exception, nothing = BaseException, object()
+    own: dict[str, Any] = {}  # one for all tests, so that a test's helper finds what is new
 
     def run(tree: ast.Module | ast.Expression, name: str, mode: str) -> Any:
         code = compile_(tree, name, mode, flags=await_flag, dont_inherit=True)
-        result = eval_(code, namespace)
+        result = eval_(code, own if name in alone else namespace)
         if code.co_flags & coroutine_flag:
             loop = new_loop()
             try:
@@ -55,6 +62,9 @@ def make_examiner(namespace: dict[str, Any]) -> Callable[[str, str], Verdict]:
         setprofile(None)
         live_builtins.update(saved_builtins)
         namespace["__builtins__"] = builtins_module
+        own.clear()
+        own.update(namespace)
+        before = own.copy()
         try:
             tree = parse(source, name)
             last: Any = tree.body[-1] if tree.body else None
@@ -66,6 +76,13 @@ def make_examiner(namespace: dict[str, Any]) -> Callable[[str, str], Verdict]:
             return None, None if value is None else as_text(value)[:1000]
         except base_exception as error:
             return error, None
+        finally:
+            for key in [*before, *own] if name in alone else ():
+                value = own.get(key, nothing)
+                if value is nothing:
+                    namespace.pop(key, None)
+                elif value is not before.get(key, nothing):
+                    namespace[key] = value
 
     return examine
 
