@@ -142,6 +142,68 @@ def test_in_json_ld_the_same(loading, shown, thing, why, ending):
     assert report.still_named == (why is None)
 
 
+CONTEXT = {
+    "@base": SITE, "dcat": "http://www.w3.org/ns/dcat#", "ex": SITE, "title": "dct:title",
+    "dct": "http://purl.org/dc/terms/", "description": "dct:description",
+    "dataset": "dcat:dataset", "Dataset": "dcat:Dataset",
+}  # fmt: skip
+
+
+def linked(name: str, **fields: object) -> dict[str, object]:
+    return {"@id": name, "@type": "Dataset", "title": name, "description": "d", **fields}
+
+
+@pytest.mark.parametrize(
+    ("broken", "is_told"),
+    [
+        ({"datset": [linked("b"), linked("ex:d")]}, True),
+        ({"datset": [{"@id": "b"}, {"@id": "ex:d"}]}, False),
+        ({"@graph": [{"@id": "b", "type": "Dataset", "titel": "b"}, linked("d")]}, True),
+        ({"dataset": [linked("a"), {"id": "b", **linked("d")}]}, False),
+    ],
+    ids=["key", "key-and-names", "keys-of-the-thing", "id-without-at"],
+)
+def test_what_a_mistyped_key_drops_is_told_and_not_gone(loading, shown, broken, is_told):
+    def file(**more: object) -> tuple[str, str]:
+        return "a.jsonld", json.dumps({"@context": CONTEXT, "@id": "c", "dataset": [], **more})
+
+    loading(file(dataset=[linked("a"), linked("b"), linked("d")]))
+    report = loading(file(**{"dataset": [linked("a")], **broken}))
+
+    assert (shown("a", "b", "d"), report.withdrawn) == ("abd", 0)
+    assert is_told == any("nothing of what stands here" in one.reason for one in report.refusals)
+
+
+def test_in_json_ld_what_no_name_tells_is_gone_though_its_context_is_elsewhere(loading, shown):
+    def file(*names: str) -> tuple[str, str]:
+        things = [course(name) for name in names]
+        return "a.json", json.dumps({"@context": "https://schema.org", "@graph": things})
+
+    loading(file("a", "b"))
+    assert (loading(file("a")).withdrawn, shown("a", "b")) == (1, "a")
+
+
+def test_a_service_in_a_list_that_nobody_reads_is_not_gone(loading, shown):
+    known = json.loads(eosc("a", "b"))["results"]
+    known[1] |= {"id": "abc.b", "catalogueId": "eosc"}
+    loading(("a.json", json.dumps({"results": known})))
+    report = loading(("a.json", json.dumps({"results": known[:1], "more_": {"x": known[1:]}})))
+    assert (report.withdrawn, report.still_named) == (0, 1)
+
+
+def test_a_block_of_a_mistyped_type_is_told_and_holds_everything_back(loading, shown):
+    def block(name: str, kind: str = "application/ld+json") -> str:
+        return f'<script type="{kind}">{json.dumps(course(name))}</script>\n'
+
+    loading(("a.html", block("a") + block("b") + block("d")))
+    report = loading(("a.html", block("a") + block("b", "application/ld json")))
+
+    assert (shown("a", "b", "d"), report.is_withdrawing_unsafe) == ("abd", True)
+    (one,) = report.refusals
+    assert "line 2" in one.where
+    assert "'application/ld json'" in one.reason
+
+
 def test_a_croissant_dataset_beside_a_course_is_read_too(loading, shown):
     tables = course("b", "sc:Dataset", conformsTo="http://mlcommons.org/croissant/1.0")
     loading(("a.json", json.dumps([course("a"), tables])))

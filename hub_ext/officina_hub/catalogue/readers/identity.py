@@ -44,5 +44,10 @@ def handle_of(text: str) -> str | None:
 def made_from(draft: Draft, *parts: str | None) -> str:
     """A name made of what the record says of itself, which stays the same when it is read again."""
     draft.note("iri", "it has no address of its own, so a name made of what it says stands for it")
+    return urn_of(*parts)
+
+
+def urn_of(*parts: str | None) -> str:
+    """The name that is made of these."""
     said = "\n".join(SURROGATE.sub("\ufffd", part or "") for part in parts)
     return uuid.uuid5(OURS, said).urn

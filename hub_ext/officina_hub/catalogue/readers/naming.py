@@ -12,10 +12,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from officina_hub.catalogue.readers import rdf
+from officina_hub.catalogue.readers import eosc, rdf, web_page
 from officina_hub.catalogue.readers.limits import Limits
+from officina_hub.catalogue.readers.named_json import named_in_json
 from officina_hub.catalogue.readers.outcome import Unreadable
-from officina_hub.catalogue.readers.source import read_source
+from officina_hub.catalogue.readers.source import Source, read_source
+from officina_hub.catalogue.readers.yaml_text import load_yaml
 
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # What an IRI may hold (RFC 3987), and after which of it a text may go on instead.
@@ -30,9 +32,22 @@ def named_in_file(path: Path, iris: Collection[str]) -> set[str]:
     try:
         source = read_source(path, Limits())
         text = FOLDED.sub("", source.text) if source.suffix == ".ics" else source.text
-        return named_in_text(text, iris) | rdf.named(source, iris)
+        found = named_in_text(text, iris) | rdf.named(source, iris)
+        for document in _documents(source):
+            found |= named_in_json(document, iris)
+        return found
     except Unreadable:
         return set(iris)
+
+
+def _documents(source: Source) -> Iterator[object]:
+    """What stands in it as JSON or YAML."""
+    if source.suffix in eosc.SUFFIXES:
+        yield load_yaml(source.text, source.limits)
+    elif web_page.is_mine(source):
+        yield from web_page.documents(source)
+    elif source.is_json:
+        yield source.json
 
 
 def named_in_text(text: str, iris: Collection[str]) -> set[str]:

@@ -14,6 +14,7 @@ from officina_hub.catalogue.readers import dcat
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.linked import is_answer
 from officina_hub.catalogue.readers.mapped import outcome
+from officina_hub.catalogue.readers.named_json import dropped_from
 from officina_hub.catalogue.readers.node import strays_in
 from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
 from officina_hub.catalogue.readers.paging import part_of
@@ -96,6 +97,7 @@ def read(source: Source) -> Iterator[Read]:
     if done and _syntax(source) == "json-ld":
         for pointer, value in strays_in(source.json):
             yield stray(pointer or "/", value, wanted="an object with its @type")
+        yield from dropped_from(source.json, {str(node) for node in graph.all_nodes()}, NOWHERE)
     yield from strays_of(graph, done)
     parts = list(parts_of(graph, len(done), source.text))
     # What JSON says by words that its context does not explain is in no graph.
@@ -111,8 +113,18 @@ def read(source: Source) -> Iterator[Read]:
 
 
 def named(source: Source, iris: Collection[str]) -> set[str]:
-    """Which of these IRIs stand in the graph; none where it is no RDF."""
-    return still_named(graph_of(source, _syntax(source) or ""), iris) if is_mine(source) else set()
+    """Which of these IRIs stand in the graph; none where it is no RDF.
+
+    A context that nobody loads makes no difference where the names are read without it.
+    """
+    if not is_mine(source):
+        return set()
+    try:
+        return still_named(graph_of(source, _syntax(source) or ""), iris)
+    except Unreadable as error:
+        if error.refused.where == "@context":
+            return set()
+        raise
 
 
 def _syntax(source: Source) -> str | None:

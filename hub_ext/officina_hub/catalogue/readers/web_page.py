@@ -5,18 +5,29 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from officina_hub.catalogue.readers.json_text import load_json
 from officina_hub.catalogue.readers.limits import MIB
 from officina_hub.catalogue.readers.linked import read_things
-from officina_hub.catalogue.readers.outcome import Read, Unreadable
+from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
 from officina_hub.catalogue.readers.source import Source
 
 SUFFIXES: Final = frozenset({".htm", ".html", ".xhtml"})
 # Bounded inside, so that a page of "<script<script" costs no more than its length.
 BLOCK: Final = re.compile(
     r"<script\b[^<>]{0,500}?\btype\s*=\s*[\"']?application/ld\+json[^<>]{0,500}>", re.IGNORECASE
+)
+# What was meant as such a block: its type has ld and json in it, and is not quite the type.
+ALMOST: Final = re.compile(
+    r"<script\b[^<>]{0,500}?\btype\s*=\s*(?:\"([^\"<>]{0,80})\"|'([^'<>]{0,80})'|([^\s\"'<>]{1,80}))",
+    re.IGNORECASE,
+)
+MEANT: Final = re.compile(r"ld\W{0,3}json|json\W{0,3}ld|jsonld", re.IGNORECASE)
+MISTYPED: Final = (
+    "the script that begins here is of the type {written!r}, by which nobody knows it as JSON-LD, "
+    'so it was not read; write type="application/ld+json"'
 )
 END: Final = re.compile(r"</script", re.IGNORECASE)
 CANONICAL: Final = re.compile(
@@ -49,6 +60,7 @@ def read(source: Source) -> Iterator[Read]:
         for line, text in _blocks(source.text)
         for read in _read_block(source, line, text, page=page)
     ]
+    found += _mistyped(source.text)
     if not found:
         raise Unreadable(
             "the file",
@@ -57,6 +69,15 @@ def read(source: Source) -> Iterator[Read]:
             "https://bioschemas.org tells",
         )
     yield from found
+
+
+def _mistyped(page: str) -> Iterator[Refused]:
+    """Scripts that were meant as JSON-LD and do not say so."""
+    for script in ALMOST.finditer(page):
+        written = next(filter(None, script.groups()), "")
+        if MEANT.search(written) and not written.lower().strip().startswith("application/ld+json"):
+            line = page.count("\n", 0, script.start()) + 1
+            yield Refused(f"line {line}", MISTYPED.format(written=written))
 
 
 def _canonical(page: str) -> str | None:
@@ -77,10 +98,21 @@ def _blocks(page: str) -> Iterator[tuple[int, str]]:
         position = last
 
 
+def documents(source: Source) -> Iterator[object]:
+    """The JSON-LD of the page, block by block; a broken one was refused when it was read."""
+    for line, text in _blocks(source.text):
+        with suppress(Unreadable):
+            yield _document(source, line, text)
+
+
+def _document(source: Source, line: int, text: str) -> object:
+    text = WRAPPED.sub(lambda found: "\n" * found[0].count("\n"), text)
+    return load_json(text, source.limits, first_line=line)
+
+
 def _read_block(source: Source, line: int, text: str, *, page: str | None) -> Iterator[Read]:
     try:
-        text = WRAPPED.sub(lambda found: "\n" * found[0].count("\n"), text)
-        document = load_json(text, source.limits, first_line=line)
+        document = _document(source, line, text)
     except Unreadable as error:
         yield error.refused
         return
