@@ -18,7 +18,7 @@ from officina_courses.loader import load_course
 from officina_courses.shipped import shipped_courses
 
 OFFICINA = Path(sys.executable).with_name("officina")
-LONGEST_SECONDS = 290
+LONGEST_SECONDS = 560
 
 
 @pytest.mark.sandbox

@@ -114,6 +114,15 @@ for family in (socket.AF_ALG, socket.AF_VSOCK, 44):
     except OSError as error:
         print(error.errno)
 """
+IN_MEMORY = """
+import os
+with open(os.__file__, 'rb') as file:
+    print(os.preadv(file.fileno(), [bytearray(4)], 0))
+    try:
+        os.preadv(file.fileno(), [bytearray(4)], 0, os.RWF_NOWAIT)
+    except OSError as error:
+        print(error.errno)
+"""
 TERMINALS = """
 import os
 count = 0
@@ -310,6 +319,10 @@ def test_a_socket_holds_no_more_than_it_is_counted_for(fork: Fork) -> None:
 @pytest.mark.skipif(not HAS_LIBSECCOMP, reason="families are refused by a filter")
 def test_no_socket_leads_past_the_network_of_the_fork(fork: Fork) -> None:
     assert set(fork.tell(OTHER_FAMILIES).split()) == {str(errno.EAFNOSUPPORT)}
+
+
+def test_which_pages_of_a_file_lie_in_memory_is_not_told(fork: Fork) -> None:
+    assert fork.tell(IN_MEMORY).split() == ["4", str(errno.EOPNOTSUPP)]
 
 
 def test_terminals_of_which_the_machine_has_few_have_a_bound(fork: Fork) -> None:

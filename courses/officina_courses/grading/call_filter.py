@@ -3,9 +3,9 @@
 What is refused says so as it would on a kernel without it, so that programs which try it take
 another way. The namespaces already keep a process apart; this makes less of the kernel reachable,
 and leaves no place where memory lies that no limit counts, or a word for whoever comes next: keys,
-memory without a file, System V's segments, queues and semaphores. And process 1 of a namespace,
-which enforces limits from inside and has the account of the code that it watches, keeps its share
-of the processors.
+memory without a file, System V's segments, queues and semaphores, and what of a file lies in
+memory. And process 1 of a namespace, which enforces limits from inside and has the account of the
+code that it watches, keeps its share of the processors.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ REFUSED = (
     "acct",
     "add_key",
     "bpf",
+    "cachestat",
     "clock_adjtime",
     "clock_settime",
     "clone3",  # its flags cannot be looked at; libc then takes clone, whose flags can
@@ -47,6 +48,7 @@ REFUSED = (
     "lookup_dcookie",
     "memfd_create",
     "memfd_secret",
+    "mincore",
     "mount",
     "mount_setattr",
     "move_mount",

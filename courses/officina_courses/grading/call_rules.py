@@ -16,6 +16,7 @@ FIRST_PROCESS = 1
 NEW_USER_NAMESPACE = 0x10000000
 MAP_SHARED, MAP_ANONYMOUS = 0x01, 0x20
 IOPRIO_WHO_USER = 3
+RWF_NOWAIT = 0x08
 # What sets how much of the processors, or of anything else, a process gets; the argument that says
 # which one, and the number that it must not be: process 1, or all processes of the account.
 SETS_A_SHARE = (
@@ -65,6 +66,9 @@ RULES = (
     Rule("clone", errno.EPERM, (_has(0, NEW_USER_NAMESPACE),)),
     # What a process lets go of such memory stays until it lets go of all of it; nobody counts that.
     Rule("mmap", errno.EPERM, (_has(3, MAP_SHARED | MAP_ANONYMOUS),)),
+    # Which pages of a file lie in memory is a word for whoever comes next, a hidden line's included.
+    # Linux says EOPNOTSUPP of files that cannot answer it.
+    Rule("preadv2", errno.EOPNOTSUPP, (_has(5, RWF_NOWAIT),)),
     *(Rule(call, errno.EPERM, (_is(place, who),)) for call, place, who in SETS_A_SHARE),
     # The kernel holds what waits in a socket, many MiB where a program asks for so large a buffer.
     # It grants less than asked for without a word, and so does this.
