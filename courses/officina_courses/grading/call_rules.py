@@ -66,7 +66,7 @@ RULES = (
     Rule("clone", errno.EPERM, (_has(0, NEW_USER_NAMESPACE),)),
     # What a process lets go of such memory stays until it lets go of all of it; nobody counts that.
     Rule("mmap", errno.EPERM, (_has(3, MAP_SHARED | MAP_ANONYMOUS),)),
-    # Which pages of a file lie in memory is a word for whoever comes next, a hidden line's included.
+    # Which pages of a file lie in memory is a word for whoever comes next.
     # Linux says EOPNOTSUPP of files that cannot answer it.
     Rule("preadv2", errno.EOPNOTSUPP, (_has(5, RWF_NOWAIT),)),
     *(Rule(call, errno.EPERM, (_is(place, who),)) for call, place, who in SETS_A_SHARE),
