@@ -22,6 +22,13 @@ class Source(Frozen):
     signed_by: Short | None = None
 
 
+class Formerly(NamedTuple):
+    """By what a record may be stored already: one of its identifiers, or an IRI of old."""
+
+    identifier: str
+    iris: tuple[str, ...]
+
+
 class Arriving(NamedTuple):
     """One record; ``where`` it stands there, and address and time where the source has no one."""
 
@@ -29,6 +36,15 @@ class Arriving(NamedTuple):
     where: str
     address: str | None = None
     retrieved_at: datetime | None = None
+    formerly: Formerly | None = None
+
+
+class Cancelled(NamedTuple):
+    """A record that its source itself takes back: where it says so, and of which."""
+
+    where: str
+    iri: str
+    formerly: Formerly | None = None
 
 
 class Refusal(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from officina_hub.catalogue.arriving import Arriving, Refusal
+from officina_hub.catalogue.arriving import Arriving, Cancelled, Refusal
 from officina_hub.catalogue.parts import Part
 from officina_hub.catalogue.readers import ColumnMapping, Taken, named_in_file, read_file
 from officina_hub.catalogue.record_lines import SUFFIXES, read_record_lines
@@ -35,14 +35,14 @@ class LoadFiles:
         read = (path for path in self._paths if path.suffix.lower() not in SUFFIXES)
         return {iri for path in read for iri in named_in_file(path, iris)}
 
-    def arrivals(self) -> Iterator[Arriving | Refusal | Part]:
+    def arrivals(self) -> Iterator[Arriving | Refusal | Part | Cancelled]:
         """All that stands in them; a place is told with its file."""
         for path in self._paths:
             for each in self._of(path):
                 yield each._replace(where=f"{path}, {each.where}")
             self._before += path.stat().st_size
 
-    def _of(self, path: Path) -> Iterator[Arriving | Refusal | Part]:
+    def _of(self, path: Path) -> Iterator[Arriving | Refusal | Part | Cancelled]:
         if path.suffix.lower() in SUFFIXES:
             with path.open("rb") as self._open:
                 yield from read_record_lines(self._open)
@@ -50,8 +50,8 @@ class LoadFiles:
             return
         for read in read_file(path, mapping=self._mapping):
             if isinstance(read, Taken):
-                yield Arriving(read.record, read.where)
-            elif isinstance(read, Part):
+                yield Arriving(read.record, read.where, formerly=read.formerly)
+            elif isinstance(read, Part | Cancelled):
                 yield read
             else:
                 yield Refusal(read.where, read.reason, iri=read.iri or _iri_in(read.where))

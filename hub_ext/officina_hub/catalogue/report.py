@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple, Protocol
 
 from officina_courses.model import Frozen
+from officina_hub.catalogue.arriving import Cancelled
 from officina_hub.catalogue.parts import Part, lacking
 from officina_hub.catalogue.quality import quality_of
 from officina_hub.catalogue.readers import Read, Refused, Taken
@@ -42,6 +43,7 @@ class FileReport(Frozen):
     refusals: tuple[Refusal, ...]
     remarks: tuple[Remark, ...]
     part: str | None = None
+    cancelled: int = 0
 
 
 class GapCount(Frozen):
@@ -101,13 +103,16 @@ class Tally:
 
     def count(self, file: str, reads: Iterable[Read]) -> None:
         """One file."""
-        taken = refused = noted = 0
+        taken = refused = noted = cancelled = 0
         refusals: list[Refusal] = []
         remarks: list[Remark] = []
         part: str | None = None
         for read in reads:
             if isinstance(read, Part):
                 part = lacking([read])
+                continue
+            if isinstance(read, Cancelled):
+                cancelled += 1
                 continue
             if isinstance(read, Refused):
                 refused += 1
@@ -128,6 +133,7 @@ class Tally:
                 refusals=tuple(refusals),
                 remarks=tuple(remarks),
                 part=part,
+                cancelled=cancelled,
             )
         )
 
@@ -172,6 +178,8 @@ def report_lines(report: CheckReport) -> Iterator[str]:
             yield f"  refused, {refusal.where}: {refusal.reason}"
         if file.refused > MOST_TOLD:
             yield f"  and {file.refused - MOST_TOLD:,} more; --json tells up to {MOST_KEPT:,}"
+        if file.cancelled:
+            yield f"  cancelled by its source: {file.cancelled:,}; a load withdraws it"
         if file.part:
             yield f"  only a part, {file.part}"
         yield from _remark_lines(file)

@@ -164,6 +164,8 @@ def _by_reason(report: LoadReport) -> dict[str, list[str]]:
 
 
 def _gone_lines(report: LoadReport) -> Iterator[str]:
+    if report.cancelled:
+        yield f"Cancelled by the source, and so withdrawn: {report.cancelled:,}."
     if report.still_named:
         yield (
             f"Not described there, yet named, so left as they are: {report.still_named:,}. They "

@@ -13,7 +13,7 @@ from typing import Final
 from pydantic import Field
 
 from officina_courses.model import Frozen
-from officina_hub.catalogue.arriving import Arriving, Refusal, Source
+from officina_hub.catalogue.arriving import Arriving, Cancelled, Refusal, Source
 from officina_hub.catalogue.identity import record_id
 from officina_hub.catalogue.parts import Part, lacking
 from officina_hub.portal.db import Database
@@ -25,6 +25,7 @@ from officina_hub.portal.store.catalogue_load import (
     take_batch,
     withdraw_gone,
 )
+from officina_hub.portal.store.catalogue_names import StoredNames
 from officina_hub.portal.store.catalogue_writing import RecordState
 from officina_widgets.catalogue.words import seen_only
 
@@ -36,7 +37,7 @@ TWICE = (
     "first stays. Take one of the two out"
 )
 
-Arrivals = Iterable[Arriving | Refusal | Part]
+Arrivals = Iterable[Arriving | Refusal | Part | Cancelled]
 StillNamed = Callable[[Collection[str]], Collection[str]]
 Progress = Callable[[int], None]
 
@@ -72,6 +73,9 @@ class LoadReport(Frozen):
         default=0, description="How many did not arrive, but are named where the others stand"
     )
     still_named_ids: tuple[str, ...] = ()
+    cancelled: int = Field(
+        default=0, description="How many the source itself took back, which are withdrawn"
+    )
     part: str | None = Field(
         default=None, description="Why this is a part of what the source has, if it says so"
     )
@@ -94,6 +98,7 @@ class Loader:
         self._refused: set[str] = set()
         self._is_anything_nameless = False
         self._parts: list[Part] = []
+        self._cancelled: list[Cancelled] = []
 
     def load(
         self,
@@ -111,6 +116,7 @@ class Loader:
         for batch in _batches(self._without_parts(arrivals)):
             self._take(batch)
             progress(self.report.processed)
+        self._withdraw_cancelled()
         self._look_for_gone(still_named)
         self._close()
         return self.report
@@ -119,11 +125,13 @@ class Loader:
         for each in arrivals:
             if isinstance(each, Part):
                 self._parts.append(each)
+            elif isinstance(each, Cancelled):
+                self._cancelled.append(each)
             else:
                 yield each
 
     def _take(self, batch: list[Arriving | Refusal]) -> None:
-        arriving, refusals = self._sorted(batch)
+        arriving, refusals = self._sorted(self._as_stored(batch))
         state: RecordState = "draft" if self._options.as_drafts else "published"
         with self._database.writing() as session:
             outcome = take_batch(session, self._source, arriving, self._act, state)
@@ -136,6 +144,45 @@ class Loader:
                 "updated": report.updated + outcome.updated,
                 "unchanged": report.unchanged + outcome.unchanged,
             }
+        )
+
+    def _as_stored(self, batch: list[Arriving | Refusal]) -> list[Arriving | Refusal]:
+        """Each under the IRI that it has in the catalogue, where its format once gave another."""
+        if not any(isinstance(each, Arriving) and each.formerly for each in batch):
+            return batch
+        with self._database.reading() as session:
+            names = StoredNames(session, self._source.id)
+        return [
+            each._replace(
+                record=each.record.model_copy(
+                    update={"iri": names.iri_of(each.record.iri, each.formerly)}
+                )
+            )
+            if isinstance(each, Arriving) and each.formerly
+            else each
+            for each in batch
+        ]
+
+    def _withdraw_cancelled(self) -> None:
+        """What the source itself takes back, unless it tells of it beside as well."""
+        if not self._cancelled:
+            return
+        with self._database.reading() as session:
+            names = StoredNames(session, self._source.id)
+            shown = shown_iris(session, self._source.id)
+        told = {
+            record_id(
+                self._source.id,
+                names.iri_of(each.iri, each.formerly) if each.formerly else each.iri,
+            )
+            for each in self._cancelled
+        }
+        taken_back = sorted(told & shown.keys() - self._seen)
+        with self._database.writing() as session:
+            withdraw_gone(session, taken_back, self._act)
+        processed = self.report.processed + len(self._cancelled)
+        self.report = self.report.model_copy(
+            update={"processed": processed, "cancelled": len(taken_back)}
         )
 
     def _sorted(self, batch: list[Arriving | Refusal]) -> tuple[list[Arriving], list[Refusal]]:

@@ -8,6 +8,7 @@ from time import process_time
 import pytest
 from catalogue_files import PUBLISHED, only, refusal, refused, taken
 
+from officina_hub.catalogue.arriving import Cancelled
 from officina_hub.catalogue.readers import read_file
 
 EVENT = (
@@ -53,10 +54,11 @@ def test_a_zone_that_nobody_knows_leaves_the_day_and_no_moment_a_note(reading):
     assert any("is no moment" in note for note in read.notes)
 
 
-def test_a_cancelled_event_is_refused_and_the_others_taken(reading):
+def test_a_cancelled_event_is_told_as_such_and_the_others_taken(reading):
     cancelled = EVENT.replace("UID:7@", "STATUS:CANCELLED\r\nUID:8@")
     reads = reading("a.ics", cancelled + EVENT)
-    assert [read.where for read in refused(reads)] == ["line 3"]
+    assert refused(reads) == []
+    assert [read.where for read in reads if isinstance(read, Cancelled)] == ["line 3"]
     assert len(taken(reads)) == 1
 
 

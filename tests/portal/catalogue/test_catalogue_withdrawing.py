@@ -12,6 +12,8 @@ from officina_hub.catalogue.arriving import Source
 from officina_hub.catalogue.identity import record_id
 from officina_hub.catalogue.load_files import LoadFiles
 from officina_hub.catalogue.parts import Part, lacking
+from officina_hub.catalogue.readers import icalendar
+from officina_hub.catalogue.readers.identity import urn_of
 from officina_hub.portal import db
 from officina_hub.portal.catalogue_loading import Loader, LoadOptions, LoadReport
 from officina_hub.portal.store.catalogue_read import standing
@@ -239,6 +241,53 @@ def test_in_a_calendar_what_begins_as_no_event_is_refused_with_its_line(loading,
     (one,) = report.refusals
     assert "line 6" in one.where
     assert "did you mean VEVENT?" in one.reason
+
+
+def events(**titles: str) -> tuple[str, str]:
+    told = "".join(
+        f"BEGIN:VEVENT\nUID:{uid}@x\nSUMMARY:{title}\nURL:{SITE}page\nEND:VEVENT\n"
+        for uid, title in titles.items()
+    )
+    return "a.ics", f"BEGIN:VCALENDAR\n{told}END:VCALENDAR\n"
+
+
+CANCELLED = "Two\nSTATUS:CANCELLED"
+
+
+def test_a_cancelled_event_is_withdrawn_and_holds_nothing_back(loading, shown):
+    loading(events(one="One", two="Two", three="Three"))
+    report = loading(events(one="One", two=CANCELLED))
+    assert (report.cancelled, report.gone, report.withdrawn, report.refused) == (1, 1, 1, 0)
+    assert report.unchanged == 1
+
+    assert loading(events(one="One", two=CANCELLED)).cancelled == 0  # it is withdrawn already
+    assert loading(events(one="One", two="Two")).updated == 1  # it takes place after all
+
+
+def test_an_event_is_the_same_whatever_its_title_becomes(loading):
+    loading(events(one="One", two="Two"))
+    report = loading(events(one="One", two="Two (online)"))
+    assert (report.added, report.updated, report.unchanged, report.gone) == (0, 1, 1, 0)
+
+    again = loading(events(one="One\nRECURRENCE-ID:20270101", two="Two (online)"))
+    assert (again.added, again.unchanged, again.gone) == (1, 1, 1)
+
+
+def test_an_event_that_was_stored_by_its_title_or_page_stays_the_record_it_was(
+    database, source, loading, monkeypatch
+):
+    with monkeypatch.context() as before:
+        before.setattr(icalendar, "_key", lambda event: None)
+        before.setattr(
+            icalendar, "made_from", lambda draft, uid, title: urn_of(f"{title[0].lower()}@x", title)
+        )
+        before.setattr(icalendar, "page_of_its_own", lambda url: None)
+        loading(events(o="One", t="Two"))
+    first = loading(events(o="One", t="Two"))
+    then = loading(events(o="First", t="Second"))
+    assert [(each.added, each.updated, each.gone) for each in (first, then)] == [(0, 2, 0)] * 2
+    report = loading(events(o="First", t=CANCELLED))
+    assert (report.cancelled, report.gone) == (1, 0)
 
 
 def eosc(*names: str, **answer: object) -> str:

@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from officina_hub.catalogue.arriving import Cancelled, Formerly
 from officina_hub.catalogue.readers.dates import day_of
-from officina_hub.catalogue.readers.draft import Draft, Tagged
-from officina_hub.catalogue.readers.identity import is_address, made_from, page_of_its_own
+from officina_hub.catalogue.readers.draft import LONGEST_SHORT, Draft, Tagged
+from officina_hub.catalogue.readers.identity import is_address, made_from, page_of_its_own, urn_of
 from officina_hub.catalogue.readers.mapped import outcome
-from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
+from officina_hub.catalogue.readers.outcome import Read, Refused, Taken, Unreadable
+from officina_hub.catalogue.readers.plain_text import one_line
 from officina_hub.catalogue.readers.source import Source
 from officina_widgets.catalogue.records import Training
 
@@ -65,7 +67,7 @@ def is_mine(source: Source) -> bool:
 
 
 def read(source: Source) -> Iterator[Read]:
-    """Each event; one that was cancelled is refused."""
+    """Each event; one that was cancelled is told as such."""
     found = False
     for event in _events(source.text):
         found = True
@@ -73,7 +75,10 @@ def read(source: Source) -> Iterator[Read]:
             yield Refused(f"line {event.line}", event.trouble)
             continue
         if (event.text("STATUS") or "").upper() == "CANCELLED":
-            yield Refused(f"line {event.line}", "the event was cancelled; leave it out")
+            url, draft = event.text("URL"), Draft(source.limits)
+            named = _identity(event) or page_of_its_own(url)
+            iri = named or made_from(draft, None, event.text("SUMMARY") or "")
+            yield Cancelled(f"line {event.line}", iri, _formerly(event))
             continue
         yield _read(event, Draft(source.limits))
     if not found:
@@ -81,7 +86,29 @@ def read(source: Source) -> Iterator[Read]:
 
 
 def _read(event: Event, draft: Draft) -> Read:
-    return outcome(Training, draft, f"line {event.line}", by=lambda: training(event, draft))
+    read = outcome(Training, draft, f"line {event.line}", by=lambda: training(event, draft))
+    return read._replace(formerly=_formerly(event)) if isinstance(read, Taken) else read
+
+
+def _key(event: Event) -> str | None:
+    """By what it is known whatever else changes: its UID, and which time it is of one repeated."""
+    uid = event.text("UID")
+    return " ".join(filter(None, (uid, event.text("RECURRENCE-ID")))) if uid else None
+
+
+def _identity(event: Event) -> str | None:
+    key = _key(event)
+    return urn_of(key) if key else None
+
+
+def _formerly(event: Event) -> Formerly | None:
+    """How it was named while a page or the title counted, too."""
+    key = _key(event)
+    if key is None:
+        return None
+    by_title = urn_of(event.text("UID"), event.text("SUMMARY") or "")
+    page = page_of_its_own(event.text("URL"))
+    return Formerly(one_line(key)[:LONGEST_SHORT], (page, by_title) if page else (by_title,))
 
 
 def _events(text: str) -> Iterator[Event]:
@@ -146,7 +173,9 @@ def training(event: Event, draft: Draft) -> None:
     organizer = event.properties.get("ORGANIZER")
     name = draft.line("publisher", organizer.parameters.get("CN")) if organizer else None
     draft.put("publisher", {"name": name} if name else None)
-    draft.put("iri", page_of_its_own(url) or made_from(draft, event.text("UID"), title))
+    key = _key(event)
+    draft.shorts("identifiers", [key] if key else [])
+    draft.put("iri", _identity(event) or page_of_its_own(url) or made_from(draft, None, title))
     draft.put("instances", [_instance(event, draft)])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from officina_hub.catalogue.arriving import Cancelled, Formerly
 from officina_hub.catalogue.parts import Part
 from officina_widgets.catalogue.records import Record
 
@@ -14,6 +15,7 @@ class Taken(NamedTuple):
     record: Record
     where: str
     notes: tuple[str, ...] = ()
+    formerly: Formerly | None = None
 
 
 class Refused(NamedTuple):
@@ -27,7 +29,7 @@ class Refused(NamedTuple):
     iri: str | None = None
 
 
-Read = Taken | Refused | Part
+Read = Taken | Refused | Part | Cancelled
 
 
 class Unreadable(Exception):  # noqa: N818 - it is told as Refused and never leaves the readers
