@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -83,3 +83,23 @@ def test_the_ends_of_the_calendar_can_be_written(zone: str, moment: datetime) ->
     written = formats(zone=zone)
     assert written.moment(moment.replace(tzinfo=UTC))
     assert written.field(moment.replace(tzinfo=UTC)).startswith(("9999", "0001"))
+
+
+@pytest.mark.parametrize(
+    ("ends", "zone", "expected"),
+    [
+        (None, "UTC", "Jul 1, 2026, 12:00 PM UTC"),
+        (NOON.replace(hour=14), "UTC", "Jul 1, 2026, 12:00 PM \u2013 2:00 PM UTC"),
+        (NOON.replace(hour=14), "Europe/Helsinki", "Jul 1, 2026, 3:00 PM \u2013 5:00 PM GMT+03:00"),
+        (NOON.replace(day=2), "UTC", "Jul 1, 2026, 12:00 PM UTC \u2013 Jul 2, 2026, 12:00 PM UTC"),
+    ],
+    ids=["no-end", "same-day", "a-zone", "another-day"],
+)
+def test_when_something_is_held_is_told_with_hour_zone_and_end(ends, zone, expected) -> None:
+    assert formats(zone=zone).held(NOON, ends).replace("\u202f", " ") == expected
+
+
+def test_a_day_on_which_something_is_held_has_no_hour() -> None:
+    first, last = date(2026, 7, 1), date(2026, 7, 3)
+    assert formats().held(first) == "Jul 1, 2026"
+    assert formats().held(first, last) == "Jul 1, 2026 \u2013 Jul 3, 2026"

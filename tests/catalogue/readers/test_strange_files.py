@@ -167,3 +167,22 @@ def test_nothing_among_records_is_passed_over(reading, name, text, where):
     reads = reading(name, text)
     assert len(taken(reads)) == 1
     assert [each.where for each in refused(reads)] == [where]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where", "told"),
+    [
+        ("a.ttl", "\n\nx:a <b> <c> .", "line 3", "understood as RDF: a prefix is used that"),
+        ("a.json", '{"a": 1,\n "b" 2}', "line 2, column 6", "no JSON: a colon is missing"),
+        ("a.yaml", "a: *x\n", "line 1, column 4", "safely: an alias (*) names an anchor"),
+        ("a.rdf", "<rdf>\n<a>", "line 2, column 4", "no XML: an element is not closed"),
+    ],
+    ids=["turtle", "json", "yaml", "xml"],
+)
+def test_what_is_no_syntax_is_told_in_our_words_before_the_library_s(
+    reading, name, text, where, told
+):
+    one = refusal(reading(name, text))
+    assert one.where == where
+    assert told in one.reason
+    assert one.reason.index("mend it there") < one.reason.index("(the reader's words:")

@@ -8,6 +8,7 @@ from typing import Final
 
 from officina_hub.catalogue.readers.limits import Limits
 from officina_hub.catalogue.readers.outcome import Unreadable
+from officina_hub.catalogue.readers.syntax_faults import told_plainly
 
 MOST_DIGITS: Final = 18
 
@@ -25,7 +26,7 @@ def load_json(text: str, limits: Limits, *, first_line: int = 1) -> object:
         line = error.lineno + first_line - 1
         raise Unreadable(
             f"line {line}, column {error.colno}",
-            f"it is no JSON: {error.msg}; mend it there and check again",
+            told_plainly("it is no JSON", error.msg),
         ) from error
     except RecursionError as error:
         raise too_deep(limits) from error

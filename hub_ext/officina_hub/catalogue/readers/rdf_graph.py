@@ -21,6 +21,7 @@ from officina_hub.catalogue.readers.json_text import too_deep
 from officina_hub.catalogue.readers.outcome import Unreadable
 from officina_hub.catalogue.readers.rdf_xml import read_rdf_xml
 from officina_hub.catalogue.readers.source import Source
+from officina_hub.catalogue.readers.syntax_faults import told_plainly
 from officina_hub.catalogue.readers.xml_text import refuse_entities
 
 # Against it relative IRIs are resolved that no file may have; the name can never be anybody's.
@@ -109,8 +110,7 @@ def _literals_as_written() -> Iterator[None]:
 
 
 def _mend(why: str) -> str:
-    said = " ".join(why.split())[:300]
-    return f"it cannot be understood as RDF: {said}; mend it there and check again"
+    return told_plainly("it cannot be understood as RDF", why)
 
 
 def _place_of(said: str, text: str) -> str:

@@ -8,6 +8,7 @@ from xml.parsers import expat
 from officina_hub.catalogue.readers.json_text import too_deep
 from officina_hub.catalogue.readers.limits import Limits
 from officina_hub.catalogue.readers.outcome import Unreadable
+from officina_hub.catalogue.readers.syntax_faults import told_plainly
 
 
 class _Guard:
@@ -51,5 +52,5 @@ def refuse_entities(text: str, limits: Limits) -> None:
     except expat.ExpatError as error:
         raise Unreadable(
             f"line {error.lineno}, column {error.offset + 1}",
-            f"it is no XML: {expat.ErrorString(error.code)}; mend it there and check again",
+            told_plainly("it is no XML", expat.ErrorString(error.code)),
         ) from error

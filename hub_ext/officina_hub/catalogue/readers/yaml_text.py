@@ -9,6 +9,7 @@ import yaml
 from officina_hub.catalogue.readers.json_text import check_depth, too_deep
 from officina_hub.catalogue.readers.limits import Limits
 from officina_hub.catalogue.readers.outcome import Unreadable
+from officina_hub.catalogue.readers.syntax_faults import told_plainly
 
 CORE: Final = "tag:yaml.org,2002:"
 MERGE: Final = f"{CORE}merge"
@@ -86,5 +87,4 @@ def load_yaml(text: str, limits: Limits) -> object:
 
 
 def _mend(why: str) -> str:
-    said = " ".join(why.split())[:300]
-    return f"it is no YAML that can be read safely: {said}; mend it there and check again"
+    return told_plainly("it is no YAML that can be read safely", why)

@@ -14,6 +14,7 @@ from babel.dates import (
     format_time,
     format_timedelta,
     get_datetime_format,
+    get_timezone_gmt,
 )
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
@@ -53,6 +54,32 @@ class Formats:
     def day(self, value: date) -> str:
         """A day that has no time and so no zone."""
         return str(format_date(value, "medium", locale=self.locale))
+
+    def held(self, begins: date, ends: date | None = None) -> str:
+        """When something is held, hours in the reader's zone, which is told beside them.
+
+        A day alone has neither; an end on the day of the beginning is told by its hour.
+        """
+        if ends is None or ends == begins:
+            return self._when(begins)
+        if isinstance(begins, datetime) and isinstance(ends, datetime):
+            first, last = self._local(begins), self._local(ends)
+            if first.date() == last.date():
+                end = format_time(last, "short", tzinfo=last.tzinfo, locale=self.locale)
+                day = format_date(first, "medium", locale=self.locale)
+                start = format_time(first, "short", tzinfo=first.tzinfo, locale=self.locale)
+                return f"{day}, {start} \u2013 {end} {self._zone_at(last)}"
+        return f"{self._when(begins)} \u2013 {self._when(ends)}"
+
+    def _when(self, value: date) -> str:
+        if not isinstance(value, datetime):
+            return self.day(value)
+        zone = "" if self.is_utc else f" {self._zone_at(self._local(value))}"
+        return f"{self.moment(value)}{zone}"
+
+    def _zone_at(self, local: datetime) -> str:
+        """The offset as the reader's language writes it."""
+        return UTC if self.is_utc else str(get_timezone_gmt(local, locale=self.locale))
 
     def field(self, value: datetime) -> str:
         """The moment as a ``datetime-local`` field wants it, in the reader's zone."""
@@ -127,6 +154,7 @@ class Formats:
         names = (
             "moment",
             "day",
+            "held",
             "field",
             "minutes",
             "span",
