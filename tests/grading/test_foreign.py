@@ -123,6 +123,13 @@ assign("nlevels", function(x) 1L, envir = baseenv())
 attach(list(rev = function(x) c(1, 2)), warn.conflicts = FALSE)
 registerS3method("median", "double", function(...) 2)
 sort.double <- function(...) c(2, 4)
+makeActiveBinding("rep", function() {{
+    calls <- vapply(sys.calls(), function(call) paste(deparse(call[[1]]), collapse = ""), "")
+    if (any(calls %in% c("get0", "is_whole"))) base::rep else function(...) 2
+}}, globalenv())
+unlockBinding("var", asNamespace("stats"))
+assign("var", function(...) 0, envir = asNamespace("stats"))
+Ops.table <- function(e1, e2) TRUE
 """
 # What learners do to names of R's, and mean nothing by it.
 HONEST = f"""
@@ -142,6 +149,9 @@ FUNCTIONS = {
     "attached": "stopifnot(rev(c(2, double(1) / 2))[1] == 1)",
     "registered": "stopifnot(median(double(1)) == 2)",
     "of-a-kind": "stopifnot(sort(c(double(1), 4))[1] == 2)",
+    "active": "stopifnot(identical(rep(double(1), 1), 2))",
+    "namespace": "stopifnot(stats::var(c(double(1), 2)) == 0)",
+    "of-a-class": "stopifnot(all(table(numeric(double(1))) == 2))",
     "own": "stopifnot(scale(double(1)) == 20)",
 }
 

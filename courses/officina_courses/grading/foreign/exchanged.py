@@ -26,7 +26,26 @@ attach(list({name} = local({{
     }}
     environment(table_of) <- room
     eval(quote({{
+        # A function in the place of a value could give the looker another one than the test.
+        is_active <- function(name) {{
+            for (place in search()) {{
+                around <- as.environment(place)
+                if (exists(name, envir = around, inherits = FALSE)) {{
+                    return(bindingIsActive(as.name(name), around))
+                }}
+            }}
+            FALSE
+        }}
+        # R locks what a package holds; stats::median finds it there.
+        is_open <- function(name) {{
+            any(vapply(loadedNamespaces(), function(space) {{
+                around <- asNamespace(space)
+                exists(name, envir = around, inherits = FALSE) &&
+                    !identical(around, base) && !bindingIsLocked(name, around)
+            }}, TRUE))
+        }}
         is_whole <- function(name) {{
+            if (is_active(name) || is_open(name)) return(FALSE)
             found <- get0(name, envir = globalenv(), mode = "function")
             if (is.null(found)) return(TRUE)
             is_known <- in_base <- exists(name, envir = room, inherits = FALSE)
@@ -99,7 +118,8 @@ attach(list({name} = local({{
             kinds = c(
                 "default", "double", "integer", "numeric", "matrix", "array", "function", "logical",
                 "character", "complex", "raw", "list", "NULL", "name", "call", "language",
-                "environment", "data.frame", "factor", "Date", "POSIXct", "POSIXt", "difftime"
+                "environment", "data.frame", "factor", "Date", "POSIXct", "POSIXt", "difftime",
+                "table", "formula", "ts", "lm", "glm", "htest"
             )
         ),
         parent = room
