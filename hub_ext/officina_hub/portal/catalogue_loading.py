@@ -173,7 +173,7 @@ class Loader:
         told = {
             record_id(
                 self._source.id,
-                names.iri_of(each.iri, each.formerly) if each.formerly else each.iri,
+                names.known_iri_of(each.iri, each.formerly) if each.formerly else each.iri,
             )
             for each in self._cancelled
         }

@@ -117,6 +117,22 @@ def test_a_row_of_more_or_fewer_cells_than_columns_is_refused_alone(reading, row
 
 
 @pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ('"Rain" now,t', "Rain now"),
+        ('"Rain" ,t', "Rain"),
+        ('"Alpha" and "Beta",t', 'Alpha and "Beta"'),
+        ("Rain,t,,", "Rain"),
+    ],
+    ids=["goes-on", "blank-after-it", "two", "empty-cells-after-the-last"],
+)
+def test_what_makes_no_cell_unclear_is_taken(reading, row, title):
+    header, good = "kind,iri,title,tagline\n", "service,https://example.org/s,S,t\n"
+    reads = reading("a.csv", f"{header}service,https://example.org/r,{row}\n{good}")
+    assert [[*read.record.title.values()] for read in taken(reads)] == [[title], ["S"]]
+
+
+@pytest.mark.parametrize(
     ("change", "told"),
     [
         (('kind = "dataset"', 'kind = "thing"'), "kind"),

@@ -236,7 +236,6 @@ def test_in_a_calendar_what_begins_as_no_event_is_refused_with_its_line(loading,
 
     loading(calendar("a", "b"))
     report = loading(calendar("a", "b", kind="VEVNT"))
-
     assert shown("a", "b") == "ab"
     (one,) = report.refusals
     assert "line 6" in one.where
@@ -259,16 +258,21 @@ def test_a_cancelled_event_is_withdrawn_and_holds_nothing_back(loading, shown):
     report = loading(events(one="One", two=CANCELLED))
     assert (report.cancelled, report.gone, report.withdrawn, report.refused) == (1, 1, 1, 0)
     assert report.unchanged == 1
-
     assert loading(events(one="One", two=CANCELLED)).cancelled == 0  # it is withdrawn already
     assert loading(events(one="One", two="Two")).updated == 1  # it takes place after all
+
+
+def test_one_date_that_is_cancelled_leaves_the_course_whose_page_it_names(loading, shown):
+    course = {"@context": "https://schema.org", "@type": "Course", "name": "M", "description": "d"}
+    told = ("course.jsonld", json.dumps(course | {"@id": f"{SITE}page"}))
+    loading(told)
+    assert (loading(told, events(may=CANCELLED)).cancelled, shown("page")) == (0, "page")
 
 
 def test_an_event_is_the_same_whatever_its_title_becomes(loading):
     loading(events(one="One", two="Two"))
     report = loading(events(one="One", two="Two (online)"))
     assert (report.added, report.updated, report.unchanged, report.gone) == (0, 1, 1, 0)
-
     again = loading(events(one="One\nRECURRENCE-ID:20270101", two="Two (online)"))
     assert (again.added, again.unchanged, again.gone) == (1, 1, 1)
 

@@ -6,7 +6,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, Protocol, get_origin
+from typing import Any, Final, get_origin
 
 from officina_hub.catalogue.readers.authority import (
     access_of,
@@ -46,17 +46,6 @@ OPEN_QUOTE: Final = (
 DAYS: Final = frozenset({"issued", "modified", "temporal_start", "temporal_end"})
 
 
-class _Rows(Protocol):
-    """What ``csv.reader`` gives."""
-
-    @property
-    def line_num(self) -> int:
-        """How many lines were read."""
-
-    def __next__(self) -> list[str]:
-        """The next row."""
-
-
 def is_mine(source: Source) -> bool:
     """By its name: anything may look like a table."""
     return source.suffix in SUFFIXES
@@ -65,10 +54,8 @@ def is_mine(source: Source) -> bool:
 def read(source: Source, mapping: ColumnMapping | None) -> Iterator[Read]:
     """Each row; ``where`` is the line that it begins in."""
     delimiter = (mapping.delimiter if mapping else None) or _delimiter(source.text)
-    # Strictly: a quote that is left open would else swallow the rows after it in silence.
-    rows = csv.reader(io.StringIO(source.text, newline=""), delimiter=delimiter, strict=True)
     csv.field_size_limit(min(sys.maxsize, source.limits.file_bytes))
-    lines = _numbered(rows)
+    lines = _numbered(list(io.StringIO(source.text, newline="")), delimiter)
     header = [name.strip() for name in next(lines, (1, []))[1]]
     if mapping is None and not {name.partition(".")[0] for name in header} >= NEEDED:
         raise Unreadable(
@@ -79,6 +66,8 @@ def read(source: Source, mapping: ColumnMapping | None) -> Iterator[Read]:
     for line, row in lines:
         if not any(cell.strip() for cell in row):
             continue
+        while len(row) > len(header) and not row[-1].strip():
+            row.pop()  # marks after the last cell, as spreadsheets write them
         if len(row) == len(header):
             yield _row(source, dict(zip(header, row, strict=True)), mapping, line)
         else:
@@ -88,14 +77,19 @@ def read(source: Source, mapping: ColumnMapping | None) -> Iterator[Read]:
             yield Refused(f"line {line}", reason)
 
 
-def _numbered(rows: _Rows) -> Iterator[tuple[int, list[str]]]:
+def _numbered(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each row with the line that it begins in."""
+    # Strictly: a quote that is left open would else swallow the rows after it in silence.
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         line = rows.line_num + 1
         try:
             row = next(rows, None)
         except csv.Error as error:
-            raise _no_table(line, error) from error
+            if "expected after" not in str(error) or rows.line_num > line:
+                raise _no_table(line, error) from error
+            # The quote closes on its own line, as in `"Alpha" and "Beta"`: it swallowed nothing.
+            row = next(csv.reader([lines[line - 1]], delimiter=delimiter))
         if row is None:
             return
         yield line, row

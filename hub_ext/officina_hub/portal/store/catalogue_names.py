@@ -33,12 +33,15 @@ class StoredNames:
             if not identifiers:
                 self._unclaimed.add(iri)
 
+    def known_iri_of(self, iri: str, formerly: Formerly) -> str:
+        """The same by its own names alone: for what is taken back, a page's name is a guess."""
+        return iri if iri in self._iris else self._by_identifier.get(formerly.identifier, iri)
+
     def iri_of(self, iri: str, formerly: Formerly) -> str:
         """The IRI that the record has in the catalogue, or else its own."""
-        if iri in self._iris:
-            return iri
-        if formerly.identifier in self._by_identifier:
-            return self._by_identifier[formerly.identifier]
+        known = self.known_iri_of(iri, formerly)
+        if known in self._iris:
+            return known
         old = next((each for each in formerly.iris if each in self._unclaimed), None)
         if old is None:
             return iri
