@@ -133,6 +133,25 @@ def test_every_image_says_in_itself_what_it_shows(source: Any) -> None:
 
 
 @each_exercise
+def test_every_answer_stands_below_three_hints_and_every_test_has_one_for_feedback(
+    source: Any, exercise: str
+) -> None:
+    for before, cell in pairwise(source.cells(exercise)):
+        if cell in source.cells_that("solution", exercise) and cell.cell_type == "code":
+            summaries = re.findall(r"<summary>(.*?)</summary>", before.source)
+            assert summaries == ["Hint 1", "Hint 2", "Hint 3"], cell.id
+    for cell in source.cells_that("grade", exercise):
+        assert re.search("^# HINT: .{20}", cell.source, re.M), cell.id
+
+
+@each_exercise
+def test_a_lesson_ends_with_its_key_points_and_what_comes_next(source: Any, exercise: str) -> None:
+    *_, points, following = source.cells(exercise)
+    assert points.source.startswith("## Key points\n")
+    assert following.source.startswith("## What next?\n")
+
+
+@each_exercise
 def test_what_is_drawn_is_also_said(source: Any, exercise: str) -> None:
     cells = source.cells(exercise)
     for cell, after in pairwise(cells):

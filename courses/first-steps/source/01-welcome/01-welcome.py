@@ -3,14 +3,22 @@
 #
 # This is exercise 1 of 4. It takes about 15 minutes.
 #
-# After this exercise you can:
+# **What you will be able to do:**
 #
 # - say what an AI Factory and an Antenna offer a small company,
 # - run the cells of a notebook,
 # - keep values in variables,
-# - write a small function.
+# - write a small function,
+# - see your own plan: what is handed in, and what comes next.
 #
-# You need nothing but this page. You do not have to know how to program.
+# **You need** nothing but this page. You do not have to know how to program.
+
+# %% [markdown] id="parameters-about"
+# The box below holds a *parameter*: a value that may be changed. `int` says that it is a whole number. Leave it as it is, click on it
+# and press Shift+Enter, so that the page knows it. Nothing else happens yet; you need it near the end.
+
+# %% id="parameters" tags=["parameters"]
+seed: int = 7  # begins all chance on this page: any whole number
 
 # %% [markdown] id="what-is-a-factory"
 # ## What is an AI Factory?
@@ -83,6 +91,22 @@ print("Hello, AI Factory!")
 # ```python
 # answers = {"a": True, "b": True, "c": True}
 # ```
+#
+# <details><summary>Hint 1</summary>
+#
+# Read *What is an AI Factory?* and *What is an Antenna?* again, with one statement at a time in mind.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Watch for small words. A statement that says *nothing else* is false as soon as the list names one other service.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Two of the three statements are true. So in the line that you copied, one `True` has to become `False`.
+#
+# </details>
 
 # %% answer="answers"
 ### BEGIN SOLUTION
@@ -94,6 +118,7 @@ assert isinstance(answers, dict), 'answers should be a dictionary, such as {"a":
 assert set(answers) == {"a", "b", "c"}, f"answers should have the letters a, b and c. Yours has {sorted(answers)}."
 for letter, value in answers.items():
     assert value is True or value is False, f"The value of {letter} should be True or False, without quotes. Yours is {value!r}."
+# HINT: Read the sections on factories and Antennas once more, one statement at a time.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert answers["a"] is False, "Statement a is not right. Read again the list of services of an AI Factory."
@@ -126,6 +151,24 @@ print(course_name, "takes", course_hours, "hours")
 # - `turnover_million_eur`: the turnover in million euro,
 # - `turnover_per_person_eur`: the turnover for each person, **in euro**. Let Python compute it from the other variables. One
 #   million is `1_000_000`; you divide with `/` and multiply with `*`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Each variable stands on a line of its own: a name, `=`, a value. Which of the values is text?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# A number needs no quotes. For the last variable use the names of the variables above it, so that Python computes with their
+# values.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# First make euro of million euro, then share them among the people: `turnover_million_eur * … / …`. In place of the dots
+# stand one million and the number of people.
+#
+# </details>
 
 # %% answer="firm"
 ### BEGIN SOLUTION
@@ -139,6 +182,7 @@ turnover_per_person_eur = turnover_million_eur * 1_000_000 / staff
 assert isinstance(firm_name, str), f"firm_name should be text, in quotes. Yours is {firm_name!r}."
 assert isinstance(staff, (int, float)), f"staff should be a number, without quotes. Yours is {staff!r}."
 assert isinstance(turnover_million_eur, (int, float)), f"turnover_million_eur should be one number with a decimal point, such as 2.5. Yours is {turnover_million_eur!r}."
+# HINT: Text stands in quotes, numbers do not, and a decimal point is a point.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert firm_name.strip().lower() == "example pumps", f"firm_name should be Example Pumps. Yours is {firm_name!r}."
@@ -149,6 +193,7 @@ assert abs(turnover_million_eur - 6.5) < 1e-9, f"turnover_million_eur should be 
 # %% tests="firm-per-person-test" points=1
 assert isinstance(turnover_per_person_eur, (int, float)), f"turnover_per_person_eur should be a number. Yours is {turnover_per_person_eur!r}."
 assert turnover_per_person_eur > 1000, f"turnover_per_person_eur is {turnover_per_person_eur!r}. That is very little: is it in euro, or still in million euro?"
+# HINT: Multiply the million euro by 1_000_000 before you divide by the people.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert abs(turnover_per_person_eur - 6_500_000 / 38) < 1, f"turnover_per_person_eur should be about 171053 euro. Yours is {turnover_per_person_eur!r}."
@@ -179,6 +224,22 @@ print(welcome("Jonas", "Vilnius"))
 # `We are Example Pumps and we have 38 people.`
 #
 # It must work for every name and every number. Use `return`, not `print`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Look at the function `welcome` above. It makes a sentence of two values, too.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Write an `f` before the opening quote. Where the name and the number belong, write the two parameters in curly brackets.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `return f"We are {firm_name} and …"`: the rest of the sentence holds the second parameter and ends with a full stop.
+#
+# </details>
 
 # %% answer="introduction"
 def introduction(firm_name, staff):
@@ -193,6 +254,7 @@ sentence = introduction("Example Pumps", 38)
 assert sentence is not None, "introduction gave nothing back. Does it end with return?"
 assert isinstance(sentence, str), f"introduction should return text. It returned {sentence!r}."
 assert " ".join(sentence.split()).rstrip(".") == "We are Example Pumps and we have 38 people", f"The sentence should be: We are Example Pumps and we have 38 people. Yours is: {sentence}"
+# HINT: Use the two parameters in curly brackets, in a text that begins with f and a quote.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 sentence = introduction("Sample Bakery", 7)
@@ -226,6 +288,22 @@ print(age >= 18 and (has_ticket or is_member))
 # ## Task 4: is it an SME? (4 points)
 #
 # Write the function `is_sme`. It returns `True` for an SME and `False` for any other company. Think of the brackets.
+#
+# <details><summary>Hint 1</summary>
+#
+# Say the rule aloud. One thing must always hold; of two other things one is enough. Which are they?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# There are three comparisons. The two about money belong together: put brackets around them, and `or` between them.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `return staff < 250 and (… or …)`. Both comparisons in the brackets say *at most*, so you write them with `<=`.
+#
+# </details>
 
 # %% answer="is-sme"
 def is_sme(staff, turnover_million_eur, balance_million_eur):
@@ -241,6 +319,7 @@ assert result is not None, "is_sme gave nothing back. Does it end with return?"
 assert result is True or result is False, f"is_sme should return True or False. It returned {result!r}."
 assert result is True, "A company with 38 people and 6.5 million euro turnover is an SME, but is_sme says False."
 assert is_sme(4000, 900, 700) is False, "A company with 4000 people is not an SME, but is_sme says True."
+# HINT: The number of people must always be small enough, whatever the sums of money are.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert is_sme(120, 30, 20) is True, "A company with 120 people, 30 million euro turnover and a balance of 20 million euro is an SME."
@@ -251,6 +330,7 @@ assert is_sme(120, 400, 300) is False, "A company whose turnover and balance are
 # %% tests="is-sme-test-limits" points=2
 assert is_sme(120, 80, 40) is True, "With 120 people, one of the two sums of money is enough: the balance of 40 million euro is small enough."
 assert is_sme(250, 10, 10) is False, "A company with exactly 250 people is not an SME: the rule says fewer than 250."
+# HINT: Fewer than is <, at most is <=, and the two sums of money belong into one pair of brackets.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert is_sme(249, 50, 100) is True, "A turnover of exactly 50 million euro is still small enough: the rule says at most 50."
@@ -263,8 +343,14 @@ assert is_sme(10, 50.5, 43.5) is False, "Both sums of money are a little too lar
 # ## More than two cases
 #
 # With `if`, `elif` (else if) and `else` a function chooses one of several answers. Python takes the first condition that is true.
+#
+# The example draws a weight by chance. The `seed` from the top of this page makes chance repeatable: the same seed draws the same
+# weight again. Try another seed: change it, run its cell, then run the example. `NameError` means that its cell has not been run.
 
 # %% id="more-than-two-cases-example"
+import random
+
+
 def delivery(weight_kg):
     if weight_kg < 2:
         return "letter"
@@ -274,7 +360,8 @@ def delivery(weight_kg):
         return "pallet"
 
 
-print(delivery(12))
+weight = random.Random(seed).randint(1, 60)
+print(weight, "kg:", delivery(weight))
 
 
 # %% [markdown] id="task-headcount-class"
@@ -290,6 +377,24 @@ print(delivery(12))
 # | 250 or more | `"large"` (not an SME) |
 #
 # Write the function `headcount_class`. It returns the word from the table.
+#
+# <details><summary>Hint 1</summary>
+#
+# Begin with the smallest class and go up, one class after the other.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Python takes the first condition that is true. So the second condition needs only its upper limit: companies with fewer
+# than 10 people were sorted out before.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# The shape is that of `delivery`, with one `elif` more. Each condition compares `staff` by `<`, with 10, 50 and 250; what is
+# left after them is large.
+#
+# </details>
 
 # %% answer="headcount-class"
 def headcount_class(staff):
@@ -312,6 +417,7 @@ assert size is not None, "headcount_class gave nothing back for 38 people. Does 
 assert isinstance(size, str), f"headcount_class should return one of the four words, as text. It returned {size!r}."
 assert size == "small", f"38 people are small, but your function says {size!r}."
 assert headcount_class(3) == "micro", f"3 people are micro, but your function says {headcount_class(3)!r}."
+# HINT: Try the limits yourself: 9, 10, 49, 50, 249 and 250.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 for people, expected in [(1, "micro"), (9, "micro"), (10, "small"), (49, "small"), (50, "medium"), (249, "medium"), (250, "large"), (5000, "large")]:
@@ -319,7 +425,30 @@ for people, expected in [(1, "micro"), (9, "micro"), (10, "small"), (49, "small"
     assert found == expected, f"{people} people are {expected}, but your function says {found!r}."
 ### END HIDDEN TESTS
 
-# %% [markdown]
+# %% [markdown] id="plan-about"
+# ## Your plan
+#
+# The course has four exercises. The next cell shows how far you are: what is handed in, which marks there are, and a link to what comes
+# next. Run it, and again after you have submitted.
+#
+# It asks the learning portal. On your own computer, or while your answers are being marked, there is none to ask. The cell then says
+# so, and that costs nothing.
+
+# %% id="plan"
+from officina_widgets import CourseProgress
+
+CourseProgress("first-steps")
+
+# %% [markdown] id="key-points"
+# ## Key points
+#
+# - An AI Factory offers computing power, data and people who help. An Antenna is the door to it in your country.
+# - Run the cells from top to bottom, and read the **last line** of a red message first.
+# - A variable is a name for a value. A function is a recipe: parameters go in, `return` gives the result.
+# - *Fewer than* is `<`, *at most* is `<=`. Brackets say which conditions belong together.
+# - Try a rule at its limits: with 249 and 250 people, with exactly 50 million euro.
+
+# %% [markdown] id="what-next"
 # ## What next?
 #
 # You have run a notebook, kept values in variables and written three functions. That is most of what you need for this course.

@@ -3,14 +3,15 @@
 #
 # This is exercise 4 of 4. It takes about 24 minutes.
 #
-# After this exercise you can:
+# **What you will be able to do:**
 #
 # - train a first model and test it on data that it has not seen,
 # - compare it with a simple guess, and say what its accuracy means,
 # - compute the GPU-hours and the cost of a session,
-# - read how long a session has to wait, and ask for the smallest session that is large enough.
+# - read how long a session has to wait, and ask for the smallest session that is large enough,
+# - see how much time and memory your own session has left.
 #
-# You need exercises 1 to 3.
+# **You need** exercises 1 to 3.
 
 # %% [markdown] id="question"
 # ## Part 1: a first model
@@ -58,6 +59,22 @@ print("test:    ", small_test)
 #
 # Write the function `split`. It keeps **a quarter** of the rows for the test, uses the seed as `random_state`, and returns the four parts
 # in the order above. Give `train_test_split` both `X` and `y`.
+#
+# <details><summary>Hint 1</summary>
+#
+# The example shares one list. You share the measurements and the answers, in one call.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# A quarter is 0.25. What the function gets as `seed` goes to `random_state`.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `return train_test_split(X, y, test_size=…, …)`: the last thing to write is the `random_state`, as in the example.
+#
+# </details>
 
 # %% answer="split"
 def split(X, y, seed):
@@ -78,6 +95,7 @@ assert len(parts) == 4, f"split should return four parts. It returned {len(parts
 X_a, X_b, y_a, y_b = parts
 assert [len(X_a), len(X_b), len(y_a), len(y_b)] == [30, 10, 30, 10], f"From 40 rows, 30 are for training and 10 for the test, in the order X_train, X_test, y_train, y_test. Your parts have {[len(part) for part in parts]} rows."
 assert hasattr(X_a, "columns") and list(X_a.columns) == ["a", "b"], "The first part should be a table with the columns of X."
+# HINT: One call of train_test_split for X and y together, with test_size and random_state.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert sorted(list(X_a["a"]) + list(X_b["a"])) == list(range(40)), "Each row should be in exactly one of the two parts."
@@ -103,6 +121,23 @@ assert list(split(X_40, y_40, 5)[1]["a"]) != list(split(X_40, y_40, 6)[1]["a"]),
 # ```python
 # for true, guess in zip(truth, predicted):
 # ```
+#
+# <details><summary>Hint 1</summary>
+#
+# How would you do it on paper? Tick what is right, count the ticks, divide.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Begin with a counter at 0. In the loop add 1 to it if the two values are equal.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `if true == guess:`, and indented below it `count = count + 1`. After the loop return the `count`, divided by how many
+# values there are: `len(truth)`.
+#
+# </details>
 
 # %% answer="accuracy"
 def accuracy(truth, predicted):
@@ -119,6 +154,7 @@ import numpy as np
 result = accuracy(np.array([0, 1, 2, 1]), np.array([0, 1, 2, 0]))
 assert result is not None, "accuracy gave nothing back. Does it end with return?"
 assert abs(float(result) - 0.75) < 1e-9, f"3 of 4 answers are right, so the accuracy is 0.75. Yours is {result!r}."
+# HINT: Divide by how many answers there are, so that the result lies between 0 and 1.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert abs(float(accuracy(np.array([2, 2, 2, 2, 2]), np.array([2, 0, 0, 1, 2]))) - 0.4) < 1e-9, "2 of 5 answers are right, so the accuracy is 0.4."
@@ -132,6 +168,22 @@ assert abs(float(accuracy(np.array(["a", "b"]), np.array(["a", "b"]))) - 1.0) < 
 # Write the function `baseline_accuracy`. It finds the most frequent value of `y_train` and returns the share of `y_test` that is equal to
 # it. Both are columns of pandas: `y_train.mode()[0]` is the most frequent value. Take care: the guess comes from the training part, the
 # test from the other one.
+#
+# <details><summary>Hint 1</summary>
+#
+# Two steps: find the guess in one part, then count in the other part.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# `y_test == guess` gives `True` or `False` for each wine, and `mean()` of that is the share of `True`.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `guess = y_train.…`, as the text says. Then `return (… == guess).…`, with the test part in the brackets.
+#
+# </details>
 
 # %% answer="baseline-accuracy"
 def baseline_accuracy(y_train, y_test):
@@ -149,6 +201,7 @@ result = baseline_accuracy(pd.Series([1, 1, 1, 2]), pd.Series([1, 2, 2, 2]))
 assert result is not None, "baseline_accuracy gave nothing back. Does it end with return?"
 assert 0 <= float(result) <= 1, f"An accuracy lies between 0 and 1. Yours is {result!r}."
 assert abs(float(result) - 0.25) < 1e-9, f"The most frequent training value is 1. Of 4 test values 1 is equal to it, so the result is 0.25. Yours is {result!r}."
+# HINT: The guess comes from y_train; the share is counted in y_test.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert abs(float(baseline_accuracy(pd.Series([0, 2, 2, 2]), pd.Series([2, 2, 0, 2, 0]))) - 0.6) < 1e-9, "The most frequent training value is 2. Of 5 test values 3 are equal to it, so the result is 0.6."
@@ -172,6 +225,22 @@ assert abs(float(baseline_accuracy(pd.Series([5, 5, 3], index=[7, 8, 9]), pd.Ser
 #
 # Write the function `train_model`. It makes a model, fits it to the training part that is given, and returns it. Take the pipeline above, or
 # any other classifier of scikit-learn. It must be clearly better than the simple guess.
+#
+# <details><summary>Hint 1</summary>
+#
+# Three steps: make it, fit it, return it.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# The line that makes the pipeline stands above. `fit` gets the measurements and the answers of the **training** part.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `model = …`, then `model.fit(…, y_train)`, then return the model.
+#
+# </details>
 
 # %% answer="train-model"
 def train_model(X_train, y_train):
@@ -199,6 +268,7 @@ with warnings.catch_warnings():
 guess = float((y_b == y_a.mode()[0]).mean())
 print(f"Your model is right for {share:.0%} of the test wines. The simple guess is right for {guess:.0%}.")
 assert share >= guess + 0.25, f"The model should be clearly better than the simple guess. It is right for {share:.0%}, the guess for {guess:.0%}."
+# HINT: Fit the model to the two things that the function gets, and return it.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 two_growers = y_all.isin([1, 2])
@@ -236,10 +306,55 @@ assert share >= 0.7, f"Trained on two growers only, the model is right for {shar
 # - **GPUs**: how many graphics processors,
 # - **walltime**: for how long at most. When it is over, the session ends, finished or not.
 
+# %% [markdown] id="session-about"
+# ## The session that you are in
+#
+# You sit in a session now. The next cell shows its card: the time that is left, the memory that it uses of what it may, and its GPUs,
+# if it has some. It is renewed every few seconds.
+#
+# - *Extend* asks the hub for more time, where your kind of session allows it.
+# - *Stop the session* ends it, so that others can have its place. **Not now**: you still need it. At the end of a day of work, do.
+#
+# How much of its memory does your session use? If it is little, a smaller one would have done.
+#
+# Without a hub, as on your own computer or while your answers are being marked, the cell says that nobody knows the session.
+
+# %% id="session"
+from officina_widgets import SessionCard
+
+card = SessionCard()
+card
+
+# %% [markdown] id="time-left"
+# In a session of the hub `card.time_left` gives the time that is left to Python. So a long computation can save its work in time:
+#
+# ```python
+# from datetime import timedelta
+#
+# if card.time_left is not None and card.time_left < timedelta(minutes=20):
+#     print("Less than 20 minutes left: save now.")
+# ```
+
 # %% [markdown] id="task-gpu-hours"
 # ## Task 5: GPU-hours (2 points)
 #
 # Write the function `gpu_hours`. It returns the GPU-hours of a session. The time is given in **minutes**.
+#
+# <details><summary>Hint 1</summary>
+#
+# Work it out on paper first: 2 GPUs for 90 minutes.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# An hour has 60 minutes. So make hours of the minutes, and multiply them by the number of GPUs.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `return gpus * …`: in place of the dots stand the minutes, divided by something.
+#
+# </details>
 
 # %% answer="gpu-hours"
 def gpu_hours(gpus, minutes):
@@ -253,6 +368,7 @@ def gpu_hours(gpus, minutes):
 result = gpu_hours(2, 180)
 assert result is not None, "gpu_hours gave nothing back. Does it end with return?"
 assert abs(result - 6) < 1e-9, f"2 GPUs for 180 minutes (3 hours) are 6 GPU-hours. Yours is {result!r}."
+# HINT: The time is given in minutes, and an hour has 60.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert abs(gpu_hours(1, 30) - 0.5) < 1e-9, f"1 GPU for 30 minutes is half a GPU-hour. Yours is {gpu_hours(1, 30)!r}."
@@ -268,6 +384,22 @@ assert gpu_hours(0, 600) == 0, "A session without GPU uses no GPU-hours, however
 # - `session_cost_eur` returns what the session costs in euro, for a price in euro for each GPU-hour.
 # - `fits_budget` returns `True` if the GPU-hours of the session are not more than those left in the budget, and `False` if they are more.
 #   Exactly as many as left is fine.
+#
+# <details><summary>Hint 1</summary>
+#
+# If you know the GPU-hours and the price of one, how do you get the cost?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Task 5 gave you a function for the GPU-hours. You may call it here.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `return gpu_hours(gpus, minutes) * …`
+#
+# </details>
 
 # %% answer="session-cost"
 def session_cost_eur(gpus, minutes, price_eur):
@@ -281,11 +413,31 @@ def session_cost_eur(gpus, minutes, price_eur):
 result = session_cost_eur(2, 180, 1.50)
 assert result is not None, "session_cost_eur gave nothing back. Does it end with return?"
 assert abs(result - 9.00) < 0.005, f"6 GPU-hours at 1.50 euro cost 9 euro. Yours is {result!r}."
+# HINT: GPU-hours times price. The minutes have to become hours first.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert abs(session_cost_eur(1, 30, 2.00) - 1.00) < 0.005, f"Half a GPU-hour at 2 euro costs 1 euro. Yours is {session_cost_eur(1, 30, 2.00)!r}."
 assert abs(session_cost_eur(4, 60, 0) - 0) < 0.005, "Where the price is 0, the session costs nothing."
 ### END HIDDEN TESTS
+
+# %% [markdown] id="task-budget"
+# Now the second function of task 6: `fits_budget`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Compare two numbers: what the session needs, and what is left.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# *Exactly as many as left is fine* means at most, so you write `<=`.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `return gpu_hours(…) <= …`. A comparison is `True` or `False` already: you need no `if`.
+#
+# </details>
 
 # %% answer="fits-budget"
 def fits_budget(gpus, minutes, gpu_hours_left):
@@ -301,6 +453,7 @@ assert result is not None, "fits_budget gave nothing back. Does it end with retu
 assert result is True or result is False, f"fits_budget should return True or False. It returned {result!r}."
 assert result is True, "1 GPU-hour fits into a budget of 5 GPU-hours."
 assert fits_budget(4, 120, 5) is False, "8 GPU-hours do not fit into a budget of 5 GPU-hours."
+# HINT: Compare with <=, and return the comparison.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert fits_budget(2, 150, 5) is True, "Exactly 5 GPU-hours fit into a budget of 5 GPU-hours."
@@ -347,6 +500,23 @@ print(pause.total_seconds() / 60, "minutes")
 # expected wait in **minutes**, or `None` if the line has `N/A` for the start. A wait can be longer than a day.
 #
 # `line.split("|")` cuts the line into its four parts. The last one is `parts[3]`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Cut the line first. Then look at its last part: is there a time at all?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# If the last part is `"N/A"`, return `None`. Otherwise `datetime.fromisoformat` makes a time of it. Then do as the cell
+# above does with `begin` and `end`.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `start = datetime.fromisoformat(…)`, then `return (start - …).total_seconds() / …`. How many seconds has a minute?
+#
+# </details>
 
 # %% answer="wait-minutes"
 def wait_minutes(line, now):
@@ -368,6 +538,7 @@ result = wait_minutes("4711|PENDING|Priority|2026-03-02T14:40:00", now)
 assert result is not None, "wait_minutes gave nothing back for a line with an estimate. Does it end with return?"
 assert isinstance(result, (int, float)), f"wait_minutes should return a number of minutes. It returned {result!r}."
 assert abs(result - 40) < 0.01, f"From 14:00 to 14:40 are 40 minutes. Yours is {result!r}."
+# HINT: total_seconds counts the days, too; a minute has 60 seconds.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert abs(wait_minutes("12|PENDING|Resources|2026-03-02T16:30:00", now) - 150) < 0.01, "From 14:00 to 16:30 are 150 minutes."
@@ -380,6 +551,7 @@ from datetime import datetime
 
 noon = datetime.fromisoformat("2026-05-11T12:00:00")
 assert wait_minutes("5|PENDING|Priority|N/A", noon) is None, "For a line with N/A the result should be None."
+# HINT: Look for N/A before you make a time of the last part.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert wait_minutes("77|PENDING|AssocGrpGRESMinutes|N/A", noon) is None, "For a line with N/A the result should be None, whatever the reason."
@@ -413,6 +585,24 @@ for session in sessions:
 # enough it returns `None`: then ask the factory.
 #
 # Exactly enough is enough.
+#
+# <details><summary>Hint 1</summary>
+#
+# The list is sorted. So the first session that is large enough is also the smallest one.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Go through the list. Each session needs four comparisons with `>=`, joined by `and`. If all of them hold, return its name
+# at once.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `if session["cores"] >= … and session["memory_gib"] >= … and … and …:`, and indented below it the `return` of the name. After the
+# loop comes what to return if none was large enough.
+#
+# </details>
 
 # %% answer="smallest-session"
 def smallest_session(sessions, cores, memory_gib, gpus, minutes):
@@ -440,6 +630,7 @@ result = smallest_session(three, 4, 32, 1, 120)
 assert result is not None, "One GPU, 4 cores, 32 GiB and 120 minutes fit into the session one, but smallest_session found nothing."
 assert isinstance(result, str), f"smallest_session should return the name of the session, as text. It returned {result!r}."
 assert result == "one", f"One GPU, 4 cores, 32 GiB and 120 minutes fit into the session one. Yours is {result!r}."
+# HINT: Go through the list in its order, and return at the first session that is large enough.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert smallest_session(three, 1, 2, 0, 60) == "tiny", "Without a GPU the smallest session is enough. Do not take the first one with a GPU."
@@ -454,6 +645,7 @@ pair = [
 ]
 result = smallest_session(pair, 4, 16, 1, 90)
 assert result == "long", f"90 minutes do not fit into the session short, which allows 60. The next one is long. Yours is {result!r}."
+# HINT: All four numbers count, also the minutes, and return None stands below the loop.
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert smallest_session(pair, 4, 16, 1, 30) == "short", "30 minutes fit into the session short."
@@ -463,7 +655,26 @@ assert smallest_session(pair, 4, 16, 2, 30) is None, "No session has two GPUs: t
 assert smallest_session([], 1, 1, 0, 10) is None, "In an empty list nothing fits: the result should be None."
 ### END HIDDEN TESTS
 
-# %% [markdown]
+# %% [markdown] id="plan-about"
+# ## Your plan
+#
+# Run the next cell: is everything handed in, and which marks are there? Where nobody can be asked, it says so.
+
+# %% id="plan"
+from officina_widgets import CourseProgress
+
+CourseProgress("first-steps")
+
+# %% [markdown] id="key-points"
+# ## Key points
+#
+# - Test a model on data that it has not seen, and compare it with a simple guess.
+# - Try it small first. Many models need no GPU.
+# - GPU-hours are GPUs times hours. They count also while the GPUs wait for you.
+# - The expected start of a job is an estimate. Shorter and smaller sessions often start sooner.
+# - Ask for the smallest session that fits, watch its card, and stop it when you are done.
+
+# %% [markdown] id="what-next"
 # ## What next?
 #
 # You have trained and tested a model, compared it with a simple guess, computed the cost of a session and chosen the smallest one that
@@ -471,5 +682,17 @@ assert smallest_session([], 1, 1, 0, 10) is None, "In an empty list nothing fits
 #
 # 1. Save your work (Ctrl+S, or Command+S on a Mac).
 # 2. Submit this exercise. A few seconds later you see your points.
-# 3. Then choose what helps your company most: **Learn** a further course, **Find** a service or dataset, or **Launch** a small session of
-#    your own. Before you ask for a GPU, write down the four numbers: cores, memory, GPUs, minutes.
+# 3. Then choose what helps your company most. Under **Learn** you find further courses, if your hub has them:
+#
+# | you want to | course |
+# |---|---|
+# | see your own trade | one of the short courses on energy, health, manufacturing, climate, culture, cybersecurity, research or public administration |
+# | bring your tables in order | *Data Lab: good data* |
+# | work with data about people | *Privacy in a Data Lab: pseudonyms, crowds, noise and copies* |
+# | share data with others, or find theirs | *Data spaces: describe, find, agree, fetch* |
+# | use a GPU well | *From laptop to GPU* |
+# | teach a language model your words | *Fine-tune a small language model* |
+# | know which rules you have to keep | *Trustworthy AI: rules, fairness and documentation* |
+#
+# Under **Find** there are services and datasets, under **Launch** a small session of your own. Before you ask for a GPU, write down the
+# four numbers: cores, memory, GPUs, minutes.
