@@ -13,7 +13,7 @@ import contextlib
 from collections.abc import Sequence, Set
 
 from officina_courses.grading.examiner.given import TrainerCell
-from officina_courses.grading.examiner.names import binds, loads
+from officina_courses.grading.examiner.names import binds, imports, loads
 from officina_courses.python_text import UNREADABLE
 
 # Where a notebook is looked at as the module __main__, or by IPython.
@@ -55,21 +55,15 @@ def _is_alone(source: str, known: Set[str], later: Set[str]) -> bool:
     if any(word in source for word in LOOKING):
         return False
     try:
-        is_own = binds(source).isdisjoint(known - _imported(source))
-        return is_own and later.isdisjoint(_defined(source))
+        tree = ast.parse(source)
+        # An import binds what everybody means by the name.
+        is_own = binds(source).isdisjoint(known - imports(tree))
+        return is_own and later.isdisjoint(_defined(tree))
     except UNREADABLE:
         return False
 
 
-def _defined(source: str) -> set[str]:
-    nodes = ast.walk(ast.parse(source))
+def _defined(tree: ast.Module) -> set[str]:
+    nodes = ast.walk(tree)
     defining = (node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return {node.name for node in defining}
-
-
-def _imported(source: str) -> set[str]:
-    """An import binds what everybody means by the name."""
-    nodes = (
-        node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)
-    )
-    return {name for node in nodes for name in binds(node)}

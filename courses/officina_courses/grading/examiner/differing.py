@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from IPython.lib.pretty import pretty
 
+from officina_courses.python_text import UNREADABLE
+
 LEFT, RIGHT = "__officina_left__", "__officina_right__"
 MOST_CHARACTERS = 4000
 CUT = " …"
@@ -94,7 +96,7 @@ def _is_equality(test: ast.Compare) -> bool:
 def _is_literal(node: ast.expr) -> bool:
     try:
         ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+    except (*UNREADABLE, TypeError):
         return False
     return True
 

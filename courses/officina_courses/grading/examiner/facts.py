@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from officina_courses.grading.examiner.given import can_import
-from officina_courses.grading.examiner.names import binds, mutates
+from officina_courses.grading.examiner.names import binds, imports, mutates
 
 IPYTHON = {"get_ipython", "display", "In", "Out", "_", "__", "___", "_i", "_ih", "_oh", "_dh"}
 INSIDES = {
@@ -61,7 +61,7 @@ class Facts(NamedTuple):
 def gather(source: str) -> Facts:
     """All that stands in the way of examining the test."""
     tree = ast.parse(source)
-    imported = {name for node in tree.body if _is_import(node) for name in binds(node)}
+    imported = imports(tree)
     own = binds(source)
     nodes = list(ast.walk(tree))
     mutated = mutates(tree)
@@ -171,7 +171,3 @@ def _lambdas(nodes: list[ast.AST]) -> set[str]:
 def _args(node: ast.arguments) -> list[ast.arg]:
     rest = [arg for arg in (node.vararg, node.kwarg) if arg is not None]
     return [*node.posonlyargs, *node.args, *node.kwonlyargs, *rest]
-
-
-def _is_import(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Import | ast.ImportFrom)

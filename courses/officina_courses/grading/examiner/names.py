@@ -42,6 +42,12 @@ def inner_loads(code: ast.stmt | str) -> set[str]:
     }
 
 
+def imports(tree: ast.Module) -> set[str]:
+    """The names that imports bind, those at the top of the code."""
+    nodes = (node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))
+    return {name for node in nodes for name in binds(node)}
+
+
 def wants(source: str) -> set[str]:
     """The names that the code loads before it has bound them itself."""
     bound: set[str] = set()
