@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,8 +18,12 @@ import pytest
 
 from officina_courses.check import CHECKS, GATE_CHECKS, check_course, check_tests
 from officina_courses.checks.codes import CODES
+from officina_courses.checks.environment import check_built
 from officina_courses.checks.subject import read_subject
+from officina_courses.environments.folder import RECORD, EnvironmentsFolder, Record
+from officina_courses.environments.lock import parse_lock
 from officina_courses.gates.table import GATES
+from officina_courses.loader import load_course
 from officina_courses.model import Finding
 from officina_courses.scaffold import new_course
 from officina_courses.sources.folder import build_course
@@ -143,6 +148,28 @@ def test_a_planted_fault_is_found_by_reading(course: Path, name: str) -> None:
     code, plant = STATIC[name]
     plant(course)
     assert code in {finding.code for finding in found_in(course)}
+
+
+@pytest.mark.parametrize(
+    ("pinned", "code"),
+    [("humanize==4.9.0", "OFF063"), ("humanize==4.15.0", "OFF064"), ("humanize==4.16.0", None)],
+    ids=["too-old-for-the-course", "of-another-lock", "of-this-lock"],
+)
+def test_the_python_of_a_hub_is_compared_with_what_a_release_asks_for(
+    course: Path, tmp_path: Path, pinned: str, code: str | None
+) -> None:
+    own = '[environment]\npackages = ["humanize>=4.12"]\n\n[profiles.smoke]'
+    replaced("[profiles.smoke]", own, "course.toml")(course)
+    hub = EnvironmentsFolder(tmp_path / "environments")
+    hub.make()
+    built = Record(key="k", lock=(pinned,), installed=(pinned,), imports=("humanize",),
+        python="3.11", base_prefix="/usr", mib=1, built_at=datetime(2026, 3, 2, tzinfo=UTC))  # fmt: skip
+    (hub.pythons / "k").mkdir()
+    (hub.pythons / "k" / RECORD).write_text(built.model_dump_json())
+    asks = load_course(course)
+    hub.name_kernel("good", "k", asks)
+    told = check_built(asks, parse_lock("humanize==4.16.0"), hub)
+    assert [finding.code for finding in told] == ([code] if code else [])
 
 
 def test_each_finding_closes_one_gate() -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from officina_courses.archive import Limits, extract_tar, folder_entries, write_tar
 from officina_courses.check import check_course
-from officina_courses.checks.codes import found
+from officina_courses.checks.environment import check_built
 from officina_courses.environments.folder import EnvironmentsFolder
-from officina_courses.environments.lock import LOCK_FILE, Lock, read_lock
+from officina_courses.environments.lock import read_lock
 from officina_courses.grading.course_copy import copy_tree
-from officina_courses.loader import COURSE_FILE, load_course
-from officina_courses.model import Course, Finding
+from officina_courses.loader import load_course
 from officina_courses.release import prepare_exercise
 from officina_hub.grader.course_home import course_home, place_sources
 from officina_hub.grader.errors import CourseRefused, JobError
@@ -65,21 +63,9 @@ def prepare(
             copy_tree(home, "release", exercise.id, to=to, max_bytes=largest)
         _hand_in(client, job.release_id, released, [exercise.id for exercise in built], limits)
         lock = read_lock(package)
-    findings = (*report.findings, *_unbuilt(course, lock, EnvironmentsFolder(environments)))
+    unbuilt = check_built(course, lock, EnvironmentsFolder(environments))
+    findings = (*report.findings, *unbuilt)
     return PrepareResult(exercises=built, findings=findings)
-
-
-def _unbuilt(
-    course: Course, lock: Lock | None, environments: EnvironmentsFolder
-) -> Iterator[Finding]:
-    """That its notebooks cannot be run here yet, or with other versions; it is published anyway."""
-    kernel = course.environment.kernel
-    if environments.is_missing_for(course):
-        what = f'The kernel "{kernel}" is not built on this hub with all that the course asks for.'
-        yield found("OFF063", what, path=COURSE_FILE)
-    elif lock is not None and environments.is_of_another_lock(course, lock):
-        what = f'The kernel "{kernel}" is built on this hub, of another lock than this release has.'
-        yield found("OFF064", what, path=LOCK_FILE)
 
 
 def _hand_in(
