@@ -23,8 +23,10 @@ from officina_courses.checks.subject import read_subject
 from officina_courses.environments.folder import RECORD, EnvironmentsFolder, Record
 from officina_courses.environments.lock import parse_lock
 from officina_courses.gates.table import GATES
+from officina_courses.grading.errors import ReleaseLeaks
 from officina_courses.loader import load_course
 from officina_courses.model import Finding
+from officina_courses.release import prepare_exercise
 from officina_courses.scaffold import new_course
 from officina_courses.sources.folder import build_course
 
@@ -129,6 +131,7 @@ STATIC: dict[str, tuple[str, Fault]] = {
     "an-image-without-text": ("OFF050", added("![](https://example.org/a.png)")),
     "a-plot-without-words": ("OFF195", replaced('# %% [markdown] id="question-median"', '# %% id="a-plot"\nimport matplotlib.pyplot as plt\nplt.plot(leftovers)\n\n# %% given="more"\nx = 1\n\n# %% [markdown] id="question-median"')),
     "a-hint-that-is-the-solution": ("OFF042", added("Try `return sum(numbers) / len(numbers)`.")),
+    "a-solution-in-a-block-of-code": ("OFF042", added("```python\n# return sum(numbers) / len(numbers)\n# ```")),
     "a-hidden-test-in-a-data-file": ("OFF042", lambda f: (f / "source/01-first-steps/notes.txt").write_text(f"See:\n{HIDDEN}\n")),
     "a-skipped-heading": ("OFF051", added("#### Deep down")),
     "a-profile-that-does-not-fit": ("OFF200", replaced("days = 5", 'days = "many"', "course.toml")),
@@ -256,9 +259,6 @@ def test_faults_that_only_running_shows_are_found_with_their_places(
 def test_a_hidden_test_in_the_learners_version_is_found_wherever_it_stands(
     course: Path, where: str
 ) -> None:
-    from officina_courses.grading.errors import ReleaseLeaks
-    from officina_courses.release import prepare_exercise
-
     def leak(cells: list[dict[str, Any]]) -> None:
         if where == "text":
             cells[0]["source"] = [*cells[0]["source"], f"\n\nThe trainer has: {HIDDEN}"]
@@ -282,6 +282,41 @@ def test_all_leaks_are_told_with_both_places_and_without_the_lines(course: Path)
     assert [lines[each.line - 1] for each in leaks if each.line] == [f"# {hint}", f"# Or: {HIDDEN}"]
     assert f"of {SOURCE}:{solution}, cell mean." in leaks[0].message
     assert not any(HIDDEN in each.message or hint[5:-2] in each.message for each in leaks)
+
+
+BLOCKS = {
+    # A block of code in the text, and whether a whole line of it gives an answer away.
+    "a-whole-line": ("```\n# return sum(numbers) / len(numbers)\n# ```", True),
+    "indented": ("Try:\n#\n#     return sum(numbers) / len(numbers)", True),
+    "a-short-line-whole": ("~~~\n# return count\n# ~~~", True),
+    "a-short-line-in-words": ("The end is `return count`, as always.", False),
+    "a-short-line-in-a-longer-one": ("```\n# return counted\n# ```", False),
+    "the-head-of-a-function": ("```python\n# def mean(numbers):\n# ```", False),
+}
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_of_code_gives_no_whole_line_away(course: Path, name: str) -> None:
+    text, is_leak = BLOCKS[name]
+    added(text)(course)
+    (line,) = (
+        line for line in text.split("\n") if "return" in line or "=" in line or "def" in line
+    )
+    lines = (course / SOURCE).read_text().splitlines()
+    at = next(n for n, each in enumerate(lines, 1) if line in each and each.startswith("#"))
+    leaks = [each for each in check_course(course).findings if each.code == "OFF042"]
+    assert [(each.path, each.line) for each in leaks] == ([(SOURCE, at)] if is_leak else [])
+    assert all(each.cell for each in leaks)
+    if is_leak:
+        with pytest.raises(ReleaseLeaks, match="can be read in"):
+            prepare_exercise(course, "01-first-steps")
+
+
+def test_a_block_of_code_may_show_what_stands_in_a_worked_example(course: Path) -> None:
+    added("```\n# for number in numbers:\n# ```")(course)
+    assert "OFF042" in {each.code for each in check_course(course).findings}
+    code_cell("for number in numbers:\n    print(number)")(course)
+    assert "OFF042" not in {each.code for each in check_course(course).findings}
 
 
 def test_a_hint_with_a_gap_is_fine(course: Path) -> None:

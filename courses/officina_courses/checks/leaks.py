@@ -13,7 +13,14 @@ from typing import NamedTuple
 from officina_courses.checks.codes import found
 from officina_courses.checks.places import placed
 from officina_courses.checks.subject import ExerciseFolder, Subject
-from officina_courses.grading.leaks import TEXT_FILE_BYTES, Cut, beside_source, kept_back, parted
+from officina_courses.grading.leaks import (
+    TEXT_FILE_BYTES,
+    Cut,
+    beside_source,
+    code_in_text,
+    kept_back,
+    parted,
+)
 from officina_courses.model import Finding
 from officina_courses.notebooks import Notebook
 
@@ -26,6 +33,7 @@ class Seen(NamedTuple):
     path: str
     cell: str | None
     lines: list[tuple[int, str]]
+    code: frozenset[int] = frozenset()  # those that are blocks of code in a text
 
 
 def check_leaks(subject: Subject) -> Iterator[Finding]:
@@ -45,7 +53,8 @@ def _leaks(
         text = "\n".join(line for _, line in seen.lines)
         here = [each for each in wanted if each.line in text]
         for number, line in seen.lines if here else ():
-            known = next((each for each in here if each.line in line), None)
+            is_code = number in seen.code
+            known = next((each for each in here if each.is_told_by(line, is_code=is_code)), None)
             if known is not None:
                 yield seen, number, known
 
@@ -84,6 +93,6 @@ def _text(file: Path) -> str:
 
 def _in_notebook(path: str, notebook: Notebook) -> Iterator[Seen]:
     for cell, raw in zip(notebook.cells, notebook.content["cells"], strict=True):
-        yield Seen(path, cell.name, parted(cell).shown)
+        yield Seen(path, cell.name, parted(cell).shown, code_in_text(cell))
         released = {key: value for key, value in raw.items() if key != "outputs"}
         yield Seen(path, cell.name, [(0, text) for _, text in beside_source(released)])

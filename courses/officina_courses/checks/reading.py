@@ -8,10 +8,10 @@ from typing import Final
 
 from officina_courses.checks.codes import found
 from officina_courses.checks.subject import Subject
+from officina_courses.markdown_code import lines_of
 from officina_courses.model import Finding
 from officina_courses.notebooks import Notebook
 
-FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 INLINE_CODE: Final = re.compile(r"(`+)[^`].*?\1")
 IMAGE: Final = re.compile(r"!\[\s*\](?=[(\[])")
 HTML_IMAGE: Final = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
@@ -28,16 +28,9 @@ def check_reading(subject: Subject) -> Iterator[Finding]:
 
 def prose_lines(markdown: str) -> Iterator[tuple[int, str]]:
     """The lines of a Markdown text that are not code, numbered from 1."""
-    fence = ""
-    for number, line in enumerate(markdown.split("\n"), 1):
-        mark = FENCE.match(line)
-        if fence:
-            if mark and mark.group(1).startswith(fence) and not line.strip(" `~"):
-                fence = ""
-        elif mark:
-            fence = mark.group(1)
-        else:
-            yield number, INLINE_CODE.sub("", line)
+    for line in lines_of(markdown):
+        if not line.is_fenced:
+            yield line.number, INLINE_CODE.sub("", line.text)
 
 
 def _images(path: str, notebook: Notebook) -> Iterator[Finding]:

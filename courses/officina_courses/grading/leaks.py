@@ -3,25 +3,36 @@
 nbgrader cuts marked regions and whole solution cells. What it cannot know: a solution pasted into a
 text cell, a hidden test repeated in a data file, an attachment, a region whose marker has a typing
 error. So every line of a cut region is searched for in everything that is released.
+
+A line that learners have in a code cell anyway is no leak: solutions are often built like the
+worked example above them. A block of code in a text is no such place. It stands there to be copied.
 """
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from officina_courses.grading.errors import ReleaseLeaks
 from officina_courses.grading.files import plain_files
 from officina_courses.grading.hidden import HIDDEN_TESTS, MARK_SCHEME
+from officina_courses.markdown_code import code_lines
 from officina_courses.notebooks import Cell, Notebook, load_notebook
 
 SOLUTION = ("BEGIN SOLUTION", "END SOLUTION")
 REGIONS = (SOLUTION, HIDDEN_TESTS, MARK_SCHEME)
 # Shorter lines, such as ``return x``, stand in every notebook.
 TELLING_CHARACTERS = 16
+# As a whole line of a block of code, shorter ones give something away, too.
+TELLING_IN_CODE = 12
+# What is to be written, and not how: an import, or the head of a function or class.
+HEAD_OF_CODE: Final = re.compile(
+    r"(?:import|from|def|async def|class|function|library|using)\b|.*\bfunction\s*\("
+)
 TEXT_FILE_BYTES = 4 << 20
 SHOWN = 60  # characters of a line, to the trainer who wrote it
 
@@ -34,6 +45,12 @@ class Cut(NamedTuple):
     cell: str
     number: int  # of the line in its cell, from one
 
+    def is_told_by(self, line: str, *, is_code: bool) -> bool:
+        """Whether ``line``, of a block of code in a text or of anything else, gives it away."""
+        if len(self.line) >= TELLING_CHARACTERS:
+            return self.line in line
+        return is_code and self.line == line.strip()
+
 
 class Parted(NamedTuple):
     """A cell's lines with their numbers: those that are cut, and those that learners get."""
@@ -42,13 +59,27 @@ class Parted(NamedTuple):
     shown: list[tuple[int, str]]
 
 
+class Text(NamedTuple):
+    """What learners get in one place, and which of its lines are blocks of code in a text."""
+
+    text: str
+    code: frozenset[int] = frozenset()
+
+    def tells(self, cut: Cut) -> bool:
+        """Whether that line can be read in it."""
+        return cut.line in self.text and any(
+            cut.is_told_by(line, is_code=number in self.code)
+            for number, line in enumerate(self.text.split("\n"), 1)
+        )
+
+
 def refuse_leaks(source: Path, release: Path, exercise_id: str) -> None:
     """Raise ``ReleaseLeaks`` where ``release`` shows what ``source`` keeps from learners."""
     sources = ((path.name, load_notebook(path)) for path in sorted(source.glob("*.ipynb")))
     wanted = kept_back(sources)
     for path in plain_files(release):
-        for place, text in _texts(path):
-            _search(text, place, wanted, exercise_id)
+        for place, seen in _texts(path):
+            _search(seen, place, wanted, exercise_id)
 
 
 def kept_back(notebooks: Iterable[tuple[str, Notebook]]) -> list[Cut]:
@@ -59,12 +90,22 @@ def kept_back(notebooks: Iterable[tuple[str, Notebook]]) -> list[Cut]:
         for cell in notebook.cells:
             lines = parted(cell)
             cut += [Cut(line.strip(), name, cell.name, number) for number, line in lines.hidden]
-            open_lines.update(line.strip() for _, line in lines.shown)
+            to_copy = code_in_text(cell)
+            open_lines.update(
+                line.strip()
+                for number, line in lines.shown
+                if number not in to_copy or HEAD_OF_CODE.match(line.strip())
+            )
     return [
         found
         for found in cut
-        if len(found.line) >= TELLING_CHARACTERS and found.line not in open_lines
+        if len(found.line) >= TELLING_IN_CODE and found.line not in open_lines
     ]
+
+
+def code_in_text(cell: Cell) -> frozenset[int]:
+    """The lines of a text cell that are blocks of code, by their numbers."""
+    return code_lines(cell.source) if cell.kind == "markdown" else frozenset()
 
 
 def parted(cell: Cell) -> Parted:
@@ -86,14 +127,15 @@ def parted(cell: Cell) -> Parted:
     return lines
 
 
-def _texts(path: Path) -> Iterator[tuple[str, str]]:
+def _texts(path: Path) -> Iterator[tuple[str, Text]]:
     if path.suffix == ".ipynb":
         notebook = load_notebook(path)
         for cell in notebook.cells:
-            yield f"{path.name}, {cell.name}", cell.source
-        yield from _beside_sources(path.name, notebook)
+            yield f"{path.name}, {cell.name}", Text(cell.source, code_in_text(cell))
+        for place, text in _beside_sources(path.name, notebook):
+            yield place, Text(text)
     elif path.stat().st_size <= TEXT_FILE_BYTES:
-        yield path.name, path.read_text(encoding="utf-8", errors="ignore")
+        yield path.name, Text(path.read_text(encoding="utf-8", errors="ignore"))
 
 
 def _beside_sources(name: str, notebook: Notebook) -> Iterator[tuple[str, str]]:
@@ -126,12 +168,12 @@ def _strings(node: object) -> Iterator[str]:
             yield from _strings(value)
 
 
-def _search(text: str, place: str, wanted: list[Cut], exercise_id: str) -> None:
-    markers = [marker for pair in REGIONS for marker in pair if marker in text]
+def _search(seen: Text, place: str, wanted: list[Cut], exercise_id: str) -> None:
+    markers = [marker for pair in REGIONS for marker in pair if marker in seen.text]
     if markers and ".ipynb" in place:
         raise _leak(exercise_id, f"the marker {markers[0]!a} is still in {place}")
     for found in wanted:
-        if found.line in text:
+        if seen.tells(found):
             where = f"{found.notebook}, {found.cell}"
             line = found.line if len(found.line) <= SHOWN else f"{found.line[:SHOWN]}…"
             what = f"the line {line!a}, which is cut from {where}, can be read in {place}"
