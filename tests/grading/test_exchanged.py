@@ -7,7 +7,9 @@ it, since a name can be bound anew by accident; but nothing is believed either.
 from __future__ import annotations
 
 import builtins
+import gc
 import statistics
+import sys
 import unittest
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ import numpy
 import numpy._core.numeric
 import pandas
 import pandas._libs.testing
+import pandas.core.computation.expressions
 import pytest
 from grading_classroom import Cell, Classroom, code, named, notes, scores
 
@@ -165,7 +168,10 @@ OWNERS: tuple[Any, ...] = (
     *(builtins, statistics, unittest, unittest.case, numpy, numpy._core.numeric, pandas),
     *(unittest.TestCase, unittest.case._AssertRaisesContext, pandas.DataFrame),
     *(pandas._libs.testing, type(pandas.DataFrame()._mgr)),
+    pandas.core.computation.expressions,
 )
+# What memory holds of kinds that Python lets nobody change.
+IN_MEMORY = [gc.get_referents(kind.__dict__)[0] for kind in (numpy.ndarray, str)]
 
 
 @pytest.fixture
@@ -173,7 +179,10 @@ def put_back() -> Iterator[None]:
     """What the cells below change in this process, as it was."""
     made_of, defaults = FMEAN.__code__, FMEAN.__defaults__
     before = [(owner, type(owner), dict(vars(owner))) for owner in OWNERS]
+    dicts = [(held, dict(held)) for held in (sys.modules, *IN_MEMORY)]
     yield
+    for held, names in dicts:
+        held.update(names)
     FMEAN.__code__, FMEAN.__defaults__ = made_of, defaults
     for owner, kind, names in before:
         if type(owner) is not kind:
@@ -251,6 +260,23 @@ CHANGES = {
         "import pandas._libs.testing as t\nt.assert_almost_equal = len",
     ),
     "of-a-kind-within": ("pd.DataFrame().equals(1)", "type(pd.DataFrame()._mgr).equals = len"),
+    "chosen-by-an-option": (
+        "pd.DataFrame()",
+        "import pandas.core.computation.expressions as e\ne._evaluate = len",
+    ),
+    "loaded-module": (
+        "np.testing.assert_allclose(1, 1)",
+        "import sys\nsys.modules['numpy._core'] = st",
+    ),
+    "what-import-calls": ("st.fmean([1])", "import builtins\nbuiltins.__import__ = len"),
+    "method-in-memory": (
+        "np.zeros(1).dump",
+        "import gc\ngc.get_referents(np.ndarray.__dict__)[0]['dump'] = len",
+    ),
+    "pythons-method-in-memory": (
+        "'a'.swapcase()",
+        "import gc\ngc.get_referents(str.__dict__)[0]['swapcase'] = len",
+    ),
     "constant": ("near(1, 1)", "TOL = 99"),
     "constant-of-a-test": ("len('abc') == LIMIT", "LIMIT = 99"),
     "constant-of-several": ("LIMITS['a'][1] == 3", "LIMITS = {'a': [1, 99]}"),
@@ -279,6 +305,10 @@ SAME = {
         "import copy, numpy.random\nunittest.TestCase.maxDiff = None\n"
         "pd.set_option('display.precision', 3)\nnp.set_printoptions(precision=3)\n"
         "copy.deepcopy(unittest.TestCase())\npd.DataFrame({'a': [1]}).describe()",
+    ),
+    "chosen-anew": (
+        "pd.DataFrame()",
+        "pd.set_option('compute.use_numexpr', False)\npd.reset_option('compute.use_numexpr')",
     ),
     "own-name": ("for st in [1]:\n    pass\nst == 1", "st = unittest"),
     "answered": ("assert norm(1) == 1 and max(1) == 1", "def norm(x): return 1\nmax = norm"),

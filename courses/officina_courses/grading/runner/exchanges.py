@@ -26,6 +26,7 @@ from officina_courses.grading.runner.packages import (
     functions_in,
     make_is_as_it_was,
     remember_package,
+    remember_pythons_kinds,
 )
 
 FOLLOWED = 2  # how far functions are followed to those that they call
@@ -37,6 +38,8 @@ EXCHANGED_OFTEN = frozenset(
     {"breakpoint", "copyright", "credits", "exit", "help", "input", "license", "open", "print"}
     | {"quit"}
 )
+# What Python's statements call.
+OF_STATEMENTS = ("__build_class__", "__import__")
 MISSING = object()
 
 
@@ -129,7 +132,8 @@ def make_watcher(
         name: value
         for name, value in live.items()
         if callable(value) and name[0] != "_" and name not in EXCHANGED_OFTEN
-    }
+    } | {name: live[name] for name in OF_STATEMENTS}
+    kinds = remember_pythons_kinds()
 
     def are_builtins_ours() -> bool:
         found = namespace.get("__builtins__", live)
@@ -138,6 +142,8 @@ def make_watcher(
         return all_(live.get(name, nothing) is value for name, value in usual.items())
 
     def is_exchanged(name: str) -> bool:
+        if not is_as_it_was(kinds):
+            return True
         one = watches.get(name)
         if one is None:
             return False

@@ -2,8 +2,9 @@
 
 Following a function to what it calls misses what lies deeper. In these packages all is remembered
 instead, shallow: which function, class or module stands under each name of its modules and classes,
-and what each function is made of. Comparing it goes by identity alone, in C for the most part, so
-that some ten thousand names cost about a millisecond and no learner's method is ever called.
+and what each function is made of. So are Python's own kinds, whose methods can be exchanged in
+memory only. Comparing it goes by identity alone, in C for the most part, so that some ten thousand
+names cost about a millisecond and no learner's method is ever called.
 """
 
 from __future__ import annotations
@@ -33,8 +34,15 @@ MADE_LATER = frozenset(
         *("__annotations_cache__", "__doc__", "__slotnames__", "__test__"),
     }
 )
-# An option of pandas chooses among these.
+# An option of pandas chooses among functions of the same module for these names.
 CHOSEN = frozenset({"_evaluate", "_where"})
+# By these even tests compare that name nothing.
+PYTHONS: tuple[type, ...] = (
+    *(object, type, bool, int, float, complex, str, bytes, bytearray, memoryview),
+    *(list, tuple, dict, set, frozenset, range, slice, type(None), type({}.keys())),
+    *(type({}.values()), type({}.items()), BaseException, Exception, AssertionError),
+    *(types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType),
+)
 FUNCTION = types.FunctionType
 CHANGEABLE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: a class that Python code made
 MISSING = object()
@@ -53,6 +61,7 @@ class Room(NamedTuple):
 class Package(NamedTuple):
     """All that is remembered of one: things with their kinds, functions with their parts."""
 
+    loaded: dict[str, types.ModuleType]
     rooms: list[Room]
     things: list[Any]
     kinds: list[type]
@@ -81,13 +90,27 @@ def functions_in(value: Any) -> Iterator[types.FunctionType]:
 
 def remember_package(package: str) -> Package:
     """What is loaded of it at this moment."""
-    made = Package([], [], [], [], [], [], {name: [] for name in PARTS}, [], [])
+    made = _nothing()
     known: set[int] = set()
     for name, module in sorted(sys.modules.items()):
         is_of_it = name == package or name.startswith(f"{package}.")
         if is_of_it and not name.startswith(ASIDE) and isinstance(module, types.ModuleType):
+            made.loaded[name] = module
             _remember_room(made, known, vars(module), module, package)
     return made
+
+
+def remember_pythons_kinds() -> Package:
+    """Python's own kinds of values, with all their methods."""
+    made = _nothing()
+    known: set[int] = set()
+    for kind in PYTHONS:
+        _remember_room(made, known, vars(kind), kind, "builtins")
+    return made
+
+
+def _nothing() -> Package:
+    return Package({}, [], [], [], [], [], [], {name: [] for name in PARTS}, [], [])
 
 
 def _remember_room(
@@ -108,18 +131,19 @@ def _remember_room(
     for value in lasting.values():
         for function in functions_in(value):
             _remember_function(made, known, function)
-        if isinstance(value, type) and value.__flags__ & CHANGEABLE:
+        if isinstance(value, type):
             _remember_class(made, known, value, package)
 
 
 def _remember_class(made: Package, known: set[int], kind: type, package: str) -> None:
     """The class with its bases and its own class, where these belong to the package, too."""
-    if id(kind) in known or not kind.__flags__ & CHANGEABLE:
+    if id(kind) in known:
         return
     if str(kind.__module__).partition(".")[0] not in (package, "abc"):
         return
-    made.classes.append(kind)
-    made.orders.append(kind.__mro__)
+    if kind.__flags__ & CHANGEABLE:
+        made.classes.append(kind)
+        made.orders.append(kind.__mro__)
     _remember_room(made, known, vars(kind), kind, package)
     for other in (*kind.__mro__, type(kind)):
         _remember_class(made, known, other, package)
@@ -158,7 +182,8 @@ def make_is_as_it_was() -> Callable[[Package], bool]:
     parts_of = {name: attrgetter(name) for name in PARTS}
     order_of: Callable[[type], Any] = vars(type)["__mro__"].__get__
     names_of: Callable[[type], Any] = vars(type)["__dict__"].__get__
-    own_builtins, subclass = dict(vars(builtins)), issubclass
+    own_builtins, subclass, loaded = dict(vars(builtins)), issubclass, sys.modules
+    chosen_of = CHOSEN
 
     def is_looked_up_first(room: Room, name: str, value: Any) -> bool:
         """Whether a new name comes before what was found under it, or is a word of Python's."""
@@ -184,6 +209,9 @@ def make_is_as_it_was() -> Callable[[Package], bool]:
             if held.get(name, nothing) is not value:
                 return False
         before = set_(room.names)
+        for name in chosen_of & before:
+            if not any_(held.get(name, nothing) is value for value in room.lasting.values()):
+                return False
         for name in names:
             if name not in before and is_looked_up_first(room, name, held.get(name)):
                 return False
@@ -192,6 +220,8 @@ def make_is_as_it_was() -> Callable[[Package], bool]:
     any_, set_ = any, set
 
     def is_as_it_was(package: Package) -> bool:
+        if not all_(map_(same, map_(loaded.get, package.loaded), package.loaded.values())):
+            return False
         if not all_(map_(same, map_(type_, package.things), package.kinds)):
             return False
         if not all_(map_(same, map_(order_of, package.classes), package.orders)):
