@@ -1,0 +1,96 @@
+"""From a host's name to the addresses of its machines, looked up once and looked at.
+
+Whoever connects goes to one of these addresses and asks no name server again, so a name that means
+another machine a moment later (DNS rebinding) leads nowhere.
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from ipaddress import ip_address
+from typing import Any
+
+from officina_hub.federation.fetching.errors import AddressRefused, TooSlow, Unreachable, told
+from officina_hub.federation.fetching.networks import Address, Reach, reach_of
+
+# As socket.getaddrinfo gives it: family, and what connect() takes.
+Place = tuple[int, tuple[Any, ...]]
+LookUp = Callable[[str, int], Sequence[Place]]
+
+INSIDE = (
+    "{host} leads to {address}, an address of a private network or of this machine.",
+    "By such addresses a stranger could have this hub ask machines that only it reaches.",
+    "If the peer is meant to be there, write private_network = true in its [[peers]] in "
+    "factory.toml.",
+)
+NOWHERE = (
+    "{host} leads to {address}, which is no address of one machine that others reach.",
+    "Link-local, reserved and multicast addresses belong to no peer.",
+    "Have the peer mend its entry in the domain name system, or correct the address.",
+)
+
+
+def look_up(host: str, port: int) -> Sequence[Place]:
+    """The places that the system's resolver tells."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [(family, place) for family, _, _, _, place in found]
+
+
+class Way:
+    """Which machines may be gone to."""
+
+    def __init__(
+        self,
+        *,
+        private_network: bool = False,
+        look_up: LookUp = look_up,
+        reach: Callable[[Address], Reach] = reach_of,
+    ) -> None:
+        self._allowed = {"outside", "private"} if private_network else {"outside"}
+        self._look_up = look_up
+        self._reach = reach
+
+    def places(self, host: str, port: int, seconds: float) -> Sequence[Place]:
+        """All places of that host, if every one of them is allowed.
+
+        A name that leads outside and inside at once is not one that was made so in good faith.
+        """
+        places = self._found(host, port, seconds)
+        for _, place in places:
+            address = ip_address(str(place[0]).partition("%")[0])
+            reach = self._reach(address)
+            if reach not in self._allowed:
+                words = INSIDE if reach == "private" else NOWHERE
+                values = {"host": told(host), "address": address}
+                raise AddressRefused(*(part.format(**values) for part in words))
+        return places
+
+    def _found(self, host: str, port: int, seconds: float) -> Sequence[Place]:
+        """Looked up in a thread, because the system's resolver takes as long as it likes."""
+        answer: queue.SimpleQueue[Sequence[Place] | Exception] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answer.put(self._look_up(host, port))
+            except (OSError, UnicodeError) as error:
+                answer.put(error)
+
+        threading.Thread(target=ask, daemon=True).start()
+        try:
+            found = answer.get(timeout=seconds)
+        except queue.Empty:
+            raise TooSlow(
+                f"The name {told(host)} was not found within {seconds:g} seconds.",
+                "Without its address nobody can be asked.",
+                "Look whether this machine's name servers answer, and try again.",
+            ) from None
+        if isinstance(found, Exception) or not found:
+            raise Unreachable(
+                f"The name {told(host)} leads to no machine: {found or 'no address'}.",
+                "Nobody could be asked.",
+                "Look whether the address is written right; else ask the peer.",
+            )
+        return found
