@@ -53,7 +53,8 @@ def test_all_examples_of_the_first_file_may_be_uncommented(factory_toml):
     shown = "\n".join(line.removeprefix("# ") for line in "\n".join(blocks).splitlines())
     factory = load_factory(factory_toml(shown))
     assert factory.profiles[0] == LOCAL_PROFILE
-    assert len(blocks) == 1 + sum(map(len, (factory.clusters, factory.environments))) + 1
+    others = (factory.clusters, factory.environments, factory.peers)
+    assert len(blocks) == 1 + sum(map(len, others)) + 1
 
 
 @pytest.mark.parametrize(

@@ -143,9 +143,52 @@ path = "/opt/images/officina.sif"
 """,
 )
 
+FACTORY: Final = Example(
+    "Another factory with Officina, whose folder is signed",
+    """\
+[[peers]]
+id = "north"
+title = "Northern AI Factory"
+address = "https://north.example.org/services/officina/federation/"
+root = "/etc/officina/peers/north.root.json"
+""",
+)
+CATALOGUE: Final = Example(
+    "A catalogue in DCAT-AP, once a day",
+    """\
+[[peers]]
+id = "city"
+title = "Open data of the city"
+kind = "dcat-ap"
+address = "https://data.example.org/catalog.ttl"
+every_minutes = 1440
+""",
+)
+PAGES: Final = Example(
+    "Training pages that a sitemap lists, on this factory's own network",
+    """\
+[[peers]]
+id = "school"
+kind = "sitemap"
+address = "https://school.example.org/sitemap.xml"
+private_network = true
+""",
+)
+SHARDS_OF_THE_WEB: Final = Example(
+    "Shards of the Open Web Index in a folder of this machine",
+    """\
+[[peers]]
+id = "web"
+kind = "open-web-index"
+address = "/data/owi"
+""",
+)
+
 EXAMPLES: Final = {
     "profiles": (SMALL, GPU, MIG, SHARDS),
     "clusters": (CLUSTER, REST),
     "environments": (PATH, MODULE, VENV, CONDA, IMAGE),
+    "peers": (FACTORY, CATALOGUE, PAGES, SHARDS_OF_THE_WEB),
 }
 FIRST: Final = {"profiles": (SMALL, GPU), "clusters": (CLUSTER,), "environments": (PATH, MODULE)}
+FIRST_PEERS: Final = (FACTORY, CATALOGUE)

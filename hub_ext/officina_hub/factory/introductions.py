@@ -25,10 +25,17 @@ The software that a session on a cluster starts in. Each must bring `officina[us
 JupyterLab and the single-user server. Sessions on the hub's own machine have the hub's own.
 """
 
+PEERS: Final = """\
+Others whose descriptions come into this factory's catalogue: one table each. The portal asks them
+by itself, and `officina federation harvest` at once; *Operate → Federation* tells what became of
+it.
+"""
+
 INTRODUCTIONS: Final = {
     "profiles": PROFILES,
     "clusters": CLUSTERS,
     "environments": ENVIRONMENTS,
+    "peers": PEERS,
 }
 
 

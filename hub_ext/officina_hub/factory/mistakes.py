@@ -86,7 +86,9 @@ class Mistakes:
 
     def _table(self, keys: Keys) -> str:
         found = self._found(keys)
-        name = found.get("name") if isinstance(found, Mapping) else None
+        model = table_at(keys)
+        named_by = "id" if model is not None and "id" in model.model_fields else "name"
+        name = found.get(named_by) if isinstance(found, Mapping) else None
         number = f"number {int(keys[1]) + 1}"
         return f"[[{keys[0]}]] {_shown(name) if isinstance(name, str) else number}"
 

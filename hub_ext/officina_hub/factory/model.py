@@ -10,6 +10,7 @@ from officina_courses.model import Frozen, Line, ParameterName
 from officina_hub.factory.database_url import check_database_url
 from officina_hub.factory.grader_jobs import misfits_of_jobs
 from officina_hub.factory.mail import Mail
+from officina_hub.factory.peers import Peer, misfits_of_peers
 from officina_hub.factory.requests import Requests
 from officina_hub.factory.sessions import Grading, Sessions
 from officina_spawners.profiles import (
@@ -128,10 +129,14 @@ class Factory(Frozen):
     profiles: tuple[Profile, ...] = Field(default=(LOCAL_PROFILE,), min_length=1)
     clusters: tuple[Cluster, ...] = ()
     environments: tuple[Environment, ...] = ()
+    peers: tuple[Peer, ...] = ()
 
     def misfits(self) -> tuple[Misfit, ...]:
-        """What is right by itself in profiles, clusters and environments, and fits nothing."""
-        found = tuple(misfits(self.profiles, self.clusters, self.environments))
+        """What is right by itself in the file's arrays of tables, and fits nothing."""
+        found = (
+            *misfits(self.profiles, self.clusters, self.environments),
+            *misfits_of_peers(self.peers),
+        )
         if self.grading.kind == "local":
             return found
         jobs = self.grading.slurm

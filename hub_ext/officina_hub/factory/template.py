@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from officina_hub.factory.docs import Setting, documented_settings
-from officina_hub.factory.examples import FIRST, Example
+from officina_hub.factory.examples import FIRST, FIRST_PEERS, Example
 
 HEAD = """\
 # The facts of this AI Factory. Every line below is optional and shows its default;
@@ -20,11 +20,16 @@ SESSIONS = """
 # all lines of an example to use it. More of them: docs/reference/settings.md.
 """
 
+PEERS = """
+# Others whose descriptions come into the catalogue: one [[peers]] table for each.
+"""
+
 
 def commented_template() -> str:
     """A valid ``factory.toml`` that changes nothing and explains everything."""
     blocks = [_block(example) for examples in FIRST.values() for example in examples]
-    return "\n".join([HEAD, *_tables(), SESSIONS, "\n".join(blocks)])
+    peers = "\n".join(map(_block, FIRST_PEERS))
+    return "\n".join([HEAD, *_tables(), SESSIONS, "\n".join(blocks), PEERS, peers])
 
 
 def _tables() -> Iterator[str]:
