@@ -16,6 +16,7 @@ from officina_courses.errors import Problem
 MAX_PROBLEMS: Final = 20
 TABLES: Final[dict[str, type[BaseModel]]] = {
     "": model.Course,
+    "parts": model.Part,
     "authors": model.Author,
     "skills": model.Skill,
     "exercises": model.Exercise,
@@ -102,6 +103,8 @@ def _allowed(detail: ErrorDetails) -> str:
         return _known_keys(table, key)
     if kind == "string_pattern_mismatch" and (table, key) in PATTERNS:
         return PATTERNS[table, key]
+    if kind.startswith("date_"):
+        return "a day such as 2026-11-23, without quotes"
     if kind.startswith("timezone"):
         return "a time with its zone, such as 2026-05-31T18:00:00+02:00"
     context: dict[str, Any] = detail.get("ctx", {})

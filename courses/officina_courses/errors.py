@@ -6,7 +6,9 @@
     ├── CourseFileError     course.toml is missing, or says something it may not
     ├── NotebookError       a notebook cannot be read, or is not one
     ├── ArchiveError        a package is broken, or would write where it must not
-    │   └── ArchiveTooLarge   it has more files or bytes than allowed
+    │   ├── ArchiveTooLarge   it has more files or bytes than allowed
+    │   └── PackageRefused    a course package (*.course.zip) is not what it should be
+    ├── KeyRefused          a file holds no key for signing packages, or others can read it
     ├── ImportRefused       there is nothing to import, or no place to put it
     ├── ScaffoldRefused     a new course cannot be made there
     ├── ParametersError     a notebook declares parameters wrongly, or is given wrong values
@@ -86,6 +88,18 @@ class ArchiveTooLarge(ArchiveError):  # noqa: N818 - reads as the sentence it is
     """A package has more files or more bytes than allowed."""
 
     code = "archive-too-large"
+
+
+class PackageRefused(ArchiveError):  # noqa: N818
+    """A course package cannot be believed; ``code`` is one of the keys of ``packages.REFUSALS``."""
+
+    code = "package-form"
+
+
+class KeyRefused(CourseError):  # noqa: N818
+    """A file or text holds no key for signing packages, or not in a safe way."""
+
+    code = "key-refused"
 
 
 class ImportRefused(CourseError):  # noqa: N818

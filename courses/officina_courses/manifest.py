@@ -14,6 +14,8 @@ HINTS: Final = {
     "objectives": 'what learners can do afterwards: objectives = ["...", "..."]',
     "sectors": "sectors it is for, such as health or energy",
     "steps": "steps of a Data Lab it teaches, such as cleaning",
+    "released": "the day this version came out, such as 2026-11-23",
+    "parts": "one [[parts]] for what has a licence of its own: path, licence",
     "authors": 'one [[authors]] for each: name = "...", affiliation, orcid',
     "skills": "one [[skills]] for each: id (of ESCO or DigComp), label",
     "minutes": "working time",
@@ -29,7 +31,7 @@ def course_toml(course: Course) -> str:
             "The course as learners see it; officina course check tells what is missing."
         )
     )
-    tables = {"authors", "skills", "exercises", "environment", "grading", "profiles"}
+    tables = {"parts", "authors", "skills", "exercises", "environment", "grading", "profiles"}
     for key in Course.model_fields:
         value = data.get(key)
         if key == "exercises" and not value:
@@ -40,7 +42,7 @@ def course_toml(course: Course) -> str:
         elif key not in tables:
             item = tomlkit.item(list(value) if isinstance(value, tuple) else value)
             document.add(key, item)
-    for key in ("authors", "skills", "exercises"):
+    for key in ("parts", "authors", "skills", "exercises"):
         if data.get(key):
             document.add(tomlkit.nl())
             document.add(key, _tables(data[key]))

@@ -13,7 +13,7 @@ nbgrader calls an assignment, and its ``id`` is the assignment's name.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Final, Literal
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -121,6 +121,7 @@ Package = Annotated[
 ]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
 ProfileName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+Kind = Literal["course", "interactive-tool", "data-pipeline"]
 Level = Literal["beginner", "intermediate", "advanced"]
 
 
@@ -156,6 +157,17 @@ class Skill(Frozen):
     id: Line = Field(description="The id that ESCO or DigComp gives it")
     label: Line = Field(description="What the framework calls it")
     use: Literal["teaches", "requires"] = "teaches"
+
+
+class Part(Frozen):
+    """A file or folder of the course that comes under another licence than the course."""
+
+    path: Line = Field(
+        description="The file below the course folder, or a folder with / at its end"
+    )
+    licence: Annotated[str, Seen] = Field(
+        max_length=64, description="SPDX identifier of this part's licence"
+    )
 
 
 class Environment(Frozen):
@@ -203,6 +215,8 @@ class Course(Frozen):
     id: CourseId
     title: Line
     version: str = Field(pattern=r"^\d+\.\d+\.\d+([-+][0-9A-Za-z.-]+)?$", description="SemVer 2.0")
+    released: date | None = Field(default=None, description="The day this version came out")
+    kind: Kind = "course"
     summary: Line
     description: Markdown = Field(default="", max_length=20_000, description="Markdown")
     language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
@@ -216,6 +230,7 @@ class Course(Frozen):
     licence: Annotated[str, Seen] = Field(
         max_length=64, description="SPDX identifier of the material's licence"
     )
+    parts: tuple[Part, ...] = Field(default=(), max_length=1000)
     authors: tuple[Author, ...] = ()
     skills: tuple[Skill, ...] = ()
     exercises: tuple[Exercise, ...]
@@ -250,6 +265,16 @@ class Course(Frozen):
             if exercise.id == exercise_id:
                 return exercise
         raise KeyError(exercise_id)
+
+    def licence_of(self, path: str) -> str:
+        """The licence of one file; what stands for a folder holds for all below it."""
+        fitting = [
+            part
+            for part in self.parts
+            if part.path == path or (part.path.endswith("/") and path.startswith(part.path))
+        ]
+        nearest = max(fitting, key=lambda part: len(part.path), default=None)
+        return nearest.licence if nearest else self.licence
 
 
 class Finding(Frozen):

@@ -29,6 +29,7 @@ This page is made from the models in `officina_courses/model.py`.
 """
 HEADINGS: Final = {
     "": "At the top",
+    "parts": "[[parts]]",
     "authors": "[[authors]]",
     "skills": "[[skills]]",
     "exercises": "[[exercises]]",
@@ -38,6 +39,10 @@ HEADINGS: Final = {
 }
 INTROS: Final = {
     "": "What the course is.",
+    "parts": "One table for each file or folder that comes under another licence than the course, "
+    "such as data with a licence of their own. Where they come from stands in words in a "
+    "`data-about.md` beside them; the [package](course-package.md) of the course tells programs "
+    "the licence of each file.",
     "authors": "One table for each person who wrote it.",
     "skills": "One table for each skill, by the id that [ESCO](https://esco.ec.europa.eu) or "
     "DigComp gives it. The course's page shows them, and its description for other catalogues "
@@ -55,6 +60,10 @@ MEANINGS: Final = {
     "id is another course.",
     ("", "title"): "What learners see.",
     ("", "version"): "Raise it for each change: one version can be published once.",
+    ("", "released"): "The day this version came out. Nothing else in a "
+    "[package](course-package.md) says it, because the same sources give the same bytes.",
+    ("", "kind"): "What the folder is: a course, or an interactive tool or a data pipeline of a "
+    "Data Lab, which are packed and shared as courses are.",
     ("", "summary"): "One sentence for the list of courses.",
     ("", "description"): "More, in Markdown; raw HTML is not shown.",
     ("", "language"): "Language of the material; learners can search by it.",
@@ -72,12 +81,19 @@ MEANINGS: Final = {
         "steps",
     ): "Steps of a Data Lab that it teaches; the catalogue leads from each to its courses.",
     ("", "licence"): "SPDX identifier, such as CC-BY-4.0.",
+    ("", "parts"): "See below.",
     ("", "authors"): "See below.",
     ("", "skills"): "See below.",
     ("", "exercises"): "See below.",
     ("", "environment"): "See below.",
     ("", "grading"): "See below.",
     ("", "profiles"): "See below.",
+    (
+        "parts",
+        "path",
+    ): "The file below the course's folder, such as `source/01-read/towns.csv`, or a "
+    "folder with `/` at its end. Of several that fit the longest counts.",
+    ("parts", "licence"): "SPDX identifier of its licence, such as CC0-1.0.",
     ("skills", "id"): "Its address in the framework; `officina course check` knows the forms.",
     ("skills", "label"): "Its preferred label there, in the language of the course.",
     ("skills", "use"): "Whether the course teaches it or builds on it.",
@@ -116,6 +132,8 @@ MEANINGS: Final = {
 }
 KINDS: Final = {
     "licence": "a text",
+    "released": "a day such as 2026-11-23, without quotes",
+    "kind": '"course", "interactive-tool" or "data-pipeline"',
     "level": '"beginner", "intermediate" or "advanced"',
     "checks": '"visible", "all" or "off"',
     "show_differences": "true or false",

@@ -7,7 +7,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from officina_courses.archive.limits import MIB, ArchivedFile, Limits
@@ -21,13 +21,25 @@ FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 def extract_tar(fileobj: Readable, dest: Path, limits: Limits) -> tuple[ArchivedFile, ...]:
     """Unpack into ``dest``, which must not exist or be empty, and tell what was written.
 
+    Raises
+    ------
+    ArchiveError
+        As ``read_tar`` does, and where ``dest`` holds something already.
+
+    """
+    return write_members(read_tar(fileobj, limits), dest)
+
+
+def write_members(members: Iterable[Member], dest: Path) -> tuple[ArchivedFile, ...]:
+    """Write all members below ``dest``, which must not exist or be empty; or nothing at all.
+
     The files are written into a folder beside ``dest`` that takes its name at the end, so that
     nobody sees half a package, not even after a power cut.
 
     Raises
     ------
     ArchiveError
-        As ``read_tar`` does, and where ``dest`` holds something already.
+        Where ``dest`` holds something already, and whatever reading the members raises.
 
     """
     if dest.is_symlink() or (dest.exists() and (not dest.is_dir() or any(dest.iterdir()))):
@@ -41,7 +53,7 @@ def extract_tar(fileobj: Readable, dest: Path, limits: Limits) -> tuple[Archived
     staging.mkdir(parents=True)
     try:
         with _opened_folder(staging) as root:
-            written = tuple(_write(root, member) for member in read_tar(fileobj, limits))
+            written = tuple(_write(root, member) for member in members)
         staging.rename(dest)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 from officina_courses.archive.limits import Limits
 from officina_courses.errors import ArchiveError
@@ -59,15 +60,19 @@ def _objection(path: str, limits: Limits) -> str | None:
 
 
 class PathLedger:
-    """Remembers the paths of one package and refuses what cannot stand side by side."""
+    """Remembers the paths of one package and refuses what cannot stand side by side.
 
-    def __init__(self) -> None:
+    Two paths clash whose ``alike`` are equal.
+    """
+
+    def __init__(self, alike: Callable[[str], str] | None = None) -> None:
+        self._alike = alike or _alike
         self._files: dict[str, str] = {}
         self._folders: dict[str, str] = {}
 
     def add_file(self, path: str) -> None:
         """Take in a file, unless it clashes with a file or folder that came before."""
-        key = _alike(path)
+        key = self._alike(path)
         clash = self._files.get(key) or self._folders.get(key)
         if clash is not None:
             raise _clash(path, clash)
@@ -80,7 +85,7 @@ class PathLedger:
         parts = path.split("/")
         for end in range(1, len(parts) + 1):
             folder = "/".join(parts[:end])
-            key = _alike(folder)
+            key = self._alike(folder)
             known = self._files.get(key) or self._folders.setdefault(key, folder)
             if key in self._files or known != folder:
                 raise _clash(folder, known)

@@ -47,7 +47,7 @@ def write_tar(
             ledger.add_file(safe_path(entry.path, limits))
             if len(packed) == limits.max_files:
                 raise too_many(limits)
-            with _opened(entry) as content:
+            with opened_entry(entry) as content:
                 size = content.seek(0, io.SEEK_END)
                 content.seek(0)
                 total += size
@@ -75,16 +75,16 @@ def folder_entries(folder: Path, *, below: str = "") -> Iterator[Entry]:
         if child.name in IGNORED_NAMES:
             continue
         if child.is_symlink():
-            raise _not_a_file(path, "a symbolic link")
+            raise not_a_file(path, "a symbolic link")
         if child.is_dir(follow_symlinks=False):
             yield from folder_entries(Path(child.path), below=path)
         elif child.is_file(follow_symlinks=False):
             yield Entry(path, Path(child.path))
         else:
-            raise _not_a_file(path, "neither a file nor a folder")
+            raise not_a_file(path, "neither a file nor a folder")
 
 
-def _opened(entry: Entry) -> IO[bytes]:
+def opened_entry(entry: Entry) -> IO[bytes]:
     if isinstance(entry.content, bytes):
         return io.BytesIO(entry.content)
     try:
@@ -94,7 +94,7 @@ def _opened(entry: Entry) -> IO[bytes]:
         raise _unreadable(entry.path, error.strerror or str(error)) from error
     if not stat.S_ISREG(os.fstat(number).st_mode):
         os.close(number)
-        raise _not_a_file(entry.path, "no plain file")
+        raise not_a_file(entry.path, "no plain file")
     return os.fdopen(number, "rb")
 
 
@@ -124,7 +124,7 @@ def _pack(tar: tarfile.TarFile, path: str, size: int, content: IO[bytes]) -> Arc
     return ArchivedFile(path=path, sha256=hashing.sha256.hexdigest(), size=size)
 
 
-def _not_a_file(path: str, kind: str) -> ArchiveError:
+def not_a_file(path: str, kind: str) -> ArchiveError:
     return ArchiveError(
         f"{path!a} is {kind}.",
         why="Only plain files and folders can be packed; a link may point outside of the folder.",
