@@ -34,8 +34,10 @@ METHODS: Final = [
     ("web.py", "python"),
     ("templates/**.html", "jinja2.ext.babel_extract"),
 ]
-# Where sentences come from that travel to the pages: what sessions wait for and how they end.
+# Where sentences come from that travel to the pages: what sessions wait for and how they
+# end, and why a peer is not believed.
 SAYERS: Final = {
+    "federation": PORTAL.parent / "federation",
     "mail": PORTAL.parent / "mail",
     "session_api": PORTAL.parent / "session_api",
     "spawners": Path(str(files("officina_spawners"))),

@@ -1,0 +1,34 @@
+"""A fetcher that notes what it fetched last, so that a refusal can say of which file it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from tuf.ngclient import FetcherInterface
+
+MOST_NOTED: Final = 5_000_000
+"""As much as TUF's client takes of any metadata."""
+
+
+class Watched(FetcherInterface):
+    """Hands everything on to another fetcher."""
+
+    def __init__(self, inner: FetcherInterface) -> None:
+        self._inner = inner
+        self.file = ""
+        self.data = b""
+        self.timestamp = b""
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        self.file = unquote(urlsplit(url).path.rpartition("/")[2])
+        self.data = b""
+        noted = bytearray()
+        for chunk in self._inner.fetch(url):
+            if len(noted) < MOST_NOTED:
+                noted += chunk
+            yield chunk
+        self.data = bytes(noted)
+        if self.file == "timestamp.json":
+            self.timestamp = self.data
