@@ -1,13 +1,14 @@
 # %% [markdown] id="title"
 # # Hide in a crowd
 #
-# This is exercise 2 of 3 of the course *Privacy in a Data Lab*. It takes about 35 minutes.
+# This is exercise 2 of 3 of the course *Privacy in a Data Lab*. It takes about 40 minutes.
 #
 # **What you will be able to do:**
 #
 # - find out how many people in a table are the only one of their kind,
 # - measure three properties of a table: *k-anonymity*, *l-diversity* and *t-closeness*,
 # - make values coarser and leave small groups out,
+# - check your own measures by the library *pycanon*, and let the library *anjana* search for the coarseness,
 # - choose between several such tables by what each costs and what each protects.
 #
 # **You need:** exercise 1, and `groupby` of pandas; it is shown once more.
@@ -25,6 +26,8 @@ n_people: int = 3000  # how many made-up people are in the table
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from anjana.anonymity import k_anonymity
+from pycanon import anonymity
 
 # %% [markdown] id="data-about"
 # ## A table without names
@@ -217,6 +220,33 @@ assert abs(t_of(uneven, ["town"], "reason") - 0.6) < 1e-9, "The worst group coun
 assert abs(t_of(uneven, ["town", "sex"], "reason") - 0.6) < 1e-9, "Groups by two columns: t is 0.6."
 ### END HIDDEN TESTS
 
+# %% [markdown] id="pycanon-about"
+# ## The same by a library
+#
+# The library *pycanon* measures these three properties and six more. Two programs that were written apart and agree are a good check of both. It takes a **list** of
+# sensitive columns, and tells the worst.
+
+# %% id="pycanon-compare"
+def side_by_side(table, quasi):
+    """Print the three measures, yours beside pycanon's."""
+    yours = (k_of(table, quasi), l_of(table, quasi, "reason"), t_of(table, quasi, "reason"))
+    theirs = (
+        anonymity.k_anonymity(table, quasi),
+        anonymity.l_diversity(table, quasi, ["reason"]),
+        anonymity.t_closeness(table, quasi, ["reason"]),
+    )
+    print(f"{' + '.join(quasi):22}  yours: k {yours[0]:4}  l {yours[1]}  t {yours[2]:.3f}   pycanon: k {theirs[0]:4}  l {theirs[1]}  t {theirs[2]:.3f}")
+
+try:
+    for quasi in (["sex"], ["postcode"], ["age", "postcode", "sex"]):
+        side_by_side(staff, quasi)
+except NotImplementedError:
+    print("(finish the tasks above first)")
+
+# %% [markdown] id="pycanon-in-words"
+# *In words:* three lines, each with your numbers and pycanon's. They are the same. By sex alone the groups are huge and look like everybody. By age, postcode and sex together k is 1: somebody
+# stands alone, and whoever finds that person knows the reason.
+
 # %% [markdown] id="generalise-about"
 # ## Make it coarser
 #
@@ -291,6 +321,85 @@ assert list(suppress(crowd, ["age", "sex"], 2)["reason"]) == ["v", "w", "x", "y"
 assert len(suppress(crowd, ["age"], 4)) == 0, "When no group is large enough, no row is left."
 assert list(suppress(crowd, ["sex"], 1)["reason"]) == ["v", "w", "x", "y", "z"], "With k = 1 everybody stays."
 ### END HIDDEN TESTS
+
+# %% [markdown] id="search-about"
+# ## Let a program search
+#
+# How coarse is coarse enough? The library *anjana* goes step by step: it makes the column with the most different values one level coarser, looks whether the groups that are too small hold few enough people to leave them
+# out, and goes on. You tell it the levels of each column, its *hierarchy*: level 0 are the values as they are, level 1 the same values one step coarser, and so on, each a list **of the same length and order**. Each level
+# has to fit into the next: bands of 10 years fit into bands of 20, but 40-59 fits into no band of 50 years, and the search would put people of 55 among those below 50 without a word.
+# For the postcode it looks so:
+
+# %% id="search-example"
+codes = ["20100", "20110", "33140"]
+print({0: codes, 1: [code[:4] + "*" for code in codes], 2: [code[:2] + "***" for code in codes]})
+
+# %% [markdown] id="task-levels"
+# ## Task 6: the levels of an age (2 points)
+#
+# Write the function `age_levels(ages, widths)`. `ages` is a list of ages, `widths` a list of numbers of years such as `[5, 10]`. It returns a dictionary: under 0 the ages as they are, under 1 the bands of
+# the first width for the same ages, under 2 those of the second, and so on. Bands look as in task 4: `"30-34"` for 34 and 5 years.
+#
+# <details><summary>Hint 1</summary>Begin with <code>{0: list(ages)}</code>, then add one list for each width.</details>
+# <details><summary>Hint 2</summary><code>for level, years in enumerate(widths, 1):</code> counts the levels from 1.</details>
+# <details><summary>Hint 3</summary>In the loop: a list with one text for each age, made as in hint 3 of task 4, put under <code>levels[level]</code>.</details>
+
+# %% answer="age-levels"
+def age_levels(ages, widths):
+    """Return the ages, and the same ages in bands of each width."""
+    ### BEGIN SOLUTION
+    levels = {0: list(ages)}
+    for at, width in enumerate(widths, 1):
+        lowest = [age // width * width for age in ages]
+        levels[at] = [f"{low}-{low + width - 1}" for low in lowest]
+    return levels
+    ### END SOLUTION
+
+# %% tests="age-levels-test" points=2
+result = age_levels([34, 40], [5, 10])
+# HINT: Level 1 belongs to the first width. Each level has one text for each age.
+assert result is not None, "age_levels gave nothing back. Does it end with return?"
+assert sorted(result) == [0, 1, 2], f"Two widths make the levels 0, 1 and 2. Yours are {sorted(result)}."
+assert list(result[1]) == ["30-34", "40-44"], f"Level 1 has bands of five years: 30-34 and 40-44. Yours are {list(result[1])}."
+# More tests run when you submit.
+### BEGIN HIDDEN TESTS
+more = age_levels([61, 18, 19], [20])
+assert list(more[0]) == [61, 18, 19], "Level 0 holds the ages as they are, in their order."
+assert list(more[1]) == ["60-79", "0-19", "0-19"], "Bands of 20 years begin at multiples of 20; equal bands are written again for each age."
+assert sorted(age_levels([30], [])) == [0], "Without widths there is level 0 only."
+### END HIDDEN TESTS
+
+# %% [markdown] id="search-run-about"
+# Now the search itself: k should be 5, and at most 5 percent of the people may be left out. pycanon measures what comes out.
+
+# %% id="search-run"
+def searched(most_left_out):
+    """Return the table that anjana finds with k = 5."""
+    ages, areas = sorted(set(staff["age"].tolist())), sorted(set(staff["postcode"]))
+    hierarchies = {
+        "age": age_levels(ages, [5, 10, 20, 40]),
+        "postcode": {0: areas, **{5 - digits: [code[:digits] + "*" * (5 - digits) for code in areas] for digits in (4, 3, 2, 1)}},
+        "sex": {0: ["f", "m"], 1: ["*", "*"]},
+    }
+    return k_anonymity(staff, [], ["age", "postcode", "sex"], 5, most_left_out, hierarchies)
+
+try:
+    for most_left_out in (0, 5):
+        found = searched(most_left_out)
+        if found.empty:
+            print(f"at most {most_left_out} % left out: no coarseness is enough")
+            continue
+        quasi, first = ["age", "postcode", "sex"], found.iloc[0]
+        print(f"at most {most_left_out} % left out: {len(found)} of {len(staff)} people, a row looks like {first['age']} / {first['postcode']} / {first['sex']}")
+        print(f"   k {anonymity.k_anonymity(found, quasi)}, l {anonymity.l_diversity(found, quasi, ['reason'])}, t {anonymity.t_closeness(found, quasi, ['reason']):.2f}")
+except NotImplementedError:
+    print("(write age_levels first)")
+
+# %% [markdown] id="search-in-words"
+# *In words:* two results. When nobody may be left out, the search has to make much coarse: bands of 40 years, and two digits of the postcode. When a few may be left out, five or ten years
+# and three digits are enough, and nearly everybody stays. A few people at the edge cost all others much.
+#
+# The search takes the first coarseness that fits, not the best of all: it does not know what the table is for. That is your part, and comes next.
 
 # %% [markdown] id="compare-about"
 # ## Before and after
@@ -370,5 +479,6 @@ except NotImplementedError:
 # - Generalise first, suppress what is left, and measure all three **and** the usefulness afterwards.
 # - The numbers hold for one table and for the columns that you named.
 #
-# **Where next:** exercise 3, *Noise and copies*: answers instead of tables. For large tables the packages *pycanon* (measures) and *anjana* (search for the best
-# coarseness) do what you did here.
+# - Libraries measure (pycanon) and search (anjana). What the table is for, and which columns others know, they cannot know.
+#
+# **Where next:** exercise 3, *Noise and copies*: answers instead of tables.

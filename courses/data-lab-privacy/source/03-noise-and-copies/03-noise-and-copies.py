@@ -1,12 +1,13 @@
 # %% [markdown] id="title"
 # # Noise and copies
 #
-# This is exercise 3 of 3 of the course *Privacy in a Data Lab*. It takes about 40 minutes.
+# This is exercise 3 of 3 of the course *Privacy in a Data Lab*. It takes about 45 minutes.
 #
 # **What you will be able to do:**
 #
 # - show how two harmless answers give one person away,
 # - answer with noise of the right size (*differential privacy*), and check the noise by statistics,
+# - get the same from *OpenDP*, a library made for releases, and let it tell what each answer spends,
 # - keep a budget of privacy,
 # - measure what synthetic data is good for, **and** attack it.
 #
@@ -24,6 +25,7 @@ jitter: float = 0.05  # how much the careless generator shakes each value, in st
 # %% id="imports"
 import matplotlib.pyplot as plt
 import numpy as np
+import opendp.prelude as dp
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
@@ -160,8 +162,76 @@ except NotImplementedError:
 # *In words:* three lines fall from left to right. The stricter ε, the further an answer is from the truth. With ten times as many people the answer is about ten times as
 # good. For 40 people a strict answer is useless; for 4000 it is off by some ten euro.
 
+# %% [markdown] id="opendp-about"
+# ## The same from a library made for releases
+#
+# Your noise has the right size, and is not safe enough to publish: numbers with a floating point have gaps between them, and from the last digits of an answer somebody can compute what was there before the noise (I. Mironov, 2012). And whoever
+# knows the seed takes the noise off again. *OpenDP* is a library of mechanisms with proofs. It draws whole numbers for counts, takes its chance from the operating system, and so **has no seed**: run the next cell twice.
+#
+# A *measurement* is made of three things: what kind of data it gets, how far two tables that differ by one person are apart, and the scale of the noise. Then it can be called, and asked: `map(1)` tells what one answer
+# **spends** when one person changes the count by at most 1.
+
+# %% id="opendp-example"
+dp.enable_features("contrib")  # parts that were proved, and are still being reviewed
+COUNTS = dp.atom_domain(T=int), dp.absolute_distance(T=int)
+laplace = dp.m.make_laplace(*COUNTS, scale=2.0)
+print("five answers to a count of 100:", [laplace(100) for _ in range(5)])
+print("each spends ε =", laplace.map(1))
+
+# %% [markdown] id="task-released-counts"
+# ## Task 3: counts for a release (2 points)
+#
+# Write the function `released_counts(count, epsilon, times)`. It returns a list of `times` answers by OpenDP's Laplace measurement, each of which spends `epsilon`. (The tests look at thousands of answers together, so that chance hardly matters.)
+#
+# <details><summary>Hint 1</summary>The example makes a measurement with scale 2 that spends 0.5. Which scale spends epsilon?</details>
+# <details><summary>Hint 2</summary>The scale is 1 divided by epsilon, as in task 1. Make the measurement once, and call it <code>times</code> times.</details>
+# <details><summary>Hint 3</summary>With <code>measure = dp.m.make_laplace(*COUNTS, scale=…)</code> return <code>[measure(…) for _ in range(…)]</code></details>
+
+# %% answer="released-counts"
+def released_counts(count, epsilon, times):
+    """Return answers to one count that may be published."""
+    ### BEGIN SOLUTION
+    mechanism = dp.m.make_laplace(*COUNTS, scale=1 / epsilon)
+    return [mechanism(count) for _ in range(times)]
+    ### END SOLUTION
+
+# %% tests="released-counts-test" points=2
+import numpy as np
+
+many = released_counts(100, 0.5, 4000)
+# HINT: The scale is 1 divided by epsilon, and each answer is a call of its own.
+assert many is not None, "released_counts gave nothing back. Does it end with return?"
+assert len(many) == 4000, f"There should be 4000 answers. Yours are {len(many)}."
+assert abs(np.mean(many) - 100) < 0.4, f"On average the noise should add nothing: about 100. Yours is {np.mean(many):.2f}."
+assert abs(np.mean(np.abs(np.array(many) - 100)) - 1.92) < 0.3, f"With epsilon 0.5 whole numbers are 1.92 away on average. Yours are {np.mean(np.abs(np.array(many) - 100)):.2f}."
+# More tests run when you submit.
+### BEGIN HIDDEN TESTS
+lax = np.array(released_counts(7, 2.0, 4000))
+assert abs(np.mean(np.abs(lax - 7)) - 0.276) < 0.08, "With epsilon 2 whole numbers are 0.28 away on average."
+assert np.all(lax == np.round(lax)), "A count stays a whole number."
+assert list(released_counts(50, 0.1, 30)) != list(released_counts(50, 0.1, 30)), "Chance should not come from a seed."
+### END HIDDEN TESTS
+
+# %% id="opendp-plot"
+try:
+    fig, ax = plt.subplots(figsize=(7, 3.2))
+    places = np.arange(90, 111)
+    own, theirs = np.round(noisy_counts(100, 0.5, 5000, seed)), np.array(released_counts(100, 0.5, 5000))
+    ax.bar(places - 0.2, [np.mean(own == place) for place in places], width=0.4, color="white", edgecolor="steelblue", hatch="//", label="yours, rounded")
+    ax.bar(places + 0.2, [np.mean(theirs == place) for place in places], width=0.4, color="darkorange", edgecolor="black", label="OpenDP")
+    ax.set_xlabel("noisy answer to a count of 100, ε = 0.5")
+    ax.set_ylabel("how often")
+    ax.set_title("By hand and by the library")
+    ax.legend()
+except NotImplementedError:
+    print("(write noisy_counts and released_counts first)")
+
+# %% [markdown] id="opendp-plot-in-words"
+# *In words:* pairs of bars at whole numbers around 100, white for your noise and orange for OpenDP's. Both are highest at 100, fall to both sides alike, and are nearly as high as one another: the same noise.
+# What differs is what you cannot see here: the last digits, and that nobody can draw OpenDP's noise again.
+
 # %% [markdown] id="task-answered"
-# ## Task 3: the budget (3 points)
+# ## Task 4: the budget (3 points)
 #
 # Noise averages out when somebody asks a hundred times. So each answer **spends** its ε, and the sum over all answers may not pass a budget.
 #
@@ -196,6 +266,34 @@ assert list(answered([("a", 0.5), ("b", 0.5), ("c", 0.25)], 1.0)) == ["a", "b"],
 assert list(answered([], 1.0)) == [], "Without questions there are no answers."
 assert list(answered([("a", 0.25), ("a", 0.25), ("a", 0.25)], 0.5)) == ["a", "a"], "The same question spends again each time."
 ### END HIDDEN TESTS
+
+# %% [markdown] id="gaussian-about"
+# ### What a hundred answers spend
+#
+# With Laplace noise the ε of all answers add up. Noise from the *Gaussian* (normal) distribution is dearer for one answer, and cheaper for many. Its budget is counted in **ρ** (rho): the ρ of all answers add up, and at the end they are
+# told as an ε that holds but for a tiny chance **δ** (delta), here one in a million (M. Bun and T. Steinke, 2016). OpenDP does that arithmetic. Both noises below are of the same size: a standard deviation of 10.
+
+# %% id="gaussian-plot"
+gaussian = dp.m.make_gaussian(*COUNTS, scale=10.0)
+as_wide = dp.m.make_laplace(*COUNTS, scale=10 / np.sqrt(2))
+asked = [1, 2, 5, 10, 20, 50, 100, 200]
+by_laplace = [dp.c.make_composition([as_wide] * n).map(1) for n in asked]
+by_gaussian = [dp.c.make_zCDP_to_approxDP(dp.c.make_composition([gaussian] * n)).map(1).epsilon(1e-6) for n in asked]
+fig, ax = plt.subplots(figsize=(7, 3.2))
+ax.plot(asked, by_laplace, marker="o", label="Laplace: ε adds up")
+ax.plot(asked, by_gaussian, marker="s", linestyle="--", label="Gaussian: ρ adds up (δ = 0.000001)")
+ax.set_xscale("log")
+ax.set_yscale("log")
+ax.set_xticks(asked, asked)
+ax.set_xlabel("answers, each off by about 10")
+ax.set_ylabel("ε spent in all")
+ax.set_title("Few questions or many?")
+ax.legend()
+print(f"One answer: {by_laplace[0]:.2f} and {by_gaussian[0]:.2f}. Two hundred: {by_laplace[-1]:.1f} and {by_gaussian[-1]:.1f}.")
+
+# %% [markdown] id="gaussian-plot-in-words"
+# *In words:* two rising lines that cross. For one answer Laplace spends about a third of what Gaussian noise spends; at ten answers both are about equal; for two hundred Laplace spends more than three times as much. So count your
+# questions before you choose the noise.
 
 # %% [markdown] id="synthetic-about"
 # ## People who never were
@@ -234,7 +332,7 @@ axes[0].legend();
 # not the same places.
 
 # %% [markdown] id="task-closest"
-# ## Task 4: distance to the closest record (3 points)
+# ## Task 5: distance to the closest record (3 points)
 #
 # Write the function `closest(rows, records)`. Both are arrays with one row a person and the same columns. It returns an array: for each row of `rows` the straight
 # (Euclidean) distance to the nearest row of `records`.
@@ -273,7 +371,7 @@ assert abs(closest(np.array([[0.0, 0.0]]), np.array([[3.0, 4.0]]))[0] - 5) < 1e-
 # looks how close the synthetic data comes to this person. Members of a careless generator are closer than others.
 
 # %% [markdown] id="task-attack"
-# ## Task 5: how good is the attack? (3 points)
+# ## Task 6: how good is the attack? (3 points)
 #
 # Write the function `attack_score(member_distances, other_distances)`. Take every pair of one member and one other. It returns the share of the pairs in which the **member** has the smaller
 # distance; equal distances count half. 0.5 is a guess, 1 is a perfect attack.
@@ -336,7 +434,7 @@ except NotImplementedError:
 # holds against any attacker, the generator itself has to work with a budget ε.
 
 # %% [markdown] task="case" points=4
-# ## Task 6: choose for a case (4 points, read by a trainer)
+# ## Task 7: choose for a case (4 points, read by a trainer)
 #
 # A bicycle-sharing company wants (a) its own analysts to see which customers come back, (b) to give a university a table of journeys, and (c) to show monthly numbers for each
 # quarter of the city on its web page. In 150 to 300 words: for each of the three choose a method of this course (or say that none is enough), give the reason,
@@ -361,5 +459,6 @@ except NotImplementedError:
 # - Synthetic data is as private as its generator. Attack it yourself, before others do.
 # - Whether a result is anonymous is asked of everybody who may get it, and of all means that are reasonably likely (GDPR, recital 26).
 #
-# **Where next:** the package *OpenDP* has mechanisms whose noise withstands tricks with floating-point numbers; do not use the ones of this notebook in earnest. The course
-# *Trustworthy AI* goes on with what a model may do with the data.
+# - For a release take mechanisms with a proof, such as OpenDP's, and not noise with a seed. Few answers: Laplace. Many: Gaussian.
+#
+# **Where next:** the course *Trustworthy AI* goes on with what a model may do with the data.
