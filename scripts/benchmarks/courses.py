@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from officina_courses.check import format_finding
 from officina_courses.gates.checking import can_run_here, check_gates
@@ -20,14 +22,17 @@ HEAD = """\
 
 Every course that comes with Officina was taken through all [gates](gates.md), with each profile of
 its `course.toml` that could run on the machine. `scripts/bench courses --write` does it again and
-makes this page. The seconds are of one run of the trainer's solution by papermill in the sandbox,
-the start of the kernel included; MiB are the most that its kernel held; grading is one submission
-of that solution by the engine that grades learners.
+makes this page; with ids of courses it renews their rows. The seconds are of one run of the
+trainer's solution by papermill in the sandbox, the start of the kernel included; MiB are the most
+that its kernel held; grading is one submission of that solution by the engine that grades learners.
+Load is how many processes ran or waited, on the average of the minute before the course was begun.
+Where it is near the number of cores or above, other work ran beside, and seconds are longer than on
+a machine of one's own; CPU seconds hardly are.
 
-{day}, {machine}
+{machine}
 
-| course | version | gates passed | seconds for all of it |
-|---|---|---|---|
+| course | version | gates passed | seconds for all of it | load | measured |
+|---|---|---|---|---|---|
 """
 TABLE = """
 ## Notebooks
@@ -35,6 +40,21 @@ TABLE = """
 | notebook | profile | outcome | s | CPU s | MiB | tests | points | grading, s |
 |---|---|---|---|---|---|---|---|---|
 """
+ROW = re.compile(r"\| `([a-z0-9-]+)(/[^`]*)?` \|.*")
+
+
+class Checked(NamedTuple):
+    """A course's gates, and how busy the machine was before."""
+
+    report: GateReport
+    load: float
+
+
+class Rows(NamedTuple):
+    """What the page says of one course."""
+
+    course: str
+    notebooks: tuple[str, ...]
 
 
 def add(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,25 +63,36 @@ def add(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "courses", help="all gates of all shipped courses, with each profile that can run here"
     )
     courses.add_argument("only", nargs="*", help="ids of courses (default: all)")
-    courses.add_argument("--write", action="store_true", help="renew docs/reference/courses.md")
+    courses.add_argument(
+        "--write",
+        action="store_true",
+        help="renew docs/reference/courses.md; of some courses their rows",
+    )
     courses.set_defaults(command=_courses)
 
 
 def _courses(chosen: argparse.Namespace) -> int:
     from benchmarks.run import machine
 
-    reports = list(_reports(chosen.only))
-    text = page(reports, machine())
-    print(text)
-    for report in reports:
+    here = machine()
+    text = PAGE.read_text(encoding="utf-8")
+    if chosen.write and chosen.only and here not in text:
+        print(f"The page has figures of another machine than {here}: measure all.", file=sys.stderr)
+        return 2
+    checked = list(_checked(chosen.only))
+    measured = {each.report.course_id: rows(each) for each in checked}
+    kept = rows_of(text) if chosen.only else {}
+    renewed = page({**kept, **measured}, here)
+    print(renewed if not chosen.only else page(measured, here))
+    for report, _ in checked:
         for finding in report.findings:
             print(f"courses/{report.course_id}/{format_finding(finding)}")
     if chosen.write:
-        PAGE.write_text(text, encoding="utf-8")
-    return 0 if all(report.is_passed for report in reports) else 1
+        PAGE.write_text(renewed, encoding="utf-8")
+    return 0 if all(each.report.is_passed for each in checked) else 1
 
 
-def _reports(only: Iterable[str]) -> Iterator[GateReport]:
+def _checked(only: Iterable[str]) -> Iterator[Checked]:
     for folder in shipped_courses():
         if only and folder.name not in only:
             continue
@@ -70,26 +101,45 @@ def _reports(only: Iterable[str]) -> Iterator[GateReport]:
         profiles = sorted(course.profiles, key=lambda name: name != "smoke")
         here = [name for name in profiles if can_run_here(course, name)]
         print(f"{folder.name}: {', '.join(here) or 'its own values'}", file=sys.stderr)
-        yield check_gates(folder, profiles=here, progress=_tell)
+        load = os.getloadavg()[0]
+        yield Checked(check_gates(folder, profiles=here, progress=_tell), load)
 
 
 def _tell(done: int, of: int, what: str) -> None:
     print(f"  {done}/{of} {what}", file=sys.stderr)
 
 
-def page(reports: Iterable[GateReport], machine: str) -> str:
+def page(known: Mapping[str, Rows], machine: str) -> str:
     """The whole page of the reference."""
-    known = list(reports)
-    text = HEAD.format(day=date.today().isoformat(), machine=machine)
-    for report in known:
-        passed = sum(gate.state == "passed" for gate in report.gates)
-        closed = [gate.id for gate in report.gates if gate.state != "passed"]
-        gates = f"{passed} of {len(report.gates)}" + (
-            f", not {', '.join(closed)}" if closed else ""
-        )
-        text += f"| `{report.course_id}` | {report.version} | {gates} | {report.seconds:.0f} |\n"
-    text += TABLE
-    return text + "".join(_row(report, row) for report in known for row in report.measured)
+    order = [folder.name for folder in shipped_courses() if folder.name in known]
+    courses = "".join(f"{known[name].course}\n" for name in order)
+    notebooks = "".join(f"{row}\n" for name in order for row in known[name].notebooks)
+    return HEAD.format(machine=machine) + courses + TABLE + notebooks
+
+
+def rows_of(text: str) -> dict[str, Rows]:
+    """What a page says already, by course."""
+    courses: dict[str, str] = {}
+    notebooks: dict[str, list[str]] = {}
+    for match in filter(None, map(ROW.fullmatch, text.splitlines())):
+        name, notebook = match.groups()
+        if notebook:
+            notebooks.setdefault(name, []).append(match.group())
+        else:
+            courses[name] = match.group()
+    return {name: Rows(row, tuple(notebooks.get(name, ()))) for name, row in courses.items()}
+
+
+def rows(checked: Checked) -> Rows:
+    """The rows of one course."""
+    report, load = checked
+    passed = sum(gate.state == "passed" for gate in report.gates)
+    closed = [gate.id for gate in report.gates if gate.state != "passed"]
+    gates = f"{passed} of {len(report.gates)}" + (f", not {', '.join(closed)}" if closed else "")
+    day = report.checked_at.date().isoformat()
+    cells = (f"`{report.course_id}`", report.version, gates, f"{report.seconds:.0f}")
+    course = f"| {' | '.join((*cells, f'{load:.1f}', day))} |"
+    return Rows(course, tuple(_row(report, row) for row in report.measured))
 
 
 def _row(report: GateReport, row: Measured) -> str:
@@ -100,4 +150,4 @@ def _row(report: GateReport, row: Measured) -> str:
     grading = f"{row.grading_seconds:.1f}" if row.grading_seconds is not None else ""
     profile = row.profile or "its own values"
     cells = (f"`{name}`", profile, row.outcome, f"{row.seconds:.1f}", cpu, memory, str(row.tests))
-    return f"| {' | '.join((*cells, points, grading))} |\n"
+    return f"| {' | '.join((*cells, points, grading))} |"

@@ -34,6 +34,7 @@ examples:
   scripts/bench queue                             the portal's side of the deadline minute
   scripts/bench checks                            checks while 1,000 hand in, some 5 minutes
   scripts/bench courses --write                   all gates of all shipped courses and profiles
+  scripts/bench courses fine-tuning --write       the rows of this course
   scripts/bench find                              search by both engines, 10,000 records
   scripts/bench find --records 100000 --write     also into docs/reference/benchmarks.md
   scripts/bench find --records 1000000             an hour, 13 GB of /tmp
