@@ -6,6 +6,7 @@ Each attack hands in a wrong answer beside it: it must gain nothing, and the gra
 from __future__ import annotations
 
 import contextlib
+import ctypes.util
 import os
 import socket
 from pathlib import Path
@@ -132,6 +133,30 @@ print('WRITTEN MIB', written >> 20)
     assert "MEMORY BOUND" in written
     mib = int(written.split("WRITTEN MIB ")[1].split()[0].split("\\n")[0].strip('",'))
     assert mib < 3 * QUICK.scratch_mib + 8
+
+
+@pytest.mark.skipif(
+    ctypes.util.find_library("seccomp") is None, reason="locks are refused by a filter"
+)
+def test_locks_of_parts_of_files_have_a_bound(classroom: Classroom) -> None:
+    locks = """
+import fcntl, sqlite3, time
+with sqlite3.connect('numbers.db') as database:
+    database.execute('create table numbers (n)')
+    total, = database.execute('select 41 + 1').fetchone()
+with open('locked', 'w') as file:
+    for place in range(5000):
+        fcntl.lockf(file, fcntl.LOCK_EX, 1, 2 * place)
+    time.sleep(1)
+    held = sum(' POSIX ' in line for line in open('/proc/locks'))
+print(f'{held=} {total=}')
+"""
+    outcome = classroom.solve("locks", WRONG + locks)
+    assert_nothing_gained(classroom, "locks", outcome)
+    assert outcome.grade is not None
+    # A fork is ended for it; a fresh sandbox, in which nobody counts them, grants and takes none.
+    if outcome.grade.notebooks[0].state != "crashed":
+        assert "held=0 total=42" in classroom.written("locks")
 
 
 def test_killing_everything_in_reach_kills_only_itself(classroom: Classroom) -> None:

@@ -40,6 +40,10 @@ MEMORY = {
     "    if libc.shmget(@KEY@ + n, 1 << 20, 0o1666) >= 0: print('REACH' + 'ED', 'a segment')\n"
     "    if libc.semget(@KEY@ + n, 9, 0o1666) >= 0: print('REACH' + 'ED', 'semaphores')\n"
     "    if libc.msgget(@KEY@ + n, 0o1666) >= 0: print('REACH' + 'ED', 'a queue')",
+    "file-locks": "import fcntl, time\nheld = [open(f'/tmp/{n}', 'w') for n in range(100)]\n"
+    "for one in held:\n    for place in range(0, 200, 2): fcntl.lockf(one, fcntl.LOCK_EX, 1, place)\n"
+    "time.sleep(1)\nwith open('/proc/locks') as locks:\n"
+    "    if sum(' POSIX ' in line for line in locks) > 5000: print('REACH' + 'ED', 'many locks')",
 }
 FLOODS = {
     "print": "while True: print('x' * 1_000_000)",

@@ -6,6 +6,7 @@ A filter sees the numbers that a call is given, and nothing that a pointer leads
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import socket
 from typing import NamedTuple
@@ -14,6 +15,7 @@ GREATER, MASKED_EQUAL = 6, 7  # SCMP_CMP_GT, SCMP_CMP_MASKED_EQ
 INT = 0xFFFFFFFF  # what the kernel reads of an argument that is an int
 FIRST_PROCESS = 1
 NEW_USER_NAMESPACE = 0x10000000
+CLONE_FILES, CLONE_THREAD = 0x400, 0x10000
 MAP_SHARED, MAP_ANONYMOUS = 0x01, 0x20
 IOPRIO_WHO_USER = 3
 RWF_NOWAIT = 0x08
@@ -64,6 +66,17 @@ def _is_above(place: int, number: int) -> Argument:
 RULES = (
     # Inside a user namespace of its own a process could mount, and fill memory without a bound.
     Rule("clone", errno.EPERM, (_has(0, NEW_USER_NAMESPACE),)),
+    # The locks of a process whose open files another one goes on with are shown to nobody.
+    Rule(
+        "clone",
+        errno.EINVAL,
+        (Argument(0, MASKED_EQUAL, CLONE_FILES | CLONE_THREAD, CLONE_FILES),),
+    ),
+    # Locks of open files belong to no process that could be asked for them. So said Linux 3.14.
+    *(
+        Rule("fcntl", errno.EINVAL, (_is(1, lock),))
+        for lock in (fcntl.F_OFD_SETLK, fcntl.F_OFD_SETLKW)
+    ),
     # What a process lets go of such memory stays until it lets go of all of it; nobody counts that.
     Rule("mmap", errno.EPERM, (_has(3, MAP_SHARED | MAP_ANONYMOUS),)),
     # Which pages of a file lie in memory is a word for whoever comes next.
@@ -83,3 +96,6 @@ RULES = (
         for call in ("socket", "socketpair")
     ),
 )
+# Where nobody counts locks, none is taken, and all are granted: the kernel holds millions of them,
+# and nothing bounds that. Programs that take some, as SQLite, must not fail for it.
+NO_LOCKS = tuple(Rule("fcntl", 0, (_is(1, lock),)) for lock in (fcntl.F_SETLK, fcntl.F_SETLKW))

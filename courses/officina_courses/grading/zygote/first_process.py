@@ -12,6 +12,7 @@ import signal
 import socket
 import time
 from functools import cache
+from itertools import islice
 from typing import NoReturn
 
 from officina_courses.grading.zygote import system_calls
@@ -22,6 +23,7 @@ AGAIN_SECONDS = 0.02  # after a look that found out nothing
 MOST_IN_VAIN = 25  # such looks in a row; a process that just ends explains one, or two
 CHILD_ENDED = {signal.SIGCHLD}
 IN_MEMORY = b"RssAnon:"  # a thread that has none of it shares no memory any more
+MOST_LOCKS = 4000  # of parts of files; a database in SQLite has five, or a few more
 COUNTED = (IN_MEMORY, b"RssShmem:", b"VmSwap:", b"HugetlbPages:")
 ENDED = (b"State:\tZ", b"State:\tX")
 
@@ -37,11 +39,11 @@ def guard(runner: int, bounds: Bounds) -> NoReturn:
         now = time.monotonic()
         if now < next_look:  # a child ended; looking at all of them costs more than most passes do
             continue
-        held = _memory_bytes()
-        in_vain = in_vain + 1 if held is None else 0
-        if now > end or in_vain > MOST_IN_VAIN or (held or 0) > bounds.memory_bytes:
+        is_too_much = _is_too_much(bounds)
+        in_vain = in_vain + 1 if is_too_much is None else 0
+        if now > end or in_vain > MOST_IN_VAIN or is_too_much:
             break
-        pause = LOOK_SECONDS if held is not None else AGAIN_SECONDS
+        pause = LOOK_SECONDS if is_too_much is not None else AGAIN_SECONDS
         next_look = now + pause
     os._exit(0)
 
@@ -52,6 +54,30 @@ def _has_ended(runner: int) -> bool:
             if gone == runner:
                 return True
     return False
+
+
+def _is_too_much(bounds: Bounds) -> bool | None:
+    """Whether more is used than may be; None where nobody can say."""
+    if os.readlink("/proc/self") != "1":  # noqa: PTH115 - this is done four times a second
+        return False  # the runner has not mounted the namespace's own yet
+    if _are_too_many_locks():
+        return True
+    held = _memory_bytes()
+    return None if held is None else held > bounds.memory_bytes
+
+
+def _are_too_many_locks() -> bool:
+    """Whether more parts of files are locked than any program needs: each is the kernel's memory.
+
+    Linux shows those of the fork's own processes, and of all others what belongs to no process.
+    """
+    with open("/proc/locks", "rb") as file:  # noqa: PTH123
+        return any(islice((lock for lock in file if _is_of_a_process(lock)), MOST_LOCKS, None))
+
+
+def _is_of_a_process(lock: bytes) -> bool:
+    words = lock.split()
+    return words[1] == b"POSIX" and not words[4].startswith(b"-")
 
 
 @cache
@@ -69,8 +95,6 @@ def _memory_bytes() -> int | None:
     process could not be looked at: it has ended a moment ago, or hides by ending all the time and
     going on in another.
     """
-    if os.readlink("/proc/self") != "1":  # noqa: PTH115 - this is done four times a second
-        return 0  # the runner has not mounted the namespace's own yet
     total = _sockets() * _most_of_a_socket() >> 10
     for name in os.listdir("/proc"):  # noqa: PTH208
         if name.isdecimal() and name != "1":
