@@ -90,6 +90,7 @@ def warm_up(modules: Iterable[str]) -> None:
         if sys.modules.keys() >= set(needed):
             run_cell(source, store_history=True)
     frames.pack({"outputs": shell.outputs.take()})
+    _show_before_drawing(shell)
     _try_a_test()
     _forget(shell, fresh)
 
@@ -97,6 +98,17 @@ def warm_up(modules: Iterable[str]) -> None:
 def _threads() -> int:
     """Those of libraries too, of which Python does not know."""
     return len(list(Path("/proc/self/task").iterdir()))
+
+
+def _show_before_drawing(shell: InteractiveShell) -> None:
+    """After a cell first show its figures, which draws and closes them, then draw what is left.
+
+    Matplotlib registers it the other way round, and so draws each figure once for nobody.
+    """
+    draw = getattr(sys.modules.get("matplotlib.pyplot"), "_draw_all_if_interactive", None)
+    if draw in shell.events.callbacks["post_execute"]:
+        shell.events.unregister("post_execute", draw)
+        shell.events.register("post_execute", draw)
 
 
 def _try_a_test() -> None:
