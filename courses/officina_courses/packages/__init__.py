@@ -9,6 +9,8 @@ Nothing of a package is run here. Whatever is wrong with one is a ``PackageRefus
 """
 
 from officina_courses.errors import KeyRefused, PackageRefused
+from officina_courses.packages.comparing import compare
+from officina_courses.packages.difference import PackageDifference
 from officina_courses.packages.facts import Origin, PackageFacts
 from officina_courses.packages.keys import (
     PrivateKey,
@@ -30,11 +32,13 @@ __all__ = [
     "REFUSALS",
     "KeyRefused",
     "Origin",
+    "PackageDifference",
     "PackageFacts",
     "PackageLimits",
     "PackageRefused",
     "PrivateKey",
     "PublicKey",
+    "compare",
     "new_key",
     "public_file",
     "read_facts",

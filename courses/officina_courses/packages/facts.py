@@ -45,7 +45,7 @@ class PackageFacts(Frozen):
     @property
     def file_name(self) -> str:
         """What the package is called where it is published."""
-        return f"{self.course.id}-{self.course.version}.course.zip"
+        return package_name(self.course)
 
     @property
     def iri(self) -> str:
@@ -61,6 +61,11 @@ class PackageFacts(Frozen):
             version=self.course.version,
             title=self.course.title,
         )
+
+
+def package_name(course: Course) -> str:
+    """What the package of a course is called."""
+    return f"{course.id}-{course.version}.course.zip"
 
 
 def named_by_content(sha256: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import os
 import stat
@@ -48,15 +49,22 @@ class Opened(NamedTuple):
 
     def members(self) -> Iterator[Member]:
         """The files of the course, by their paths in its folder; each is to be read to its end."""
-        for entry, file in zip(self.stored, self.facts.files, strict=False):
-            yield Member(file.path, file.size, _Content(self.file, entry, file))
+        for place in range(len(self.facts.files)):
+            yield self._member(place)
 
     def content(self, path: str) -> bytes:
         """The bytes of one file of the course; raises ``KeyError`` where there is none."""
-        for member in self.members():
-            if member.path == path:
-                return member.stream.read(member.size) + member.stream.read(1)
-        raise KeyError(path)
+        files = self.facts.files
+        place = bisect.bisect_left(files, path, key=lambda file: file.path)
+        if place == len(files) or files[place].path != path:
+            raise KeyError(path)
+        member = self._member(place)
+        return member.stream.read(member.size) + member.stream.read(1)
+
+    def _member(self, place: int) -> Member:
+        # Sorted by name the files of the course are the first ones.
+        entry, file = self.stored[place], self.facts.files[place]
+        return Member(file.path, file.size, _Content(self.file, entry, file))
 
 
 def read_facts(path: Path, limits: PackageLimits = PACKAGE_LIMITS) -> PackageFacts:

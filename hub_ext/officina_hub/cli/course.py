@@ -13,14 +13,19 @@ from officina_hub.cli.lazy import LazyGroup
     commands_in={
         "build": "officina_hub.cli.course_build:build",
         "check": "officina_hub.cli.course_check:check",
+        "diff": "officina_hub.cli.course_diff:diff",
         "environment": "officina_hub.cli.course_environment:environment",
         "import": "officina_hub.cli.course_import:import_",
+        "key": "officina_hub.cli.course_key:key",
         "list": "officina_hub.cli.course_list:list_",
         "new": "officina_hub.cli.course_new:new",
+        "pack": "officina_hub.cli.course_pack:pack",
         "parameters": "officina_hub.cli.course_parameters:parameters",
         "publish": "officina_hub.cli.course_publish:publish",
         "regrade": "officina_hub.cli.course_regrade:regrade",
         "run": "officina_hub.cli.course_run:run",
+        "unpack": "officina_hub.cli.course_unpack:unpack",
+        "verify": "officina_hub.cli.course_verify:verify",
     },
     epilog=examples(
         "officina course new gpu-basics --title 'GPU basics'",
@@ -31,8 +36,10 @@ from officina_hub.cli.lazy import LazyGroup
         "officina course import ~/nbgrader-course ./my-course",
         "officina course list --search gpu",
         "officina course run gpu-basics --matrix seed=1,2,3",
+        "officina course pack gpu-basics --key ~/.config/officina/keys/lumi",
+        "officina course verify gpu-basics-1.0.0.course.zip --trust lumi.pub",
         "officina course regrade gpu-basics first-kernel",
     ),
 )
 def course() -> None:
-    """Make, build, check, run, publish, import, list and re-grade courses, and their Pythons."""
+    """Make, build, check, run, publish, pack, import, list and re-grade courses; their Pythons."""
