@@ -22,8 +22,9 @@ from typing import Literal
 
 device: Literal["cpu", "cuda"] = "cpu"  # where the model is trained; "cuda" is a GPU
 width: int = 64  # numbers that stand for one token inside the model
-base_steps: int = 600  # training steps of the base model
-tune_steps: int = 200  # training steps on the shop's messages
+base_steps: int = 200  # training steps of the base model
+tune_steps: int = 100  # training steps on the shop's messages
+batch: int = 8  # windows of text that a training step reads
 seed: int = 1  # where chance begins
 time_budget_s: int = 60  # each training stops after this many seconds
 
@@ -47,7 +48,8 @@ if device == "cuda" and not torch.cuda.is_available():
 
 # %% [markdown] id="setup-about"
 # The next cells bring back exercise 1: the text, the tokenizer, the model. New is the shop. Its messages are **made up** by the generator
-# that you see, so no customer's data are in them. Run the cells and read one message.
+# that you see, so no customer's data are in them. The tokenizer reads them, too, so that *lamp* and *Anna* are one piece each; the base
+# model itself learns from the manual alone. Run the cells and read one message.
 
 # %% given="texts"
 pieces = (" ".join(piece.split()) for topic in topics.values() for piece in topic.split("\n\n"))
@@ -111,7 +113,7 @@ class SmallModel(nn.Module):
         self.blocks = nn.Sequential(*(Block(width) for _ in range(blocks)))
         self.last = nn.LayerNorm(width)
         for table in (self.tokens, self.places):
-            nn.init.normal_(table.weight, std=0.02)
+            nn.init.normal_(table.weight, std=width**-0.5)  # so that scores begin near 1
 
     def forward(self, ids):
         x = self.tokens(ids) + self.places.weight[: ids.shape[1]]
@@ -122,7 +124,7 @@ tokenizer = Tokenizer(models.BPE())
 tokenizer.pre_tokenizer, tokenizer.decoder = pre_tokenizers.ByteLevel(add_prefix_space=False), decoders.ByteLevel()
 alphabet = pre_tokenizers.ByteLevel.alphabet()
 trainer = trainers.BpeTrainer(vocab_size=512, special_tokens=["<end>"], initial_alphabet=alphabet, show_progress=False)
-tokenizer.train_from_iterator(manual, trainer)
+tokenizer.train_from_iterator(manual + shop_training, trainer)
 
 
 def numbers_of(texts):
@@ -143,7 +145,7 @@ def train(model, ids, steps, rate):
     optimizer = torch.optim.AdamW([table for table in model.parameters() if table.requires_grad])
     for step in range(1, steps + 1):
         optimizer.param_groups[0]["lr"] = rate * min(1, step / 20) * (1.1 - step / steps)
-        starts = torch.randint(len(ids) - model.length - 1, (16,), generator=chance).to(device)
+        starts = torch.randint(len(ids) - model.length - 1, (batch,), generator=chance).to(device)
         rows = ids[starts[:, None] + torch.arange(model.length + 1, device=device)]
         loss = functional.cross_entropy(model(rows[:, :-1]).flatten(0, 1), rows[:, 1:].flatten())
         optimizer.zero_grad()
@@ -169,7 +171,7 @@ manual_ids, manual_held = numbers_of([one for place, one in enumerate(manual) if
 shop_ids, shop_held = numbers_of(shop_training), numbers_of(shop_held_out)
 
 torch.manual_seed(seed)
-base = train(SmallModel(tokenizer.get_vocab_size(), width, length=96).to(device), manual_ids, base_steps, rate=0.004)
+base = train(SmallModel(tokenizer.get_vocab_size(), width, length=64).to(device), manual_ids, base_steps, rate=0.004)
 all_parameters = sum(table.numel() for table in base.parameters())
 manual_before, shop_before = math.exp(loss_of(base, manual_held)), math.exp(loss_of(base, shop_held))
 print(f"The base model has {all_parameters:,} parameters. Perplexity: {manual_before:.0f} on the manual, {shop_before:.0f} on the shop's messages.")
@@ -491,9 +493,9 @@ with_peft = get_peft_model(copy.deepcopy(base), config)
 with_peft.print_trainable_parameters()
 with_peft.length = base.length
 train(with_peft, shop_ids, 3 * tune_steps, 0.01)
-scores = with_peft(shop_held[None, :90])
+scores = with_peft(shop_held[None, : base.length])
 merged = with_peft.merge_and_unload()
-difference = (merged(shop_held[None, :90]) - scores).abs().max().item()
+difference = (merged(shop_held[None, : base.length]) - scores).abs().max().item()
 print(f"Perplexity on messages {math.exp(loss_of(merged, shop_held)):.2f}. Merging changed no score by more than {difference:.5f}.\n")
 for question in ("Customer: My lamp arrived broken. Anna\nShop:", "Customer: My clock has not arrived. Nikos\nShop:"):
     print(write_on(merged, question), "\n")
@@ -560,5 +562,5 @@ assert list(targets_of(["look"], [])) == [], "Without targets nothing gets an ad
 # ## What next?
 #
 # 1. Save your work (Ctrl+S, or Command+S on a Mac), and submit this exercise.
-# 2. Set `tune_steps = 40` in the parameters and run again. What happens to the plot of learning and forgetting?
+# 2. Set `tune_steps = 20` in the parameters and run again. What happens to the plot of learning and forgetting?
 # 3. Go on with exercise 3: is the model good, and how sure are you?

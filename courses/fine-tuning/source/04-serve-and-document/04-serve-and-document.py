@@ -21,10 +21,11 @@ from typing import Literal
 
 device: Literal["cpu", "cuda"] = "cpu"  # where the model is trained; "cuda" is a GPU
 width: int = 64  # numbers that stand for one token inside the model
-base_steps: int = 300  # training steps of the base model
-tune_steps: int = 400  # training steps on the shop's messages
+base_steps: int = 150  # training steps of the base model
+tune_steps: int = 300  # training steps on the shop's messages
 requests: int = 30  # how often the notebook asks the server
 assumed_watts: float = 15.0  # power of one processor core under load, where the machine does not tell; an assumption
+batch: int = 8  # windows of text that a training step reads
 seed: int = 1  # where chance begins
 time_budget_s: int = 60  # each training stops after this many seconds
 
@@ -114,7 +115,7 @@ class SmallModel(nn.Module):
         self.blocks = nn.Sequential(*(Block(width) for _ in range(blocks)))
         self.last = nn.LayerNorm(width)
         for table in (self.tokens, self.places):
-            nn.init.normal_(table.weight, std=0.02)
+            nn.init.normal_(table.weight, std=width**-0.5)  # so that scores begin near 1
 
     def forward(self, ids):
         x = self.tokens(ids) + self.places.weight[: ids.shape[1]]
@@ -125,7 +126,7 @@ tokenizer = Tokenizer(models.BPE())
 tokenizer.pre_tokenizer, tokenizer.decoder = pre_tokenizers.ByteLevel(add_prefix_space=False), decoders.ByteLevel()
 alphabet = pre_tokenizers.ByteLevel.alphabet()
 trainer = trainers.BpeTrainer(vocab_size=512, special_tokens=["<end>"], initial_alphabet=alphabet, show_progress=False)
-tokenizer.train_from_iterator(manual, trainer)
+tokenizer.train_from_iterator(manual + shop_training, trainer)
 
 
 def numbers_of(texts):
@@ -146,7 +147,7 @@ def train(model, ids, steps, rate):
     optimizer = torch.optim.AdamW([table for table in model.parameters() if table.requires_grad])
     for step in range(1, steps + 1):
         optimizer.param_groups[0]["lr"] = rate * min(1, step / 20) * (1.1 - step / steps)
-        starts = torch.randint(len(ids) - model.length - 1, (16,), generator=chance).to(device)
+        starts = torch.randint(len(ids) - model.length - 1, (batch,), generator=chance).to(device)
         rows = ids[starts[:, None] + torch.arange(model.length + 1, device=device)]
         loss = functional.cross_entropy(model(rows[:, :-1]).flatten(0, 1), rows[:, 1:].flatten())
         optimizer.zero_grad()
@@ -192,12 +193,12 @@ def read_counter():
 
 counter_before, begin = read_counter(), time.perf_counter()
 torch.manual_seed(seed)
-model = train(SmallModel(tokenizer.get_vocab_size(), width, length=96).to(device), numbers_of(manual), base_steps, rate=0.004)
+model = train(SmallModel(tokenizer.get_vocab_size(), width, length=64).to(device), numbers_of(manual), base_steps, rate=0.004)
 model = train(model, numbers_of(shop_training), tune_steps, rate=0.003)
 train_seconds, counter_after = time.perf_counter() - begin, read_counter()
 
 parameters = sum(table.numel() for table in model.parameters())
-operations = 6 * parameters * (base_steps + tune_steps) * 16 * model.length
+operations = 6 * parameters * (base_steps + tune_steps) * batch * model.length
 print(f"{train_seconds:.1f} seconds; the machine {'does not tell its energy' if counter_after is None else 'tells its energy'}")
 print(f"about 6 · parameters · tokens = {operations:.1e} operations, {1e23 / operations / 1e9:,.0f} billion times fewer than 10^23")
 
