@@ -80,10 +80,12 @@ def test_an_answer_larger_than_is_taken_is_cut(speak):
 
 def test_all_answers_together_are_bounded():
     with stranger(lambda caller: caller.answer(200, bytes(MIB))) as server, fetcher() as mine:
-        for _ in range(4):
+        for _ in range(3):
             mine.fetch(server.address(), Nothing())
+            assert not mine.is_spent
         with pytest.raises(TooLarge):
             mine.fetch(server.address(), Nothing())
+        assert mine.is_spent
 
 
 def silent(caller: Caller) -> None:

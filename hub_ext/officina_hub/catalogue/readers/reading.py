@@ -24,15 +24,20 @@ class Reader(NamedTuple):
 
 
 def read_file(
-    path: Path, *, limits: Limits | None = None, mapping: ColumnMapping | None = None
+    path: Path,
+    *,
+    limits: Limits | None = None,
+    mapping: ColumnMapping | None = None,
+    address: str | None = None,
 ) -> Iterator[Read]:
     """What each record of the file becomes; a file that cannot be read is one refusal.
 
-    ``mapping`` says which column of a CSV file is which field. A record whose IRI came before in
-    the same file is refused: the first one stands.
+    ``mapping`` says which column of a CSV file is which field; ``address`` is where the file was
+    fetched, and names a page's training that has no address of its own. A record whose IRI came
+    before in the same file is refused: the first one stands.
     """
     try:
-        source = read_source(path, limits or Limits())
+        source = read_source(path, limits or Limits(), address)
         yield from _once_each(_records(source, mapping), source)
     except Unreadable as error:
         yield error.refused

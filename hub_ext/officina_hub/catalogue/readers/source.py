@@ -22,13 +22,22 @@ LATIN_NOTE: Final = (
 
 
 class Source:
-    """A file's text, and what had to be done to read it."""
+    """A file's text, what had to be done to read it, and where it was fetched, if it was."""
 
-    def __init__(self, path: Path, text: str, *, limits: Limits, notes: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        text: str,
+        *,
+        limits: Limits,
+        notes: tuple[str, ...],
+        address: str | None = None,
+    ) -> None:
         self.path = path
         self.text = text
         self.limits = limits
         self.notes = notes
+        self.address = address
 
     @property
     def suffix(self) -> str:
@@ -52,7 +61,7 @@ class Source:
         return load_json(self.text, self.limits)
 
 
-def read_source(path: Path, limits: Limits) -> Source:
+def read_source(path: Path, limits: Limits, address: str | None = None) -> Source:
     """The text of a file; raises ``Unreadable``."""
     with path.open("rb") as file:
         raw = file.read(limits.file_bytes + 1)
@@ -69,7 +78,7 @@ def read_source(path: Path, limits: Limits) -> Source:
             "a NUL byte stands here, so it is no text or it is UTF-16; save it as UTF-8",
         )
     text, notes = _decoded(raw)
-    return Source(path, text, limits=limits, notes=notes)
+    return Source(path, text, limits=limits, notes=notes, address=address)
 
 
 def _line(raw: bytes, position: int) -> str:

@@ -29,6 +29,10 @@ MISTYPED: Final = (
     "the script that begins here is of the type {written!r}, by which nobody knows it as JSON-LD, "
     'so it was not read; write type="application/ld+json"'
 )
+NOTHING: Final = (
+    "the page has no JSON-LD (a script of type application/ld+json) of a training or a Croissant "
+    "dataset, so programs cannot tell what it offers; add it as https://bioschemas.org tells"
+)
 END: Final = re.compile(r"</script", re.IGNORECASE)
 CANONICAL: Final = re.compile(
     r"<link\b(?=[^<>]{0,1000}\brel\s*=\s*[\"']?canonical\b)[^<>]{0,1000}?"
@@ -54,7 +58,7 @@ def read(source: Source) -> Iterator[Read]:
             f"it is a page of more than {source.limits.page_bytes // MIB} MiB, which nobody reads; "
             "give the JSON-LD by itself",
         )
-    page = _canonical(source.text)
+    page = _canonical(source.text) or source.address
     found = [
         read
         for line, text in _blocks(source.text)
@@ -62,12 +66,7 @@ def read(source: Source) -> Iterator[Read]:
     ]
     found += _mistyped(source.text)
     if not found:
-        raise Unreadable(
-            "the file",
-            "the page has no JSON-LD (a script of type application/ld+json) of a training or a "
-            "Croissant dataset, so programs cannot tell what it offers; add it as "
-            "https://bioschemas.org tells",
-        )
+        raise Unreadable("the file", NOTHING)
     yield from found
 
 

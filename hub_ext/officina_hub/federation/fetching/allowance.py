@@ -23,9 +23,16 @@ class Allowance:
         self._all_until = clock() + limits.all_seconds
         self._until = self._all_until
         self._all_left = limits.all_bytes
+        self._all_to_arrive = limits.all_bytes
         self._room = 0
         self._arrived = 0
         self._unpacked = 0
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing more can come, whoever is asked."""
+        is_full = self._all_left < 0 or self._all_to_arrive < 0
+        return is_full or self._clock() >= self._all_until
 
     def begin(self) -> None:
         """A new answer is waited for."""
@@ -39,7 +46,7 @@ class Allowance:
 
     def begin_body(self) -> None:
         """What follows it comes piece by piece."""
-        self._room = min(self._limits.answer_bytes, self._all_left) + AROUND
+        self._room = self._limits.answer_bytes + AROUND
 
     def seconds_left(self) -> float:
         """For this answer; raises ``TooSlow`` when there are none."""
@@ -59,7 +66,8 @@ class Allowance:
     def arrived(self, count: int) -> None:
         """Bytes came over the line, packed as they are."""
         self._arrived += count
-        if self._arrived > self._room:
+        self._all_to_arrive -= count
+        if self._arrived > self._room or self._all_to_arrive < 0:
             raise self.too_large()
 
     def unpacked(self, count: int) -> None:
@@ -71,7 +79,7 @@ class Allowance:
 
     def announced(self, count: int) -> None:
         """So many are said to come."""
-        if count > self._room:
+        if count > self._room or count > self._all_left:
             raise self.too_large()
 
     def too_large(self) -> TooLarge:

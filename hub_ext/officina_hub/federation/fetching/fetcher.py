@@ -71,6 +71,11 @@ class Fetcher:
             self._pool[1].close()
         self._pool = None
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether the bytes or seconds of all answers together are used up."""
+        return self._gate.allowance.is_spent
+
     def fetch(
         self, address: str, into: BinaryIO, known: Known = NOTHING_KNOWN, *, accept: str = "*/*"
     ) -> Fetched:

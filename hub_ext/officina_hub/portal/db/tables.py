@@ -22,6 +22,7 @@ from officina_hub.portal.db.courses import (
     ReleaseFile,
 )
 from officina_hub.portal.db.events import Event
+from officina_hub.portal.db.federation import FederationPage, FederationPeer
 from officina_hub.portal.db.jobs import Job
 from officina_hub.portal.db.prestarts import Prestart, PrestartSeat
 from officina_hub.portal.db.regrades import MarkChange, Regrade, RegradeLine
@@ -45,6 +46,8 @@ __all__ = [
     "Event",
     "Exercise",
     "ExerciseFile",
+    "FederationPage",
+    "FederationPeer",
     "FeedbackFile",
     "Grade",
     "Job",
