@@ -30,6 +30,7 @@ class CellToRun(NamedTuple):
     the mode ``examined`` runs in the examiner's process, whole, where the pass has one; where a
     cell after it needs what it binds (``is_needed``), its known part runs in the learner's too.
     ``forgets`` are the names that learner's cells bound since the examined test before it.
+    ``telling`` are the literals of a guarded test, by their numbers, at which a change is to fail.
     """
 
     key: str
@@ -39,6 +40,7 @@ class CellToRun(NamedTuple):
     mode: Mode = "guarded"
     is_needed: bool = False
     forgets: tuple[str, ...] = ()
+    telling: tuple[int, ...] = ()
 
 
 class CellRan(NamedTuple):
@@ -47,7 +49,8 @@ class CellRan(NamedTuple):
     ``mode`` is how a test really ran, which is guarded for one that could not be examined;
     ``is_hidden`` says that it ended at a line that learners do not have. ``difference`` is of two
     values that an examined test compared before any hidden line ran. ``busy_seconds`` are of a
-    processor, as the learner's process says; where nobody said, 0.
+    processor, as the learner's process says; where nobody said, 0. ``telling`` are the literals of
+    those that were asked about at which each change failed by an assertion.
     """
 
     key: str
@@ -61,6 +64,7 @@ class CellRan(NamedTuple):
     is_hidden: bool = False
     difference: Difference | None = None
     busy_seconds: float = 0.0
+    telling: tuple[int, ...] = ()
 
 
 class Pass(NamedTuple):
@@ -73,6 +77,8 @@ class Pass(NamedTuple):
     nobody looks at plots and tables, ``is_plain`` leaves of what is shown the text alone.
     ``unwatched`` are tests of which it is not asked whether what they compare with was exchanged.
     ``alone`` are guarded tests whose own names the learner's functions need not see.
+    ``asked`` are, of guarded tests of the trainer's own notebook, versions with another literal, by
+    the literal's number: which of them fail is asked of copies before the test runs.
     ``python`` is the one that runs them where it is not the grader's own.
     """
 
@@ -85,6 +91,7 @@ class Pass(NamedTuple):
     is_plain: bool = False
     unwatched: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
+    asked: Mapping[str, Mapping[int, tuple[str, ...]]] = MappingProxyType({})
     python: Python | None = None
 
 

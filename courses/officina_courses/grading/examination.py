@@ -171,7 +171,8 @@ def to_run(
         else:
             is_whole = guarded is not None and key in guarded
             source = plain(cell.spec.source) if is_whole else known
-            cells.append(CellToRun(key, source, is_test=True, known=known))
+            telling = plan.telling.get(key, ())
+            cells.append(CellToRun(key, source, is_test=True, known=known, telling=telling))
     return in_touch(cells, plan.bound) if plan.is_python else tuple(cells)
 
 

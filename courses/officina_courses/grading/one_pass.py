@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from officina_courses.grading.conversation import Conversation, ConversationEndedError
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 3.0
 TRY_SECONDS = 5.0  # how long a copy may take beside twice the time of the test
 DOUBT_SECONDS = 10.0  # how long a bait that passed is followed up
+ASKING_SECONDS = 2.0  # how long it is asked which literals of one test are telling
 TOO_MUCH = {
     "output_type": "stream",
     "name": "stderr",
@@ -56,6 +58,10 @@ class OnePass:
                 self._try(cell)
             elif cell.mode == "examined" and self._examiner is not None:
                 self._examine(cell, self._examiner)
+            elif cell.key in self._work.asked:
+                telling = self._telling(cell, self._work.asked[cell.key])
+                self._keep(cell, self._run(cell, "test"), None)
+                self.ran[-1] = self.ran[-1]._replace(telling=telling)
             else:
                 self._keep(cell, self._run(cell, "test" if cell.is_test else "cell"), None)
 
@@ -116,6 +122,26 @@ class OnePass:
                 self._waiting.append(Waiting(len(self.ran), cell, trial))
         self._keep(cell, reply, trust)
 
+    def _telling(self, cell: CellToRun, versions: Mapping[int, tuple[str, ...]]) -> tuple[int, ...]:
+        """The literals of which each change lets copies of the test fail by an assertion."""
+
+        def fails(source: str) -> bool:
+            reply = self._run(cell._replace(source=source), "probe")
+            return (reply.status, reply.error) == ("error", "AssertionError")
+
+        found: list[int] = []
+        if self._watch.may_try:
+            with self._watch.trying():
+                is_over = self._watch.patience(ASKING_SECONDS)
+                if self._run(cell, "probe").status != "ok":
+                    return ()
+                for number, sources in versions.items():
+                    if is_over():
+                        break
+                    if all(map(fails, sources)):
+                        found.append(number)
+        return tuple(found)
+
     def _trying(self, cell: CellToRun, how: str) -> Try:
         def try_(source: str) -> Ended:
             return self._run(cell._replace(source=source), how).status
@@ -132,7 +158,7 @@ class OnePass:
         work = self._work
         timeout = self._timeout()
         if how == "probe":
-            timeout = min(timeout, TRY_SECONDS + 2 * work.tried[cell.key])
+            timeout = min(timeout, TRY_SECONDS + 2 * work.tried.get(cell.key, 0.0))
         question = {
             "op": how,
             "source": cell.source,

@@ -1,7 +1,8 @@
 """The twins of a test: its own text with one condition changed.
 
 Words used here: the *bait* is a twin that fails where tests are really run, or nearly always: it
-expects another number, or the opposite. The *impossible* twin cannot pass anywhere: its condition
+has another literal where the trainer's own answer showed that this fails, or else expects another
+number or the opposite. The *impossible* twin cannot pass anywhere: its condition
 is joined with a false sum. *Throws* are further baits, each drawn anew and wide apart, for answers
 whose equality is coarse.
 """
@@ -14,6 +15,7 @@ import re
 from typing import Any, NamedTuple
 
 from officina_courses.grading.engine import CellToRun
+from officina_courses.grading.literals import Value, both_ways, farther, literals, written
 from officina_courses.grading.splicing import offset, span, spliced
 from officina_courses.python_text import UNREADABLE
 
@@ -50,14 +52,18 @@ class Trial(NamedTuple):
 def make_trial(cell: CellToRun) -> Trial:
     """The test and its twins.
 
-    They are made from one of its own asserts, best one that learners have not seen. A test without
-    asserts gets one of ours at a random place, true in the test and false in each twin.
+    They are made from one of its telling literals, else from one of its own asserts, best of what
+    learners have not seen. A test without asserts gets one of ours at a random place, true in the
+    test and false in the impossible twin.
     """
     try:
         tree = ast.parse(cell.source)
         known = {ast.dump(node) for node in ast.walk(ast.parse(cell.known))}
     except UNREADABLE:
         return Trial(cell.source, "assert False", "assert False")
+    told = _of_telling(cell, tree)
+    if told is not None and all(map(_compiles, told.twins)):
+        return told
     asserts = [node for node in tree.body if isinstance(node, ast.Assert)]
     unseen = [node for node in asserts if ast.dump(node) not in known]
     if asserts:
@@ -76,6 +82,49 @@ def make_trial(cell: CellToRun) -> Trial:
         for text in (_sum(off=0), _false_sum(), _false_sum())
     )
     return Trial(true, bait, impossible)
+
+
+def _of_telling(cell: CellToRun, tree: ast.Module) -> Trial | None:
+    """Twins that differ in one literal; None where none is telling.
+
+    Where a literal stands beside what is compared, as in ``abs(f() - 5) == 0``, that one is taken:
+    what always comes to 0 would fail for any other on the right.
+    """
+    found = literals(cell.source, cell.known)
+    telling = [found[number] for number in cell.telling if number < len(found)]
+    if not telling:
+        return None
+    statement = DICE.choice([one for one in telling if one.is_unseen] or telling).statement
+    telling = [one for one in telling if one.statement == statement]
+    telling = [one for one in telling if one.is_unseen] or telling
+    chosen = DICE.choice([one for one in telling if not one.is_bare] or telling)
+    near = [*both_ways(chosen.value)]
+    DICE.shuffle(near)
+    others = [*near[1:], *farther(chosen.value)]
+    DICE.shuffle(others)
+    asserts = [node for node in tree.body if isinstance(node, ast.Assert)]
+    if asserts:
+        impossible = _impossible(cell.source, DICE.choice(asserts).test)
+        more: list[_Edit] = []
+    else:
+        place = _place(cell.source, tree)
+        impossible = spliced(cell.source, place, place, f"assert {_false_sum()}\n")
+        more = [(place, place, f"assert {_sum(off=0)}\n")]
+
+    def twin(value: Value) -> str:
+        return _edited(cell.source, (chosen.start, chosen.end, written(value)), *more)
+
+    real = _edited(cell.source, *more)
+    return Trial(real, twin(near[0]), impossible, tuple(map(twin, others)))
+
+
+_Edit = tuple[int, int, str]
+
+
+def _edited(source: str, *edits: _Edit) -> str:
+    for start, end, text in sorted(edits, reverse=True):
+        source = spliced(source, start, end, text)
+    return source
 
 
 def _bait(source: str, condition: ast.expr) -> str:

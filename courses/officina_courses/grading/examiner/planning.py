@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from officina_courses.grading.examiner.alone import find_alone
@@ -20,6 +21,8 @@ class Plan(NamedTuple):
     these a submission that cannot be examined is no honest answer's fault of being odd.
     ``alone`` are guarded tests that bind nothing which the trainer's other cells know.
     ``numbered`` are the tests that end in a number with the trainer's own answers.
+    ``telling`` are, of guarded tests that the trainer's own answers pass, the literals at which a
+    change fails.
     ``unwatched`` are guarded tests for which the trainer's own cells exchange what these read.
     A notebook that is not in Python has no examined tests, and its cells are left as they are.
     """
@@ -32,6 +35,7 @@ class Plan(NamedTuple):
     unwatched: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
+    telling: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
     def is_examined(self, grade_id: str) -> bool:
         """Whether the test runs in the examiner's process."""

@@ -62,7 +62,8 @@ def make_prober(run: Run, work: Path) -> Run:
         waiting = poll()
         waiting.register(reading, readable)
         if waiting.poll((command["timeout"] + GRACE_SECONDS) * 1000):
-            reply["status"] = (read(reading) or reply)["status"]
+            told = read(reading) or reply
+            reply["status"], reply["error"] = told["status"], told["error"]
         else:
             reply["status"] = "timeout"
         close(reading)
