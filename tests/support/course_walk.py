@@ -71,9 +71,9 @@ def look_at_the_last_plot(page: Page, name: str) -> None:
             return
         outer.evaluate("element => element.scrollBy(0, -element.clientHeight / 2)")
         _next_frame(page)
-    plot.evaluate("element => element.scrollIntoView({block: 'center'})")
-    expect(plot).to_be_in_viewport()
-    walk.screenshot(page, name)
+    _bring_to_the_middle(page, plot)
+    expect(plot).to_be_in_viewport(ratio=0.99)
+    walk.screenshot(page, name, of=page.locator(walk.VISIBLE_NOTEBOOK))
 
 
 def errors_in(saved: Path) -> list[str]:
@@ -151,6 +151,19 @@ def _cell_that(page: Page, holds: str) -> Locator:
         outer.evaluate("element => element.scrollBy(0, element.clientHeight / 2)")
         _next_frame(page)
     raise AssertionError(f"no cell with {holds!r}")
+
+
+def _bring_to_the_middle(page: Page, plot: Locator) -> None:
+    """Cells get their heights when they are drawn, which moves a plot that was in the middle."""
+    stood = None
+    for _ in range(60):
+        plot.evaluate("element => element.scrollIntoView({block: 'center'})")
+        _next_frame(page)
+        stands = plot.bounding_box()
+        if stands is not None and stands == stood:
+            return
+        stood = stands
+    raise AssertionError("the plot does not come to rest")
 
 
 def _next_frame(page: Page) -> None:

@@ -11,11 +11,11 @@ LAB_MILLISECONDS = 90_000
 VISIBLE_NOTEBOOK = ".jp-NotebookPanel:visible"
 
 
-def screenshot(page: Page, name: str) -> None:
+def screenshot(page: Page, name: str, *, of: Locator | None = None) -> None:
     """Keep a picture of this step where docs/images is to be renewed (OFFICINA_SCREENSHOTS)."""
     folder = os.environ.get("OFFICINA_SCREENSHOTS")
     if folder:
-        page.screenshot(path=Path(folder, f"{name}.png"))
+        (page if of is None else of).screenshot(path=Path(folder, f"{name}.png"))
 
 
 def log_in(page: Page, address: str, name: str, password: str) -> None:
