@@ -17,8 +17,10 @@ from officina_courses.loader import COURSE_FILE
 from officina_courses.sources.reading import is_source
 
 SOURCE: Final = "source"
-# Beside course.toml and source, only these are published, whatever else lies in the folder:
-# nbgrader keeps submissions, marks and an executable configuration there.
+WRONG: Final = "wrong"
+# Beside course.toml, source and the wrong answers, by which whoever takes the course over tries its
+# tests, only these are published, whatever else lies in the folder: nbgrader keeps submissions,
+# marks and an executable configuration there.
 PUBLISHED_PREFIXES: Final = ("readme", "license", "licence", "copying", "citation", "changelog")
 MAX_LISTED: Final = 20_000
 
@@ -76,7 +78,9 @@ def _walk(folder: Path, below: str) -> Iterator[CourseFile]:
 
 
 def _is_published(name: str) -> bool:
-    return name in {COURSE_FILE, LOCK_FILE, SOURCE} or name.lower().startswith(PUBLISHED_PREFIXES)
+    return name in {COURSE_FILE, LOCK_FILE, SOURCE, WRONG} or name.lower().startswith(
+        PUBLISHED_PREFIXES
+    )
 
 
 def _is_notebooks_source(path: str, file: Path) -> bool:

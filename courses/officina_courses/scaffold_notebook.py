@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from officina_courses.sources.wrong import WRONG
+from officina_courses.course_files import WRONG
 
 NOTEBOOK: Final = "first-steps"
 WRONG_ANSWERS: Final = ("counts-equal-numbers", "forgets-to-divide", "last-minus-first")

@@ -9,11 +9,14 @@ import pytest
 import pytest_asyncio
 from curate_hand import Hand
 from find_samples import ADVICE, FORECASTS, HOSTILE, id_of, load
+from import_samples import NOTEBOOK, proved, taken
 from page_browser import add_hub_files, faults, page_of
 from page_house import PageHouse
 from playwright.async_api import Browser
 from portal_house import course, publish_course
 from request_samples import filed
+
+from officina_courses.checks.codes import found
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -59,6 +62,10 @@ PAGES = (
     ("tina", "courses/tea/teach/exercises/leaf"),
     ("tina", "courses/tea/teach/exercises/cup"),
     ("theo", "courses/rye/teach"),
+    ("theo", "imports"),
+    ("tina", "imports"),
+    ("tina", "imports/{running}"),
+    ("tina", "imports/{unproved}"),
     ("root", "operate"),
     ("ada", "no-such-page"),
     ("ada", "courses/tea/teach"),
@@ -104,7 +111,19 @@ async def work(
     request = await filed(house)
     said = {"decision": "question", "text": "For how many people?"}
     await house.open(f"requests/{request.id}/answer", "olga", form=said)
-    yield house, {"work": graded, "request": request.id}
+    with house.portal.database.writing() as session:
+        fault = found("OFF100", "7 of 10 points.", path=NOTEBOOK, cell="test-mean")
+        unproved = str(proved(session, fault, course_id="oat").release_id)
+        running = str(taken(session, course_id="elm").release_id)
+    yield (
+        house,
+        {
+            "work": graded,
+            "request": request.id,
+            "unproved": unproved,
+            "running": running,
+        },
+    )
     house.servers.may_finish.set()
     await house.close()
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 from grader_hand import GRADED, claim, hand_in
+from import_samples import proved
 from portal_house import NOTEBOOK, House, course, publish_course, tar_of
 from request_samples import asked, filed
 
@@ -82,6 +83,12 @@ TRIES = (
     Try("releases.read", "GET", "releases/1", "tina grader"),
     Try("releases.package", "GET", "releases/1/package.tar", "grader"),
     Try("releases.prepare", "PUT", "releases/1/files.tar", "grader", tar=WORK),
+    Try("imports.create", "GET", "imports", "tina theo"),
+    Try("imports.create", "POST", "imports", "tina theo", tar=WORK),
+    Try("imports.decide", "GET", "imports/{arrived}", "tina"),
+    Try("imports.decide", "POST", "imports/{arrived}/proof", "tina"),
+    Try("imports.decide", "POST", "imports/{arrived}/publication", "tina"),
+    Try("imports.decide", "DELETE", "imports/{arrived}", "tina"),
     Try("prestarts.write", "GET", "courses/tea/prestarts", "tina root"),
     Try("prestarts.write", "PUT", PLAN, "tina root", ORDER),
     Try("catalogue.read", "GET", "catalogue", PEOPLE),
@@ -140,6 +147,9 @@ async def test_only_those_named_may(full_house: House, what: Try) -> None:
         path = path.replace("{check}", begun.json["id"])
     if "{request}" in path:
         path = path.replace("{request}", (await filed(full_house)).id)
+    if "{arrived}" in path:
+        with full_house.portal.database.writing() as session:
+            path = path.replace("{arrived}", str(proved(session, course_id="oat").release_id))
     statuses = {
         token: (await full_house.ask(what.method, path, token, send=what.send, tar=what.tar)).status
         for token in ALL.split()

@@ -28,16 +28,17 @@ def graders(data: DataFolder, **grading: object) -> list[Recipe]:
 
 
 def test_graders_of_this_machine_have_their_numbers(data):
-    found = graders(data, workers=3, checkers=0)
+    *found, prover = graders(data, workers=3, checkers=0)
     assert [each.name for each in found] == ["grader-1", "grader-2", "grader-3"]
     assert [each.argv[3:6] for each in found] == [
         ("grader", "--number", str(number)) for number in (1, 2, 3)
     ]
+    assert (prover.name, prover.argv[3:5]) == ("prover-1", ("grader", "--proofs-only"))
 
 
 def test_one_program_looks_after_graders_in_slurm_with_the_graders_rights(data):
     found, *others = graders(data, workers=3, kind="slurm", slurm={"folder": "/shared/officina"})
-    assert [each.name for each in others] == ["checker-1", "checker-2"]
+    assert [each.name for each in others] == ["checker-1", "checker-2", "prover-1"]
     assert found.name == "graders"
     assert found.argv[3:] == ("graders", "keep", "--data-dir", str(data.root))
     assert found.environment["JUPYTERHUB_API_TOKEN"] == (data.secrets / "grader-token").read_text()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import IO, Any, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -45,13 +45,18 @@ from officina_widgets.wire import (
     SubmissionOut,
 )
 
+if TYPE_CHECKING:  # it brings the gates of courses, which no kernel needs
+    from officina_widgets.import_wire import ProofResult
+
+    Result = PrepareResult | GradeResult | CheckResult | ProofResult | JobFailure
+
 TAR = {"Content-Type": "application/x-tar"}
-Result = PrepareResult | GradeResult | CheckResult | JobFailure
 RESULTS = {
-    PrepareResult: "prepare",
-    GradeResult: "grade",
-    CheckResult: "check",
-    JobFailure: "failure",
+    "PrepareResult": "prepare",
+    "GradeResult": "grade",
+    "CheckResult": "check",
+    "ProofResult": "proof",
+    "JobFailure": "failure",
 }
 
 NO_ENVIRONMENT = (
@@ -96,7 +101,7 @@ class PortalClient:
     def close(self) -> None:
         self._transport.close()
 
-    def __enter__(self) -> PortalClient:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -360,7 +365,7 @@ class PortalClient:
     def finish(self, job: Job, result: Result) -> None:
         """Hand in what came of a job; raises ``Conflict`` where the lease is lost."""
         body: dict[str, Any] = {"lease": job.lease, **dict.fromkeys(RESULTS.values())}
-        body[RESULTS[type(result)]] = result.model_dump(mode="json")
+        body[RESULTS[type(result).__name__]] = result.model_dump(mode="json")
         self._transport.send("POST", "queue", str(job.id), "result", json=body)
 
 

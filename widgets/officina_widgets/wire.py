@@ -137,6 +137,17 @@ class SubmissionOut(Frozen):
     files: tuple[FileEntry, ...] = ()
 
 
+ReleaseState = Literal[
+    "proving",  # came from elsewhere and is being run here
+    "proved",
+    "unproved",
+    "discarded",
+    "preparing",
+    "published",
+    "failed",
+]
+
+
 class ReleaseOut(Frozen):
     """One published version of a course, or one on its way there."""
 
@@ -144,7 +155,7 @@ class ReleaseOut(Frozen):
     course_id: str
     version: str
     sha256: Sha256 = Field(description="Hash of the uploaded package")
-    state: Literal["preparing", "published", "failed"]
+    state: ReleaseState
     findings: tuple[Finding, ...] = ()
     created_by: str
     created_at: AwareDatetime
@@ -191,6 +202,7 @@ JobKind = Literal[
     "confirm",  # graded again, and written where the marks are those of the preview
     "undo",  # the marks from before a confirmed preview put back
     "check",  # run before it is handed in, for the learner alone; it counts nowhere
+    "prove",  # a course from elsewhere taken through all gates here
 ]
 
 

@@ -7,9 +7,10 @@ from typing import Final
 
 from officina_courses.checks.codes import found
 from officina_courses.checks.subject import Subject
+from officina_courses.course_files import WRONG
 from officina_courses.model import Finding
 from officina_courses.sources.errors import JupytextMissing, SourceError
-from officina_courses.sources.wrong import WRONG, WrongAnswer, read_wrong, wrong_files
+from officina_courses.sources.wrong import WrongAnswer, read_wrong, wrong_files
 
 FEWEST: Final = 3
 

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from officina_courses.course_files import SOURCE
+from officina_courses.course_files import SOURCE, WRONG
 from officina_courses.notebooks import Notebook
 from officina_courses.sources.errors import SourceError, SourceProblem
 from officina_courses.sources.reading import CELL, parse_source
 
-WRONG: Final = "wrong"
 LOSES: Final = re.compile(r"#\s*loses\s*:\s*(.*)$", re.IGNORECASE)
 
 

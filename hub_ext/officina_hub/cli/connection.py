@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 import click
@@ -13,6 +13,8 @@ from officina_hub.errors import OfficinaError
 
 if TYPE_CHECKING:
     from officina_widgets.client import PortalClient
+
+    Client = TypeVar("Client", bound=PortalClient)
 
 URL_VARIABLE = "OFFICINA_PORTAL_URL"
 TOKEN_VARIABLE = "JUPYTERHUB_API_TOKEN"  # noqa: S105 - the name of a variable
@@ -32,7 +34,14 @@ TOKEN_FILE = click.option(
 
 
 def connect(url: str | None, token_file: str | None) -> PortalClient:
-    """The client for that portal.
+    """The client for that portal; raises what ``connect_by`` does."""
+    from officina_widgets.client import PortalClient
+
+    return connect_by(PortalClient, url, token_file)
+
+
+def connect_by(kind: type[Client], url: str | None, token_file: str | None) -> Client:
+    """The client of that kind for that portal.
 
     Raises
     ------
@@ -40,8 +49,6 @@ def connect(url: str | None, token_file: str | None) -> PortalClient:
         When there is no address or no token.
 
     """
-    from officina_widgets.client import PortalClient
-
     if not url:
         raise OfficinaError(
             "No portal was named.",
@@ -54,7 +61,7 @@ def connect(url: str | None, token_file: str | None) -> PortalClient:
             "It has to begin with http:// or https:// and to name a machine.",
             f"Give --url http://127.0.0.1:8000/services/officina, or set {URL_VARIABLE}.",
         )
-    return PortalClient(url, _token(token_file))
+    return kind(url, _token(token_file))
 
 
 def _is_address(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""``officina course import``: any nbgrader course folder becomes a publishable course."""
+"""``officina course import``: courses from elsewhere, as nbgrader's folder or as a package."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officina_hub.cli.connection import TOKEN_FILE, URL
+from officina_hub.cli.course_import_package import import_package
 from officina_hub.cli.examples import examples
 from officina_hub.cli.teller import Teller, answers
 
@@ -20,17 +22,72 @@ if TYPE_CHECKING:
     epilog=examples(
         "officina course import ~/nbgrader-course ./my-course",
         "officina course import ~/course101 ./my-course --id course101 --title 'Course 101'",
+        "officina course import their-course-1.0.0.course.zip",
+        "officina course import their-course-1.0.0.course.zip --id their-course-at-ours",
     ),
 )
-@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("dest", type=click.Path(path_type=Path))
-@click.option("--id", "course_id", help="Id of the course; else made from the folder's name.")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.argument("dest", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--id",
+    "course_id",
+    help="Id of the course; else made from the folder's name, or the one in the package.",
+)
 @click.option("--title", help="Title of the course; else made from the id.")
 @click.option("--licence", help="SPDX identifier of the material's licence, such as CC-BY-4.0.")
 @click.option("--author", "authors", multiple=True, help="An author; may be given several times.")
+@URL
+@TOKEN_FILE
+@click.option(
+    "--wait",
+    "wait_seconds",
+    type=click.IntRange(0, 24 * 3600),
+    default=3600,
+    show_default=True,
+    help="How many seconds to wait until a package was run there.",
+)
 @answers
 def import_(
     *,
+    source: Path,
+    dest: Path | None,
+    course_id: str | None,
+    title: str | None,
+    licence: str | None,
+    authors: tuple[str, ...],
+    url: str | None,
+    token_file: str | None,
+    wait_seconds: int,
+    teller: Teller,
+) -> None:
+    """Take over a course SOURCE.
+
+    Of an nbgrader course folder, which is only read, a course folder DEST is made here.
+
+    A course package of another factory is uploaded to the portal. It is run there, in the sandbox,
+    before anybody sees it, and published when a trainer says so.
+    """
+    if source.is_dir():
+        if dest is None:
+            raise click.UsageError("Say where the course folder made of it shall be: DEST.")
+        _of_folder(source, dest, course_id, title, licence, authors, teller)
+        return
+    for given, name in ((dest, "DEST"), (title, "--title"), (licence, "--licence")):
+        if given is not None:
+            raise click.UsageError(f"{name} is for folders; a package says so itself.")
+    if authors:
+        raise click.UsageError("--author is for folders; a package says so itself.")
+    import_package(
+        source,
+        course_id=course_id,
+        url=url,
+        token_file=token_file,
+        wait_seconds=wait_seconds,
+        teller=teller,
+    )
+
+
+def _of_folder(
     source: Path,
     dest: Path,
     course_id: str | None,
@@ -39,7 +96,6 @@ def import_(
     authors: tuple[str, ...],
     teller: Teller,
 ) -> None:
-    """Make a course folder DEST from the nbgrader course SOURCE, which is only read."""
     from officina_courses.importer import import_course
 
     report = import_course(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from officina_hub.cli.examples import examples
 from officina_hub.cli.options import DATA_DIR
+
+if TYPE_CHECKING:
+    from officina_widgets.wire import JobKind
 
 
 @click.command(
@@ -16,6 +20,7 @@ from officina_hub.cli.options import DATA_DIR
         "officina grader --data-dir /var/lib/officina",
         "officina grader --data-dir /var/lib/officina --number 2    # a second one beside it",
         "officina grader --data-dir /var/lib/officina --checks-only # none but checks",
+        "officina grader --data-dir /var/lib/officina --proofs-only # none but imports",
     )
 )
 @DATA_DIR
@@ -31,11 +36,23 @@ from officina_hub.cli.options import DATA_DIR
     is_flag=True,
     help="Take nothing but checks before handing in, under numbers of their own.",
 )
-def grader(*, data_dir: Path, number: int, checks_only: bool) -> None:
+@click.option(
+    "--proofs-only",
+    is_flag=True,
+    help="Take nothing but the proofs of courses from elsewhere, which no other grader takes.",
+)
+def grader(*, data_dir: Path, number: int, checks_only: bool, proofs_only: bool) -> None:
     """Take work from the portal's queue until asked to stop. `officina up` starts it for you.
 
     The portal's address and the token come from OFFICINA_PORTAL_URL and JUPYTERHUB_API_TOKEN.
     """
+    if checks_only and proofs_only:
+        raise click.UsageError("--checks-only and --proofs-only exclude each other.")
     from officina_hub.grader import main
 
-    sys.exit(main(data_dir, number, ("check",) if checks_only else ()))
+    only: tuple[JobKind, ...] = ()
+    if checks_only:
+        only = ("check",)
+    elif proofs_only:
+        only = ("prove",)
+    sys.exit(main(data_dir, number, only))

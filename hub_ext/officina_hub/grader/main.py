@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from threading import Event
 from types import FrameType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from officina_courses.environments.folder import FOLDER_VARIABLE
 from officina_courses.grading import best_engine
 from officina_hub.environments import environments_folder
 from officina_hub.factory import Factory, load_factory
@@ -24,6 +26,7 @@ from officina_hub.grader.heartbeat import Heartbeat, LeaseKeeper
 from officina_hub.grader.memory import bound_memory, has_grown
 from officina_hub.grader.overtime import end_stuck_process, longest_seconds
 from officina_hub.grader.preparing import prepare
+from officina_hub.grader.proving import prove
 from officina_hub.grader.shared_turns import SharedTurns
 from officina_hub.grader.shift import Shift
 from officina_hub.grader.turns import CourseTurns, only_one
@@ -33,7 +36,7 @@ from officina_widgets.client import PortalClient
 from officina_widgets.wire import Job, JobKind
 
 GRADER = "grader"
-CHECKER = "checker"
+SEATS: Final[Mapping[tuple[JobKind, ...], str]] = {("check",): "checker", ("prove",): "prover"}
 
 
 class Seat(NamedTuple):
@@ -55,7 +58,7 @@ def main(data_dir: Path, number: int = 1, kinds: tuple[JobKind, ...] = ()) -> in
     ``kinds`` are named, it takes no other work, and has a name and numbers of its own.
     """
     factory = load_factory(data_dir / "factory.toml")
-    name = f"{CHECKER if kinds else GRADER}-{number}"
+    name = f"{SEATS.get(kinds, GRADER)}-{number}"
     turns = course_turns(data_dir, factory.grading)
     with only_one(data_dir / "run" / f"{name}.lock"):
         work(data_dir, factory, Seat(name, Shift(is_worn=has_grown), turns, kinds))
@@ -78,6 +81,7 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
     bound_memory()
     courses_dir = data_dir / "courses"
     environments = environments_folder(factory, data_dir)
+    os.environ[FOLDER_VARIABLE] = str(environments)  # for whatever runs a course as a whole
     limits = package_limits(factory.portal)
     rules = factory.grading
     name, shift, turns, kinds = seat
@@ -122,6 +126,9 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
             with turns.take(job.course_id):
                 return publish_feedback(job, courses_dir=courses_dir)
 
+        def prove_one(job: Job) -> Answer:
+            return prove(job, client=client, limits=limits.course)
+
         def heartbeat(client: LeaseKeeper, job: Job) -> Heartbeat:
             longest = longest_seconds(job, rules)
             beat = Heartbeat(client, job, longest_seconds=longest, overtime=end_stuck_process)
@@ -136,6 +143,7 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
             "confirm": graded_by(regrading.confirm),
             "undo": undo_one,
             "check": graded_by(check),
+            "prove": prove_one,
         }
         stop = Event()
         worker = Worker(

@@ -19,13 +19,16 @@ log = logging.getLogger(__name__)
 # The trainer's answers once; then shown, for marks of guarded tests, and beside their twins.
 PASSES = 4
 EXTRA = 1  # the pass that is run again because it gave way: one for a whole submission
+VERSIONS = 10  # of each notebook of a course: run, solved twice, untouched, wrong answers
 NOTEBOOKS = 20  # a generous exercise
 MARGIN_SECONDS = 1800
 GRACE_SECONDS = 30
 
 
 def longest_seconds(job: Job, rules: Grading) -> float:
-    """The time after which a piece of work is taken for stuck; only grading runs notebooks."""
+    """The time after which a piece of work is taken for stuck; what runs no notebook has least."""
+    if job.kind == "prove":
+        return float(VERSIONS * NOTEBOOKS * rules.submission_timeout_seconds + MARGIN_SECONDS)
     notebooks = NOTEBOOKS if job.kind in {"grade", "regrade", "confirm", "check"} else 0
     passes = PASSES * notebooks + (EXTRA if notebooks else 0)
     return float(passes * rules.submission_timeout_seconds + MARGIN_SECONDS)

@@ -33,6 +33,11 @@ UNEXPECTED: Final = {
         "Something went wrong in the grader at every try to run this check, by no fault of your "
         "notebook. The operator finds the reason in the grader's log as job {id}."
     ),
+    "prove": (
+        "Something went wrong in the grader at every try to run this course, so it is not proved "
+        "here. The operator finds the reason in the grader's log as job {id}; when it is mended, "
+        "have it run again."
+    ),
     "undo": (
         "Something went wrong in the grader at every try to put the earlier marks back, so the new "
         "ones were kept. The operator finds the reason in the grader's log as job {id}."
@@ -55,6 +60,7 @@ AFTER_REPAIR: Final = {
         "The submission's marks are as before; after the repair have it graded again on its page."
     ),
     "check": "Nothing was run; after the repair check again.",
+    "prove": "The course is not proved; after the repair have it run again.",
     "undo": "The submission keeps the new marks; the earlier ones stand in its history.",
 }
 TOO_MUCH_MEMORY: Final = {
@@ -79,6 +85,10 @@ TOO_MUCH_MEMORY: Final = {
     "confirm": (
         "Grading this once more takes more memory than a grader may have, so its marks are as "
         "before. Look at this submission yourself."
+    ),
+    "prove": (
+        "Running this course takes more memory than a grader may have, so it is not proved here. "
+        "Most often its cells show very much: tell those who made it."
     ),
     "undo": (
         "Putting the earlier marks back takes more memory than a grader may have, so the new ones "

@@ -15,11 +15,12 @@ from officina_hub.grader.sentences import AFTER_REPAIR, TOO_MUCH_MEMORY, UNEXPEC
 from officina_hub.grader.shift import Shift
 from officina_widgets.client import PortalClient
 from officina_widgets.errors import Conflict, PortalError
+from officina_widgets.import_wire import ProofResult
 from officina_widgets.wire import GradeResult, Job, JobFailure, JobKind, PrepareResult
 
 log = logging.getLogger(__name__)
 
-Answer = PrepareResult | GradeResult | CheckResult
+Answer = PrepareResult | GradeResult | CheckResult | ProofResult
 Work = Callable[[Job], Answer]
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter
 from officina_hub.portal.rights import RIGHTS
 from officina_widgets.wire import Problem
 
-Body = Literal["none", "json", "result", "submission", "package"]
+Body = Literal["none", "json", "result", "submission", "package", "crate"]
 Media = Literal["json", "tar", "html", "csv", "rdf", "none"]
 MEDIA_TYPES: dict[Media, tuple[str, ...]] = {
     "json": ("application/json",),
@@ -25,6 +25,11 @@ MEDIA_TYPES: dict[Media, tuple[str, ...]] = {
     "csv": ("text/csv",),
     "rdf": ("text/turtle", "application/rdf+xml", "application/ld+json"),
     "none": (),
+}
+FILES: dict[Body, str] = {
+    "submission": "application/x-tar",
+    "package": "application/x-tar",
+    "crate": "application/zip",
 }
 COMMON_ERRORS = (400, 401, 403, 404, 422, 503)
 SCHEMAS = "#/components/schemas/{model}"
@@ -152,9 +157,9 @@ def _operation(
     if described.request is not None:
         content = {"application/json": {"schema": _schema(described.request, schemas)}}
         found["requestBody"] = {"required": True, "content": content}
-    elif described.body in {"submission", "package"}:
-        tar = {"schema": {"type": "string", "format": "binary"}}
-        content = dict.fromkeys(MEDIA_TYPES["tar"], tar)
+    elif described.body in FILES:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        content = {FILES[described.body]: file}
         found["requestBody"] = {"required": True, "content": content}
     return found
 

@@ -107,6 +107,12 @@ RIGHTS: Final[dict[str, Right]] = {
     "releases.create": Right(
         "publish a course", AS_TRAINER, (Grant(PUBLISH, "founder"), Grant(PUBLISH, "trainer"))
     ),
+    "imports.create": Right(
+        "import a course", "the right to publish courses", (Grant(PUBLISH, "anyone"),)
+    ),
+    "imports.decide": Right(
+        "decide on an imported course", AS_TRAINER, (Grant(PUBLISH, "trainer"),), is_hidden=True
+    ),
     "releases.list": Right(
         "list releases", AS_TRAINER, (Grant(TEACH, "trainer"), Grant(PUBLISH, "trainer"))
     ),

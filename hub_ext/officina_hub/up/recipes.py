@@ -111,7 +111,7 @@ def _portal(data: DataFolder, ports: Ports, options: tuple[str, ...]) -> Recipe:
 
 
 def _graders(data: DataFolder, ports: Ports, grading: Grading) -> Iterator[Recipe]:
-    """Those of this machine, or the one program that keeps them in Slurm; and the checkers."""
+    """Those of this machine, or the one program that keeps them in Slurm; checkers and provers."""
     if grading.kind == "slurm":
         yield _worker(data, ports, "graders", "graders", "keep")
     else:
@@ -121,6 +121,8 @@ def _graders(data: DataFolder, ports: Ports, grading: Grading) -> Iterator[Recip
     for number in range(1, grading.checkers + 1):
         name, options = f"checker-{number}", ("--number", str(number), "--checks-only")
         yield _worker(data, ports, name, "grader", *options)
+    # Whole courses from elsewhere, minutes each: one after the other, and no learner waits for it.
+    yield _worker(data, ports, "prover-1", "grader", "--proofs-only")
 
 
 def _worker(data: DataFolder, ports: Ports, name: str, *command: str) -> Recipe:

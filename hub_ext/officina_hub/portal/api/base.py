@@ -251,7 +251,11 @@ class ApiHandler(PortalHandler):
     def _expect_body(self, described: Operation) -> None:
         settings = self.portal.settings
         announced = self._announced()
-        packages = {"submission": settings.submission_limits, "package": settings.course_limits}
+        packages = {
+            "submission": settings.submission_limits,
+            "package": settings.course_limits,
+            "crate": settings.course_limits,
+        }
         if described.body in packages:
             limit = packages[described.body].max_stream_bytes
             self.incoming.expect_package(limit, announced, settings.incoming)

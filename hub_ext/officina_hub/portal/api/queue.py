@@ -16,6 +16,7 @@ from officina_hub.portal.openapi import operation
 from officina_hub.portal.store.queue import claim, heartbeat, next_lease_end, queue_state
 from officina_hub.portal.store.recording import StoredPage
 from officina_hub.portal.store.results import Handed, hand_in
+from officina_widgets.import_wire import ProofResult
 from officina_widgets.wire import (
     GradeResult,
     Job,
@@ -52,12 +53,13 @@ class HeartbeatRequest(Frozen):
 
 
 class ResultRequest(Frozen):
-    """What came of a job; one of the four."""
+    """What came of a job; one of the five."""
 
     lease: str = Field(max_length=64)
     prepare: PrepareResult | None = None
     grade: GradeResult | None = None
     check: CheckResult | None = None
+    proof: ProofResult | None = None
     failure: JobFailure | None = None
 
 
@@ -175,6 +177,7 @@ class QueueResult(ApiHandler):
             prepare=result.prepare,
             grade=result.grade,
             check=result.check,
+            proof=result.proof,
             failure=result.failure,
             pages=await self.portal.work(_stored, self.portal.blobs, pages),
         )

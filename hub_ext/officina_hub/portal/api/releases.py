@@ -13,7 +13,6 @@ from officina_courses.archive import bundle_sha256, extract_tar
 from officina_courses.check import check_course
 from officina_courses.errors import ArchiveError, CourseError
 from officina_courses.loader import load_packed_course
-from officina_courses.model import Finding
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.api.files import TarHandler
 from officina_hub.portal.context import Portal
@@ -21,6 +20,7 @@ from officina_hub.portal.db.engine import is_disk_full
 from officina_hub.portal.errors import STORAGE_FULL, Unacceptable
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.packing import refusal, unpack
+from officina_hub.portal.release_checking import not_publishable
 from officina_hub.portal.store.releases import (
     Package,
     find_release,
@@ -31,8 +31,6 @@ from officina_hub.portal.store.releases import (
     release_out,
 )
 from officina_widgets.wire import ReleaseOut
-
-SHOWN = 10
 
 
 class Releases(TarHandler):
@@ -133,18 +131,7 @@ def _package(upload: IO[bytes], folder: Path, portal: Portal) -> Package:
     report = check_course(folder)
     errors = [finding for finding in report.findings if finding.severity == "error"]
     if errors:
-        raise _not_publishable(course.id, errors)
+        raise not_publishable(course.id, errors)
     files = unpack(upload, portal.blobs, limits)
     sha256 = bundle_sha256((file.path, file.sha256) for file in files)
     return Package(course=course, sha256=sha256, files=files, findings=report.findings)
-
-
-def _not_publishable(course_id: str, errors: list[Finding]) -> Unacceptable:
-    lines = [f"{each.code} {each.path}: {each.message}" for each in errors[:SHOWN]]
-    more = f" and {len(errors) - SHOWN} more" if len(errors) > SHOWN else ""
-    return Unacceptable(
-        "course-has-errors",
-        f"The course {course_id!r} has {len(errors)} error(s) and was not published, because "
-        f"learners would meet them: {' | '.join(lines)}{more}. Mend them, run 'officina course "
-        "check' on the folder, and publish again.",
-    )

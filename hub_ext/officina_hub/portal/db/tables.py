@@ -23,6 +23,7 @@ from officina_hub.portal.db.courses import (
 )
 from officina_hub.portal.db.events import Event
 from officina_hub.portal.db.federation import FederationPage, FederationPeer
+from officina_hub.portal.db.imports import CourseImport
 from officina_hub.portal.db.jobs import Job
 from officina_hub.portal.db.prestarts import Prestart, PrestartSeat
 from officina_hub.portal.db.regrades import MarkChange, Regrade, RegradeLine
@@ -43,6 +44,7 @@ __all__ = [
     "CatalogueState",
     "Check",
     "Course",
+    "CourseImport",
     "Event",
     "Exercise",
     "ExerciseFile",

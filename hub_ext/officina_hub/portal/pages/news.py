@@ -17,7 +17,8 @@ from officina_hub.portal.errors import PortalError
 from officina_hub.portal.news import Listener, TooManyError
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.submission import one_submission
-from officina_hub.portal.store.news import Regrading, Topic, Work
+from officina_hub.portal.store.imports import import_out
+from officina_hub.portal.store.news import Proving, Regrading, Topic, Work
 from officina_hub.portal.store.regrades import find_regrade
 from officina_hub.portal.store.submissions import no_such_submission
 
@@ -105,6 +106,16 @@ class RegradeNewsHandler(NewsHandler):
     async def get(self, course_id: str, regrade_id: str) -> None:  # type: ignore[override]
         await self.portal.read(_require_regrade, course_id, regrade_id)
         await self.tell_of(Regrading(regrade_id))
+
+
+class ImportNewsHandler(NewsHandler):
+    """One stream: of a course from elsewhere that is run here, for its trainers."""
+
+    right = "imports.decide"
+
+    async def get(self, release_id: str) -> None:
+        await self.portal.read(import_out, int(release_id))
+        await self.tell_of(Proving(int(release_id)))
 
 
 def _require_regrade(session: Session, course_id: str, regrade_id: str) -> None:

@@ -20,6 +20,7 @@ from officina_hub.portal.pages import (
     find_record,
     formgrader,
     home,
+    imports,
     join,
     language,
     launch,
@@ -154,6 +155,12 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     (TEACH + "/regrades/{regrade_id}/confirm", regrades.ConfirmRegradeHandler),
     (TEACH + "/regrades/{regrade_id}/discard", regrades.DiscardRegradeHandler),
     (TEACH + "/regrades/{regrade_id}/undo", regrades.UndoRegradeHandler),
+    ("imports", imports.ImportsHandler),
+    ("imports/{release_id}", imports.ImportHandler),
+    ("imports/{release_id}/news", news.ImportNewsHandler),
+    ("imports/{release_id}/publish", imports.PublishImportHandler),
+    ("imports/{release_id}/again", imports.ProveAgainHandler),
+    ("imports/{release_id}/discard", imports.DiscardImportHandler),
     ("operate", operate.OperateHandler),
 )
 

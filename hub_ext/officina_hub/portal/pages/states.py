@@ -10,7 +10,7 @@ from typing import NamedTuple
 from babel.support import NullTranslations
 
 from officina_hub.portal.hub_client import State
-from officina_widgets.wire import ReleaseOut, SubmissionOut, SubmissionState
+from officina_widgets.wire import ReleaseState, SubmissionOut, SubmissionState
 
 
 class Chip(NamedTuple):
@@ -84,13 +84,21 @@ def is_moving(submission: SubmissionOut | None) -> bool:
     return submission is not None and submission.state in {"queued", "grading"}
 
 
-def release_chip(t: NullTranslations, release: ReleaseOut) -> Chip:
-    """How far a release has come."""
-    if release.state == "preparing":
+def release_chip(t: NullTranslations, state: ReleaseState) -> Chip:
+    """How far a release has come, or a course from elsewhere on its way to be one."""
+    if state == "preparing":
         return Chip(t.gettext("Being prepared"), "fa-gears", "state-busy")
-    if release.state == "failed":
+    if state == "failed":
         label = t.gettext("Refused: learners keep the release before")
         return Chip(label, "fa-triangle-exclamation", "state-problem")
+    if state == "proving":
+        return Chip(t.gettext("Being run here"), "fa-gears", "state-busy")
+    if state == "proved":
+        return Chip(t.gettext("Ran here: ready to publish"), "fa-check", "state-waiting")
+    if state == "unproved":
+        return Chip(t.gettext("Did not run here"), "fa-triangle-exclamation", "state-problem")
+    if state == "discarded":
+        return Chip(t.gettext("Discarded"), "fa-trash")
     return Chip(t.gettext("Published"), "fa-check", "state-graded")
 
 

@@ -23,7 +23,7 @@ from officina_hub.portal.store.gradebook import as_csv, gradebook
 from officina_hub.portal.store.regrade_view import newest_regrades
 from officina_hub.portal.store.regrades import marked_earlier
 from officina_hub.portal.store.releases import list_releases
-from officina_hub.scopes import PRESTART
+from officina_hub.scopes import PRESTART, PUBLISH
 from officina_widgets.wire import CourseDetail
 
 
@@ -46,7 +46,7 @@ def class_page(session: Session, reader: Reader, course_id: str, search: str) ->
         "regrades": newest_regrades(session, course_id),
         "releases": list_releases(session, course_id),
         "late_chip": late_chip(t),
-        "release_chip": lambda release: release_chip(t, release),
+        "release_chip": lambda release: release_chip(t, release.state),
     }
 
 
@@ -58,7 +58,8 @@ class TeachIndexHandler(PageHandler):
     async def get(self) -> None:
         mine = await self.portal.read(my_courses, self.person)
         courses = [course for course in mine if course.role == "trainer"]
-        self.render_page("teach_index.html", courses=courses)
+        may_import = self.has_scope(PUBLISH)
+        self.render_page("teach_index.html", courses=courses, may_import=may_import)
 
 
 class TrainerHandler(PageHandler):

@@ -10,6 +10,7 @@ from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.attempts import attempts_of
 from officina_hub.portal.store.given_marks import return_to_marks
 from officina_hub.portal.store.line import Line, stand_in_line
+from officina_widgets.wire import JobKind
 
 LIVE = ("waiting", "leased")
 SUPERSEDED = (
@@ -20,15 +21,12 @@ SUPERSEDED = (
 
 def queue_prepare(session: Session, release: t.Release, act: Act) -> None:
     """Have a release prepared: student versions made, points counted."""
-    job = t.Job(
-        kind="prepare",
-        state="waiting",
-        course_id=release.course_id,
-        release_id=release.id,
-        created_at=act.at,
-    )
-    stand_in_line(session, job)
-    session.add(job)
+    _queue_release(session, release, "prepare", act)
+
+
+def queue_prove(session: Session, release: t.Release, act: Act) -> None:
+    """Have a course from elsewhere taken through all gates here."""
+    _queue_release(session, release, "prove", act)
 
 
 def queue_grade(session: Session, submission: t.Submission, act: Act) -> None:
@@ -87,6 +85,18 @@ def queue_position(session: Session, line: Line, submission_id: str) -> int | No
     if job is None or job.state != "waiting":
         return None
     return line.place(job)
+
+
+def _queue_release(session: Session, release: t.Release, kind: JobKind, act: Act) -> None:
+    job = t.Job(
+        kind=kind,
+        state="waiting",
+        course_id=release.course_id,
+        release_id=release.id,
+        created_at=act.at,
+    )
+    stand_in_line(session, job)
+    session.add(job)
 
 
 def _stand_back(session: Session, submission: t.Submission, newer: t.Submission, act: Act) -> None:

@@ -1,6 +1,7 @@
 """The kinds of work, as a table: which lane each waits in, and what may not be done side by side.
 
 Lanes are served in their order: who waits before a screen goes before who may come back later.
+Work of a kind that has to be named is for those workers alone that ask for it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ class Kind(NamedTuple):
 
     lane: int
     writes_marks: bool = False
+    must_be_named: bool = False
 
 
 KINDS: Final = {
@@ -27,5 +29,8 @@ KINDS: Final = {
     "regrade": Kind(lane=3),
     "confirm": Kind(lane=3, writes_marks=True),
     "undo": Kind(lane=3, writes_marks=True),
+    # Minutes or more: no grader that learners wait for takes it.
+    "prove": Kind(lane=4, must_be_named=True),
 }
 WRITE_MARKS: Final = tuple(name for name, kind in KINDS.items() if kind.writes_marks)
+MUST_BE_NAMED: Final = tuple(name for name, kind in KINDS.items() if kind.must_be_named)

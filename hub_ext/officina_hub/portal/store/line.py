@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from officina_hub.portal.db import tables as t
-from officina_hub.portal.store.kinds import KINDS, WRITE_MARKS
+from officina_hub.portal.store.kinds import KINDS, MUST_BE_NAMED, WRITE_MARKS
 
 OLDEST_EVERY = 8
 RUN = ("grade", "check", "regrade", "confirm")  # needs the Python of the course
@@ -172,8 +172,8 @@ def _free(kinds: Sequence[str]) -> Select[t.Job]:
         )
         .exists()
     )
-    wanted = [t.Job.kind.in_(kinds)] if kinds else []
-    return select(t.Job).where(t.Job.state == "waiting", ~in_the_way, *wanted)
+    wanted = t.Job.kind.in_(kinds) if kinds else t.Job.kind.not_in(MUST_BE_NAMED)
+    return select(t.Job).where(t.Job.state == "waiting", ~in_the_way, wanted)
 
 
 def _hold(session: Session, course_id: str) -> None:

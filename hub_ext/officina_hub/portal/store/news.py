@@ -36,7 +36,13 @@ class Asking(NamedTuple):
     request_id: str
 
 
-Topic = Work | Regrading | Asking
+class Proving(NamedTuple):
+    """One course from elsewhere that is run here, by the id of its release."""
+
+    release_id: int
+
+
+Topic = Work | Regrading | Asking | Proving
 
 
 def fingerprints(session: Session, topics: Collection[Topic]) -> dict[Topic, str]:
@@ -49,6 +55,10 @@ def fingerprints(session: Session, topics: Collection[Topic]) -> dict[Topic, str
         requests = t.AccessRequest
         rows = select(requests.id, requests.steps).where(requests.id.in_(askings))
         told |= {Asking(key): steps for key, steps in session.execute(rows)}
+    provings = {topic.release_id for topic in topics if isinstance(topic, Proving)}
+    if provings:
+        states = select(t.Release.id, t.Release.state).where(t.Release.id.in_(provings))
+        told |= {Proving(key): state for key, state in session.execute(states)}
     if works:
         told |= _of_works(session, works)
     if regradings:

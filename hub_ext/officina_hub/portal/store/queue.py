@@ -20,10 +20,11 @@ from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict
-from officina_hub.portal.store import check_work, publishing, regrade_work
+from officina_hub.portal.store import check_work, import_work, publishing, regrade_work
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.given_marks import return_to_marks
+from officina_hub.portal.store.kinds import MUST_BE_NAMED
 from officina_hub.portal.store.line import next_in_line
 from officina_hub.portal.store.story import tell_of_try
 from officina_hub.portal.store.submissions import find_submission
@@ -63,6 +64,10 @@ GAVE_UP = {
         "The grader ended {tries} times while it ran this check, so it was given up. Often the "
         "notebook needs more memory or time than an exercise may use: run it from the top, make it "
         "lighter and check again."
+    ),
+    "prove": (
+        "The grader ended {tries} times while it ran this course, so it is not proved here. Often "
+        "a notebook needs more memory or time than the course declares: tell those who made it."
     ),
     "undo": (
         "The grader ended {tries} times while it put the earlier marks back, so the new ones were "
@@ -161,9 +166,12 @@ def queue_length(session: Session) -> int:
 def queue_state(session: Session) -> QueueState:
     """How many jobs wait, and how many are leased."""
     alive = t.Job.state.in_(("waiting", "leased"))
+    for_graders = t.Job.kind.not_in(MUST_BE_NAMED)
     is_check = t.Job.kind == "check"
     rows = session.execute(
-        select(t.Job.state, is_check, func.count()).where(alive).group_by(t.Job.state, is_check)
+        select(t.Job.state, is_check, func.count())
+        .where(alive, for_graders)
+        .group_by(t.Job.state, is_check)
     )
     counted = {(state, bool(check)): count for state, check, count in rows}
     return QueueState(
@@ -205,6 +213,8 @@ def _give_up(session: Session, job: t.Job, message: str, act: Act) -> None:
         publishing.fail(session, job.release_id, message, act)
     if job.kind == "grade" and job.submission_id is not None:
         _set_aside(session, find_submission(session, job.submission_id), message)
+    if job.kind == "prove":
+        import_work.give_up(session, job, message, act)
     if job.kind in regrade_work.KINDS:
         regrade_work.give_up(session, job, message, act)
     if job.kind == "check":

@@ -7,6 +7,7 @@ at once and whole. Whatever goes wrong before, the release that learners have st
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,13 +18,14 @@ from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.enrolment import make_trainer
 from officina_hub.portal.store.jobs import queue_prepare
-from officina_widgets.wire import FileEntry, ReleaseOut
+from officina_widgets.wire import FileEntry, ReleaseOut, ReleaseState
 
 VERSION_TAKEN = (
     "Version {version} of {course_id} was published before with other content, and a published "
     "version never changes, because learners' work refers to it. Raise the version in course.toml "
     "and publish again."
 )
+CAME_TO_NOTHING: Final = ("failed", "unproved", "discarded")
 NO_SUCH_RELEASE = "There is no release {release_id} that you may see."
 NOT_PREPARING = (
     "Release {release_id} is {state} and no longer being prepared, so its files cannot change."
@@ -48,21 +50,34 @@ def receive(session: Session, package: Package, act: Act) -> ReleaseOut:
         When that version has other content already.
 
     """
-    course = package.course
-    if session.get(t.Course, course.id) is None:
-        session.add(t.Course(id=course.id, created_by=act.user, created_at=act.at))
-        session.flush()
-        make_trainer(session, course.id, act)
-    known = _standing(session, course)
-    if known is not None and known.sha256 != package.sha256:
-        message = VERSION_TAKEN.format(version=course.version, course_id=course.id)
-        raise Conflict("version-taken", message)
+    known = same_content(session, package)
     if known is not None:
         return release_out(known)
-    release = _add(session, package, act)
+    release = add_release(session, package, "preparing", act)
     queue_prepare(session, release, act)
+    course = package.course
     note(session, act, "release received", course_id=course.id, detail=course.version)
     return release_out(release)
+
+
+def same_content(session: Session, package: Package) -> t.Release | None:
+    """The standing release that has this very content; raises ``Conflict`` as ``receive`` does."""
+    known = _standing(session, package.course)
+    if known is not None and known.sha256 != package.sha256:
+        course = package.course
+        message = VERSION_TAKEN.format(version=course.version, course_id=course.id)
+        raise Conflict("version-taken", message)
+    return known
+
+
+def add_release(session: Session, package: Package, state: ReleaseState, act: Act) -> t.Release:
+    """Keep a package as a release in that state; of a new course the actor becomes the trainer."""
+    course_id = package.course.id
+    if session.get(t.Course, course_id) is None:
+        session.add(t.Course(id=course_id, created_by=act.user, created_at=act.at))
+        session.flush()
+        make_trainer(session, course_id, act)
+    return _add(session, package, state, act)
 
 
 def find_release(session: Session, release_id: int) -> t.Release:
@@ -131,22 +146,22 @@ def release_out(release: t.Release) -> ReleaseOut:
 
 
 def _standing(session: Session, course: Course) -> t.Release | None:
-    """The release of that version, unless preparing it failed: then the version is free again."""
+    """The release of that version, unless it came to nothing: then the version is free again."""
     return session.scalars(
         select(t.Release).where(
             t.Release.course_id == course.id,
             t.Release.version == course.version,
-            t.Release.state != "failed",
+            t.Release.state.not_in(CAME_TO_NOTHING),
         )
     ).first()
 
 
-def _add(session: Session, package: Package, act: Act) -> t.Release:
+def _add(session: Session, package: Package, state: ReleaseState, act: Act) -> t.Release:
     release = t.Release(
         course_id=package.course.id,
         version=package.course.version,
         sha256=package.sha256,
-        state="preparing",
+        state=state,
         document=package.course.model_dump(mode="json"),
         findings=[finding.model_dump(mode="json") for finding in package.findings],
         created_by=act.user,

@@ -1,4 +1,4 @@
-"""Handing in what came of a job: marks, feedback or a release, in one transaction with its end."""
+"""Handing in what came of a job: marks, a release or a proof, in one transaction with its end."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from sqlalchemy.orm import Session
 from officina_courses.checked import CheckResult
 from officina_courses.model import Frozen
 from officina_hub.portal.errors import Unacceptable
-from officina_hub.portal.store import check_work, publishing, queue, regrade_work
+from officina_hub.portal.store import check_work, import_work, publishing, queue, regrade_work
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.recording import StoredPage, record_grade
+from officina_widgets.import_wire import ProofResult
 from officina_widgets.wire import GradeResult, JobFailure, PrepareResult
 
 
 class Handed(Frozen):
-    """What a worker hands in; exactly one of the four."""
+    """What a worker hands in; exactly one of the five."""
 
     prepare: PrepareResult | None = None
     grade: GradeResult | None = None
     check: CheckResult | None = None
+    proof: ProofResult | None = None
     failure: JobFailure | None = None
     pages: tuple[StoredPage, ...] = ()
 
@@ -44,6 +46,9 @@ def hand_in(session: Session, job_id: int, lease: str, handed: Handed, act: Act)
         queue.close(job, act)
     elif handed.check is not None and job.kind == "check":
         check_work.take(session, job, handed.check)
+        queue.close(job, act)
+    elif handed.proof is not None and job.kind == "prove":
+        import_work.take(session, job, handed.proof, act)
         queue.close(job, act)
     elif handed.grade is not None and job.kind in regrade_work.KINDS:
         regrade_work.take(session, job, handed.grade, handed.pages, act)

@@ -1,0 +1,75 @@
+"""The part of ``officina course import`` that brings a course package to a portal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from officina_hub.cli.connection import connect_by
+from officina_hub.cli.teller import Teller
+
+if TYPE_CHECKING:
+    from officina_widgets.import_client import ImportClient
+    from officina_widgets.import_wire import ImportOut
+
+LONGEST_LOOK_SECONDS = 25
+
+
+def import_package(
+    package: Path,
+    *,
+    course_id: str | None,
+    url: str | None,
+    token_file: str | None,
+    wait_seconds: int,
+    teller: Teller,
+) -> None:
+    """Upload it, and wait for its proof; exit code 1 where it did not run green."""
+    from officina_widgets.import_client import ImportClient
+
+    with connect_by(ImportClient, url, token_file) as client:
+        with (
+            package.open("rb") as file,
+            teller.bar(f"Uploading {package.name}", os.fstat(file.fileno()).st_size) as done,
+        ):
+            one = client.begin(
+                file, course_id=course_id or "", progress=lambda sent, _all: done(sent)
+            )
+        teller.progress(f"{one.title} {one.version} is run there; this takes minutes")
+        one = proved(client, one, wait_seconds)
+        teller.result(one, import_lines(one, f"{client.url}/imports/{one.release_id}"))
+    if one.state == "unproved":
+        sys.exit(1)
+
+
+def proved(client: ImportClient, one: ImportOut, wait_seconds: float) -> ImportOut:
+    """The import when it was run, or as it is when the waiting is over."""
+    end = monotonic() + wait_seconds
+    while one.state == "proving" and (left := end - monotonic()) > 0:
+        wait = max(1, min(LONGEST_LOOK_SECONDS, int(left)))
+        one = client.imported(one.release_id, wait_seconds=wait)
+    return one
+
+
+def import_lines(one: ImportOut, address: str) -> Iterator[str]:
+    """What there is to say of it: gates, findings, and what to do next."""
+    from officina_courses.check import format_finding
+
+    if one.proof is not None:
+        for finding in one.proof.findings:
+            yield format_finding(finding)
+        for gate in one.proof.gates:
+            yield f"{gate.id:4}{gate.state:8}{gate.question}"
+    if one.message:
+        yield one.message
+    name = f"{one.course_id} {one.version}"
+    if one.state == "proved":
+        yield f"{name} ran green there. Nobody sees it yet: publish it at {address}"
+    elif one.state == "unproved":
+        yield f"{name} did not run green there and is not published: {address}"
+    else:
+        yield f"{name} is {one.state}; look again later: {address}"

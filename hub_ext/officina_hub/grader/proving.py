@@ -1,0 +1,31 @@
+"""Run a course from elsewhere on this hub's own machines, before anybody sees it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from officina_courses.archive import Limits, extract_tar
+from officina_courses.gates.checking import check_gates
+from officina_hub.grader.errors import JobError
+from officina_widgets.client import PortalClient
+from officina_widgets.import_wire import ProofResult
+from officina_widgets.wire import Job
+
+
+def prove(job: Job, *, client: PortalClient, limits: Limits) -> ProofResult:
+    """Take the course through all gates; its notebooks run in the sandbox and nowhere else.
+
+    Raises
+    ------
+    CourseError
+        Where this machine has no sandbox, so that nothing can be run.
+
+    """
+    if job.release_id is None:
+        raise JobError("This piece of work names no release, so there is nothing to prove.")
+    with tempfile.TemporaryDirectory(prefix="officina-proof-") as scratch:
+        folder = Path(scratch, "course")
+        with client.package_tar(job.release_id) as tar:
+            extract_tar(tar, folder, limits)
+        return ProofResult(report=check_gates(folder))

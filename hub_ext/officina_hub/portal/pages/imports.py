@@ -1,0 +1,136 @@
+"""``/imports``: courses from elsewhere, how they ran here, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from babel.support import NullTranslations
+from sqlalchemy.orm import Session
+
+from officina_courses.gates.report import GateReport, SeenCell
+from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.states import release_chip
+from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.imports import (
+    discard_import,
+    import_out,
+    imports_of,
+    prove_again,
+    publish_import,
+)
+from officina_widgets.import_wire import ImportOut
+
+Deed = Callable[[Session, int, Act], ImportOut]
+
+BUSY: Final = frozenset({"proving", "preparing"})
+GATES: Final[dict[str, str]] = {"passed": "state-graded", "failed": "state-problem"}
+
+
+def sentence(t: NullTranslations, one: ImportOut) -> str:
+    """Where it stands, and what to do now."""
+    if one.state == "proving":
+        return t.gettext(
+            "The course is run here as learners' work is: its solutions, the untouched version and "
+            "its wrong answers. That takes minutes; you may close this page."
+        )
+    if one.state == "proved":
+        return t.gettext("It ran green on this hub's own machines. Nobody sees it before you say.")
+    if one.state == "unproved":
+        return t.gettext(
+            "It did not run green here, so it cannot be published. Nobody sees it. What was found "
+            "stands below; mend what is missing here and run it again, or tell those who made it."
+        )
+    if one.state == "preparing":
+        return t.gettext("What learners get is being made.")
+    if one.state == "published":
+        return t.gettext("Learners have it.")
+    if one.state == "failed":
+        return t.gettext("Making what learners get failed. They keep what they had.")
+    return t.gettext("It was discarded. Nothing of it was published.")
+
+
+def by_notebook(report: GateReport) -> dict[str, list[SeenCell]]:
+    """The cells of each notebook, in its order."""
+    found: dict[str, list[SeenCell]] = {}
+    for cell in report.cells:
+        found.setdefault(cell.path.removeprefix("source/"), []).append(cell)
+    return found
+
+
+class ImportsHandler(PageHandler):
+    """All that one brought in."""
+
+    right = "imports.create"
+    door = "teach"
+
+    async def get(self) -> None:
+        imports = await self.portal.read(imports_of, self.person)
+        self.render_page(
+            "imports.html", imports=imports, chip=lambda one: release_chip(self.t, one.state)
+        )
+
+
+class ImportHandler(PageHandler):
+    """One of them, and how far it is while it is run."""
+
+    right = "imports.decide"
+    door = "teach"
+
+    async def get(self, release_id: str) -> None:
+        one = await self.portal.read(import_out, int(release_id))
+        is_busy = one.state in BUSY
+        if self.is_partial and not is_busy and self.get_query_argument("seen", ""):
+            # What was waited for is there: the page is another one now.
+            self.set_header("HX-Refresh", "true")
+            self.finish()
+            return
+        here = self.address(f"imports/{release_id}")
+        self.render_live(
+            "import.html",
+            "_parts/import_progress.html",
+            here,
+            is_live=is_busy,
+            one=one,
+            is_busy=is_busy,
+            news=f"{here}/news",
+            address=here,
+            chip=release_chip(self.t, one.state),
+            sentence=sentence(self.t, one),
+            notebooks=by_notebook(one.proof) if one.proof else {},
+            gate_classes=GATES,
+        )
+
+
+class _Decision(PageHandler):
+    """The base of decisions on one import; the page that follows shows what came of it."""
+
+    right = "imports.decide"
+
+    async def carry_out(self, deed: Deed, release_id: str) -> None:
+        """Do it, wake whoever waits for work, and show where the import stands."""
+        await self.portal.write(deed, int(release_id), self.act())
+        self.portal.work_bell.ring()
+        self.portal.news_bell.ring()
+        self.go(f"imports/{release_id}")
+
+
+class PublishImportHandler(_Decision):
+    """Lets learners have it."""
+
+    async def post(self, release_id: str) -> None:
+        await self.carry_out(publish_import, release_id)
+
+
+class ProveAgainHandler(_Decision):
+    """Has it run once more."""
+
+    async def post(self, release_id: str) -> None:
+        await self.carry_out(prove_again, release_id)
+
+
+class DiscardImportHandler(_Decision):
+    """Lets it go."""
+
+    async def post(self, release_id: str) -> None:
+        await self.carry_out(discard_import, release_id)

@@ -1,0 +1,56 @@
+"""What graders' answers and endings do to a course that came from elsewhere."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from officina_courses.gates.report import GateReport
+from officina_courses.gates.table import GATES
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.act import Act, note
+from officina_widgets.import_wire import ProofResult
+from officina_widgets.wire import ReleaseState
+
+RUN = frozenset(gate.id for gate in GATES if gate.runs)
+
+
+def is_proof(report: GateReport) -> bool:
+    """Whether the course ran green: every gate that needs running was tried and is open.
+
+    The other gates speak of texts and descriptions, which a trainer may judge.
+    """
+    return all(gate.state == "passed" for gate in report.gates if gate.id in RUN)
+
+
+def take(session: Session, job: t.Job, result: ProofResult, act: Act) -> None:
+    """Keep the proof; of what was discarded meanwhile nothing is kept."""
+    found = _under_proof(session, job)
+    if found is None:
+        return
+    release, arrived = found
+    arrived.proof = result.report.model_dump(mode="json")
+    arrived.proved_at = act.at
+    _set(session, release, "proved" if is_proof(result.report) else "unproved", act)
+
+
+def give_up(session: Session, job: t.Job, message: str, act: Act) -> None:
+    """Note why it could not be run to the end."""
+    found = _under_proof(session, job)
+    if found is None:
+        return
+    release, arrived = found
+    arrived.message = message
+    _set(session, release, "unproved", act)
+
+
+def _set(session: Session, release: t.Release, state: ReleaseState, act: Act) -> None:
+    release.state = state
+    note(session, act, f"import {state}", course_id=release.course_id, detail=release.version)
+
+
+def _under_proof(session: Session, job: t.Job) -> tuple[t.Release, t.CourseImport] | None:
+    release = session.get(t.Release, job.release_id)
+    arrived = session.get(t.CourseImport, job.release_id)
+    if release is None or arrived is None or release.state != "proving":
+        return None
+    return release, arrived

@@ -1,0 +1,205 @@
+"""Courses from elsewhere: taken in, run on this hub's machines, and only then published.
+
+An import is a release that learners do not get. Its files are kept as those of any release; what
+came of running it stands beside it. Publishing hands it to the grader as a trainer's own release.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from officina_courses.gates.report import GateReport
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.errors import Conflict, NotFound
+from officina_hub.portal.store.act import Act, note
+from officina_hub.portal.store.courses import course_of_release
+from officina_hub.portal.store.enrolment import role_of
+from officina_hub.portal.store.jobs import queue_prepare, queue_prove
+from officina_hub.portal.store.releases import Package, add_release, same_content
+from officina_widgets.import_wire import ImportOrigin, ImportOut
+from officina_widgets.wire import ReleaseState
+
+ALREADY_HERE: Final = (
+    "Version {version} of {course_id} is here already with this very content, as {state}, so there "
+    "is nothing to import. Look at the course's page."
+)
+NOT_YOURS: Final = (
+    "There is a course {course_id!r} here already, and you are not one of its trainers, so this "
+    "package was not taken under that name. Import it under another name, or ask a trainer of it "
+    "to import the new version."
+)
+OF_ANOTHER: Final = (
+    "The course {course_id!r} here was not imported, or came from another place ({earlier}), so a "
+    "package from {now} was not taken as its new version. Import it under another name."
+)
+NO_SUCH_IMPORT: Final = "There is no import {release_id} that you may see."
+NOT_IN_STATE: Final = (
+    "This import is {state}, so it cannot be {deed} now. Look at its page for where it stands."
+)
+PUBLISHABLE: Final[tuple[ReleaseState, ...]] = ("proved",)
+PROVABLE: Final[tuple[ReleaseState, ...]] = ("unproved",)
+DISCARDABLE: Final[tuple[ReleaseState, ...]] = ("proving", "proved", "unproved")
+BY_HAND: Final = "a file"
+
+
+def take_import(session: Session, package: Package, origin: ImportOrigin, act: Act) -> ImportOut:
+    """Keep a package and queue its proof.
+
+    Raises
+    ------
+    Conflict
+        Where the version is here already, or the name belongs to somebody else's course or to one
+        of other origin.
+
+    """
+    course = package.course
+    _check_name(session, course.id, origin, act)
+    known = same_content(session, package)
+    if known is not None:
+        message = ALREADY_HERE.format(
+            version=course.version, course_id=course.id, state=known.state
+        )
+        raise Conflict("already-here", message)
+    release = add_release(session, package, "proving", act)
+    session.add(
+        t.CourseImport(
+            release_id=release.id, origin=origin.model_dump(mode="json"), taken_at=act.at
+        )
+    )
+    session.flush()
+    queue_prove(session, release, act)
+    note(session, act, "import received", course_id=course.id, detail=course.version)
+    return import_out(session, release.id)
+
+
+def import_out(session: Session, release_id: int) -> ImportOut:
+    """How far it is; raises ``NotFound``."""
+    release, arrived = _find(session, release_id)
+    return ImportOut.model_validate(
+        {
+            "release_id": release.id,
+            "course_id": release.course_id,
+            "title": course_of_release(session, release.id).title,
+            "version": release.version,
+            "state": release.state,
+            "origin": arrived.origin,
+            "by": release.created_by,
+            "taken_at": arrived.taken_at,
+            "message": arrived.message,
+            "findings": release.findings,
+            "proof": arrived.proof,
+            "proved_at": arrived.proved_at,
+        }
+    )
+
+
+def imports_of(session: Session, user: str) -> tuple[ImportOut, ...]:
+    """Those of the courses that ``user`` is a trainer of, newest first, without the discarded."""
+    rows = (
+        select(t.Release.id)
+        .join(t.CourseImport, t.CourseImport.release_id == t.Release.id)
+        .join(t.Membership, t.Membership.course_id == t.Release.course_id)
+        .where(
+            t.Membership.user == user,
+            t.Membership.role == "trainer",
+            t.Release.state != "discarded",
+        )
+        .order_by(t.Release.id.desc())
+    )
+    return tuple(import_out(session, release_id) for release_id in session.scalars(rows))
+
+
+def publish_import(session: Session, release_id: int, act: Act) -> ImportOut:
+    """Let learners have it; raises ``Conflict`` where it has not been proved."""
+    release, _ = _find(session, release_id)
+    _require(release, PUBLISHABLE, "published")
+    release.state = "preparing"
+    queue_prepare(session, release, act)
+    note(session, act, "import published", course_id=release.course_id, detail=release.version)
+    return import_out(session, release_id)
+
+
+def prove_again(session: Session, release_id: int, act: Act) -> ImportOut:
+    """Run it once more; raises ``Conflict`` where it is not unproved, or its version is taken."""
+    release, arrived = _find(session, release_id)
+    _require(release, PROVABLE, "run again")
+    release.state = "proving"
+    arrived.proof, arrived.proved_at, arrived.message = None, None, ""
+    queue_prove(session, release, act)
+    note(session, act, "import received", course_id=release.course_id, detail=release.version)
+    return import_out(session, release_id)
+
+
+def discard_import(session: Session, release_id: int, act: Act) -> ImportOut:
+    """Let it go, and its version with it; raises ``Conflict`` where it is published."""
+    release, _ = _find(session, release_id)
+    _require(release, DISCARDABLE, "discarded")
+    release.state = "discarded"
+    note(session, act, "import discarded", course_id=release.course_id, detail=release.version)
+    return import_out(session, release_id)
+
+
+def origin_of(session: Session, release_id: int) -> ImportOrigin | None:
+    """Where a release came from; ``None`` for one that was made here."""
+    arrived = session.get(t.CourseImport, release_id)
+    return ImportOrigin.model_validate(arrived.origin) if arrived else None
+
+
+def proof_of(session: Session, release_id: int) -> tuple[GateReport, datetime] | None:
+    """How it ran here, and when."""
+    arrived = session.get(t.CourseImport, release_id)
+    if arrived is None or arrived.proof is None or arrived.proved_at is None:
+        return None
+    return GateReport.model_validate(arrived.proof), arrived.proved_at
+
+
+def _find(session: Session, release_id: int) -> tuple[t.Release, t.CourseImport]:
+    release = session.get(t.Release, release_id)
+    arrived = session.get(t.CourseImport, release_id)
+    if release is None or arrived is None:
+        raise NotFound("no-such-import", NO_SUCH_IMPORT.format(release_id=release_id))
+    return release, arrived
+
+
+def _require(release: t.Release, states: tuple[ReleaseState, ...], deed: str) -> None:
+    if release.state not in states:
+        message = NOT_IN_STATE.format(state=release.state, deed=deed)
+        raise Conflict("import-state", message)
+
+
+def _check_name(session: Session, course_id: str, origin: ImportOrigin, act: Act) -> None:
+    """A name stays with its trainers, and with where its releases came from."""
+    if session.get(t.Course, course_id) is None:
+        return
+    if role_of(session, course_id, act.user) != "trainer":
+        raise Conflict("name-taken", NOT_YOURS.format(course_id=course_id))
+    newest = session.scalars(
+        select(t.Release)
+        .where(t.Release.course_id == course_id, t.Release.state == "published")
+        .order_by(t.Release.id.desc())
+        .limit(1)
+    ).first()
+    if newest is None:
+        return
+    earlier = origin_of(session, newest.id)
+    if earlier is None or _whose(earlier) != _whose(origin):
+        raise Conflict(
+            "other-origin",
+            OF_ANOTHER.format(
+                course_id=course_id,
+                earlier=_place(earlier) if earlier else "this hub",
+                now=_place(origin),
+            ),
+        )
+
+
+def _whose(origin: ImportOrigin) -> tuple[str | None, str]:
+    return origin.peer, origin.course_id
+
+
+def _place(origin: ImportOrigin) -> str:
+    return origin.peer_title or origin.peer or BY_HAND

@@ -1,0 +1,147 @@
+"""A package goes in by the API and is run by a real grader, in the sandbox and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from portal_house import House
+
+from officina_courses.packages import new_key, write_package
+from officina_courses.scaffold import new_course
+
+ATTACK = """
+import os, pathlib, socket
+reached = [name for name in os.environ if "TOKEN" in name]
+try:
+    socket.create_connection(("127.0.0.1", {port}), 2)
+    reached.append("the portal")
+except OSError:
+    pass
+for deed in ("read_text", "unlink"):
+    try:
+        getattr(pathlib.Path({mine!r}), deed)()
+        reached.append(deed)
+    except OSError:
+        pass
+assert reached == [], reached
+"""
+FAR = 20  # more than the proof of the smallest course takes, in waits of the API
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "rain"
+    new_course(folder, course_id="rain", title="Rain")
+    return folder
+
+
+@pytest.fixture
+def prover(tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Room for provers, which are ended afterwards."""
+    started: list[subprocess.Popen[bytes]] = []
+    yield started
+    for process in started:
+        process.terminate()
+        process.wait(30)
+
+
+def packed(folder: Path, at: Path) -> bytes:
+    write_package(folder, at, keys=[new_key(at.with_suffix(".pem"))])
+    return at.read_bytes()
+
+
+def start_prover(house: House, data_dir: Path) -> subprocess.Popen[bytes]:
+    (data_dir / "factory.toml").write_text("format = 1\n")
+    (data_dir / "run").mkdir()
+    command = (sys.executable, "-m", "officina_hub.cli", "grader", "--proofs-only")
+    environment = os.environ | {
+        "JUPYTERHUB_API_TOKEN": "grader",
+        "OFFICINA_PORTAL_URL": house.url.rstrip("/"),
+    }
+    return subprocess.Popen([*command, "--data-dir", str(data_dir)], env=environment)
+
+
+async def proof_of(house: House, release_id: int) -> Any:
+    for _ in range(FAR):
+        found = (await house.ask("GET", f"imports/{release_id}?wait_seconds=25", "tina")).json
+        if found["state"] != "proving":
+            return found
+    raise AssertionError("it was not run")
+
+
+async def test_a_package_is_looked_at_kept_and_run_before_anybody_sees_it(
+    empty_house: House, tmp_path: Path, honest: Path, prover: list[subprocess.Popen[bytes]]
+) -> None:
+    house = empty_house
+    package = packed(honest, tmp_path / "rain.zip")
+    taken = await house.ask("POST", "imports", "tina", tar=package)
+    assert taken.status == 202, taken.content
+    one = taken.json
+    assert (one["course_id"], one["state"]) == ("rain", "proving")
+    assert len(one["origin"]["claimed_by"]) == 1
+    assert one["origin"]["signed_by"] == []
+    assert (await house.ask("GET", "courses", "ada")).json["items"] == []
+
+    prover.append(start_prover(house, tmp_path))
+    ran = await proof_of(house, one["release_id"])
+    assert not [gate for gate in ran["proof"]["gates"] if gate["state"] != "passed"]
+    assert ran["state"] == "proved"
+    assert all(cell["is_fine"] for cell in ran["proof"]["cells"])
+    assert (await house.ask("GET", "courses", "ada")).json["items"] == []
+
+    published = await house.ask("POST", f"imports/{one['release_id']}/publication", "tina")
+    assert (published.status, published.json["state"]) == (202, "preparing")
+
+
+async def test_what_a_package_runs_reaches_nothing_outside_its_sandbox(
+    empty_house: House, tmp_path: Path, honest: Path, prover: list[subprocess.Popen[bytes]]
+) -> None:
+    house = empty_house
+    mine = tmp_path / "mine.txt"
+    mine.write_text("secret")
+    hostile = tmp_path / "hostile"
+    shutil.copytree(honest, hostile)
+    notebook = hostile / "source" / "01-first-steps" / "first-steps.ipynb"
+    content = nbformat.read(notebook, as_version=4)
+    attack = ATTACK.format(port=house.port, mine=str(mine))
+    content.cells.append(nbformat.v4.new_code_cell(attack, id="attack"))
+    nbformat.write(content, notebook)
+    package = packed(hostile, tmp_path / "hostile.zip")
+    taken = (await house.ask("POST", "imports", "tina", tar=package)).json
+
+    prover.append(start_prover(house, tmp_path))
+    ran = await proof_of(house, taken["release_id"])
+    # It ends with an error where anything of what it tries succeeds.
+    solution = next(gate for gate in ran["proof"]["gates"] if gate["id"] == "G1")
+    assert solution["findings"] == []
+    assert {row["outcome"] for row in ran["proof"]["measured"]} == {"passed"}
+    assert mine.read_text() == "secret"
+
+
+async def test_under_another_name_it_stands_beside_one_that_is_here(
+    house: House, tmp_path: Path, honest: Path
+) -> None:
+    package = packed(honest, tmp_path / "rain.zip")
+    refused = await house.ask("POST", "imports?course_id=tea", "tina", tar=package)
+    assert (refused.status, refused.json["code"]) == (409, "other-origin")
+    taken = await house.ask("POST", "imports?course_id=rain-from-lumi", "tina", tar=package)
+    assert taken.json["course_id"] == "rain-from-lumi"
+    assert taken.json["origin"]["course_id"] == "rain"
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"PK\x05\x06" + bytes(18), b"no zip at all"])
+async def test_what_is_no_package_is_refused_and_leaves_nothing_behind(
+    empty_house: House, spoilt: bytes
+) -> None:
+    refused = await empty_house.ask("POST", "imports", "tina", tar=spoilt)
+    assert refused.status == 422, refused.content
+    assert refused.json["code"].startswith("package-")
+    assert list(empty_house.settings.incoming.iterdir()) == []

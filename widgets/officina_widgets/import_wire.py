@@ -1,0 +1,62 @@
+"""What travels between portal, grader and people about courses that come from elsewhere."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from officina_courses.gates.report import GateReport
+from officina_courses.model import CourseId, Finding, Frozen, Line
+from officina_widgets.wire import Sha256
+
+ImportState = Literal[
+    "proving",  # waits for the run on this hub's own machines, or is in it
+    "proved",  # ran green here; a trainer decides
+    "unproved",  # did not run green; what was found says why
+    "preparing",  # somebody published it, and what learners get is being made
+    "published",
+    "failed",  # preparing failed; learners keep what they have
+    "discarded",
+]
+KeyId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class ProofResult(Frozen):
+    """The grader's answer to a ``prove`` job: the course taken through all gates here."""
+
+    report: GateReport
+
+
+class ImportOrigin(Frozen):
+    """Whose package it is, as far as it can be known."""
+
+    package_sha256: Sha256
+    package_bytes: int
+    course_id: CourseId = Field(description="The id that the course has in the package")
+    signed_by: tuple[KeyId, ...] = Field(
+        default=(), description="Ids of the keys, trusted here, that signed it"
+    )
+    claimed_by: tuple[KeyId, ...] = Field(
+        default=(), description="Ids of all keys that signed it, known to anybody or not"
+    )
+    peer: str | None = Field(default=None, description="The peer whose feed offered it")
+    peer_title: Line | None = None
+    address: str | None = Field(default=None, max_length=2000)
+
+
+class ImportOut(Frozen):
+    """A course from elsewhere on its way into this hub."""
+
+    release_id: int
+    course_id: CourseId
+    title: Line
+    version: str
+    state: ImportState
+    origin: ImportOrigin
+    by: str
+    taken_at: AwareDatetime
+    message: str = ""
+    findings: tuple[Finding, ...] = ()
+    proof: GateReport | None = None
+    proved_at: AwareDatetime | None = None
