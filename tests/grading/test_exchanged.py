@@ -212,6 +212,10 @@ CHANGES = {
     "what-it-calls": ("st.fmean([1])", "st.fsum = len"),
     "builtin-of-a-module": ("st.fmean([1])", "st.len = lambda x: 1"),
     "imported-name": ("mean_of([1])", "mean_of = len"),
+    "star-of-changed-operator": (
+        "assert abs(-2) == 2",
+        "import operator\noperator.abs = len\nfrom operator import *",
+    ),
     "alias": ("st.fmean([1])", "st = unittest"),
     "case-as-a-name": (
         "from unittest import TestCase\nTestCase()",
@@ -291,6 +295,7 @@ SAME = {
     "unread": ("st.mean([1])", "st.fmean = len"),
     "another-name": ("close(1, 1)", "sum = 3\nst = None"),
     "star": ("assert pow(2, 2) == 4", "from math import *"),
+    "star-of-operator": ("assert abs(-2) == pow(2, 1)", "from operator import *"),
     "own-class": ("unittest.TestCase()", "class T(unittest.TestCase):\n    assertEqual = len"),
     "undone": ("st.fmean([1])", "st.fmean, kept = len, st.fmean\nst.fmean = kept"),
     "talk": ("print(input())", "print = lambda *a: None\ninput = lambda *a: '3'"),

@@ -34,8 +34,9 @@ def fails(): raise ValueError("y" * 70_000_000)
 big = "\u00f6" * 12_000_000
 """
 KINDS = """
-import itertools
+import datetime, itertools, pathlib, zoneinfo
 from collections import defaultdict
+import numpy as np
 import pandas as pd
 def count(words):
     found = defaultdict(int)
@@ -44,6 +45,10 @@ def count(words):
 def first(items): return itertools.islice(items, 2)
 def numbers(): return iter(range(3))
 def moment(): return pd.Timestamp("2026-01-01", tz="dateutil/Europe/Berlin")
+def noon(): return datetime.datetime(2026, 1, 1, 12, tzinfo=zoneinfo.ZoneInfo("Europe/Paris"))
+def place(): return pathlib.Path("a") / "b"
+levels = np.ma.array([1.0, 2.0])
+def half(values): return np.ma.array(values, mask=[False] * len(values)) / 2
 """
 ODD_ERROR = """
 def fails():
@@ -79,6 +84,9 @@ CASES = {
         "assert list(first([1, 2, 3])) == [1, 2]",
         "assert list(numbers()) == [0, 1, 2]",
         "assert moment().year == 2026",
+        "assert noon().utcoffset().seconds == 3600",
+        "assert str(place()) == 'a/b'",
+        "assert levels.tolist() == half(levels * 2).tolist() == [1, 2]",
     ),
 }
 

@@ -150,6 +150,7 @@ ATTACKS = {
     "lying-table": LIAR + EVERYTHING.format("pd.DataFrame({'a': [Liar()]})"),
     "lying-class": "class L(list):\n    def __eq__(self, o): return True\n"
     + EVERYTHING.format("L()"),
+    "masked": EVERYTHING.format("np.ma.masked_all(3)"),  # a comparison passes over all of it
     "nan": EVERYTHING.format("float('nan')"),
     "empty": EVERYTHING.format("[]"),
     "deep": "d = []\nfor _ in range(500): d = [d]\n" + EVERYTHING.format("d"),

@@ -8,6 +8,8 @@ import datetime
 import decimal
 import fractions
 import json
+import pathlib
+import zoneinfo
 from typing import Any
 
 import numpy as np
@@ -46,11 +48,15 @@ PLAIN: list[Any] = [
     ...,
     NOON,
     NOON.replace(tzinfo=datetime.UTC),
+    NOON.replace(tzinfo=zoneinfo.ZoneInfo("Europe/Paris"), fold=1),
+    NOON.timetz().replace(tzinfo=zoneinfo.ZoneInfo("UTC")),
     NOON.date(),
     NOON.time(),
     datetime.timedelta(days=-1, microseconds=3),
     decimal.Decimal("1.10"),
     fractions.Fraction(1, 3),
+    pathlib.Path("a/b"),
+    pathlib.PureWindowsPath("c:/a"),
 ]
 ARRAYS = [
     np.arange(6).reshape(2, 3),
@@ -166,6 +172,11 @@ class LyingInt(int):
     __hash__ = int.__hash__
 
 
+class LyingZone(datetime.tzinfo):
+    def utcoffset(self, moment: object) -> datetime.timedelta:
+        return datetime.timedelta(0)
+
+
 class LyingArray(np.ndarray[Any, Any]):
     pass
 
@@ -189,6 +200,9 @@ def deep() -> list[Any]:
         type("Text", (str,), {})("a"),
         type("List", (list,), {})([1]),
         type("Dict", (dict,), {})(),
+        type("Path", (pathlib.PosixPath,), {})("a"),
+        NOON.replace(tzinfo=LyingZone()),
+        NOON.replace(tzinfo=zoneinfo.ZoneInfo.no_cache("Europe/Paris")),
         np.zeros(2).view(LyingArray),
         LyingTable({"a": [1]}),
         np.array([AlwaysEqual()], dtype=object),
@@ -236,6 +250,11 @@ def test_what_could_lie_or_is_too_large_does_not_travel(value: Any) -> None:
         {"t": "series", "name": None, "index": {"range": [0, 9, 1], "names": [None]}, "v": {}},
         {"t": "timestamp", "v": "0x1", "unit": "eons", "zone": None},
         {"t": "fraction", "v": ["0x1", "0x0"]},
+        {"t": "path", "v": ["Path", "a"]},
+        {"t": "time", "v": "12:00", "zone": "../UTC", "fold": 0},
+        {"t": "time", "v": "12:00", "zone": "No/Where", "fold": 0},
+        {"t": "time", "v": "12:00+01:00", "zone": "UTC", "fold": 0},
+        {"t": "time", "v": "12:00", "zone": "UTC", "fold": 2},
     ],
     ids=str,
 )

@@ -11,10 +11,11 @@ import collections
 import datetime
 import decimal
 import fractions
+import pathlib
 from collections.abc import Callable
 from typing import Any
 
-from officina_courses.grading.examiner import arrays, tables
+from officina_courses.grading.examiner import arrays, moments, tables
 from officina_courses.grading.examiner.forms import (
     PLAIN,
     CannotTravelError,
@@ -30,6 +31,10 @@ JSON_INTS = 1 << 53  # beyond it others than Python read a float
 # What a defaultdict may make for a new key; another function of the learner's cannot travel.
 FACTORIES: dict[str, Any] = {
     kind.__name__: kind for kind in (int, float, str, bool, list, dict, set, tuple)
+}
+PATHS: dict[str, Any] = {
+    kind.__name__: kind
+    for kind in (pathlib.PosixPath, pathlib.PurePosixPath, pathlib.PureWindowsPath)
 }
 Special = Callable[[Any], dict[str, Any] | None]
 
@@ -142,12 +147,6 @@ def _write_range(writer: Writer, value: range, depth: int) -> dict[str, Any]:
     return {"t": "range", "v": [writer.write(end, depth) for end in ends]}
 
 
-def _write_moment(writer: Writer, value: Any, depth: int) -> dict[str, Any]:
-    if value.tzinfo is not None and type(value.tzinfo) is not datetime.timezone:
-        raise CannotTravelError("its time zone cannot travel")
-    return {"t": type(value).__name__, "v": value.isoformat()}
-
-
 def _write_view(tag: str) -> Callable[[Writer, Any, int], dict[str, Any]]:
     return lambda writer, value, depth: {"t": tag, "v": writer.write(list(value), depth)}
 
@@ -188,12 +187,12 @@ WRITERS: dict[type, Callable[[Writer, Any, int], Any]] = {
     range: _write_range,
     slice: _write_slice,
     type(Ellipsis): _text("ellipsis", lambda value: None),
-    datetime.datetime: _write_moment,
-    datetime.time: _write_moment,
     datetime.date: _text("date", datetime.date.isoformat),
     datetime.timedelta: _text("timedelta", lambda v: [v.days, v.seconds, v.microseconds]),
     decimal.Decimal: _text("decimal", str),
     fractions.Fraction: _text("fraction", lambda v: [hex(v.numerator), hex(v.denominator)]),
+    **dict.fromkeys(PATHS.values(), _text("path", lambda v: [type(v).__name__, str(v)])),
+    **moments.WRITERS,
 }
 
 
@@ -268,6 +267,11 @@ def _fraction(reader: Reader, form: dict[str, Any], depth: int) -> fractions.Fra
     return fractions.Fraction(above, below)
 
 
+def _path(reader: Reader, form: dict[str, Any], depth: int) -> Any:
+    kind, place = reader.texts(form["v"], 2)
+    return PATHS[kind](place)
+
+
 READERS: dict[str, Callable[[Reader, dict[str, Any], int], Any]] = {
     "int": _int,
     "float": _float,
@@ -288,12 +292,12 @@ READERS: dict[str, Callable[[Reader, dict[str, Any], int], Any]] = {
     "range": _range,
     "slice": lambda reader, form, depth: slice(*reader.items(form, depth, 3)),
     "ellipsis": lambda reader, form, depth: ...,
-    "datetime": lambda reader, form, depth: datetime.datetime.fromisoformat(form["v"]),
-    "time": lambda reader, form, depth: datetime.time.fromisoformat(form["v"]),
     "date": lambda reader, form, depth: datetime.date.fromisoformat(form["v"]),
     "timedelta": _timedelta,
     "decimal": _decimal,
     "fraction": _fraction,
+    "path": _path,
+    **moments.READERS,
     **arrays.READERS,
     **tables.READERS,
 }

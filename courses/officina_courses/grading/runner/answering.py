@@ -12,6 +12,7 @@ import hashlib
 import itertools
 import marshal
 import operator
+import sys
 import traceback
 import types
 from collections.abc import Callable, Iterator
@@ -107,7 +108,7 @@ def make_answerer(
             return {"kind": "kept", "same": same}
         numbered = len(known)
         try:
-            form = writer.write(value)
+            form = writer.write(_unmasked(value))
         except CannotTravelError as error:
             return {"kind": "opaque", "text": str(error)[:200]}
         mark = _mark(form, writer.buffers)
@@ -125,7 +126,10 @@ def make_answerer(
         if id(argument) not in marked:
             writer = Writer()
             try:
-                marked[id(argument)] = (argument, _mark(writer.write(argument), writer.buffers))
+                marked[id(argument)] = (
+                    argument,
+                    _mark(writer.write(_unmasked(argument)), writer.buffers),
+                )
             except CannotTravelError:
                 return None
         return marked[id(argument)][1]
@@ -144,7 +148,7 @@ def make_answerer(
             for number, argument in enumerate(arguments):
                 if result is argument and _is_mutable(argument):
                     return {"status": "ok", "argument": number}
-            return {"status": "ok", "v": writer.write(result)}
+            return {"status": "ok", "v": writer.write(_unmasked(result))}
 
         answer = told(lambda: timed(question["timeout"], run))
         changed = {}
@@ -153,7 +157,7 @@ def make_answerer(
                 try:
                     if _numbers_of(argument) != numbers[number]:
                         raise CannotTravelError("an array's kind of numbers was changed in place")
-                    changed[str(number)] = writer.write(argument)
+                    changed[str(number)] = writer.write(_unmasked(argument))
                 except CannotTravelError as error:
                     why = {"status": "opaque", "why": str(error)[:200]}
                     answer = {**why, "printed": answer["printed"]}
@@ -213,6 +217,17 @@ def packed(question: dict[str, Any], message: dict[str, Any], buffers: list[byte
 def _numbers_of(value: Any) -> str:
     """The kind of numbers of an array, which cannot be changed in an array that is there."""
     return str(value.dtype) if type(value).__module__ == "numpy" else ""
+
+
+def _unmasked(value: Any) -> Any:
+    """An array of NumPy's that could have masked values and has none, as the plain array it is.
+
+    Comparing passes over masked values, and masks what cannot be divided: as it is, none travels.
+    """
+    masked: Any = sys.modules.get("numpy.ma")
+    if masked is None or type(value) is not masked.MaskedArray or masked.is_masked(value):
+        return value
+    return masked.getdata(value)
 
 
 def _doc(value: Any) -> str | None:

@@ -180,7 +180,7 @@ def _is_shadowed(module: str, work: Path) -> bool:
 
 def _of_python(namespace: Mapping[str, Any], name: str) -> tuple[Any, ...]:
     """What may stand under a builtin's name: nothing, or what a star of these modules brings."""
-    loaded = (sys.modules.get(module) for module in ("math", "cmath", "numpy"))
+    loaded = (sys.modules.get(module) for module in ("math", "cmath", "operator", "numpy"))
     stars = (vars(module).get(name) for module in loaded if module is not None)
     usual = (namespace.get(name, MISSING), vars(builtins).get(name, MISSING))
     return (*usual, *(value for value in stars if value is not None))
