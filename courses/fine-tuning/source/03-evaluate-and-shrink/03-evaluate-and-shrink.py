@@ -565,12 +565,12 @@ for bits in all_bits:
 figure, axes = plt.subplots(figsize=(8, 3.8))
 axes.plot(range(len(all_bits)), qualities, "o-", color="darkgreen")
 for place, quality in enumerate(qualities):
-    axes.annotate(f"{quality:.2f}", (place, quality), textcoords="offset points", xytext=(-10, 9))
+    axes.annotate(f"{quality:.2f}", (place, quality), textcoords="offset points", xytext=(-22, 9))
 axes.set_xticks(range(len(all_bits)), labels=[f"{bits} bits\n{size:.0f} KiB" for bits, size in zip(all_bits, sizes)])
 axes.set(ylabel="Perplexity on fresh messages", yscale="log", title="A quarter of the size for nothing, then a cliff")
 axes.margins(x=0.08, y=0.2)
 plt.show()
-print(f"In words: a flat line from 32 bits, {sizes[0]:.0f} KiB, to about 5 bits, that rises steeply at the right end: perplexity {qualities[0]:.3f}, with 8 bits {qualities[1]:.3f}, with 2 bits {qualities[-1]:.1f}.")
+print(f"In words: a flat line from 32 bits, {sizes[0]:.0f} KiB, to about 4 bits, that rises steeply at the right end: perplexity {qualities[0]:.3f}, with 8 bits {qualities[1]:.3f}, with 2 bits {qualities[-1]:.1f}.")
 
 # %% given="speed"
 class EightBits(nn.Module):
@@ -607,8 +607,8 @@ print(f"One layer of {layer_width} by {layer_width}: {typical_ms(plain):.2f} ms 
 # %% [markdown] id="speed-read"
 # ## Smaller, and faster?
 #
-# In 8 bits the model is nearly a quarter as large, and no worse that you could measure. With 4 bits it begins to suffer, and then it
-# breaks. Large models bear 4 bits better, with finer scales.
+# In 8 bits the model is nearly a quarter as large, and no worse that you could measure. With 3 bits it begins to suffer, and with 2 it
+# breaks. Where the cliff begins differs from model to model, so measure yours.
 #
 # It is **not** faster here, because each row is unpacked before it is used. It becomes faster where the chip multiplies whole numbers
 # itself, or where fetching the weights from memory was what took the time, as with large models that write token by token. So again:
