@@ -52,12 +52,30 @@ async def test_each_way_leads_to_a_course_and_back(
     record = soup(await school.open(school.location_of(records[0]), "ada"))
     (course,) = hrefs(record, ".title-row a[href*='/courses/']")
     page = soup(await school.open(school.location_of(course), "ada"))
-    back = [one for one in hrefs(page, ".facts a[href*='/find?']") if value in one]
+    back = [one for one in hrefs(page, ".facts a[href*='/find?facet.']") if value in one]
     assert [parse_qsl(urlsplit(one).query) for one in back] == [[(f"facet.{facet}", value)]]
     again = soup(await school.open(school.location_of(back[0]), "ada"))
     assert records[0].partition("?")[0] in {
         one.partition("?")[0] for one in hrefs(again, ".hit :is(h2, h3) a")
     }
+
+
+@pytest.mark.parametrize(
+    "course", [one.id for one in map(load_course, shipped_courses()) if not one.sectors + one.steps]
+)
+async def test_a_course_without_a_subject_is_found_by_its_words_and_leads_back(
+    school: PageHouse, course: str
+) -> None:
+    page = soup(await school.open(f"courses/{course}", "ada"))
+    keywords = hrefs(page, ".facts dd[lang] a[href*='/find?q=']")
+    assert keywords
+    found = soup(await school.open(school.location_of(keywords[0]), "ada"))
+    records = [school.location_of(one) for one in hrefs(found, ".hit :is(h2, h3) a")]
+    courses = [
+        hrefs(soup(await school.open(one, "ada")), ".title-row a[href*='/courses/']")
+        for one in records
+    ]
+    assert course in {one.rpartition("/")[2] for links in courses for one in links}
 
 
 async def test_a_course_record_has_its_skills_as_terms(school: PageHouse) -> None:
