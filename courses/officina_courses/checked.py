@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from officina_courses.marks import TaskName
 from officina_courses.model import Frozen
 
 Verdict = Literal[
@@ -29,6 +30,7 @@ class CheckedTask(Frozen):
     """One cell that has points."""
 
     grade_id: str = Field(max_length=1000)
+    task: TaskName | None = None
     verdict: Verdict
     has_hidden: bool = Field(default=False, description="Whether hidden tests of it were not run")
     note: str = Field(default="", max_length=MOST_WORDS)

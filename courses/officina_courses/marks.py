@@ -14,10 +14,21 @@ from officina_courses.model import Frozen
 UNREAD = frozenset({"missing", "broken", "empty", "too_large"})
 
 
+class TaskName(Frozen):
+    """What learners know a graded cell by: the heading above its answer."""
+
+    heading: str = Field(max_length=200, description="In the course's language, without markup")
+    number: int = Field(default=1, description="Which of the cells below that heading it is")
+    count: int = Field(default=1, description="How many cells with points that heading has")
+
+
 class CellMark(Frozen):
     """The mark of one graded cell."""
 
     grade_id: str
+    task: TaskName | None = Field(
+        default=None, description="None where nothing is headed, and in marks of earlier versions"
+    )
     score: float | None = Field(description="None while a trainer has still to mark it")
     max_score: float
     needs_manual: bool = False

@@ -20,6 +20,7 @@ from officina_widgets.client import PortalClient
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 COURSE = "first-steps"
+TASK = "Task 1: what did you read? (2 points)"
 ANSWER = 'answers = {"a": False, "b": True, "c": True}'
 NOTHING_COUNTS = re.compile(r"(\d) of \d+ tested tasks passed\. Nothing was handed in\.")
 
@@ -57,7 +58,7 @@ def test_learner_checks_mends_and_checks_again(product: Product, learner_page: P
     expect(told).to_have_text(re.compile(r"1 of \d+ tested tasks passed"))
     walk.screenshot(page, "26-check-passed")
 
-    item.get_by_role("button", name="answers-test").click()
+    item.get_by_role("button", name=TASK, exact=True).click()
     expect(page.locator(".jp-Cell.jp-mod-active")).to_contain_text("answers should be a dictionary")
     answer.get_by_role("button", name="Close").click()
     expect(answer).to_be_hidden()

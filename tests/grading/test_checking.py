@@ -16,6 +16,7 @@ from officina_courses.grading.checking import Scope, check_submission
 from officina_courses.grading.errors import ExerciseReplaced
 from officina_courses.grading.grade import Turn
 from officina_courses.grading.request import GradeRequest, Showing
+from officina_courses.marks import TaskName
 from officina_courses.release import prepare_exercise
 
 pytestmark = pytest.mark.sandbox
@@ -75,6 +76,7 @@ def test_a_right_answer_passes_what_learners_see(classroom: Classroom):
         "drawing": "by_hand",
     }
     assert tasks(result)["test_double"].has_hidden
+    assert tasks(result)["test_partly"].task == TaskName(heading="Doubling", number=2, count=4)
     assert not tasks(result)["test_partly"].has_hidden
 
 

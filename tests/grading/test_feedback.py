@@ -65,7 +65,8 @@ def test_each_task_has_its_points_and_remarks(outcome: GradeOutcome) -> None:
     assert "of 14 points" in page
     assert "not marked yet" in page
     assert "A trainer will look at it." in page
-    assert 'href="#cell-4">test_double</a>' in page
+    assert 'href="#cell-4"><span>Doubling</span> · <span lang="en"' in page
+    assert "<small>test_double</small>" in page
 
 
 def test_the_page_says_its_language_and_has_headings(outcome: GradeOutcome) -> None:

@@ -11,7 +11,7 @@ from officina_courses.grading import publish
 from officina_courses.grading.feedback import Page, render
 from officina_courses.grading.feedback_words import in_language
 from officina_courses.grading.request import Showing
-from officina_courses.marks import CellMark, NotebookMark
+from officina_courses.marks import CellMark, NotebookMark, TaskName
 
 FAILED = CellMark(grade_id="t", score=0.0, max_score=2.0, mode="examined")
 TOLD = {"seconds": 0.25, "expected": "[1, 2]", "got": "[1, 3]"}
@@ -168,3 +168,21 @@ def test_a_page_that_is_too_large_is_made_without_the_notebook(
     assert soup(large.html).select_one("td.number")
     assert "would be too large" not in small.html
     assert soup(small.html).select("section")
+
+
+def test_a_task_is_called_as_its_heading_says_and_its_id_stands_below() -> None:
+    task = TaskName(heading="The mean of <b> & co", number=2, count=3)
+    mark = FAILED.model_copy(update={"task": task})
+    shown = soup(page(code("x"), mark=mark, showing=Showing(language="fi")))
+    called = "The mean of <b> & co · part 2 of 3"
+    assert [" ".join(link.get_text().split()) for link in shown.select("th a")] == [called]
+    (heading,) = shown.select("h3")
+    assert " ".join(heading.get_text().split()) == f"{called}: 0 of 2 points t"
+    assert [each.get_text() for each in shown.select("small")] == ["t", "t"]
+    assert [each["lang"] for each in shown.select("h3 > span[lang=fi]")] == ["fi"]
+
+
+def test_a_task_without_a_heading_is_called_by_its_id() -> None:
+    shown = soup(page(code("x")))
+    assert [link.get_text(strip=True) for link in shown.select("th a")] == ["t"]
+    assert not shown.select("small")

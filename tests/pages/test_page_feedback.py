@@ -14,7 +14,7 @@ from playwright.async_api import Browser, expect
 
 from officina_courses.grading.feedback import Page, render
 from officina_courses.grading.request import Showing
-from officina_courses.marks import CellMark, NotebookMark
+from officina_courses.marks import CellMark, NotebookMark, TaskName
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -72,6 +72,7 @@ def sample() -> str:
     cells = (
         CellMark(
             grade_id="test_mean",
+            task=TaskName(heading="The mean of your numbers", number=1, count=2),
             score=0.0,
             max_score=10.0,
             mode="examined",

@@ -113,7 +113,7 @@ async def test_feedback_is_shown_in_a_frame_that_can_do_nothing(house: PageHouse
     shown = frame["src"].partition("/services/officina/api/")[2]
     assert b"Well done" in (await house.ask("GET", shown, "ada")).content
     rows = [row.get_text(" ", strip=True) for row in soup(answer).select("tbody tr")]
-    assert rows == ["test_mean 7.5 / 10", "essay 2 / 2"]
+    assert rows == ["The mean of your numbers test_mean 7.5 / 10", "essay 2 / 2"]
     assert (await house.open(path + "x", "ada")).status == 404
 
 

@@ -52,7 +52,7 @@ async def test_few_learners_get_no_percentages(house: PageHouse) -> None:
 
     assert "too few for an average" in text_of(answer)
     cells = table(soup(answer), "Cells, those that fail most first")
-    assert cells[0] == ["test_mean", "1 of 2", "0", "1", "0"]
+    assert cells[0] == ["The mean of your numbers test_mean", "1 of 2", "0", "1", "0"]
 
 
 async def test_errors_lead_to_the_work_they_are_in(house: PageHouse) -> None:
@@ -71,7 +71,8 @@ async def test_running_times_are_in_seconds(house: PageHouse) -> None:
     await two_graded(house)
     page = soup(await house.open(LEAF, "tina"))
 
-    assert table(page, "Slowest cells") == [["test_mean", "0.42 sec", "0.42 sec", "2"]]
+    slowest = ["The mean of your numbers test_mean", "0.42 sec", "0.42 sec", "2"]
+    assert table(page, "Slowest cells") == [slowest]
 
 
 async def test_what_waits_for_the_trainer_is_named(house: PageHouse) -> None:
@@ -110,7 +111,7 @@ async def test_the_figures_come_as_csv(house: PageHouse) -> None:
 
     assert answer.headers["Content-Disposition"].endswith('filename="tea-leaf-overview.csv"')
     assert lines[1].startswith("cell,notebook,test_mean,,1,0,1,0,2,0.420,0.420,2")
-    assert lines[-1].endswith(",1")
+    assert lines[-1].endswith(",1,The mean of your numbers,")
 
 
 async def test_an_exercise_that_is_not_there_is_not_found(house: PageHouse) -> None:

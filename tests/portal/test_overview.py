@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from officina_courses.grading.marking import HIDDEN_FAILED
-from officina_courses.marks import CellMark, Grade, NotebookMark
+from officina_courses.marks import CellMark, Grade, NotebookMark, TaskName
 from officina_hub.portal.store.exercise_work import Work
 from officina_hub.portal.store.overview import Overview, Place, sum_up
 from officina_hub.portal.store.overview_csv import overview_csv
@@ -151,5 +151,15 @@ def test_the_csv_has_a_line_for_each_cell_and_error_and_no_formula() -> None:
 
     assert [row[0] for row in rows] == ["kind", "cell", "cell", "error"]
     assert len({len(row) for row in rows}) == 1
-    assert rows[1][2:] == ["'=a", "", "1", "0", "1", "0", "1", "0.500", "0.500", "2"]
+    assert rows[1][2:] == ["'=a", "", "1", "0", "1", "0", "1", "0.500", "0.500", "2", "", ""]
     assert rows[3][2:4] == ["'=a", "'+Evil"]
+
+
+def test_a_cell_is_called_as_in_the_marks_that_were_given_last() -> None:
+    older = work("ada", cell("a", 0, error="NameError", task=TaskName(heading="Before")))
+    newer = work("bob", cell("a", task=TaskName(heading="After")))
+    assert newer.grade is not None
+    later = newer.grade.model_copy(update={"graded_at": NOON + timedelta(hours=1)})
+    found = shown(newer.model_copy(update={"grade": later}), older, waiting("cy"))
+    assert [one.task for one in (*found.cells, *found.errors)] == [TaskName(heading="After")] * 2
+    assert [one.task for one in shown(work("ada", cell("a", 0, error="KeyError"))).errors] == [None]

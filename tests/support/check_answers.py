@@ -22,6 +22,7 @@ DONE_CHECK = {
                     {"grade_id": "test_sum", "verdict": "passed", "has_hidden": True},
                     {
                         "grade_id": "test_mean",
+                        "task": {"heading": "The mean", "number": 2, "count": 2},
                         "verdict": "failed",
                         "note": "The test did not pass (AssertionError).",
                         "expected": "2.5",

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from officina_courses.marks import CellMark, Grade, NotebookMark
+from officina_courses.marks import CellMark, Grade, NotebookMark, TaskName
 from officina_courses.model import Author, Course, Exercise, Finding
 from officina_widgets.wire import CourseDetail, ExerciseOut, ReleaseOut, SubmissionOut
 
@@ -67,6 +67,7 @@ def sample_grade(score: float = 9.5, *, needs_manual: bool = False) -> Grade:
     cells = (
         CellMark(
             grade_id="test_mean",
+            task=TaskName(heading="The mean of your numbers"),
             score=score - 2,
             max_score=10,
             seconds=0.42,

@@ -147,6 +147,7 @@ def _task(
     differs = has_failed and request.showing.differences
     return CheckedTask(
         grade_id=cell.grade_id,
+        task=cell.task,
         verdict=verdict,
         has_hidden=is_left_out,
         note="" if verdict == "hidden" else FAILED_BY_ERROR.sub("", mark.note)[:MOST_WORDS],

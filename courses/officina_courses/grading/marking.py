@@ -55,7 +55,11 @@ def mark_notebook(spec: NotebookSpec, matched: Matched, shown: PassRan, counted:
             mark = _mark(cell, cells[cell.grade_id], shown, counted)
             note = " ".join(filter(None, [matched.cell_notes.get(cell.grade_id), mark.note]))
             ran = shown.by_key().get(cell.grade_id)
-            seen = {"seconds": seen_seconds(cell, ran), "error": seen_error(ran)}
+            seen = {
+                "task": cell.task,
+                "seconds": seen_seconds(cell, ran),
+                "error": seen_error(ran),
+            }
             marks.append(mark.model_copy(update={"note": note, **seen}))
     state, message = _state(shown, counted)
     comments = {
@@ -83,7 +87,7 @@ def mark_notebook(spec: NotebookSpec, matched: Matched, shown: PassRan, counted:
 def unread_notebook(spec: NotebookSpec, state: str, message: str) -> Marked:
     """The marks of a notebook that could not be read: nothing, and nothing left to mark by hand."""
     marks = tuple(
-        CellMark(grade_id=cell.grade_id, score=0.0, max_score=cell.points)
+        CellMark(grade_id=cell.grade_id, task=cell.task, score=0.0, max_score=cell.points)
         for cell in spec.cells
         if cell.is_marked
     )

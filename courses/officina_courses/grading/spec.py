@@ -7,7 +7,7 @@ The release has the same cells as learners got them, and their order, which the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,8 @@ from officina_courses.errors import NotebookError
 from officina_courses.grading.gradebook_rows import NOTEBOOK, Notebook, asked, exercise_of
 from officina_courses.grading.hidden import has_hidden_code, visible
 from officina_courses.grading.places import notebook_name
+from officina_courses.grading.task_names import Role, Row, task_names
+from officina_courses.marks import TaskName
 from officina_courses.notebooks import NotebookLimits, parse_notebook
 
 MOST_REMEMBERED = 1 << 20  # bytes
@@ -62,6 +64,7 @@ class SpecCell(NamedTuple):
     is_solution: bool
     is_task: bool
     points: float
+    task: TaskName | None = None
 
     @property
     def is_test(self) -> bool:
@@ -146,8 +149,29 @@ def _made(row: Notebook, sources: tuple[Source, ...], released: bytes | None) ->
         for cell in sources
     ]
     cells.sort(key=lambda cell: order.get(cell.grade_id, len(order)))
+    names = task_names(_rows(layout, cells))
+    cells = [cell._replace(task=names.get(cell.grade_id)) for cell in cells]
     kernelspec = json.loads(row.kernelspec) if row.kernelspec else {}
     return NotebookSpec(row.name, tuple(cells), tuple(layout), kernelspec)
+
+
+def _rows(layout: list[dict[str, Any]], cells: list[SpecCell]) -> Iterator[Row]:
+    known = {cell.grade_id: cell for cell in cells}
+    for released in layout:
+        is_text, source = released["cell_type"] == "markdown", released["source"]
+        cell = known.get(grade_id_of(released) or "")
+        if cell is None:
+            yield Row(is_text, source)
+        else:
+            yield Row(is_text, source, cell.grade_id, _role(cell), cell.is_marked)
+
+
+def _role(cell: SpecCell) -> Role | None:
+    if cell.is_task:
+        return "task"
+    if cell.is_solution:
+        return "answer"
+    return "test" if cell.is_grade else None
 
 
 # All submissions to an exercise are graded by the same rows and the same release.

@@ -24,7 +24,7 @@ Check of first-steps/hello: 1 of 2 tested tasks passed. Nothing was handed in.
 hello.ipynb
   Some cells were moved; they were run in the order of your notebook.
   + test_sum: passed (0.01 s)
-  - test_mean: not passed (0.02 s)
+  - The mean, part 2 of 2 [test_mean]: not passed (0.02 s)
       The test did not pass (AssertionError).
       AssertionError
       The test wants something else.

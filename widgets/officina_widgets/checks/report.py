@@ -75,10 +75,18 @@ def _notebook(book: CheckedNotebook) -> Iterator[str]:
             yield from (f"      {each}" for each in [cell.plain] if each)
 
 
+def _name(task: CheckedTask) -> str:
+    """The heading above the task's answer, and its id for whom a learner asks about it."""
+    if task.task is None:
+        return task.grade_id
+    part = f", part {task.task.number} of {task.task.count}" if task.task.count > 1 else ""
+    return f"{task.task.heading}{part} [{task.grade_id}]"
+
+
 def _task(task: CheckedTask, cell: CheckedCell | None) -> Iterator[str]:
     sign = SIGNS.get(task.verdict, ".")
     seconds = f" ({cell.seconds:.2f} s)" if cell and cell.seconds is not None else ""
-    yield f"  {sign} {task.grade_id}: {WORDS[task.verdict]}{seconds}"
+    yield f"  {sign} {_name(task)}: {WORDS[task.verdict]}{seconds}"
     told = [task.note] if task.note else []
     if cell and cell.error:
         told += [cell.error] + ([cell.plain] if cell.plain else [])

@@ -6,13 +6,14 @@ Every figure comes with how many it is of; nothing is averaged over work that ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from statistics import mean, median
 
 from pydantic import Field
 from sqlalchemy.orm import Session
 
 from officina_courses.grading.marking import HIDDEN_FAILED
-from officina_courses.marks import CellMark, Grade
+from officina_courses.marks import CellMark, Grade, TaskName
 from officina_courses.model import Frozen
 from officina_hub.portal.store.courses import exercise_out, find_exercise
 from officina_hub.portal.store.exercise_work import Which, Work, exercise_work
@@ -55,6 +56,7 @@ class CellSummary(Frozen):
     """What became of one cell; ``timed`` tells how many times there are of it."""
 
     place: Place
+    task: TaskName | None = None
     full: int
     part: int
     none: int
@@ -85,6 +87,7 @@ class ErrorSummary(Frozen):
     """One error in one cell, and where it was; a hidden test's is told to nobody."""
 
     place: Place
+    task: TaskName | None = None
     error: str
     is_hidden: bool = False
     submissions: tuple[Whose, ...]
@@ -144,21 +147,31 @@ def _marks(found: Iterable[Work]) -> Iterator[tuple[Place, CellMark, Work]]:
                 yield Place(notebook=notebook.name, grade_id=cell.grade_id), cell, work
 
 
-def _cells(found: Iterable[Work]) -> tuple[CellSummary, ...]:
+def _names(found: tuple[Work, ...]) -> dict[Place, TaskName]:
+    """What each cell is called in the marks that were given last: a release may name it anew."""
+    graded = [(work.grade.graded_at, work) for work in found if work.grade is not None]
+    graded.sort(key=itemgetter(0))
+    named = _marks(work for _, work in graded)
+    return {place: cell.task for place, cell, _ in named if cell.task is not None}
+
+
+def _cells(found: tuple[Work, ...]) -> tuple[CellSummary, ...]:
     marks: dict[Place, list[CellMark]] = {}
     for place, cell, _ in _marks(found):
         marks.setdefault(place, []).append(cell)
-    cells = [_cell(place, each) for place, each in marks.items()]
+    names = _names(found)
+    cells = [_cell(place, names.get(place), each) for place, each in marks.items()]
     return tuple(sorted(cells, key=lambda cell: (-cell.failure, -cell.none)))
 
 
-def _cell(place: Place, marks: list[CellMark]) -> CellSummary:
+def _cell(place: Place, task: TaskName | None, marks: list[CellMark]) -> CellSummary:
     scored = [mark for mark in marks if mark.score is not None and mark.max_score > 0]
     full = sum(1 for mark in scored if (mark.score or 0) >= mark.max_score)
     none = sum(1 for mark in scored if (mark.score or 0) <= 0)
     times = [mark.seconds for mark in marks if mark.seconds is not None]
     return CellSummary(
         place=place,
+        task=task,
         full=full,
         part=len(scored) - full - none,
         none=none,
@@ -169,15 +182,22 @@ def _cell(place: Place, marks: list[CellMark]) -> CellSummary:
     )
 
 
-def _errors(found: Iterable[Work]) -> tuple[ErrorSummary, ...]:
+def _errors(found: tuple[Work, ...]) -> tuple[ErrorSummary, ...]:
     groups: dict[tuple[Place, str, bool], list[Whose]] = {}
     for place, cell, work in _marks(found):
         is_hidden = not cell.error and HIDDEN_FAILED in cell.note
         error = HIDDEN_FAILED if is_hidden else cell.error[:LONGEST_ERROR]
         if error:
             groups.setdefault((place, error, is_hidden), []).append(_whose(work))
+    names = _names(found)
     errors = [
-        ErrorSummary(place=place, error=error, is_hidden=is_hidden, submissions=tuple(group))
+        ErrorSummary(
+            place=place,
+            task=names.get(place),
+            error=error,
+            is_hidden=is_hidden,
+            submissions=tuple(group),
+        )
         for (place, error, is_hidden), group in groups.items()
     ]
     return tuple(sorted(errors, key=lambda error: -len(error.submissions)))

@@ -1,6 +1,6 @@
 // One notebook of the answer, as a list of its tasks and of the other cells that ended in an error.
 
-import { cellText, secondsText, verdictText } from './words.js';
+import { cellText, secondsText, taskText, verdictText } from './words.js';
 
 // `panel`: where the notebook is open, so that one can go to a cell; else null.
 export function bookNode(book, trans, panel) {
@@ -25,10 +25,13 @@ export function bookNode(book, trans, panel) {
 function taskItem(task, cell, trans, panel) {
   const item = make('li', '');
   item.dataset.verdict = task.verdict;
-  item.append(way(task.grade_id, () => indexOf(panel, task.grade_id), panel));
+  item.append(way(taskText(task, trans), () => indexOf(panel, task.grade_id), panel));
   item.append(make('span', 'officina-check-verdict', verdictText(task.verdict, trans)));
   if (typeof cell?.seconds === 'number') {
     item.append(make('span', 'officina-check-seconds', secondsText(cell.seconds, trans)));
+  }
+  if (task.task) {
+    item.append(make('small', 'officina-check-id', task.grade_id));
   }
   for (const text of [task.note, cell?.plain].filter(Boolean)) {
     item.append(make('p', '', text));

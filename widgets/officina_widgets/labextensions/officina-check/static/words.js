@@ -46,6 +46,15 @@ export function verdictText(verdict, trans) {
   return words[verdict] ?? verdict;
 }
 
+// What learners know a task by: the heading above its answer, where there is one.
+export function taskText({ task, grade_id: gradeId }, trans) {
+  if (!task) {
+    return gradeId;
+  }
+  const { heading, number, count } = task;
+  return count > 1 ? trans.__('%1 · part %2 of %3', heading, number, count) : heading;
+}
+
 export function secondsText(seconds, trans) {
   return trans.__('%1 s', seconds.toFixed(seconds < 10 ? 2 : 0));
 }
