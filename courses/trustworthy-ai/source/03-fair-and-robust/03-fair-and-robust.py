@@ -307,7 +307,7 @@ ax.set_title("How fast a model loses its way")
 ax.legend();
 
 # %% [markdown] id="disturb-in-words"
-# *In words:* both lines start near 0.95 and fall as the noise grows. At the line at 0.5 standard deviations little is lost; at 2 the loss is clear. One
+# *In words:* both lines start near 0.98 and fall as the noise grows. At the line at 0.5 standard deviations little is lost; at 2 the loss is clear. One
 # badly broken measurement of thirty does harm, too.
 
 # %% [markdown] id="drift-about"
