@@ -69,8 +69,9 @@ class ForeignPass:
 
     def prepare(self) -> None:
         """Before the first cell: make what looks after the functions that tests call."""
-        if self._language.makes:
-            self._ask(self._language.makes.format(name=f"`{self._looks}`"), shows=False)
+        if self._language.looker is not None:
+            function = self._language.looker.read_text("utf-8")
+            self._ask(f"{function.rstrip()}({quoted(self._looks)})", shows=False)
 
     def run_cell(self, cell: CellToRun) -> None:
         """Run one cell; raises ``ConversationEndedError`` where it ends all."""
@@ -116,7 +117,7 @@ class ForeignPass:
             return True
         word = secrets.token_hex(16)
         question = self._language.looks.format(
-            name=f"`{self._looks}`",
+            name=self._looks,
             word=quoted(word),
             text=quoted(cell.source),
             own=quoted("\n".join(sorted(self._own | bound_names([cell.source])))),

@@ -8,20 +8,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from officina_courses.grading.foreign.exchanged import R_LOOKS, R_MAKES
-
 
 class Language(NamedTuple):
     """Statements with ``{word}`` in them: one that says it, and those that must fail with it.
 
     ``fails`` goes through what tests of that language usually fail by: to give one of these another
-    meaning is enough to pass, and the others then prove nothing. ``makes`` binds a function before
-    the first cell, and ``looks`` calls it to hear whether a test's functions are still the usual.
+    meaning is enough to pass, and the others then prove nothing. ``looker`` is the file of a
+    function that, called before the first cell, binds one under the name that it is given; ``looks``
+    calls that to hear whether a test's functions are still the usual.
     """
 
     says: str
     fails: tuple[str, ...]
-    makes: str = ""
+    looker: Path | None = None
     looks: str = ""
 
 
@@ -35,8 +34,8 @@ LANGUAGES = {
             'stopifnot("{word}" = FALSE)',
             'stopifnot("{word}" = identical(1, 2) || isTRUE(all.equal(1, 2)) || 1 == 2)',
         ),
-        makes=R_MAKES,
-        looks=R_LOOKS,
+        looker=Path(__file__).with_name("exchanged.R"),
+        looks="`{name}`({word}, {text}, {own})",
     ),
 }
 
