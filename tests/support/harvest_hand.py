@@ -73,10 +73,10 @@ class Site:
 
 
 @contextmanager
-def site(pages: dict[str, Page] | None = None) -> Iterator[Site]:
+def site(pages: dict[str, Page] | None = None, *, host: str = OUTSIDE) -> Iterator[Site]:
     """A web server while it is needed."""
     made = Site(pages)
-    with stranger(made.speak) as made.server:
+    with stranger(made.speak, host=host) as made.server:
         yield made
 
 

@@ -27,6 +27,7 @@ EXAMPLES = examples(
         "check": "officina_hub.cli.check:check",
         "course": "officina_hub.cli.course:course",
         "db": "officina_hub.cli.db:db",
+        "federation": "officina_hub.cli.federation:federation",
         "grade": "officina_hub.cli.grade:grade",
         "grader": "officina_hub.cli.grader:grader",
         "graders": "officina_hub.cli.graders:graders",

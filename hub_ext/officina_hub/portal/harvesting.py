@@ -23,7 +23,7 @@ from officina_hub.factory.peers import Peer
 from officina_hub.federation.fetching import Fetcher, FetchLimits, Way
 from officina_hub.federation.harvest import Harvested, HarvestFigures, Visit
 from officina_hub.federation.harvest.report import Rejected
-from officina_hub.federation.harvest.sources import LISTINGS, arrivals_of
+from officina_hub.federation.harvest.sources import arrivals_of
 from officina_hub.portal.catalogue_loading import Loader, LoadOptions, LoadReport
 from officina_hub.portal.db import Database
 from officina_hub.portal.harvest_preview import Preview
@@ -85,7 +85,8 @@ class Harvester:
             self._limits, way=self._way_of(peer), agent=self._agent, ca_file=peer.ca_file
         )
         with fetcher:
-            visit = Visit(peer, fetcher, kept, scratch, at=began_at)
+            trust = self._folder / f"{peer.id}.trust"
+            visit = Visit(peer, fetcher, kept, scratch, trust_folder=trust, at=began_at)
             loaded = self._loaded(visit, progress, dry_run=dry_run)
         report = report_of(visit, loaded, began_at, is_dry_run=dry_run)
         if not dry_run:
@@ -102,7 +103,7 @@ class Harvester:
             licence=peer.licence or None,
             signed_by=peer.role if peer.kind == "officina" else None,
         )
-        options = LoadOptions(withdraw_missing=peer.kind in LISTINGS)
+        options = LoadOptions(withdraw_missing=True)
         loader = (
             Preview(self._database, source, options)
             if dry_run

@@ -58,6 +58,7 @@ def _records(source: Source, mapping: ColumnMapping | None) -> Iterator[Read]:
 def _readers(mapping: ColumnMapping | None) -> tuple[Reader, ...]:
     """All readers, the most particular first; each imports its library when it is asked."""
     from officina_hub.catalogue.readers import (
+        ckan,
         croissant,
         csv_table,
         eosc,
@@ -74,6 +75,7 @@ def _readers(mapping: ColumnMapping | None) -> tuple[Reader, ...]:
         Reader("web page with JSON-LD", web_page.is_mine, web_page.read),
         Reader("schema.org and DCAT-AP together", mixed.is_mine, mixed.read),
         Reader("Croissant", croissant.is_mine, linked.read),
+        Reader("CKAN", ckan.is_mine, ckan.read),
         Reader("EOSC service profile", eosc.is_mine, eosc.read),
         Reader("schema.org training", linked.is_mine, linked.read),
         Reader("DCAT-AP", rdf.is_mine, rdf.read),

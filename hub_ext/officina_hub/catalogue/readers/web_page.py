@@ -12,6 +12,7 @@ from officina_hub.catalogue.readers.json_text import load_json
 from officina_hub.catalogue.readers.limits import MIB
 from officina_hub.catalogue.readers.linked import read_things
 from officina_hub.catalogue.readers.outcome import Read, Refused, Unreadable
+from officina_hub.catalogue.readers.rdfa import things_in
 from officina_hub.catalogue.readers.source import Source
 
 SUFFIXES: Final = frozenset({".htm", ".html", ".xhtml"})
@@ -30,8 +31,9 @@ MISTYPED: Final = (
     'so it was not read; write type="application/ld+json"'
 )
 NOTHING: Final = (
-    "the page has no JSON-LD (a script of type application/ld+json) of a training or a Croissant "
-    "dataset, so programs cannot tell what it offers; add it as https://bioschemas.org tells"
+    "the page has no JSON-LD (a script of type application/ld+json) or RDFa of a training or a "
+    "Croissant dataset, so programs cannot tell what it offers; add it as https://bioschemas.org "
+    "tells"
 )
 END: Final = re.compile(r"</script", re.IGNORECASE)
 CANONICAL: Final = re.compile(
@@ -65,6 +67,9 @@ def read(source: Source) -> Iterator[Read]:
         for read in _read_block(source, line, text, page=page)
     ]
     found += _mistyped(source.text)
+    if not found:
+        marked_up = things_in(source.text, page)
+        found = list(read_things(marked_up, source.limits, place=lambda at: f"RDFa{at}", page=page))
     if not found:
         raise Unreadable("the file", NOTHING)
     yield from found

@@ -7,7 +7,7 @@ off is simply begun again. Nothing here knows the portal.
 
 from officina_hub.federation.harvest.kept import Kept, KeptPage
 from officina_hub.federation.harvest.report import Harvested, HarvestFigures
-from officina_hub.federation.harvest.sources import LISTINGS, arrivals_of
+from officina_hub.federation.harvest.sources import arrivals_of
 from officina_hub.federation.harvest.visit import Visit
 
-__all__ = ["LISTINGS", "HarvestFigures", "Harvested", "Kept", "KeptPage", "Visit", "arrivals_of"]
+__all__ = ["HarvestFigures", "Harvested", "Kept", "KeptPage", "Visit", "arrivals_of"]

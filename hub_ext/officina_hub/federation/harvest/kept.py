@@ -13,12 +13,14 @@ from officina_hub.federation.fetching import Known
 class KeptPage(Frozen):
     """One address: by what its content is known again, and what it held.
 
-    ``mark`` is what the peer itself says by which a change is seen: a sitemap's day, a checksum.
+    ``mark`` is what the peer itself says by which a change is seen: a sitemap's day, a checksum;
+    ``last`` is the last of its members, where it only grows.
     """
 
     etag: str | None = None
     last_modified: str | None = None
     mark: str | None = None
+    last: str | None = None
     iris: tuple[str, ...] = ()
     following: tuple[str, ...] = ()
     held: int = 0

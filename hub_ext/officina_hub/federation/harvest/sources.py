@@ -7,23 +7,24 @@ from typing import Final
 
 from officina_hub.catalogue.parts import Part
 from officina_hub.errors import OfficinaError
-from officina_hub.federation.fetching import FetchError
+from officina_hub.federation.harvest.ckan import ckan
 from officina_hub.federation.harvest.documents import calendar, catalogue, croissant
+from officina_hub.federation.harvest.oai import oai
 from officina_hub.federation.harvest.sitemap import sitemap
 from officina_hub.federation.harvest.visit import Arrival, Visit
+from officina_hub.federation.harvest.web_index import web_index
 
 Read = Callable[[Visit], Iterator[Arrival]]
 
 SOURCES: Final[Mapping[str, Read]] = {
+    "ckan": ckan,
     "croissant": croissant,
     "dcat-ap": catalogue,
     "icalendar": calendar,
+    "oai-pmh": oai,
+    "open-web-index": web_index,
     "sitemap": sitemap,
 }
-# What these give is all that they have, so what did not arrive is gone there.
-LISTINGS: Final = frozenset({
-    "ckan", "croissant", "dcat-ap", "icalendar", "open-web-index", "sitemap",
-})  # fmt: skip
 
 
 def arrivals_of(visit: Visit) -> Iterator[Arrival]:
@@ -32,7 +33,7 @@ def arrivals_of(visit: Visit) -> Iterator[Arrival]:
     """
     try:
         yield from SOURCES[visit.peer.kind](visit)
-    except FetchError as error:
+    except OfficinaError as error:
         yield _ended(visit, error)
 
 

@@ -57,21 +57,25 @@ class Visit:
         kept: Kept,
         scratch: Path,
         *,
+        trust_folder: Path | None = None,
         at: datetime | None = None,
     ) -> None:
         self.peer = peer
         self.fetcher = fetcher
         self.kept = kept
         self.scratch = scratch
+        self.trust_folder = trust_folder or scratch / "trust"
         self.at = at or datetime.now(UTC)
         self.fetched = self.unchanged = self.bytes = 0
         self.without_records: list[str] = []
         self.failure: OfficinaError | None = None
+        # Not all that there is arrives this time, so what does not is not gone.
+        self.keeps_all = False
         self._stays: set[str] = set()
 
     def still_there(self, iris: Collection[str]) -> set[str]:
         """Which of these are not gone, though they did not arrive."""
-        return self._stays.intersection(iris)
+        return set(iris) if self.keeps_all else self._stays.intersection(iris)
 
     def fetch(self, address: str, *, accept: str = "*/*") -> tuple[Path, Fetched] | None:
         """What stands there, as a file; None where it is what it was. Raises ``FetchError``."""

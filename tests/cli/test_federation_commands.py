@@ -1,0 +1,110 @@
+"""``officina federation …``: peers are harvested, shown, and believed when somebody says so."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from harvest_hand import Site, site, turtle
+from portal_house import empty_database
+from securesystemslib.signer import CryptoSigner
+from tuf.api.metadata import Metadata, Root
+
+from officina_hub.data_folder import DataFolder
+
+HERE = "127.0.0.1"
+
+
+@pytest.fixture
+def data(tmp_path):
+    data = DataFolder(tmp_path / "data")
+    data.portal.mkdir(parents=True)
+    data.portal_database.write_bytes(empty_database())
+    return data
+
+
+@pytest.fixture
+def federation(officina, data):
+    """The command over a data folder of its own."""
+    return lambda *argv: officina("federation", *argv, "--data-dir", data.root)
+
+
+def name_peers(data: DataFolder, peer: Site) -> None:
+    data.factory_toml.write_text(
+        "".join(
+            f'[[peers]]\nid = "{name}"\nkind = "dcat-ap"\naddress = "{peer.address(path)}"\n'
+            "private_network = true\n"
+            for name, path in (("city", "/c.ttl"), ("gone", "/gone.ttl"))
+        )
+    )
+
+
+def test_a_peer_is_harvested_and_shown_in_a_table(federation, officina, data):
+    with site(
+        {"/c.ttl": turtle("rain", "wind", more="<https://x.example/> a dcat:Datset .")}, host=HERE
+    ) as peer:
+        name_peers(data, peer)
+        assert "never harvested" in federation("peers").stdout
+        ran = federation("harvest", "city", "--dry-run")
+        assert "nothing was written" in ran.stdout
+        ran = federation("harvest", "city")
+    assert ran.exit_code == 0, ran.output
+    row = next(line for line in ran.stdout.splitlines() if line.startswith("city"))
+    assert row.split() == ["city", "fresh", "3", "2", "0", "0", "1"]
+    assert "did you mean dcat:Dataset?" in ran.stdout
+    assert "fresh" in federation("peers").stdout
+    assert "The rain" in officina("catalogue", "show", "rain", "--data-dir", data.root).stdout
+
+
+def test_a_peer_that_cannot_be_read_stops_no_other(federation, data):
+    with site({"/c.ttl": turtle("rain")}, host=HERE) as peer:
+        name_peers(data, peer)
+        ran = federation("harvest", "--all", "--json")
+    assert ran.exit_code == 1
+    first, second = json.loads(ran.stdout)
+    assert (first["verdict"], first["figures"]["added"]) == ("fresh", 1)
+    assert (second["verdict"], second["figures"]["processed"]) == ("unreachable", 0)
+    assert "404" in second["why"]
+
+
+def test_who_is_no_peer_and_nobody_at_all_are_told(federation, data):
+    data.factory_toml.write_text("")
+    assert "Add a [[peers]] table" in federation("peers").stdout
+    assert "No peer was named" in str(federation("harvest").exception)
+    assert "'north' is no peer" in str(federation("harvest", "north").exception)
+
+
+def test_a_root_is_shown_before_it_is_written(officina, tmp_path):
+    signer = CryptoSigner.generate_ed25519()
+    root = Root(expires=datetime(2030, 1, 1, tzinfo=UTC))
+    for role in ("root", "timestamp", "snapshot", "targets"):
+        root.add_key(signer.public_key, role)
+    signed = Metadata(root)
+    signed.sign(signer)
+    file = tmp_path / "north.root.json"
+    with site({"/f/metadata/1.root.json": signed.to_bytes()}, host=HERE) as peer:
+        argv = ("federation", "trust", peer.address("/f/"), "--private-network")
+        shown = officina(*argv)
+        assert "Nothing was written" in shown.stdout
+        keyid = signer.public_key.keyid
+        assert keyid[:4] + " " + keyid[4:8] in shown.stdout
+        assert not file.exists()
+        assert officina(*argv, "--into", file).exit_code == 0
+        assert Metadata.from_bytes(file.read_bytes()).signed.version == 1
+        assert "is there already" in str(officina(*argv, "--into", file).exception)
+
+
+def test_what_is_no_root_or_signed_by_others_is_refused(officina):
+    signer, other = CryptoSigner.generate_ed25519(), CryptoSigner.generate_ed25519()
+    root = Root(expires=datetime(2030, 1, 1, tzinfo=UTC))
+    root.add_key(signer.public_key, "root")
+    forged = Metadata(root)
+    forged.sign(other)
+    pages = {"/a/metadata/1.root.json": b"{}", "/b/metadata/1.root.json": forged.to_bytes()}
+    with site(pages, host=HERE) as peer:
+        for path in ("/a/", "/b/"):
+            argv = ("federation", "trust", peer.address(path), "--private-network")
+            assert "no root that its own keys have signed" in str(officina(*argv).exception)
+        ran = officina("federation", "trust", peer.address("/a/"))
+        assert "private network" in str(ran.exception)
