@@ -14,8 +14,8 @@ class Language(NamedTuple):
 
     ``fails`` goes through what tests of that language usually fail by: to give one of these another
     meaning is enough to pass, and the others then prove nothing. ``looker`` is the file of a
-    function that, called before the first cell, binds one under the name that it is given; ``looks``
-    calls that to hear whether a test's functions are still the usual.
+    function that, called before the first cell, binds one under the name that it is given;
+    ``looks`` calls that to hear whether a test's functions are still the usual.
     """
 
     says: str
