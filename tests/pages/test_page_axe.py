@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from curate_hand import Hand
 from find_samples import ADVICE, FORECASTS, HOSTILE, id_of, load
-from import_samples import NOTEBOOK, proved, taken
+from import_samples import NOTEBOOK, learners_get, proved, taken
 from page_browser import add_hub_files, faults, page_of
 from page_house import PageHouse
 from playwright.async_api import Browser
@@ -66,6 +66,7 @@ PAGES = (
     ("tina", "imports"),
     ("tina", "imports/{running}"),
     ("tina", "imports/{unproved}"),
+    ("tina", "imports/{newer}/changes"),
     ("root", "operate"),
     ("ada", "no-such-page"),
     ("ada", "courses/tea/teach"),
@@ -114,6 +115,8 @@ async def work(
     with house.portal.database.writing() as session:
         fault = found("OFF100", "7 of 10 points.", path=NOTEBOOK, cell="test-mean")
         unproved = str(proved(session, fault, course_id="oat").release_id)
+        learners_get(session, proved(session, course_id="ash").release_id)
+        newer = str(proved(session, course_id="ash", version="1.1.0").release_id)
         running = str(taken(session, course_id="elm").release_id)
     yield (
         house,
@@ -122,6 +125,7 @@ async def work(
             "request": request.id,
             "unproved": unproved,
             "running": running,
+            "newer": newer,
         },
     )
     house.servers.may_finish.set()

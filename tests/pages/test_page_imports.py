@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from import_samples import NOTEBOOK, proved, taken
+import nbformat
+from import_samples import NOTEBOOK, learners_get, proved, taken
 from page_house import PageHouse, soup, text_of
 from sqlalchemy import select
 
 from officina_courses.checks.codes import found
 from officina_hub.portal.db import tables as t
+from officina_widgets.wire import FileEntry
 
 HTMX = {"HX-Request": "true"}
 
@@ -81,3 +83,37 @@ async def test_what_did_not_run_green_says_where_and_is_not_offered(
     assert [each.get_text(" ", strip=True) for each in red] == ["test-mean (code): see above"]
     assert buttons(page) == ["Run it again", "Discard"]
     assert (await empty_house.open(f"{here}/publish", "tina", form={})).status == 409
+
+
+def notebook_file(house: PageHouse, *sources: str) -> tuple[FileEntry, ...]:
+    """A course's one notebook, in the portal's store."""
+    cells = [
+        nbformat.v4.new_code_cell(source, id=f"cell-{number}")
+        for number, source in enumerate(sources)
+    ]
+    content = nbformat.writes(nbformat.v4.new_notebook(cells=cells)).encode()
+    blob = house.portal.blobs.put_bytes(content)
+    return (FileEntry(path=NOTEBOOK, sha256=blob.sha256, size=blob.size),)
+
+
+async def test_a_new_version_shows_what_changed(empty_house: PageHouse) -> None:
+    before = notebook_file(empty_house, "import tea", "cups = 3")
+    after = notebook_file(empty_house, "import tea", "cups = 4")
+    with empty_house.portal.database.writing() as session:
+        first = proved(session, files=before).release_id
+        second = proved(session, version="1.1.0", files=after).release_id
+    here = f"imports/{second}/changes"
+    assert (await empty_house.open(here, "tina")).status == 404
+    with empty_house.portal.database.writing() as session:
+        learners_get(session, first)
+    page = await empty_house.open(f"imports/{second}", "tina")
+    assert soup(page).select('a[href$="/changes"]')
+
+    changes = await empty_house.open(here, "tina")
+    told = text_of(changes)
+    assert "From version 1.0.0, which learners have, to version 1.1.0." in told
+    assert "version 1.0.0 1.1.0" in told
+    assert "leaf.ipynb: changed, 1 cell" in told
+    assert soup(changes).select_one(".line-removed").get_text() == "-cups = 3"
+    assert soup(changes).select_one(".line-added").get_text() == "+cups = 4"
+    assert (await empty_house.open(here, "theo")).status == 404

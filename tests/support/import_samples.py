@@ -6,23 +6,28 @@ from portal_house import NOON, course
 from sqlalchemy.orm import Session
 
 from officina_courses.gates.report import GateReport, Measured, SeenCell, results
+from officina_courses.marks import ExerciseBuilt
 from officina_courses.model import Finding
 from officina_hub.portal.store.act import Act
-from officina_hub.portal.store.imports import import_out, take_import
+from officina_hub.portal.store.courses import course_of_release
+from officina_hub.portal.store.imports import import_out, publish_import, take_import
+from officina_hub.portal.store.publishing import publish
 from officina_hub.portal.store.queue import claim
 from officina_hub.portal.store.releases import Package
 from officina_hub.portal.store.results import Handed, hand_in
 from officina_widgets.import_wire import ImportOrigin, ImportOut, ProofResult
-from officina_widgets.wire import Job
+from officina_widgets.wire import FileEntry, Job, PrepareResult
 
 TINA = Act(user="tina", at=NOON)
 GRADER = Act(user="officina-grader", at=NOON)
 NOTEBOOK = "source/leaf/leaf.ipynb"
 
 
-def package(version: str = "1.0.0", course_id: str = "tea") -> Package:
+def package(
+    version: str = "1.0.0", course_id: str = "tea", files: tuple[FileEntry, ...] = ()
+) -> Package:
     digest = f"{version.encode().hex():0>64}"[-64:]
-    return Package(course=course(course_id, version=version), sha256=digest, files=())
+    return Package(course=course(course_id, version=version), sha256=digest, files=files)
 
 
 def origin(peer: str | None = "lumi") -> ImportOrigin:
@@ -67,8 +72,24 @@ def report(*findings: Finding, not_run: str = "") -> GateReport:
     )
 
 
-def taken(session: Session, version: str = "1.0.0", course_id: str = "tea") -> ImportOut:
-    return take_import(session, package(version, course_id), origin(), TINA)
+def taken(
+    session: Session,
+    version: str = "1.0.0",
+    course_id: str = "tea",
+    files: tuple[FileEntry, ...] = (),
+) -> ImportOut:
+    return take_import(session, package(version, course_id, files), origin(), TINA)
+
+
+def learners_get(session: Session, release_id: int) -> None:
+    """Have a proved import published, as if a grader had prepared it."""
+    publish_import(session, release_id, TINA)
+    exercises = course_of_release(session, release_id).exercises
+    built = tuple(
+        ExerciseBuilt(id=each.id, max_score=10, has_manual=False, notebooks=(each.id,))
+        for each in exercises
+    )
+    publish(session, release_id, PrepareResult(exercises=built), GRADER)
 
 
 def claimed(session: Session) -> Job:
@@ -78,10 +99,14 @@ def claimed(session: Session) -> Job:
 
 
 def proved(
-    session: Session, *findings: Finding, version: str = "1.0.0", course_id: str = "tea"
+    session: Session,
+    *findings: Finding,
+    version: str = "1.0.0",
+    course_id: str = "tea",
+    files: tuple[FileEntry, ...] = (),
 ) -> ImportOut:
     """An import that was run, and came to these findings."""
-    one = taken(session, version, course_id)
+    one = taken(session, version, course_id, files)
     job = claimed(session)
     handed = Handed(proof=ProofResult(report=report(*findings)))
     hand_in(session, job.id, job.lease, handed, GRADER)

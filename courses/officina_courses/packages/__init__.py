@@ -9,7 +9,7 @@ Nothing of a package is run here. Whatever is wrong with one is a ``PackageRefus
 """
 
 from officina_courses.errors import KeyRefused, PackageRefused
-from officina_courses.packages.comparing import compare
+from officina_courses.packages.comparing import compare, compare_sides
 from officina_courses.packages.difference import PackageDifference
 from officina_courses.packages.facts import Origin, PackageFacts
 from officina_courses.packages.keys import (
@@ -24,12 +24,14 @@ from officina_courses.packages.keys import (
 from officina_courses.packages.limits import PACKAGE_LIMITS, PackageLimits
 from officina_courses.packages.reading import read_facts, verify_package
 from officina_courses.packages.refusals import REFUSALS
+from officina_courses.packages.sides import Compared
 from officina_courses.packages.unpacking import unpack_package
 from officina_courses.packages.writing import write_package
 
 __all__ = [
     "PACKAGE_LIMITS",
     "REFUSALS",
+    "Compared",
     "KeyRefused",
     "Origin",
     "PackageDifference",
@@ -39,6 +41,7 @@ __all__ = [
     "PrivateKey",
     "PublicKey",
     "compare",
+    "compare_sides",
     "new_key",
     "public_file",
     "read_facts",

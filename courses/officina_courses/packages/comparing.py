@@ -40,18 +40,23 @@ def compare(old: Path, new: Path, limits: PackageLimits = PACKAGE_LIMITS) -> Pac
 
     """
     with opened_side(old, limits) as before, opened_side(new, limits) as after:
-        fields = tuple(_fields(before.course, after.course))
-        environment, is_told = _environment(before, after)
-        told = {COURSE_FILE} if fields else set()
-        told |= {LOCK_FILE} if is_told else set()
-        differ = Differ()
-        return PackageDifference(
-            old=before.side,
-            new=after.side,
-            fields=fields,
-            files=tuple(each for each in _files(before, after, differ) if each.path not in told),
-            environment=environment,
-        )
+        return compare_sides(before, after)
+
+
+def compare_sides(before: Compared, after: Compared) -> PackageDifference:
+    """The same of courses that lie elsewhere, as in a portal's store."""
+    fields = tuple(_fields(before.course, after.course))
+    environment, is_told = _environment(before, after)
+    told = {COURSE_FILE} if fields else set()
+    told |= {LOCK_FILE} if is_told else set()
+    differ = Differ()
+    return PackageDifference(
+        old=before.side,
+        new=after.side,
+        fields=fields,
+        files=tuple(each for each in _files(before, after, differ) if each.path not in told),
+        environment=environment,
+    )
 
 
 def _fields(old: Course, new: Course) -> Iterator[FieldChange]:

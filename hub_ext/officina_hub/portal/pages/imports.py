@@ -16,6 +16,7 @@ from officina_hub.portal.store.imports import (
     discard_import,
     import_out,
     imports_of,
+    learners_have,
     prove_again,
     publish_import,
 )
@@ -58,6 +59,13 @@ def by_notebook(report: GateReport) -> dict[str, list[SeenCell]]:
     return found
 
 
+def _with_earlier(session: Session, release_id: int) -> tuple[ImportOut, bool]:
+    """The import, and whether learners have another version of its course."""
+    one = import_out(session, release_id)
+    before = learners_have(session, one.course_id)
+    return one, before is not None and before.id != release_id
+
+
 class ImportsHandler(PageHandler):
     """All that one brought in."""
 
@@ -78,7 +86,7 @@ class ImportHandler(PageHandler):
     door = "teach"
 
     async def get(self, release_id: str) -> None:
-        one = await self.portal.read(import_out, int(release_id))
+        one, has_changes = await self.portal.read(_with_earlier, int(release_id))
         is_busy = one.state in BUSY
         if self.is_partial and not is_busy and self.get_query_argument("seen", ""):
             # What was waited for is there: the page is another one now.
@@ -93,6 +101,7 @@ class ImportHandler(PageHandler):
             is_live=is_busy,
             one=one,
             is_busy=is_busy,
+            has_changes=has_changes,
             news=f"{here}/news",
             address=here,
             chip=release_chip(self.t, one.state),

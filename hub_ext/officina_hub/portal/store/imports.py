@@ -6,13 +6,11 @@ came of running it stands beside it. Publishing hands it to the grader as a trai
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from officina_courses.gates.report import GateReport
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
@@ -149,12 +147,10 @@ def origin_of(session: Session, release_id: int) -> ImportOrigin | None:
     return ImportOrigin.model_validate(arrived.origin) if arrived else None
 
 
-def proof_of(session: Session, release_id: int) -> tuple[GateReport, datetime] | None:
-    """How it ran here, and when."""
-    arrived = session.get(t.CourseImport, release_id)
-    if arrived is None or arrived.proof is None or arrived.proved_at is None:
-        return None
-    return GateReport.model_validate(arrived.proof), arrived.proved_at
+def learners_have(session: Session, course_id: str) -> t.Release | None:
+    """The release of a course that learners get now; ``None`` where they get none."""
+    publication = session.get(t.Publication, course_id)
+    return session.get(t.Release, publication.release_id) if publication else None
 
 
 def _find(session: Session, release_id: int) -> tuple[t.Release, t.CourseImport]:
