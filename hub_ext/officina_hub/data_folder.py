@@ -47,6 +47,7 @@ class DataFolder:
         self.hub_config = self.root / "jupyterhub_config.py"
         self.homes = self.root / "homes"
         self.courses = self.root / "courses"
+        self.federation = self.root / "federation"
         self.run = self.root / "run"
         self.ports_file = self.run / "ports.json"
         self.lock_file = self.run / "lock"

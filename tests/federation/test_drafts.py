@@ -72,16 +72,15 @@ def test_a_second_root_is_not_begun(shared):
 
     key = shared.keys["targets"].public
     with pytest.raises(OfficinaError, match="has a root already"):
-        shared.at().found(Founding((key,), 1, key, key, key))
+        shared.at().found(Founding((key,), 1, key, key, key), {})
 
 
 def test_what_a_member_signed_elsewhere_is_taken_in(tmp_path):
     member = SignedFolder(tmp_path / "member")
     member.publish("one")
     network = SignedFolder(tmp_path / "network")
-    network.keys["lumi"] = member.keys["lumi"]
-    network.at().rotate_factory("lumi", member.keys["lumi"].public)
-    del network.keys["lumi"]
+    own = network.keys.pop("lumi").public.id
+    network.at().rotate("lumi", own, member.keys["lumi"].public)
     data = (member.folder / "metadata" / "1.factory-lumi.json").read_bytes()
     network.write("lumi/profile.json", "one")
     assert network.at().take("lumi", data)

@@ -237,7 +237,7 @@ def test_a_factory_changes_its_key_only_where_targets_says_so(signed):
         Verdict.KEY_CHANGED_WITHOUT_ROOT,
         "2.factory-lumi.json",
     )
-    signed.at().rotate_factory("lumi", thief.public)
+    signed.at().rotate("lumi", signed.keys["lumi"].public.id, thief.public)
     signed.publish("two")
     assert signed.reader().refresh()
 

@@ -33,7 +33,7 @@ class SignedFolder:
             snapshot=self.key("snapshot").public,
             timestamp=self.key("timestamp").public,
         )
-        self.at(founded).found(founding)
+        self.at(founded).found(founding, {})
         self.admit("lumi")
 
     def key(self, name: str) -> PrivateKey:

@@ -1,4 +1,4 @@
-"""``officina federation …``: what comes from others, and whom to believe."""
+"""``officina federation …``: what is shared with others, what comes from them, whom to believe."""
 
 from __future__ import annotations
 
@@ -11,18 +11,27 @@ from officina_hub.cli.lazy import LazyGroup
 @click.group(
     cls=LazyGroup,
     commands_in={
+        "admit": "officina_hub.cli.federation_members:admit",
         "harvest": "officina_hub.cli.federation_harvest:harvest",
+        "init": "officina_hub.cli.federation_init:init",
+        "keys": "officina_hub.cli.federation_keys:keys",
         "peers": "officina_hub.cli.federation_peers:peers",
+        "publish": "officina_hub.cli.federation_publish:publish",
+        "remove": "officina_hub.cli.federation_members:remove",
+        "rotate": "officina_hub.cli.federation_rotate:rotate",
+        "status": "officina_hub.cli.federation_status:status",
         "trust": "officina_hub.cli.federation_trust:trust",
     },
     epilog=examples(
-        "officina federation peers",
-        "officina federation harvest north",
+        "officina federation init",
+        "officina federation publish",
+        "officina federation status",
         "officina federation trust https://north.example.org/services/officina/federation/",
+        "officina federation harvest north",
     ),
 )
 def federation() -> None:
-    """Bring what other factories publish into this one's catalogue.
+    """Share with other factories, signed, and bring what they publish into the catalogue.
 
     For operators, on the hub node: all of it works on the data folder itself. Peers stand in
     `[[peers]]` of factory.toml.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, JsonValue, field_validator
@@ -31,6 +33,13 @@ VALUES: Final = InWords(
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
+def id_of(name: str) -> str:
+    """Small letters and digits of a name, joined by dashes."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain))
+    return re.sub(r"^[^a-z]+", "", words)[:40].rstrip("-") or "factory"
+
+
 class Identity(Frozen):
     """Who this factory is, on every page."""
 
@@ -50,6 +59,30 @@ class Identity(Frozen):
         pattern=r"^#[0-9A-Fa-f]{6}$",
         description="Accent colour of the pages, as #rrggbb.",
     )
+    id: str = Field(
+        default="",
+        pattern=r"^$|^[a-z][a-z0-9-]{0,39}$",
+        description="Name of the factory among others, in addresses and signatures: small letters, "
+        "digits and -, at most 40. Never change it once something was published. Empty: made of "
+        "the name.",
+    )
+    federation_address: str = Field(
+        default="",
+        pattern=r"^$|^https?://[!-~]{1,500}/$",
+        description="Address at which others find what `officina federation publish` writes, with "
+        "/ at its end. The portal serves it at `/services/officina/federation/`. Empty: nothing "
+        "can be published.",
+    )
+    shared_courses: Literal["all"] | tuple[str, ...] = Field(
+        default=(),
+        description="Ids of the courses that others may take over. Their packages are public, with "
+        'solutions and tests. `"all"` for every published course.',
+    )
+
+    @property
+    def own_id(self) -> str:
+        """The id, or one made of the name."""
+        return self.id or id_of(self.name)
 
 
 class Login(Frozen):

@@ -26,6 +26,7 @@ from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.context import Portal
 from officina_hub.portal.nimble import be_nimble
 from officina_hub.portal.openapi import document
+from officina_hub.portal.pages.federation_folder import FederationFolder
 from officina_hub.portal.prestarter import Prestarter
 from officina_hub.portal.request_keeping import keep_requests
 from officina_hub.portal.settings import PortalSettings
@@ -54,6 +55,7 @@ def make_app(settings: PortalSettings, *, clock: Clock = utc_now) -> Application
             *((f"{prefix}api/{route.pattern}", route.handler) for route in ROUTES),
             (f"{prefix}api/.*", NoSuchAddress),
             (f"{prefix}oauth_callback", OAuthCallback),
+            (f"{prefix}federation/(.*)", FederationFolder),
             *pages.routes(settings),
         ],
         portal=portal,

@@ -275,6 +275,15 @@ class SkillTerm(Frozen):
     use: Literal["teaches", "requires"] = "teaches"
 
 
+class PackageLink(Frozen):
+    """The file that carries a course to another hub (``*.course.zip``)."""
+
+    address: WebAddress
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    bytes: Annotated[int, Field(ge=0)]
+    version: Short
+
+
 class Training(Described):
     """Material, a course or an event to learn from."""
 
@@ -292,6 +301,9 @@ class Training(Described):
     time_required_minutes: Annotated[int, Field(ge=0)] | None = None
     instances: tuple[Instance, ...] = ()
     course_id: Code | None = Field(default=None, description="The course of this hub, if it is one")
+    package: PackageLink | None = Field(
+        default=None, description="The course as a file that other hubs can take over"
+    )
 
 
 Record = Annotated[

@@ -18,6 +18,7 @@ from officina_hub.catalogue.readers.authority import (
 from officina_hub.catalogue.readers.dcat_parts import agent, contact_point, distribution
 from officina_hub.catalogue.readers.draft import Draft, Tagged
 from officina_hub.catalogue.readers.licences import licence_of
+from officina_hub.catalogue.readers.package import Encoding, package
 from officina_hub.catalogue.readers.rdf_thing import DCAT, Thing
 
 Mapper = Callable[[Thing, Draft], None]
@@ -71,6 +72,18 @@ def material(thing: Thing, draft: Draft) -> None:
     described(thing, draft)
     authors = (agent(each, draft, "authors") for each in thing.things(DCTERMS.creator))
     draft.put("authors", draft.bounded("authors", [each for each in authors if each]))
+    package((encoding(each) for each in thing.things(SCHEMA.encoding)), draft)
+
+
+def encoding(thing: Thing) -> Encoding:
+    """A file of a training."""
+    return Encoding(
+        thing.one(SCHEMA.contentUrl),
+        thing.one(SCHEMA.encodingFormat),
+        thing.one(SCHEMA.contentSize),
+        thing.one(SCHEMA.sha256),
+        thing.one(SCHEMA.version),
+    )
 
 
 def described(thing: Thing, draft: Draft) -> None:

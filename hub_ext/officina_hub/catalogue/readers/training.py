@@ -12,6 +12,7 @@ from officina_hub.catalogue.readers.identity import is_address, made_from
 from officina_hub.catalogue.readers.mapped import outcome
 from officina_hub.catalogue.readers.node import Node
 from officina_hub.catalogue.readers.outcome import Read
+from officina_hub.catalogue.readers.package import Encoding, package
 from officina_hub.catalogue.readers.schema_org import agents, described
 from officina_widgets.catalogue.records import Training
 
@@ -65,8 +66,19 @@ def training(node: Node, draft: Draft) -> None:
     draft.put("time_required_minutes", minutes_of(length) if length else None)
     if length and "time_required_minutes" not in draft.values:
         draft.note("time_required_minutes", f"{length[:60]!r} is no length of time; it is left out")
+    package((_encoding(each) for each in node.nodes("encoding")), draft)
     found = draft.bounded("instances", node.nodes("hasCourseInstance") or _itself(node))
     draft.put("instances", [instance(each, draft, number) for number, each in enumerate(found)])
+
+
+def _encoding(node: Node) -> Encoding:
+    return Encoding(
+        node.link("contentUrl"),
+        node.name("encodingFormat"),
+        node.name("contentSize"),
+        node.name("sha256"),
+        node.name("version"),
+    )
 
 
 def _itself(node: Node) -> list[Node]:

@@ -16,6 +16,7 @@ from officina_hub.catalogue.writers.dcat_parts import (
     contact_point,
     distribution,
     licence,
+    package,
     period,
     places,
 )
@@ -92,7 +93,10 @@ def _of_its_kind(record: Record) -> Tree:
             return {"@type": ["dcat:Resource", "schema:Service"]} | _resource(record)
         case Training():
             kind = "schema:Course" if record.type == "course" else "schema:LearningResource"
-            own = {"dct:creator": [agent(each) for each in record.authors]}
+            own = {
+                "dct:creator": [agent(each) for each in record.authors],
+                "schema:encoding": package(record.package),
+            }
             return {"@type": ["dcat:Resource", kind]} | _resource(record) | own
 
 

@@ -10,6 +10,7 @@ from officina_hub.catalogue.writers.authority_iris import (
     licence_iri,
     media_type_iri,
 )
+from officina_hub.catalogue.writers.schema_org_training import PACKAGE_TYPE
 from officina_hub.catalogue.writers.tree import (
     Tree,
     day,
@@ -26,6 +27,7 @@ from officina_widgets.catalogue.records import (
     Dataset,
     DatasetSeries,
     Distribution,
+    PackageLink,
 )
 
 SPDX = "http://spdx.org/rdf/terms#"
@@ -104,6 +106,20 @@ def distribution(one: Distribution) -> Tree:
             "odrl:hasPolicy": _policy(one.has_policy),
         }
     )
+
+
+def package(told: PackageLink | None) -> Tree | None:
+    """schema:MediaObject, because a course has no distributions in DCAT's sense."""
+    if told is None:
+        return None
+    return {
+        "@type": "schema:MediaObject",
+        "schema:contentUrl": link(told.address),
+        "schema:encodingFormat": PACKAGE_TYPE,
+        "schema:contentSize": f"{told.bytes} B",
+        "schema:sha256": told.sha256,
+        "schema:version": text(told.version),
+    }
 
 
 def _named_place(name: str) -> Tree:

@@ -7,8 +7,10 @@ from typing import Final
 from officina_courses.skills import framework_of
 from officina_hub.catalogue.writers.schema_org_words import agent
 from officina_hub.catalogue.writers.tree import Tree, link, pruned, text
-from officina_widgets.catalogue.records import Instance, Training
+from officina_widgets.catalogue.records import Instance, PackageLink, Training
 
+PACKAGE_TYPE: Final = "application/vnd.officina.package+zip"
+"""By which a course package is told from other files of a training."""
 PROFILES: Final = "https://bioschemas.org/profiles/"
 TYPES: Final = {
     "material": ("LearningResource", "TrainingMaterial"),
@@ -30,6 +32,7 @@ def training(record: Training) -> Tree:
         "competencyRequired": [*record.competency_required, *_terms(record, "requires")],
         "learningResourceType": list(record.learning_resource_type),
         "timeRequired": f"PT{minutes}M" if minutes else None,
+        "encoding": _package(record.package),
     }
     if record.type == "course-instance" and _is_itself(record):
         own |= _when(record.instances[0])
@@ -42,6 +45,19 @@ def training(record: Training) -> Tree:
     if _conforms(record):
         own["dct:conformsTo"] = {"@id": f"{PROFILES}{profile}/1.0-RELEASE"}
     return own
+
+
+def _package(told: PackageLink | None) -> Tree | None:
+    if told is None:
+        return None
+    return {
+        "@type": "MediaObject",
+        "contentUrl": told.address,
+        "encodingFormat": PACKAGE_TYPE,
+        "contentSize": f"{told.bytes} B",
+        "sha256": told.sha256,
+        "version": told.version,
+    }
 
 
 def _terms(record: Training, use: str) -> list[Tree]:

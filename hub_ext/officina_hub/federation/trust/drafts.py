@@ -53,8 +53,15 @@ class Drafts:
 
     def of(self, role: str, root: Root | None) -> Draft | None:
         """The one of root or targets that is the newest; ``root`` is the one that holds now."""
-        found = sorted(self.folder.glob(f"*.{role}.json"), key=_version)
-        return opened(found[-1], root) if found else None
+        path = self._newest(role)
+        if path is None:
+            return None
+        first = self._newest(ROOT)
+        if role == TARGETS and root is None and first:
+            # Both are new, and the root that waits names the keys.
+            told = opened(first, None).metadata.signed
+            root = told if isinstance(told, Root) else None
+        return opened(path, root)
 
     def all(self, root: Root | None) -> Iterator[Draft]:
         """Those that wait."""
@@ -66,6 +73,9 @@ class Drafts:
         """Have none of that role any more."""
         for path in self.folder.glob(f"*.{role}.json"):
             path.unlink()
+
+    def _newest(self, role: str) -> Path | None:
+        return max(self.folder.glob(f"*.{role}.json"), key=_version, default=None)
 
     def _path(self, role: str, version: int) -> Path:
         return self.folder / f"{version}.{role}.json"

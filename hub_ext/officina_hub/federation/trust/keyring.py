@@ -24,6 +24,10 @@ class Keyring:
         """These, too."""
         return Keyring((*self._keys.values(), *keys))
 
+    def private(self, key_ids: Iterable[str]) -> list[PrivateKey]:
+        """Those among these keys that are at hand."""
+        return [self._keys[one] for one in key_ids if one in self._keys]
+
     def all_signers(self) -> list[Signer]:
         """All of them."""
         return [key.signer for key in self._keys.values()]

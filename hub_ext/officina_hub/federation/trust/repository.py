@@ -7,7 +7,7 @@ of timestamp, snapshot and factory are always at hand, or nothing can be publish
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
@@ -27,9 +27,17 @@ from tuf.api.metadata import (
 )
 
 from officina_courses.packages.keys import PublicKey
-from officina_hub.errors import OfficinaError
-from officina_hub.federation.trust.drafts import Drafts, keys_of
+from officina_hub.federation.trust.drafts import Draft, Drafts, keys_of
 from officina_hub.federation.trust.keyring import Keyring
+from officina_hub.federation.trust.refusals import (
+    begun_already,
+    draft_waits,
+    no_key_at_hand,
+    no_such_key,
+    not_admitted,
+    not_begun,
+    not_its_own,
+)
 from officina_hub.federation.trust.roles import (
     ROOT,
     SNAPSHOT,
@@ -69,14 +77,14 @@ class Repository:
 
     # Root and targets: by drafts
 
-    def found(self, keys: Founding) -> None:
-        """Begin: a root with its keys, and targets that name no factory yet."""
+    def check_is_new(self) -> None:
+        """Raise ``OfficinaError`` where somebody has begun already."""
         if self._shelf.root() or self._drafts.of(ROOT, None):
-            raise OfficinaError(
-                f"{self._shelf.folder} has a root already.",
-                "Peers that trust it would refuse whatever another one signs.",
-                "To change its keys: officina federation rotate",
-            )
+            raise begun_already(self._shelf.folder)
+
+    def found(self, keys: Founding, factories: Mapping[str, PublicKey]) -> None:
+        """Begin: a root with its keys, and targets that name these factories."""
+        self.check_is_new()
         root = Root(version=1, expires=self._end_of(ROOT), consistent_snapshot=True)
         for public in keys.root:
             root.add_key(public.verifier, ROOT)
@@ -86,20 +94,13 @@ class Repository:
         root.add_key(keys.timestamp.verifier, TIMESTAMP)
         self._propose_root(None, root)
         targets = Targets(version=1, expires=self._end_of(TARGETS), delegations=Delegations({}, {}))
+        for factory, key in factories.items():
+            _admitted(targets, factory, key)
         self._propose_targets(targets, root)
 
     def admit(self, factory: str, key: PublicKey) -> None:
         """Let a factory sign what stands in its own folder, with that key and no other."""
-
-        def admitted(targets: Targets) -> None:
-            role = factory_role(factory)
-            delegations = targets.delegations or Delegations({}, {})
-            roles = delegations.roles or {}
-            roles[role] = DelegatedRole(role, [], 1, terminating=True, paths=patterns_of(factory))
-            targets.delegations = Delegations(delegations.keys, roles)
-            targets.add_key(key.verifier, role)
-
-        self._change_targets(admitted)
+        self._change_targets(lambda targets: _admitted(targets, factory, key))
 
     def remove(self, factory: str) -> None:
         """Let a factory sign no more; what it signed is not believed from then on."""
@@ -113,27 +114,39 @@ class Repository:
 
         self._change_targets(removed)
 
-    def rotate(self, role: str, old: str, new: PublicKey) -> None:
-        """Put a new key in the place of one of a top-level role, by root's agreement."""
+    def keys_of(self, role: str, wanted: str | None = None) -> str:
+        """The id of the one key of a role, top-level or a factory's, or the one that is wanted."""
+        if role in TOP_LEVEL:
+            known = list(self._root().signed.roles[role].keyids)
+        else:
+            known = list(self._delegated(self._targets().signed, role).keyids)
+        if wanted in known or (wanted is None and len(known) == 1):
+            return wanted or known[0]
+        raise no_such_key(role, wanted, known)
 
-        def rotated(root: Root) -> None:
-            if old not in root.roles[role].keyids:
-                raise _no_such_key(role, old, root.roles[role].keyids)
+    def rotate(self, role: str, old: str, new: PublicKey) -> None:
+        """Put a new key in the place of one of a role.
+
+        Root agrees to those of the top-level roles, targets to those of a factory.
+        """
+
+        def in_root(root: Root) -> None:
             root.revoke_key(old, role)
             root.add_key(new.verifier, role)
 
-        self._change_root(rotated)
+        def in_targets(targets: Targets) -> None:
+            targets.revoke_key(old, factory_role(role))
+            targets.add_key(new.verifier, factory_role(role))
 
-    def rotate_factory(self, factory: str, new: PublicKey) -> None:
-        """Put a new key in the place of a factory's, by the agreement of targets."""
+        self.keys_of(role, old)
+        if role in TOP_LEVEL:
+            self._change_root(in_root)
+        else:
+            self._change_targets(in_targets)
 
-        def rotated(targets: Targets) -> None:
-            role = self._delegated(targets, factory)
-            for key in list(role.keyids):
-                targets.revoke_key(key, role.name)
-            targets.add_key(new.verifier, role.name)
-
-        self._change_targets(rotated)
+    def drafts(self) -> list[Draft]:
+        """What waits for signatures."""
+        return list(self._drafts.all(self._root_or_none()))
 
     def settle(self) -> list[str]:
         """Publish the drafts that enough keys have signed; which roles these were."""
@@ -153,9 +166,9 @@ class Repository:
     # Files, and the roles that are always at hand
 
     def factories(self) -> dict[str, tuple[str, ...]]:
-        """Those that may sign, with the ids of their keys."""
-        targets = self._shelf.targets()
-        roles = targets and targets.signed.delegations and targets.signed.delegations.roles
+        """Those that may sign, with the ids of their keys; raises where nobody has begun."""
+        delegations = self._targets().signed.delegations
+        roles = delegations and delegations.roles
         return {
             name.removeprefix(factory_role("")): tuple(role.keyids)
             for name, role in (roles or {}).items()
@@ -171,11 +184,7 @@ class Repository:
         named = {file.path: file for file in files}
         for path in named:
             if not is_path_of(factory, path):
-                raise OfficinaError(
-                    f"{path} does not stand in the folder of {factory}.",
-                    "Readers refuse a factory that signs for another.",
-                    "Publish only what stands there.",
-                )
+                raise not_its_own(factory, path)
         role = factory_role(factory)
         held = self._shelf.targets(role)
         if held and held.signed.targets == named and self._holds(role, held):
@@ -195,11 +204,7 @@ class Repository:
         self._targets().signed.verify_delegate(role, arriving.signed_bytes, arriving.signatures)
         for path in arriving.signed.targets:
             if not is_path_of(factory, path):
-                raise OfficinaError(
-                    f"{factory} has signed {path}, which does not stand in its folder.",
-                    "Each factory may speak for itself alone, so nothing of it was taken.",
-                    "Tell that factory.",
-                )
+                raise not_its_own(factory, path)
         self._shelf.put(role, data, arriving.signed.version)
         return True
 
@@ -285,12 +290,7 @@ class Repository:
 
     def _refuse_beside_a_draft(self, role: str) -> None:
         if draft := self._drafts.of(role, self._root_or_none()):
-            raise OfficinaError(
-                f"{draft.path} still waits for {draft.missing} signatures.",
-                "Two changes beside each other would undo one another.",
-                "Have it signed (officina federation keys sign), or delete the file, then try "
-                "again.",
-            )
+            raise draft_waits(draft.path, draft.missing)
 
     def _renew_quietly(self) -> None:
         """Sign root and targets anew where their end comes near and the keys are at hand."""
@@ -324,7 +324,7 @@ class Repository:
         try:
             delegator.verify_delegate(role, metadata.signed_bytes, metadata.signatures)
         except UnsignedMetadataError as error:
-            raise _no_key_at_hand(role, list(keys)) from error
+            raise no_key_at_hand(role, list(keys)) from error
         self._shelf.put(role, metadata.to_bytes(SERIALIZER), metadata.signed.version)
         return metadata
 
@@ -341,45 +341,26 @@ class Repository:
     def _root(self) -> Metadata[Root]:
         held = self._shelf.root()
         if held is None:
-            raise _not_begun(self._shelf.folder)
+            raise not_begun(self._shelf.folder)
         return held
 
     def _targets(self) -> Metadata[Targets]:
         held = self._shelf.targets()
         if held is None:
-            raise _not_begun(self._shelf.folder)
+            raise not_begun(self._shelf.folder)
         return held
 
     def _delegated(self, targets: Targets, factory: str) -> DelegatedRole:
         roles = (targets.delegations and targets.delegations.roles) or {}
         if factory_role(factory) not in roles:
-            raise OfficinaError(
-                f"{factory} is not admitted to this folder.",
-                "So nothing of it could be changed.",
-                "See who is with: officina federation status",
-            )
+            raise not_admitted(factory)
         return roles[factory_role(factory)]
 
 
-def _not_begun(folder: Path) -> OfficinaError:
-    return OfficinaError(
-        f"{folder} has no root, or none that enough keys have signed.",
-        "Peers could trust nothing that is published there.",
-        "Begin with: officina federation init; officina federation status shows drafts that wait.",
-    )
-
-
-def _no_such_key(role: str, key: str, known: list[str]) -> OfficinaError:
-    return OfficinaError(
-        f"{key} is no key of {role}.",
-        "So nothing was put in its place.",
-        f"Its keys are: {', '.join(known)}",
-    )
-
-
-def _no_key_at_hand(role: str, known: list[str]) -> OfficinaError:
-    return OfficinaError(
-        f"None of the keys that may sign {role} is at hand.",
-        "Without it nothing new can be published.",
-        f"Put one of these in the folder federation/keys of the data folder: {', '.join(known)}",
-    )
+def _admitted(targets: Targets, factory: str, key: PublicKey) -> None:
+    role = factory_role(factory)
+    delegations = targets.delegations or Delegations({}, {})
+    roles = delegations.roles or {}
+    roles[role] = DelegatedRole(role, [], 1, terminating=True, paths=patterns_of(factory))
+    targets.delegations = Delegations(delegations.keys, roles)
+    targets.add_key(key.verifier, role)

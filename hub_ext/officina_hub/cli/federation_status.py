@@ -1,0 +1,45 @@
+"""``officina federation status``: until when signatures hold, and what is to be done."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from officina_hub.cli.examples import examples
+from officina_hub.cli.federation_place import share, waiting_lines
+from officina_hub.cli.options import DATA_DIR
+from officina_hub.cli.teller import Teller, answers
+
+
+@click.command(epilog=examples("officina federation status", "officina federation status --json"))
+@DATA_DIR
+@answers
+def status(*, data_dir: Path, teller: Teller) -> None:
+    """Tell of each role its version, its keys, until when its signature holds, and what to do.
+
+    Exit code 1 when a signature has ended, so that a monitor may ask.
+    """
+    at = share(data_dir)
+    repository = at.repository()
+    found = repository.standing()
+    waiting = waiting_lines(repository)
+    lines = []
+    for one in found:
+        here = sum(key in at.place.keyring() for key in one.keys)
+        lines.append(
+            f"{one.role}: version {one.version}, until {one.expires:%Y-%m-%d %H:%M} UTC "
+            f"({one.state.replace('-', ' ')}); {one.threshold} of {len(one.keys)} keys sign, "
+            f"{here} at hand"
+        )
+        lines += [f"  {one.todo}"] if one.todo else []
+    told = {
+        "factory": at.identity.own_id,
+        "address": at.identity.federation_address,
+        "roles": [one.model_dump(mode="json") for one in found],
+        "waiting": waiting,
+    }
+    teller.result(told, [*lines, *waiting])
+    if any(one.state == "ended" for one in found):
+        sys.exit(1)

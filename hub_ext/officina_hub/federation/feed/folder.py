@@ -1,0 +1,75 @@
+"""All that one factory publishes, made aside: packages first, since records lead to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from officina_courses.model import Course
+from officina_courses.packages import PrivateKey
+from officina_hub.federation.feed.catalogue import write_catalogue
+from officina_hub.federation.feed.course_pages import write_course_pages
+from officina_hub.federation.feed.offers import Offer, Offering, is_offered, offer_of
+from officina_hub.federation.feed.packages import SharedRelease, write_packages
+from officina_hub.federation.feed.profile import profile_text
+from officina_hub.federation.feed.staging import Staging
+from officina_hub.federation.feed.stream import Counts, Stream
+from officina_widgets.catalogue.filed import CatalogRecord
+
+Records = Callable[[], Iterator[CatalogRecord]]
+
+
+class Content(NamedTuple):
+    """What there is to tell: the same records in the order of their changes and of their coming."""
+
+    by_change: Records
+    by_arrival: Records
+    courses: Mapping[str, Course]
+    shared: Sequence[SharedRelease]
+
+
+class Made(NamedTuple):
+    """What it came to."""
+
+    records: int
+    counts: Counts
+    packages: int
+
+
+def make_folder(
+    staging: Staging,
+    offering: Offering,
+    content: Content,
+    keys: Sequence[PrivateKey],
+    now: datetime,
+    tell: Callable[[int], None],
+) -> Made:
+    """Everything below ``<id>/``; ``tell`` hears how many records are done."""
+    packages = write_packages(staging, offering, content.shared, keys)
+
+    def offers(records: Records) -> Iterator[Offer]:
+        return (
+            offer_of(one, offering, content.courses, packages)
+            for one in records()
+            if is_offered(one)
+        )
+
+    stream = Stream(staging, offering.factory, offering.address)
+    kinds: Counter[str] = Counter()
+    courses = []
+    for done, one in enumerate(offers(content.by_change), 1):
+        stream.offer(one)
+        kinds[one.filed.record.kind] += 1
+        if one.course:
+            courses.append(one)
+        tell(done)
+    counts = stream.close(now)
+    total = kinds.total()
+    write_catalogue(staging, offering, offers(content.by_arrival), total)
+    courses.sort(key=lambda one: one.filed.record.iri)
+    write_course_pages(staging, offering, courses)
+    profile = profile_text(offering, kinds, [key.public.hex for key in keys])
+    staging.put(f"{offering.factory}/profile.json", profile)
+    return Made(total, counts, len(packages))
