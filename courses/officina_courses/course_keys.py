@@ -90,7 +90,10 @@ def _dotted(location: Location) -> str:
 
 
 def _shown(value: object) -> str:
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    try:
+        text = f'"{value}"' if isinstance(value, str) else str(value)
+    except RecursionError:
+        text = "something that is nested too deep"
     text = model.UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     return text if len(text) <= 80 else text[:77] + "..."
 

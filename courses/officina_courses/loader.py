@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,12 @@ from officina_courses.model import Course
 
 COURSE_FILE: Final = "course.toml"
 MAX_COURSE_FILE_BYTES: Final = 1024 * 1024
+# Reading a dotted key takes the square of its parts: 40,000 of them, half a minute.
+TOO_DOTTED: Final = re.compile(
+    r"""(?<![A-Za-z0-9_-])
+    (?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""",
+    re.VERBOSE,
+)
 WHY: Final = "Without it nobody knows the course's title, exercises and licence."
 PACK_A_COURSE: Final = "Send the folder of a course: officina course publish FOLDER"
 
@@ -104,6 +111,14 @@ def _missing(path: Path) -> CourseFileError:
 
 
 def _parsed(text: str, file: str) -> dict[str, Any]:
+    if dotted := TOO_DOTTED.search(text):
+        line = text.count("\n", 0, dotted.start()) + 1
+        raise CourseFileError(
+            f"{file} has more than 32 names joined by dots in line {line}.",
+            why="No key of a course is that deep, and reading such ones takes very long.",
+            todo="Look at that line; in a text, put a blank between these words.",
+            file=file,
+        )
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -12,6 +12,7 @@ nbgrader calls an assignment, and its ``id`` is the assignment's name.
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Final, Literal
@@ -163,11 +164,17 @@ class Part(Frozen):
     """A file or folder of the course that comes under another licence than the course."""
 
     path: Line = Field(
-        description="The file below the course folder, or a folder with / at its end"
+        description="The file below the course folder, a folder with / at its end, or a pattern"
     )
     licence: Annotated[str, Seen] = Field(
         max_length=64, description="SPDX identifier of this part's licence"
     )
+
+    def fits(self, path: str) -> bool:
+        """Whether a file of the course belongs to this part."""
+        if "*" in self.path:
+            return fnmatch.fnmatchcase(path, self.path)
+        return self.path == path or (self.path.endswith("/") and path.startswith(self.path))
 
 
 class Environment(Frozen):
@@ -230,7 +237,7 @@ class Course(Frozen):
     licence: Annotated[str, Seen] = Field(
         max_length=64, description="SPDX identifier of the material's licence"
     )
-    parts: tuple[Part, ...] = Field(default=(), max_length=1000)
+    parts: tuple[Part, ...] = Field(default=(), max_length=100)
     authors: tuple[Author, ...] = ()
     skills: tuple[Skill, ...] = ()
     exercises: tuple[Exercise, ...]
@@ -267,12 +274,8 @@ class Course(Frozen):
         raise KeyError(exercise_id)
 
     def licence_of(self, path: str) -> str:
-        """The licence of one file; what stands for a folder holds for all below it."""
-        fitting = [
-            part
-            for part in self.parts
-            if part.path == path or (part.path.endswith("/") and path.startswith(part.path))
-        ]
+        """The licence of one file; of several parts that fit, that of the longest path."""
+        fitting = [part for part in self.parts if part.fits(path)]
         nearest = max(fitting, key=lambda part: len(part.path), default=None)
         return nearest.licence if nearest else self.licence
 

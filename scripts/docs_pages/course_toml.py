@@ -91,8 +91,9 @@ MEANINGS: Final = {
     (
         "parts",
         "path",
-    ): "The file below the course's folder, such as `source/01-read/towns.csv`, or a "
-    "folder with `/` at its end. Of several that fit the longest counts.",
+    ): "The file below the course's folder, such as `source/01-read/towns.csv`, a "
+    "folder with `/` at its end, or a pattern such as `*.ipynb`, whose `*` stands for anything. "
+    "Of several that fit the longest counts.",
     ("parts", "licence"): "SPDX identifier of its licence, such as CC0-1.0.",
     ("skills", "id"): "Its address in the framework; `officina course check` knows the forms.",
     ("skills", "label"): "Its preferred label there, in the language of the course.",

@@ -50,12 +50,17 @@ def test_a_wrong_course_toml_is_told_with_its_line(course_folder: Path) -> None:
     assert only(course_folder, "OFF001").line == 3
 
 
+PART = '[[parts]]\nlicence = "{}"\npath = "source/ps1/{}"\n\n'
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
         ('objectives = ["See a course"]\n', "", "OFF002"),
         ('[[authors]]\nname = "Ada"\n', "", "OFF003"),
         ("CC-BY-4.0", "CC-BY", "OFF004"),
+        ("[[authors]]", f"{PART.format('CC-BY', 'a.png')}[[authors]]", "OFF004"),
+        ("[[authors]]", f"{PART.format('MIT', 'b.png')}[[authors]]", "OFF080"),
         ("minutes = 30", "minutes = 300", "OFF005"),
         ("See a course", "Write here what learners can do afterwards", "OFF007"),
     ],

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,24 @@ def test_what_is_no_name_of_a_package_or_kernel_is_told_with_its_line(line):
     assert "the name of a package as an index has it" in str(refused.value) or (
         "packages need a kernel of their own" in str(refused.value)
     )
+
+
+DEEP = {
+    "a key of many names": "a." * 40_000 + "b = 1\n",
+    "quoted names": '"a" . ' * 40_000 + "b = 1\n",
+    "tables in tables": ("a." * 30 + "b = {") * 200 + "c = 1" + "}" * 200,
+}
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+def test_what_is_nested_without_end_is_refused_at_once(text: str) -> None:
+    """The parser takes the square of the names of a key, and Python shows no value that deep."""
+    began = time.process_time()
+    with pytest.raises(CourseFileError):
+        parse_course(text)
+    assert time.process_time() - began < 1
+
+
+def test_a_text_full_of_dots_is_a_text() -> None:
+    dotted = " . ".join("abcdefghijklmnopqrstuvwxyz")
+    assert parse_course(GOOD.replace("Shows a course.", dotted)).summary == dotted

@@ -15,6 +15,7 @@ def test_every_refusal_stands_there_in_the_same_words() -> None:
 def test_the_limits_are_those_in_force() -> None:
     assert f"| {PACKAGE_LIMITS.max_files:,} |" in PAGE
     assert f"{PACKAGE_LIMITS.max_json_containers:,} objects" in PAGE
+    assert f"{PACKAGE_LIMITS.max_json_commas:,} commas" in PAGE
     for size in (PACKAGE_LIMITS.max_file_bytes, PACKAGE_LIMITS.max_total_bytes):
         assert f"| {size >> 20} MiB |" in PAGE
     assert f"| {PACKAGE_LIMITS.max_document_bytes >> 20} MiB each" in PAGE

@@ -31,7 +31,7 @@ CODES: Final[dict[str, Code]] = {
     ),
     "OFF004": Code(
         "warning",
-        "the licence is not a known SPDX identifier",
+        "a licence is not a known SPDX identifier",
         "Others can only reuse the course when they know what they may do with it.",
         'Choose one from spdx.org/licenses, for teaching material often "CC-BY-4.0".',
     ),
@@ -298,6 +298,13 @@ CODES: Final[dict[str, Code]] = {
         "sources could not be compared with their notebooks",
         "Nobody knows whether learners get what the sources say.",
         'Install jupytext: pip install "officina[grader]"',
+    ),
+    # Licences of parts
+    "OFF080": Code(
+        "warning",
+        "a licence is given for a file that is not there",
+        "A file that was meant by it is shared under the licence of the course.",
+        "Correct the path under [[parts]] in course.toml: it begins with source/ for most files.",
     ),
     **GATE_CODES,
 }

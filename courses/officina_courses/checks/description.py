@@ -24,6 +24,7 @@ def check_description(subject: Subject) -> Iterator[Finding]:
             yield found("OFF001", "-", path=COURSE_FILE).model_copy(update={"message": text})
     if subject.course is not None:
         yield from _gaps(subject.course)
+        yield from _parts(subject.course, [file.path for file in subject.files])
 
 
 def _gaps(course: Course) -> Iterator[Finding]:
@@ -45,6 +46,16 @@ def _gaps(course: Course) -> Iterator[Finding]:
             f"The course takes {course.minutes} minutes, its exercises {together} minutes together."
         )
         yield found("OFF005", what, path=COURSE_FILE)
+
+
+def _parts(course: Course, paths: list[str]) -> Iterator[Finding]:
+    for part in course.parts:
+        if not is_known_licence(part.licence):
+            what = f'The licence "{part.licence}" of {part.path} is not a known SPDX identifier.'
+            yield found("OFF004", what, path=COURSE_FILE)
+        if not any(part.fits(path) for path in paths):
+            what = f"The licence {part.licence} is given for {part.path}, which is no file here."
+            yield found("OFF080", what, path=COURSE_FILE)
 
 
 def _skills(course: Course) -> Iterator[Finding]:

@@ -104,7 +104,8 @@ def _origin(entities: Mapping[str, Entity], about: Entity) -> Origin | None:
     named = about.get("isBasedOn")
     if named is None:
         return None
-    entity = entities.get(named.get("@id", "") if isinstance(named, dict) else "", {})
+    names = _names(named)
+    entity = entities.get(names[0], {}) if names else {}
     try:
         return Origin(
             iri=entity.get("@id", ""),

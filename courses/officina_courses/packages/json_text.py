@@ -16,6 +16,8 @@ def read_json(data: bytes, limits: PackageLimits) -> Any:
     """The value; raises ``NoJsonText`` where two readers could read two."""
     if data.count(b"{") + data.count(b"[") > limits.max_json_containers:
         raise NoJsonText("has more objects and lists than a package's files need")
+    if data.count(b",") > limits.max_json_commas:
+        raise NoJsonText("has more values than a package's files need")
     try:
         return json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_constant)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:

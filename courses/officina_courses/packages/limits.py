@@ -41,5 +41,10 @@ class PackageLimits(Limits):
         """Objects and lists that a document may have; each costs memory far beyond its bytes."""
         return 4 * self.max_members + 4000
 
+    @property
+    def max_json_commas(self) -> int:
+        """Commas bound how many numbers and texts there can be, which cost memory as well."""
+        return 5 * self.max_json_containers
+
 
 PACKAGE_LIMITS: Final = PackageLimits(**COURSE_LIMITS.model_dump())
