@@ -67,6 +67,13 @@ def test_learner_checks_mends_and_checks_again(product: Product, learner_page: P
         f"{product.address}/services/officina", product.log_in("learner").token
     ) as portal:
         assert portal.submissions(COURSE) == ()
+        page.get_by_role("button", name="Hand in", exact=True).click()
+        received = re.compile(r"^Handed in: received as number \d+")
+        expect(told).to_contain_text(received, timeout=60_000)
+        (work,) = portal.submissions(COURSE)
+        expect(told).to_contain_text(work.sha256)
+    walk.screenshot(page, "26-handed-in")
+    assert faults(page, ".officina-check") == []
 
 
 def test_a_dataset_opens_in_a_notebook_that_nobody_has_run(

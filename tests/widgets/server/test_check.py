@@ -85,7 +85,7 @@ async def test_unexpected_error_shows_no_traceback(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("officina_widgets.checks.asking._files", broken)
+    monkeypatch.setattr("officina_widgets.checks.asking.saved_files", broken)
     code, refusal = await begin(server, {"path": PATH})
     assert code == 500
     assert "nothing was handed in" in refusal["message"]
@@ -103,3 +103,21 @@ async def test_nobody_else_may_ask(server: Any, portal: Any) -> None:
 async def test_course_server_has_no_checks(course_home: Path, portal: Any, serve: Any) -> None:
     server = await serve("course")
     assert (await server.ask(f"officina/check?path={PATH}")).code == 404
+
+
+async def test_the_exercise_is_handed_in_as_it_is_saved_and_its_receipt_kept(
+    server: Any, portal: Any, ada: Path
+) -> None:
+    (ada / PATH).write_text("as saved")
+    answer = await server.ask("officina/hand-in", method="POST", body=json.dumps({"path": PATH}))
+    told = json.loads(answer.body)
+    assert (answer.code, told["missing"]) == (200, [])
+    kept = ada / f".officina/receipts/{COURSE}/hello/{told['receipt']['sequence']}.json"
+    assert json.loads(kept.read_text())["sha256"] == told["receipt"]["sha256"]
+
+
+async def test_what_belongs_to_no_exercise_is_not_handed_in(server: Any) -> None:
+    outside = {"path": "../../etc/passwd"}
+    answer = await server.ask("officina/hand-in", method="POST", body=json.dumps(outside))
+    assert answer.code == 404
+    assert "nothing was handed in" in json.loads(answer.body)["message"]

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 WAIT_SECONDS = 20
 MOST_BYTES = 64 * 1024 * 1024
 MOST_FILES = 1000
+LIMITS = Limits(max_files=MOST_FILES, max_file_bytes=MOST_BYTES, max_total_bytes=MOST_BYTES)
 NO_EXERCISE = (
     "{path} is not in the folder of an exercise that was fetched from the portal, so there is "
     "nothing to check. Open the exercise from its course page, or go to its folder first."
@@ -49,9 +50,8 @@ def begin(client: PortalClient, path: Path, home: Path, language: str = "") -> C
     found = exercise_at(path, home)
     if found is None:
         raise NotFound(NO_EXERCISE.format(path=path), code="no-exercise", status=404)
-    limits = Limits(max_files=MOST_FILES, max_file_bytes=MOST_BYTES, max_total_bytes=MOST_BYTES)
     with tempfile.TemporaryFile() as tar:
-        write_tar(_files(found, home), tar, limits=limits)
+        write_tar(saved_files(found, home), tar, limits=LIMITS)
         tar.seek(0)
         return client.begin_check(found.course_id, found.exercise_id, tar, language=language)
 
@@ -67,7 +67,8 @@ def follow(client: PortalClient, begun: CheckOut, tell: Tell = lambda _seen: Non
     return seen
 
 
-def _files(found: Manifest, home: Path) -> list[Entry]:
+def saved_files(found: Manifest, home: Path) -> list[Entry]:
+    """What of the exercise's folder would be handed in; raises ``TooLarge``."""
     # Imported late: nbgrader, whose filters decide what belongs to a submission, costs a second.
     from nbgrader.coursedir import CourseDirectory
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-
 from nbgrader.exchange.abc import ExchangeSubmit as ABCExchangeSubmit
 from traitlets import Integer
 
-from officina_courses.archive import Limits, bundle_sha256, write_tar
-from officina_courses.whole_files import write_whole
-from officina_widgets import names
+from officina_courses.archive import Limits
 from officina_widgets.client import PortalClient
-from officina_widgets.errors import NotFound, PortalBroken
 from officina_widgets.exchange.exchange import Exchange, is_fetched
 from officina_widgets.exchange.packing import MIB, Packed, objection, pack
+from officina_widgets.exchange.sending import differing_notebooks, keep, send
 from officina_widgets.material.manifest import read_manifest
 from officina_widgets.wire import Receipt
 
@@ -26,10 +22,6 @@ MISSING = (
     "get no points. To get them again: nbgrader fetch_assignment --replace"
 )
 EXTRA = "Sent too, but not graded, because the exercise has no notebook of this name: {extra}"
-OTHER_HASH = (
-    "The portal received something else than was sent (hash {got} instead of {sent}). So this "
-    "submission may not be your work. Submit again; if that repeats, tell your support."
-)
 
 
 class ExchangeSubmit(Exchange, ABCExchangeSubmit):
@@ -56,8 +48,7 @@ class ExchangeSubmit(Exchange, ABCExchangeSubmit):
         with self.client() as client:
             self._compare_with_release(client, packed)
             receipt = self._send(client, packed)
-        path = names.receipt_path(self.home, self.course_id, self.exercise_id, receipt.sequence)
-        write_whole(path, receipt.model_dump_json(indent=1).encode())
+        path = keep(receipt, self.home)
         self.log.info("Submitted as: %s %s", self.course_id, self.exercise_id)
         self.log.info(
             "Received as number %d at %s, hash %s. Receipt: %s",
@@ -84,18 +75,14 @@ class ExchangeSubmit(Exchange, ABCExchangeSubmit):
         return packed
 
     def _compare_with_release(self, client: PortalClient, packed: list[Packed]) -> None:
-        try:
-            released = client.exercise_files(self.course_id, self.exercise_id).files
-        except NotFound:  # taken back meanwhile; the portal decides whether it still takes work
-            return
-        expected = {entry.path for entry in released if entry.path.endswith(".ipynb")}
-        sent = {item.entry.path for item in packed if item.entry.path.endswith(".ipynb")}
-        if missing := expected - sent:
+        files = [item.entry for item in packed]
+        missing, extra = differing_notebooks(client, self.course_id, self.exercise_id, files)
+        if missing:
             text = MISSING.format(exercise=self.exercise_id, missing=", ".join(sorted(missing)))
             if self.strict:
                 self.fail(f"Nothing was submitted. {text}")
             self.log.warning("%s", text)
-        if extra := sent - expected:
+        if extra:
             self.log.warning("%s", EXTRA.format(extra=", ".join(sorted(extra))))
 
     def _send(self, client: PortalClient, packed: list[Packed]) -> Receipt:
@@ -104,11 +91,5 @@ class ExchangeSubmit(Exchange, ABCExchangeSubmit):
             max_file_bytes=self.max_submission_mib * MIB,
             max_total_bytes=self.max_submission_mib * MIB,
         )
-        with tempfile.TemporaryFile() as tar:
-            files = write_tar([item.entry for item in packed], tar, limits=limits)
-            tar.seek(0)
-            receipt = client.submit(self.course_id, self.exercise_id, tar)
-        sent = bundle_sha256((file.path, file.sha256) for file in files)
-        if receipt.sha256 != sent:
-            raise PortalBroken(OTHER_HASH.format(got=receipt.sha256, sent=sent), code="other-hash")
-        return receipt
+        files = [item.entry for item in packed]
+        return send(client, self.course_id, self.exercise_id, files, limits)

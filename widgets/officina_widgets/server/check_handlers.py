@@ -5,6 +5,7 @@
     GET  officina/check?path=P    which exercise the file P belongs to, if to any
     POST officina/check           have that exercise checked, as it is saved
     GET  officina/check/<id>      how it goes on; waits for the next state than ``seen``
+    POST officina/hand-in         hand that exercise in, as it is saved
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tornado.web import authenticated
 from officina_widgets.server.home import home_of
 
 if TYPE_CHECKING:
+    from officina_courses.model import Frozen
     from officina_widgets.check_wire import CheckOut
     from officina_widgets.client import PortalClient
 
@@ -35,13 +37,20 @@ NOT_CHECKED = (
     "The exercise could not be checked, for a reason that stands in the log of your server. Your "
     "files are untouched, and nothing was handed in. Try again; if it stays so, tell your support."
 )
-NO_PATH = "The request names no file, so it is not known which exercise to check."
+NOT_HANDED_IN = (
+    "It is not known whether the exercise was handed in, for a reason that stands in the log of "
+    "your server. Your files are untouched. Hand it in again: the same work counts once. If it "
+    "stays so, tell your support."
+)
+NO_PATH = "The request names no file, so it is not known which exercise is meant."
 
 P = ParamSpec("P")
 
 
 class CheckHandler(APIHandler):
     """What they have in common: a sentence for the person where something cannot be done."""
+
+    broken = NOT_CHECKED
 
     def place(self, path: str) -> tuple[Path, Path]:
         """Where a file of this server lies, and the folder below which exercises do."""
@@ -61,7 +70,7 @@ class CheckHandler(APIHandler):
 
     async def pass_on(
         self,
-        ask: Callable[Concatenate[PortalClient, P], CheckOut],
+        ask: Callable[Concatenate[PortalClient, P], Frozen],
         *args: P.args,
         **options: P.kwargs,
     ) -> None:
@@ -76,8 +85,8 @@ class CheckHandler(APIHandler):
         except CourseError as error:
             self.refuse(HTTPStatus.CONFLICT, str(error))
         except Exception:
-            log.exception("a check failed")
-            self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, NOT_CHECKED)
+            log.exception("asking the portal for %s failed", self.request.path)
+            self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, self.broken)
         else:
             self.tell(seen.model_dump_json())
 
@@ -106,6 +115,21 @@ class ExerciseHandler(CheckHandler):
         await self.pass_on(begin, *self.place(path), self.language)
 
 
+class HandInHandler(CheckHandler):
+    """The same exercise, and now it counts."""
+
+    broken = NOT_HANDED_IN
+
+    @authenticated
+    async def post(self) -> None:
+        """Send it; the answer is the portal's receipt."""
+        path = _path_in(self.request.body)
+        if path is None:
+            self.refuse(HTTPStatus.BAD_REQUEST, NO_PATH)
+            return
+        await self.pass_on(_hand_in, *self.place(path))
+
+
 class ResultHandler(CheckHandler):
     """One check."""
 
@@ -123,16 +147,24 @@ def routes(base_url: str) -> list[tuple[str, type[CheckHandler], dict[str, Any]]
     return [
         (url_path_join(base_url, "officina/check"), ExerciseHandler, {}),
         (url_path_join(base_url, "officina/check", CHECK_ID), ResultHandler, {}),
+        (url_path_join(base_url, "officina/hand-in"), HandInHandler, {}),
     ]
 
 
 def _asked(
-    ask: Callable[Concatenate[PortalClient, P], CheckOut], /, *args: P.args, **options: P.kwargs
-) -> CheckOut:
+    ask: Callable[Concatenate[PortalClient, P], Frozen], /, *args: P.args, **options: P.kwargs
+) -> Frozen:
     from officina_widgets.client import PortalClient
 
     with PortalClient.from_environment() as client:
         return ask(client, *args, **options)
+
+
+def _hand_in(client: PortalClient, path: Path, home: Path) -> Frozen:
+    # Imported late: the exchange brings nbgrader, which costs a second.
+    from officina_widgets.exchange.handing_in import hand_in
+
+    return hand_in(client, path, home)
 
 
 def _exercise_at(path: Path, home: Path) -> str | None:

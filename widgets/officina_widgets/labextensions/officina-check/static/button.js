@@ -1,12 +1,12 @@
-// The button in the toolbar; while a check is under way it says so and does nothing.
+// A button in the toolbar; while what it does is under way it says so and does nothing.
 
 export class Button {
-  constructor({ widgets }, trans, onClick) {
+  constructor({ widgets }, { label, title, onClick }) {
     this._node = document.createElement('button');
     this._node.type = 'button';
     this._node.className = 'officina-check-button';
-    this._node.textContent = trans.__('Check');
-    this._node.title = trans.__('Run the tests on this exercise as it is now. Nothing is handed in.');
+    this._node.textContent = label;
+    this._node.title = title;
     this._node.addEventListener('click', onClick);
     this.widget = new widgets.Widget();
     this.widget.addClass('officina-check-item');

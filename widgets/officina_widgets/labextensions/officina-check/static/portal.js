@@ -12,21 +12,26 @@ export class Portal {
 
   // Null where the file belongs to no exercise.
   async exerciseOf(path) {
-    const answer = await this._send('GET', `?path=${encodeURIComponent(path)}`);
+    const answer = await this._send('GET', `check?path=${encodeURIComponent(path)}`);
     return answer.exercise;
   }
 
   begin(path) {
-    return this._send('POST', '', { path });
+    return this._send('POST', 'check', { path });
   }
 
   // Answers when the state is another than the one that was seen, at the latest after 20 seconds.
   next({ id, state }) {
-    return this._send('GET', `/${id}?seen=${state}`);
+    return this._send('GET', `check/${id}?seen=${state}`);
+  }
+
+  // Gives the portal's receipt, and which notebooks of the exercise were not there.
+  handIn(path) {
+    return this._send('POST', 'hand-in', { path });
   }
 
   async _send(method, end, body) {
-    const url = this._join(this._settings.baseUrl, 'officina', 'check') + end;
+    const url = this._join(this._settings.baseUrl, 'officina', end);
     const headers = { 'Accept-Language': this._language };
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await this._server.makeRequest(

@@ -27,6 +27,20 @@ export function summaryText({ state, message, result }, trans) {
   return told.filter(Boolean).join(' ');
 }
 
+// What a learner needs to know at once; the whole receipt lies in their folder and on the portal.
+export function receiptText({ receipt, missing }, language, trans) {
+  const at = new Date(receipt.received_at).toLocaleString(language);
+  const told = [
+    trans.__('Handed in: received as number %1 on %2.', receipt.sequence, at),
+    receipt.is_late ? trans.__('The deadline had passed: it counts as late.') : '',
+    missing.length > 0
+      ? trans.__('Notebooks were missing and get no points: %1.', missing.join(', '))
+      : '',
+    trans.__('Receipt: %1. Marks and feedback come to the page of your course.', receipt.sha256),
+  ];
+  return told.filter(Boolean).join(' ');
+}
+
 export function hiddenText(books, trans) {
   const isThere = books.some(book => book.tasks.some(task => task.has_hidden));
   return isThere ? trans.__('Hidden tests are only run when you submit.') : '';
