@@ -11,7 +11,7 @@ from officina_hub.factory.limits import course_limits, submission_limits
 
 
 def portal_facts(data: DataFolder) -> dict[str, Any]:
-    """Fields of ``PortalSettings``: database, limits, who is told of requests.
+    """Fields of ``PortalSettings``: database, limits, who is told of requests, peers.
 
     A folder without the file has the defaults.
     """
@@ -27,6 +27,7 @@ def portal_facts(data: DataFolder) -> dict[str, Any]:
         "identity": factory.factory,
         "mail": factory.mail,
         "requests": factory.requests,
+        "peers": factory.peers,
         "submission_limits": submission_limits(facts),
         "course_limits": course_limits(facts),
     }

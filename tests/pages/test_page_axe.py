@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 from curate_hand import Hand
+from federation_samples import PEERS, tell_harvests
 from find_samples import ADVICE, FORECASTS, HOSTILE, id_of, load
 from import_samples import NOTEBOOK, learners_get, proved, taken
 from page_browser import add_hub_files, faults, page_of
@@ -68,6 +69,7 @@ PAGES = (
     ("tina", "imports/{unproved}"),
     ("tina", "imports/{newer}/changes"),
     ("root", "operate"),
+    ("root", "operate/federation"),
     ("ada", "no-such-page"),
     ("ada", "courses/tea/teach"),
     (None, "help"),
@@ -80,8 +82,9 @@ async def work(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[tuple[PageHouse, dict[str, str]]]:
     """A house in which something of everything has happened; a submission and a request of ada."""
-    house = PageHouse(tmp_path_factory.mktemp("house"))
+    house = PageHouse(tmp_path_factory.mktemp("house"), peers=PEERS)
     add_hub_files(house)
+    tell_harvests(house)
     known = {"objectives": ["Tell green from black"], "prerequisites": ["Water"], "minutes": 150}
     esco = "http://data.europa.eu/esco/skill/7ee4c2ea-b349-4bd2-81a3-ec31475d4833"
     known |= {"skills": [{"id": esco, "label": "statistics"}]}

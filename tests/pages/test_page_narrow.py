@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import pytest_asyncio
+from federation_samples import PEERS, tell_harvests
 from page_browser import add_hub_files, faults, page_of
 from page_house import PageHouse
 from page_layout import layout_faults
@@ -44,6 +45,7 @@ PAGES = (
     ("tina", f"{TEACH}/members/remove?user={PERSON}"),
     ("tina", f"{TEACH}/exercises/leaf"),
     ("root", "operate"),
+    ("root", "operate/federation"),
     (PERSON, "no-such-page"),
     (PERSON, f"courses/{WORD}"),
     (PERSON, TEACH),
@@ -55,8 +57,9 @@ PAGES = (
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def work(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[PageHouse, str]]:
     """A course whose every name is long, with a class, and a graded submission."""
-    house = PageHouse(tmp_path_factory.mktemp("house"))
+    house = PageHouse(tmp_path_factory.mktemp("house"), peers=PEERS)
     add_hub_files(house)
+    tell_harvests(house)
     house.hub.tokens[PERSON] = person(PERSON)
     exercises = [
         {"id": "leaf", "title": SENTENCE, "summary": WORD},

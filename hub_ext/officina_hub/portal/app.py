@@ -24,6 +24,7 @@ from officina_hub.portal.catalogue_keeping import keep_catalogue
 from officina_hub.portal.check_keeping import keep_checks
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.context import Portal
+from officina_hub.portal.harvest_keeping import keep_harvests
 from officina_hub.portal.nimble import be_nimble
 from officina_hub.portal.openapi import document
 from officina_hub.portal.pages.federation_folder import FederationFolder
@@ -105,12 +106,14 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
     keeping = asyncio.create_task(keep_checks(portal))
     cataloguing = asyncio.create_task(keep_catalogue(portal))
     telling = asyncio.create_task(keep_requests(portal))
+    harvesting = asyncio.create_task(keep_harvests(portal))
     be_nimble()
     try:
         await stopped.wait()
     finally:
         portal.say_goodbye()
-        await asyncio.wait({prestarting, keeping, cataloguing, telling}, timeout=GRACE_SECONDS)
+        keepers = {prestarting, keeping, cataloguing, telling, harvesting}
+        await asyncio.wait(keepers, timeout=GRACE_SECONDS)
         await shut_down(server, portal)
         await sweeping
 

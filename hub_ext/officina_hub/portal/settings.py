@@ -13,6 +13,7 @@ from officina_courses.model import Frozen
 from officina_hub.errors import StartError
 from officina_hub.factory.mail import Mail
 from officina_hub.factory.model import Identity
+from officina_hub.factory.peers import Peer
 from officina_hub.factory.requests import Requests
 
 MIB = 1024 * 1024
@@ -54,6 +55,7 @@ class PortalSettings(Frozen):
     identity: Identity = Identity()
     mail: Mail = Mail()
     requests: Requests = Requests()
+    peers: tuple[Peer, ...] = ()
     lease_seconds: int = Field(default=60, ge=1, description="How long work is held unheard of")
     submission_limits: Limits = SUBMISSION_LIMITS
     course_limits: Limits = COURSE_LIMITS

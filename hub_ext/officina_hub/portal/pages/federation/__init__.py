@@ -1,0 +1,1 @@
+"""Pages about what factories share with each other."""
