@@ -40,6 +40,7 @@ EXCHANGED_OFTEN = frozenset(
 )
 # What Python's statements call.
 OF_STATEMENTS = ("__build_class__", "__import__")
+KINDS = remember_pythons_kinds()  # by a warm process, once for all its forks
 MISSING = object()
 
 
@@ -133,7 +134,7 @@ def make_watcher(
         for name, value in live.items()
         if callable(value) and name[0] != "_" and name not in EXCHANGED_OFTEN
     } | {name: live[name] for name in OF_STATEMENTS}
-    kinds = remember_pythons_kinds()
+    kinds = KINDS
 
     def are_builtins_ours() -> bool:
         found = namespace.get("__builtins__", live)
