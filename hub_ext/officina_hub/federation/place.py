@@ -21,6 +21,11 @@ class FederationPlace:
         self.published = folder / "published"
         self.aside = folder / "aside"
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is a root that enough keys have signed."""
+        return (self.published / "metadata" / "1.root.json").is_file()
+
     def key_file(self, name: str) -> Path:
         """Where a key of that name lies."""
         return self.keys / f"{name}{KEY_SUFFIX}"

@@ -16,9 +16,10 @@ from officina_hub.errors import OfficinaError
 from officina_hub.federation.feed.course_pages import entry_page
 from officina_hub.federation.feed.folder import Content, make_folder
 from officina_hub.federation.feed.offers import Offering
-from officina_hub.federation.feed.staging import Staging
+from officina_hub.federation.feed.staging import Staging, public_folder
 from officina_hub.federation.place import FederationPlace
 from officina_hub.federation.trust import Keyring, Repository
+from officina_hub.federation.trust.repository import METADATA
 from officina_hub.federation.trust.shelf import write_whole
 
 
@@ -79,7 +80,9 @@ def publish(
 @contextmanager
 def alone(place: FederationPlace) -> Iterator[None]:
     """No two at once; the second is told, and does nothing."""
-    place.published.mkdir(parents=True, exist_ok=True, mode=0o755)
+    place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    public_folder(place.published)
+    public_folder(place.published / METADATA)
     number = os.open(place.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)

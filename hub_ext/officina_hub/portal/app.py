@@ -29,6 +29,7 @@ from officina_hub.portal.nimble import be_nimble
 from officina_hub.portal.openapi import document
 from officina_hub.portal.pages.federation_folder import FederationFolder
 from officina_hub.portal.prestarter import Prestarter
+from officina_hub.portal.publish_keeping import keep_publishing
 from officina_hub.portal.request_keeping import keep_requests
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.sweeping import sweep, sweep_uploads
@@ -107,12 +108,13 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
     cataloguing = asyncio.create_task(keep_catalogue(portal))
     telling = asyncio.create_task(keep_requests(portal))
     harvesting = asyncio.create_task(keep_harvests(portal))
+    publishing = asyncio.create_task(keep_publishing(portal))
     be_nimble()
     try:
         await stopped.wait()
     finally:
         portal.say_goodbye()
-        keepers = {prestarting, keeping, cataloguing, telling, harvesting}
+        keepers = {prestarting, keeping, cataloguing, telling, harvesting, publishing}
         await asyncio.wait(keepers, timeout=GRACE_SECONDS)
         await shut_down(server, portal)
         await sweeping

@@ -87,7 +87,7 @@ class Staging:
         """Put all in place, in the order in which it was made."""
         for path in self._changed:
             place = self._published / path
-            place.parent.mkdir(parents=True, exist_ok=True, mode=PUBLIC_FOLDER)
+            public_folder(place.parent)
             made = self._aside / path
             made.chmod(PUBLIC_FILE)
             with made.open("rb") as file:
@@ -108,3 +108,11 @@ class Staging:
         for folder, _, names in os.walk(self._published / self._factory):
             for name in names:
                 yield (Path(folder) / name).relative_to(self._published).as_posix()
+
+
+def public_folder(folder: Path) -> None:
+    """Make a folder that other accounts, such as a web server's, may look into, whatever umask."""
+    if not folder.is_dir():
+        public_folder(folder.parent)
+        folder.mkdir()
+        folder.chmod(PUBLIC_FOLDER)
