@@ -10,6 +10,7 @@ from officina_hub.errors import OfficinaError
 from officina_hub.federation.harvest.ckan import ckan
 from officina_hub.federation.harvest.documents import calendar, catalogue, croissant
 from officina_hub.federation.harvest.oai import oai
+from officina_hub.federation.harvest.officina import officina
 from officina_hub.federation.harvest.sitemap import sitemap
 from officina_hub.federation.harvest.visit import Arrival, Visit
 from officina_hub.federation.harvest.web_index import web_index
@@ -22,6 +23,7 @@ SOURCES: Final[Mapping[str, Read]] = {
     "dcat-ap": catalogue,
     "icalendar": calendar,
     "oai-pmh": oai,
+    "officina": officina,
     "open-web-index": web_index,
     "sitemap": sitemap,
 }

@@ -1,0 +1,138 @@
+"""Another factory's feed, as far as it is signed: what happened since it was read last.
+
+Pages are read in their order. Of what happened to one thing several times only the last counts, so
+all new pages are fetched before anything of them arrives; they lie on the disk meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from officina_hub.catalogue.arriving import Arriving, Cancelled, Refusal
+from officina_hub.catalogue.readers.outcome import Unreadable
+from officina_hub.errors import OfficinaError
+from officina_hub.federation.feed import Event, read_page
+from officina_hub.federation.fetching import FetchError
+from officina_hub.federation.fetching.for_tuf import GuardedFetcher
+from officina_hub.federation.harvest.kept import KeptPage
+from officina_hub.federation.harvest.visit import Arrival, Visit, without_ours
+from officina_hub.federation.trust import NotTrusted, PeerFolder
+
+PAGES: Final = "{factory}/feed/pages/"
+
+
+class _New(NamedTuple):
+    """A page with something new, and how it was before."""
+
+    name: str
+    path: Path
+    sha256: str
+    before: KeptPage | None
+
+
+def officina(visit: Visit) -> Iterator[Arrival]:
+    """The records of a factory; raises ``NotTrusted`` where it cannot be believed."""
+    peer = visit.peer
+    folder = PeerFolder(
+        visit.trust_folder,
+        root=_root(visit),
+        address=peer.address,
+        factory=peer.role,
+        fetcher=GuardedFetcher(visit.fetcher),
+    )
+    signed = folder.refresh()
+    wanted = {
+        name: file.sha256
+        for name, file in sorted(signed.items())
+        if name.startswith(PAGES.format(factory=peer.role))
+    }
+    visit.keeps_all = any(visit.kept.page(name) for name in wanted)
+    new, failure = _fetched(visit, folder, wanted)
+    visit.keeps_all |= failure is not None
+    latest = {event.iri: event.name for page in new for event in _events(page)}
+    for page in new:
+        yield from _arrivals(page, latest, peer.role)
+        _remember(visit, page)
+    if failure:
+        raise failure
+
+
+def _root(visit: Visit) -> bytes:
+    try:
+        return Path(visit.peer.root).read_bytes()
+    except OSError as error:
+        raise OfficinaError(
+            f"The root of trust {visit.peer.root} cannot be read: {error.strerror}.",
+            "Without it nobody can tell who signed what the peer gives.",
+            f"Fetch it with: officina federation trust {visit.peer.address}",
+        ) from None
+
+
+def _fetched(
+    visit: Visit, folder: PeerFolder, wanted: dict[str, str]
+) -> tuple[list[_New], OfficinaError | None]:
+    """The pages that changed, in their order, as far as they could be had."""
+    new: list[_New] = []
+    for number, (name, sha256) in enumerate(wanted.items()):
+        before = visit.kept.page(name)
+        if before and before.mark == sha256:
+            visit.unchanged += 1
+            visit.kept.remember(name, before)
+            continue
+        path = visit.scratch / f"{number:06d}"
+        try:
+            file = folder.fetch(name, path)
+        except (NotTrusted, FetchError) as error:
+            return new, error
+        visit.fetched += 1
+        visit.bytes += file.length
+        new.append(_New(name, path, sha256, before))
+    return new, None
+
+
+def _events(page: _New) -> Iterator[Event]:
+    return (each for each in _members(page) if isinstance(each, Event))
+
+
+def _members(page: _New) -> Iterator[Event | Refusal]:
+    """What is new of a page: it only grows, so what was read stands at its beginning."""
+    try:
+        members = list(read_page(page.path.read_bytes()))
+    except Unreadable as error:
+        yield Refusal(page.name, error.refused.reason)
+        return
+    before = page.before
+    if before and _last(members[: before.held]) == before.last:
+        members = members[before.held :]
+    yield from members
+
+
+def _last(members: list[Event | Refusal]) -> str | None:
+    """By what the last of these is known again; a feed that begins anew has the same names."""
+    last = members[-1] if members else None
+    if isinstance(last, Event):
+        return f"{last.name} {last.published.isoformat()}"
+    return last.where if last else None
+
+
+def _arrivals(page: _New, latest: dict[str, str], factory: str) -> Iterator[Arrival]:
+    for each in _members(page):
+        if isinstance(each, Refusal):
+            yield each._replace(where=f"{page.name}, {each.where}")
+        elif latest[each.iri] != each.name:
+            continue
+        elif each.record is None:
+            yield Cancelled(each.name, each.iri)
+        else:
+            yield Arriving(without_ours(each.record), each.name)
+
+
+def _remember(visit: Visit, page: _New) -> None:
+    try:
+        members = list(read_page(page.path.read_bytes()))
+    except Unreadable:
+        return
+    now = KeptPage(mark=page.sha256, held=len(members), last=_last(members))
+    visit.kept.remember(page.name, now)
