@@ -113,7 +113,7 @@ def _last(members: list[Event | Refusal]) -> str | None:
     """By what the last of these is known again; a feed that begins anew has the same names."""
     last = members[-1] if members else None
     if isinstance(last, Event):
-        return f"{last.name} {last.published.isoformat()}"
+        return f"{last.name} {last.published.isoformat()} {last.iri}"
     return last.where if last else None
 
 
