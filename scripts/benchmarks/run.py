@@ -16,6 +16,7 @@ SCRIPTS = Path(__file__).parent.parent
 PAGE = SCRIPTS.parent / "docs" / "reference" / "benchmarks.md"
 sys.path[:0] = [str(SCRIPTS), str(Path(__file__).parent)]
 
+from benchmarks.federation.parts import PARTS as FEDERATION  # noqa: E402
 from benchmarks.sessions.page import with_section  # noqa: E402
 from benchmarks.sessions.parts import PARTS  # noqa: E402
 
@@ -35,6 +36,8 @@ examples:
   scripts/bench checks                            checks while 1,000 hand in, some 5 minutes
   scripts/bench courses --write                   all gates of all shipped courses and profiles
   scripts/bench courses fine-tuning --write       the rows of this course
+  scripts/bench federation                        carrying courses and records, all parts
+  scripts/bench federation packages --write       this part, also into the reference
   scripts/bench find                              search by both engines, 10,000 records
   scripts/bench find --records 100000 --write     also into docs/reference/benchmarks.md
   scripts/bench find --records 1000000             an hour, 13 GB of /tmp
@@ -74,8 +77,8 @@ def main() -> int:
     )
     names = parser.add_subparsers(
         required=True,
-        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|courses|find|find-rest|"
-        "find-keystroke|relevance|sessions",
+        metavar="grading|grading-run|grading-long|passes|kernel|feedback|queue|checks|courses|federation|"
+        "find|find-rest|find-keystroke|relevance|sessions",
     )
     _add_grading(names)
     passes = names.add_parser(
@@ -107,6 +110,7 @@ def main() -> int:
     checks.add_argument("--write", action="store_true", help="renew the part in the reference")
     checks.set_defaults(command=_checks)
     courses.add(names)
+    _add_federation(names)
     find = names.add_parser("find", help="search in a made-up catalogue: tantivy, SQLite, Lucene")
     find.add_argument("--records", type=int, default=10_000, help="how many (default: 10000)")
     find.add_argument(
@@ -154,6 +158,21 @@ def _add_grading(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     long.add_argument("count", type=int, nargs="?", default=10_000, help="default: 10000")
     long.add_argument("--write", action="store_true", help="renew this part in the reference")
     long.set_defaults(command=_grading_long)
+
+
+def _add_federation(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parts = "\n".join(f"  {name:10} {about}" for name, about in FEDERATION.items())
+    federation = names.add_parser(
+        "federation",
+        help="courses and records that go from factory to factory",
+        description=f"parts:\n{parts}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    federation.add_argument(
+        "parts", nargs="*", metavar="part", help="which (default: all)", choices=[*FEDERATION, []]
+    )
+    federation.add_argument("--write", action="store_true", help="renew them in the reference")
+    federation.set_defaults(command=_federation)
 
 
 def _add_sessions(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -243,6 +262,12 @@ def _find(chosen: argparse.Namespace) -> None:
 def _find_rest(chosen: argparse.Namespace) -> None:
     section = importlib.import_module("benchmarks.find.rest").run(chosen.records)
     _tell("find-rest", section, is_written=chosen.write)
+
+
+def _federation(chosen: argparse.Namespace) -> None:
+    for name in chosen.parts or FEDERATION:
+        section = importlib.import_module(f"benchmarks.federation.{name}").run()
+        _tell(f"federation {name}", section, is_written=chosen.write)
 
 
 def _relevance(chosen: argparse.Namespace) -> None:

@@ -1,0 +1,1 @@
+"""What carrying courses and records from factory to factory costs."""
