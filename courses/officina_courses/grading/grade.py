@@ -204,8 +204,8 @@ def examine_all(
         examined: dict[str, Examined] = {}
         share = FullShare()
         for spec in graded.specs:
-            sources = partial(PLANS.sources, request, spec)
-            chosen = choose(request.kernel, spec, sources, isolated=isolated)
+            trainers = partial(PLANS.cells, request, spec)
+            chosen = choose(request.kernel, spec, trainers, isolated=isolated)
             chosen = chosen or Chosen(engine, PLANS.plan(request, spec, release, engine=engine))
             examined[spec.name] = examine(
                 spec,

@@ -14,6 +14,7 @@ from officina_courses.grading import files
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.grading.engine import Engine
 from officina_courses.grading.errors import SandboxFailed
+from officina_courses.grading.examiner.given import TrainerCell
 from officina_courses.grading.examiner.planning import (
     Plan,
     make_plan,
@@ -37,7 +38,7 @@ class Plans:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._made: dict[str, Plan] = {}
-        self._read: dict[str, tuple[str, ...]] = {}
+        self._read: dict[str, tuple[TrainerCell, ...]] = {}
 
     def plan(
         self, request: GradeRequest, spec: NotebookSpec, release: Path, *, engine: Engine
@@ -58,13 +59,13 @@ class Plans:
                 self._made[key] = made
         return made
 
-    def sources(self, request: GradeRequest, spec: NotebookSpec) -> tuple[str, ...]:
-        """The trainer's code cells, solved where the source is there, and those of the release."""
+    def cells(self, request: GradeRequest, spec: NotebookSpec) -> tuple[TrainerCell, ...]:
+        """The code cells of the release, and the trainer's own where the source is there."""
         key = _key(request, spec)
         with self._lock:
             read = self._read.get(key)
         if read is None:
-            read = _sources(request, spec)
+            read = _cells(request, spec)
             with self._lock:
                 while len(self._read) >= MOST_PLANS:
                     self._read.pop(next(iter(self._read)))
@@ -102,15 +103,14 @@ def _make(request: GradeRequest, spec: NotebookSpec, release: Path, engine: Engi
             return plan
 
 
-def _sources(request: GradeRequest, spec: NotebookSpec) -> tuple[str, ...]:
+def _cells(request: GradeRequest, spec: NotebookSpec) -> tuple[TrainerCell, ...]:
     solved: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="officina-source-") as folder:
         try:
             solved = _source_rows(request, spec, Path(folder) / "source")
         except CourseError as error:
             log.info("the source of %s cannot be read: %s", spec.name, error)
-    rows = (row for row in (*spec.layout, *solved) if row["cell_type"] == "code")
-    return (*(str(row["source"]) for row in rows), *(cell.source for cell in spec.cells))
+    return (*trainer_cells(spec, spec.layout), *trainer_cells(spec, solved))
 
 
 def _source_rows(request: GradeRequest, spec: NotebookSpec, folder: Path) -> list[dict[str, Any]]:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from officina_courses.grading.engine import Engine
-from officina_courses.grading.examiner.given import Given
+from officina_courses.grading.examiner.given import Given, TrainerCell
 from officina_courses.grading.examiner.planning import Plan
 from officina_courses.grading.foreign.engine import ForeignEngine
-from officina_courses.grading.foreign.exchanged import bound_names
 from officina_courses.grading.foreign.languages import find_foreign, foreign_kernel
 from officina_courses.grading.spec import NotebookSpec
 
@@ -35,15 +34,14 @@ def unknown_kernel(asked: str, specs: Iterable[NotebookSpec]) -> str | None:
 
 
 def choose(
-    asked: str, spec: NotebookSpec, trainers: Callable[[], Sequence[str]], *, isolated: bool
+    asked: str, spec: NotebookSpec, trainers: Callable[[], Sequence[TrainerCell]], *, isolated: bool
 ) -> Chosen | None:
     """Who runs a notebook of another language; None for Python's.
 
-    ``trainers`` gives the sources of the trainer's cells, as far as they are there.
+    ``trainers`` gives the trainer's cells, as far as they are there.
     """
     name = foreign_kernel(asked, spec.kernelspec)
     foreign = None if name is None else find_foreign(name)
     if foreign is None:
         return None
-    own = bound_names(trainers())
-    return Chosen(ForeignEngine(foreign, isolated=isolated, own=own), NO_PLAN)
+    return Chosen(ForeignEngine(foreign, isolated=isolated, trainers=trainers()), NO_PLAN)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 
 from officina_courses.grading import launch
 from officina_courses.grading.conversation import Conversation, ConversationEndedError
 from officina_courses.grading.engine import CellRan, CellToRun, Pass, PassRan, Trust
+from officina_courses.grading.examiner.given import TrainerCell
 from officina_courses.grading.foreign.exchanged import bound_names, quoted
 from officina_courses.grading.foreign.languages import Foreign
 from officina_courses.grading.one_pass import GRACE_SECONDS, outputs_within
@@ -21,21 +23,21 @@ WORD_SECONDS = 10.0
 
 
 class ForeignEngine:
-    """Runs passes by one kernel; nothing is kept between two. ``own`` are the exercise's names."""
+    """Runs passes by one kernel; nothing is kept between two. ``trainers`` are their cells."""
 
     def __init__(
-        self, foreign: Foreign, *, isolated: bool, own: frozenset[str] = frozenset()
+        self, foreign: Foreign, *, isolated: bool, trainers: Sequence[TrainerCell] = ()
     ) -> None:
         self._foreign = foreign
         self._isolated = isolated
-        self._own = own
+        self._trainers = trainers
 
     def run(self, work: Pass) -> PassRan:
         """Run the cells one after another and say what happened."""
         isolated = self._isolated
         with launch.runner(work.files, work.limits, isolated=isolated, role="foreign") as porter:
             talk = begun(porter, work, {"kernel": self._foreign.kernel})
-            one = ForeignPass(talk, work, self._foreign, self._own)
+            one = ForeignPass(talk, work, self._foreign, self._trainers)
             try:
                 one.prepare()
                 for cell in work.cells:
@@ -56,7 +58,7 @@ class ForeignPass:
     """
 
     def __init__(
-        self, talk: Conversation, work: Pass, foreign: Foreign, own: frozenset[str]
+        self, talk: Conversation, work: Pass, foreign: Foreign, trainers: Sequence[TrainerCell]
     ) -> None:
         self.ran: list[CellRan] = []
         self._talk = talk
@@ -64,27 +66,36 @@ class ForeignPass:
         self._language = foreign.language
         self._watch = Watch(work.limits.notebook_timeout_seconds)
         self._room = work.limits.notebook_output_bytes
-        self._own = own
+        self._own = bound_names(cell.source for cell in trainers)
+        self._others = [cell.source for cell in trainers if cell.part != "test"]
         self._looks = f".{secrets.token_hex(16)}_"
+        self._callers = f".{secrets.token_hex(16)}_"
 
     def prepare(self) -> None:
-        """Before the first cell: make what looks after the functions that tests call."""
-        if self._language.looker is not None:
-            function = self._language.looker.read_text("utf-8")
-            self._ask(f"{function.rstrip()}({quoted(self._looks)})", shows=False)
+        """Before the first cell: make what looks after tests and the functions that they call."""
+        for file, name in (
+            (self._language.looker, self._looks),
+            (self._language.callers, self._callers),
+        ):
+            if file is not None:
+                function = file.read_text("utf-8").rstrip()
+                self._ask(f"{function}({quoted(name)})", shows=False)
 
     def run_cell(self, cell: CellToRun) -> None:
         """Run one cell; raises ``ConversationEndedError`` where it ends all."""
         if cell.key in self._work.tried:
             self._keep(cell, *self._tried(cell))
             return
-        reply = self._ask(cell.source)
+        reply = self._run(cell.source) if cell.is_test else self._ask(cell.source)
         trust: Trust | None = None
         if cell.is_test and reply.status == "ok":
             if not self._obeys():
                 reply = reply.model_copy(update={"status": "error", "error": "NoAnswer"})
             elif not self._calls_the_usual(cell):
                 log.info("a function that the test %s calls was exchanged", cell.key)
+                trust = "unjudged"
+            elif self._was_looked_at():
+                log.info("an answer looked at what calls it in the test %s", cell.key)
                 trust = "unjudged"
         self._keep(cell, reply, trust)
 
@@ -100,12 +111,28 @@ class ForeignPass:
     def _failing(self, statement: str, *, after: str = "") -> tuple[Reply, Trust]:
         """Run what must fail with a word; whether it did."""
         word = secrets.token_hex(16)
-        reply = self._ask(after + statement.format(word=word), shows=True)
+        text = after + statement.format(word=word)
+        reply = self._run(text, shows=True) if after else self._ask(text, shows=True)
         if reply.status == "ok":
             return reply, "tampered"
         texts = [out.evalue for out in reply.outputs if out.output_type == "error"]
         is_sound = reply.status == "error" and any(word in text for text in texts)
         return reply.model_copy(update={"outputs": ()}), "sound" if is_sound else "unjudged"
+
+    def _run(self, test: str, *, shows: bool | None = None) -> Reply:
+        """Run a test apart from what it tests, where its text can be read."""
+        if self._language.callers is not None:
+            others = ", ".join(map(quoted, self._others))
+            question = f"`{self._callers}`$takes({quoted(test)}, list({others}))"
+            if self._ask(question, shows=False).status == "ok":
+                return self._ask(f"`{self._callers}`$runs()", shows=shows)
+        return self._ask(test, shows=shows)
+
+    def _was_looked_at(self) -> bool:
+        if self._language.callers is None:
+            return False
+        word = secrets.token_hex(16)
+        return not self._hears(word, f"`{self._callers}`$tells({quoted(word)})")
 
     def _obeys(self) -> bool:
         word = secrets.token_hex(16)

@@ -15,13 +15,15 @@ class Language(NamedTuple):
     ``fails`` goes through what tests of that language usually fail by: to give one of these another
     meaning is enough to pass, and the others then prove nothing. ``looker`` is the file of a
     function that, called before the first cell, binds one under the name that it is given;
-    ``looks`` calls that to hear whether a test's functions are still the usual.
+    ``looks`` calls that to hear whether a test's functions are still the usual. ``callers`` is the
+    file of another, which runs tests and knows whether an answer looked at them meanwhile.
     """
 
     says: str
     fails: tuple[str, ...]
     looker: Path | None = None
     looks: str = ""
+    callers: Path | None = None
 
 
 # By the language that a kernel specification names, in small letters.
@@ -36,6 +38,7 @@ LANGUAGES = {
         ),
         looker=Path(__file__).with_name("exchanged.R"),
         looks="`{name}`({word}, {text}, {own})",
+        callers=Path(__file__).with_name("callers.R"),
     ),
 }
 
