@@ -132,4 +132,4 @@ def test_without_that_python_nothing_is_marked(home: Path, tmp_path: Path) -> No
 def test_what_the_course_asked_for_is_imported_beforehand() -> None:
     python = python_of(built_environment()[1].built)
     cells = [CellToRun("", "import humanize, sys\nfrom json import dumps\nimport numpy as np")]
-    assert wanted_imports(cells, python) == ("humanize", "numpy", "numpy.random")
+    assert wanted_imports(cells, python) == ("humanize", "numpy", "numpy.random", "numpy.testing")

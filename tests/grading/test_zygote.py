@@ -230,7 +230,7 @@ def test_only_what_is_known_to_be_worth_it_is_imported_beforehand() -> None:
     cells = [CellToRun("a", "import os,\nfrom evil import x\n  import   antigravity, this")]
     assert wanted_imports(cells) == ()
     cells.append(CellToRun("b", "import os, numpy.linalg as np"))
-    assert wanted_imports(cells) == ("numpy", "numpy.random")
+    assert wanted_imports(cells) == ("numpy", "numpy.random", "numpy.testing")
 
 
 def test_the_fork_beside_a_learners_sees_none_of_its_files(work: Pass) -> None:

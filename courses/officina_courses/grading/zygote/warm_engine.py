@@ -28,7 +28,7 @@ IMPORTED = re.compile(r"^[ \t]*(?:from[ \t]+(\w+)|import[ \t]+(.+))", re.MULTILI
 WORTH_IT = {
     "matplotlib": ("matplotlib.pyplot",),
     "networkx": ("networkx",),
-    "numpy": ("numpy", "numpy.random"),
+    "numpy": ("numpy", "numpy.random", "numpy.testing"),
     "pandas": ("pandas",),
     "polars": ("polars",),
     "scipy": ("scipy",),
