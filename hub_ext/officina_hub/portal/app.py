@@ -28,6 +28,7 @@ from officina_hub.portal.harvest_keeping import keep_harvests
 from officina_hub.portal.nimble import be_nimble
 from officina_hub.portal.openapi import document
 from officina_hub.portal.pages.federation_folder import FederationFolder
+from officina_hub.portal.pages.oai import OaiHandler
 from officina_hub.portal.prestarter import Prestarter
 from officina_hub.portal.publish_keeping import keep_publishing
 from officina_hub.portal.request_keeping import keep_requests
@@ -58,6 +59,7 @@ def make_app(settings: PortalSettings, *, clock: Clock = utc_now) -> Application
             (f"{prefix}api/.*", NoSuchAddress),
             (f"{prefix}oauth_callback", OAuthCallback),
             (f"{prefix}federation/(.*)", FederationFolder),
+            (f"{prefix}oai", OaiHandler),
             *pages.routes(settings),
         ],
         portal=portal,
