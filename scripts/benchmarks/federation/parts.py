@@ -9,5 +9,6 @@ from collections.abc import Mapping
 from typing import Final
 
 PARTS: Final[Mapping[str, str]] = {
+    "harvest": "harvest signed feeds of 10,000 and 100,000 records",
     "packages": "pack, verify, unpack and compare courses, the largest of 100 MB",
 }
