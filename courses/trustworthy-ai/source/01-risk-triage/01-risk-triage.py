@@ -13,15 +13,16 @@
 # **You need:** functions, lists and dictionaries in Python, as in the course *Your first hour at an AI Factory*. No law.
 #
 # **This is not legal advice.** It is a way to sort your thoughts before you talk to somebody who gives it. The rules used
-# here are those of Regulation (EU) 2024/1689, the *AI Act*, as the Official Journal published it on 12 July 2024. The law
-# changes, and its dates were discussed again after that day: look the current text up before you rely on a date.
+# here are those of Regulation (EU) 2024/1689, the *AI Act*, as the Official Journal published it on 12 July 2024, with the
+# dates as the *digital omnibus on AI* moved them (adopted by the Council on 29 June 2026). The law changes: look the current
+# text up before you rely on a date.
 
 # %% [markdown] id="parameters-about"
 # The next cell holds values that you or your trainer may change before the notebook runs.
 
 # %% id="parameters" tags=["parameters"]
 seed: int = 7  # begins the order in which the practice cases are shown
-rules_version: str = "Regulation (EU) 2024/1689, OJ of 12 July 2024"  # the text that this notebook speaks of
+rules_version: str = "Regulation (EU) 2024/1689, OJ of 12 July 2024, dates as amended in 2026"  # the text that this notebook speaks of
 
 # %% id="imports"
 import random
@@ -135,6 +136,9 @@ for name in order:
 # | `emotions-at-work` | reads emotions at work or in education, except for medical or safety reasons | (f) |
 # | `biometric-sorting` | infers race, politics, union, religion or sexual orientation from the body | (g) |
 # | `live-face-search` | live biometric identification in public places for law enforcement | (h) |
+#
+# The law of 2026 adds programs that make intimate pictures of real people without their consent, or of the abuse of children,
+# from 2 December 2026. This notebook keeps to the eight.
 
 # %% given="prohibited-practices"
 PROHIBITED = {
@@ -317,21 +321,23 @@ for name, facts in CASES.items():
 # %% [markdown] id="dates-about"
 # ## From when?
 #
-# The AI Act applies in steps (Article 113, as published in 2024). Here they are as a table.
+# The AI Act applies in steps (Article 113). In 2026 the last two were moved: high-risk by area was to begin on 2 August 2026,
+# by product a year later. Here they are as a table.
 #
 # | from | what |
 # |---|---|
 # | 2 February 2025 | prohibited practices; *AI literacy* of staff (Article 4) for everybody |
 # | 2 August 2025 | general-purpose models, authorities, most fines |
-# | 2 August 2026 | nearly all else, high-risk by area (Annex III) and transparency among it |
-# | 2 August 2027 | high-risk by product (Annex I) |
+# | 2 August 2026 | nearly all else, transparency among it |
+# | 2 December 2027 | high-risk by area (Annex III) |
+# | 2 August 2028 | high-risk by product (Annex I) |
 
 # %% given="dates"
 APPLIES_FROM = {
     "prohibited": date(2025, 2, 2),
     "transparency": date(2026, 8, 2),
-    "high-risk by area": date(2026, 8, 2),
-    "high-risk by product": date(2027, 8, 2),
+    "high-risk by area": date(2027, 12, 2),
+    "high-risk by product": date(2028, 8, 2),
 }
 
 # %% [markdown] id="task-days-left"
@@ -372,10 +378,10 @@ assert days_left(system(talks_to_people=True), date(2026, 7, 31)) == 2, f"From 3
 assert days_left(system(practices=["face-scraping"]), date(2026, 1, 1)) == 0, "What is prohibited has been so since February 2025: 0 days."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
-assert days_left(system(area="employment"), date(2026, 8, 1)) == 1, "High-risk by area applies from 2 August 2026."
-assert days_left(system(safety_component=True), date(2027, 8, 1)) == 1, "High-risk by product applies from 2 August 2027."
-assert days_left(system(safety_component=True, area="justice"), date(2026, 8, 1)) == 1, "When both doors are open, the earlier date counts."
-assert days_left(system(safety_component=True, area="education", narrow_task=True), date(2027, 8, 1)) == 1, "The way out shuts the door of areas; the door of products stays."
+assert days_left(system(area="employment"), date(2027, 12, 1)) == 1, "High-risk by area applies from 2 December 2027."
+assert days_left(system(safety_component=True), date(2028, 8, 1)) == 1, "High-risk by product applies from 2 August 2028."
+assert days_left(system(safety_component=True, area="justice"), date(2027, 12, 1)) == 1, "When both doors are open, the earlier date counts."
+assert days_left(system(safety_component=True, area="education", narrow_task=True), date(2028, 8, 1)) == 1, "The way out shuts the door of areas; the door of products stays."
 assert days_left(system(makes_content=True), date(2026, 8, 2)) == 0, "On the day itself nothing is left."
 ### END HIDDEN TESTS
 

@@ -41,6 +41,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 # | Data Act | (EU) 2023/2854 | data that connected products make | the user of the product may have it, and may pass it on |
 # | European Health Data Space, *EHDS* | (EU) 2025/327 | electronic health data used for research and innovation | a data permit, and work inside a secure processing environment |
 #
+# The EHDS is in force, but its chapter on such permits applies from 26 March 2029 only; until then national law says whom to ask.
+#
 # A dataset can meet several at once. A smart insulin pump is a connected product, its readings are personal, and they are health data.
 
 # %% [markdown] id="tree-about"
@@ -64,7 +66,7 @@ TREE = {
     "end-go": {"end": "Use it within the terms, and keep the terms with the data.", "law": []},
     "end-go-with-care": {"end": "Use it for this purpose alone, as little as needed, and be able to show why.", "law": ["GDPR"]},
     "end-ask-dpo": {"end": "Stop. Ask your data protection officer before you touch the data.", "law": ["GDPR"]},
-    "end-permit": {"end": "Ask the health data access body for a permit, and work in its secure environment.", "law": ["GDPR", "EHDS"]},
+    "end-permit": {"end": "Ask the health data access body for a permit (before March 2029: by national law), and work in its secure environment.", "law": ["GDPR", "EHDS"]},
     "end-ask-user": {"end": "Ask the user of the product: the data is theirs to share.", "law": ["Data Act"]},
     "end-reuse-request": {"end": "Send a request for re-use to the single information point of the country.", "law": ["DGA"]},
     "end-ask-owner": {"end": "Ask who owns it. Without terms there is no right to use it.", "law": []},
