@@ -85,6 +85,7 @@ TRIES = (
     Try("releases.prepare", "PUT", "releases/1/files.tar", "grader", tar=WORK),
     Try("imports.create", "GET", "imports", "tina theo"),
     Try("imports.create", "POST", "imports", "tina theo", tar=WORK),
+    Try("imports.create", "POST", "imports/peers/lumi/tea", "tina theo"),
     Try("imports.decide", "GET", "imports/{arrived}", "tina"),
     Try("imports.decide", "POST", "imports/{arrived}/proof", "tina"),
     Try("imports.decide", "POST", "imports/{arrived}/publication", "tina"),

@@ -23,17 +23,21 @@ from officina_widgets.wire import FileEntry, PrepareResult
 
 def publish_folder(data: DataFolder, at: datetime | None = None) -> str:
     """Publish the course of ``package_samples``; gives its id."""
+    with tempfile.TemporaryDirectory() as scratch:
+        return publish_course_of(data, write_course(Path(scratch, "course")), at)
+
+
+def publish_course_of(data: DataFolder, folder: Path, at: datetime | None = None) -> str:
+    """Publish that course, as if a grader had prepared it; gives its id."""
     act = Act(user="tina", at=at or datetime.now(UTC))
     blobs = BlobStore(data.portal / "blobs")
     database = Database(f"sqlite:///{data.portal_database}")
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = write_course(Path(scratch, "course"))
-        course = load_course(folder)
-        files = []
-        for file in course_files(folder):
-            with (folder / file.path).open("rb") as content:
-                blob = blobs.put(content)
-            files.append(FileEntry(path=file.path, sha256=blob.sha256, size=blob.size))
+    course = load_course(folder)
+    files = []
+    for file in course_files(folder):
+        with (folder / file.path).open("rb") as content:
+            blob = blobs.put(content)
+        files.append(FileEntry(path=file.path, sha256=blob.sha256, size=blob.size))
     built = tuple(
         ExerciseBuilt(id=one.id, max_score=10, has_manual=False, notebooks=(one.id,))
         for one in course.exercises

@@ -25,6 +25,12 @@ class ImportClient(PortalClient):
         params = {"course_id": course_id} if course_id else {}
         return self._ask(ImportOut, "POST", "imports", data=body, headers=ZIP, params=params)
 
+    def begin_from(self, peer_id: str, their_course: str, *, course_id: str = "") -> ImportOut:
+        """Have a course taken over that a peer offers."""
+        params = {"course_id": course_id} if course_id else {}
+        place = ("imports", "peers", peer_id, their_course)
+        return self._ask(ImportOut, "POST", *place, params=params)
+
     def imported(self, release_id: int, *, wait_seconds: int = 0) -> ImportOut:
         """How far it is; waits so long for its proof."""
         params = {"wait_seconds": wait_seconds}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from officina_hub.cli.connection import TOKEN_FILE, URL
-from officina_hub.cli.course_import_package import import_package
+from officina_hub.cli.course_import_package import import_offer, import_package
 from officina_hub.cli.examples import examples
 from officina_hub.cli.teller import Teller, answers
 
@@ -17,16 +18,20 @@ if TYPE_CHECKING:
     from officina_courses.importer import ImportReport
 
 
+OFFER = re.compile(r"([a-z][a-z0-9-]{0,39})/([a-z][a-z0-9-]{0,39})")
+
+
 @click.command(
     name="import",
     epilog=examples(
         "officina course import ~/nbgrader-course ./my-course",
         "officina course import ~/course101 ./my-course --id course101 --title 'Course 101'",
+        "officina course import lumi/first-steps --id first-steps-from-lumi",
         "officina course import their-course-1.0.0.course.zip",
         "officina course import their-course-1.0.0.course.zip --id their-course-at-ours",
     ),
 )
-@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.argument("source")
 @click.argument("dest", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--id",
@@ -49,7 +54,7 @@ if TYPE_CHECKING:
 @answers
 def import_(
     *,
-    source: Path,
+    source: str,
     dest: Path | None,
     course_id: str | None,
     title: str | None,
@@ -64,21 +69,38 @@ def import_(
 
     Of an nbgrader course folder, which is only read, a course folder DEST is made here.
 
-    A course package of another factory is uploaded to the portal. It is run there, in the sandbox,
-    before anybody sees it, and published when a trainer says so.
+    A course package of another factory is uploaded to the portal, or fetched by the portal itself
+    where SOURCE is PEER/COURSE. It is run there, in the sandbox, before anybody sees it, and
+    published when a trainer says so.
     """
-    if source.is_dir():
+    place = Path(source)
+    if place.is_dir():
         if dest is None:
             raise click.UsageError("Say where the course folder made of it shall be: DEST.")
-        _of_folder(source, dest, course_id, title, licence, authors, teller)
+        _of_folder(place, dest, course_id, title, licence, authors, teller)
         return
     for given, name in ((dest, "DEST"), (title, "--title"), (licence, "--licence")):
         if given is not None:
             raise click.UsageError(f"{name} is for folders; a package says so itself.")
     if authors:
         raise click.UsageError("--author is for folders; a package says so itself.")
+    offered = None if place.exists() else OFFER.fullmatch(source)
+    if offered:
+        import_offer(
+            *offered.groups(),
+            course_id=course_id,
+            url=url,
+            token_file=token_file,
+            wait_seconds=wait_seconds,
+            teller=teller,
+        )
+        return
+    if not place.exists():
+        raise click.UsageError(
+            f"{source!r} is no folder, no file and not PEER/COURSE. Look for a typing error."
+        )
     import_package(
-        source,
+        place,
         course_id=course_id,
         url=url,
         token_file=token_file,

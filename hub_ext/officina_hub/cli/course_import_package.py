@@ -1,4 +1,4 @@
-"""The part of ``officina course import`` that brings a course package to a portal."""
+"""The part of ``officina course import`` that has a portal take a course package over."""
 
 from __future__ import annotations
 
@@ -17,6 +17,25 @@ if TYPE_CHECKING:
     from officina_widgets.import_wire import ImportOut
 
 LONGEST_LOOK_SECONDS = 25
+
+
+def import_offer(
+    peer_id: str,
+    their_course: str,
+    *,
+    course_id: str | None,
+    url: str | None,
+    token_file: str | None,
+    wait_seconds: int,
+    teller: Teller,
+) -> None:
+    """Have the portal fetch it from that peer, and wait for its proof."""
+    from officina_widgets.import_client import ImportClient
+
+    with connect_by(ImportClient, url, token_file) as client:
+        teller.progress(f"{their_course} is fetched from {peer_id}")
+        one = client.begin_from(peer_id, their_course, course_id=course_id or "")
+        _tell_proof(client, one, wait_seconds, teller)
 
 
 def import_package(
@@ -39,9 +58,14 @@ def import_package(
             one = client.begin(
                 file, course_id=course_id or "", progress=lambda sent, _all: done(sent)
             )
-        teller.progress(f"{one.title} {one.version} is run there; this takes minutes")
-        one = proved(client, one, wait_seconds)
-        teller.result(one, import_lines(one, f"{client.url}/imports/{one.release_id}"))
+        _tell_proof(client, one, wait_seconds, teller)
+
+
+def _tell_proof(client: ImportClient, one: ImportOut, wait_seconds: int, teller: Teller) -> None:
+    """Exit code 1 where it did not run green."""
+    teller.progress(f"{one.title} {one.version} is run there; this takes minutes")
+    one = proved(client, one, wait_seconds)
+    teller.result(one, import_lines(one, f"{client.url}/imports/{one.release_id}"))
     if one.state == "unproved":
         sys.exit(1)
 

@@ -52,7 +52,7 @@ class Harvester:
         way_of: Callable[[Peer], Way] | None = None,
     ) -> None:
         self._database = database
-        self._folder = home / "harvest"
+        self._folder = harvest_folder(home)
         self._act = act
         self._agent = agent(contact)
         self._limits = limits or FetchLimits()
@@ -69,7 +69,7 @@ class Harvester:
             When another process harvests that peer now.
 
         """
-        with self._alone(peer) as scratch:
+        with alone_with(peer, self._folder) as scratch:
             return self._harvested(peer, scratch, progress, dry_run=dry_run)
 
     def _harvested(
@@ -85,7 +85,7 @@ class Harvester:
             self._limits, way=self._way_of(peer), agent=self._agent, ca_file=peer.ca_file
         )
         with fetcher:
-            trust = self._folder / f"{peer.id}.trust"
+            trust = trust_folder(peer, self._folder)
             visit = Visit(peer, fetcher, kept, scratch, trust_folder=trust, at=began_at)
             loaded = self._loaded(visit, progress, dry_run=dry_run)
         report = report_of(visit, loaded, began_at, is_dry_run=dry_run)
@@ -111,24 +111,42 @@ class Harvester:
         )
         return loader.load(arrivals_of(visit), progress, still_named=visit.still_there)
 
-    @contextmanager
-    def _alone(self, peer: Peer) -> Iterator[Path]:
-        """A folder for what is being read, which nobody else has meanwhile."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self._folder / f"{peer.id}.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise HarvestBusy(
-                    f"The peer {peer.id} is being harvested already.",
-                    "Two at once would undo each other.",
-                    "Wait until it has ended; Operate → Federation tells when.",
-                ) from None
-            scratch = Path(tempfile.mkdtemp(prefix=f"{peer.id}-", dir=self._folder))
-            try:
-                yield scratch
-            finally:
-                shutil.rmtree(scratch, ignore_errors=True)
+
+@contextmanager
+def alone_with(peer: Peer, folder: Path) -> Iterator[Path]:
+    """A folder for what is being read of a peer, whom nobody else reads meanwhile.
+
+    Raises
+    ------
+    HarvestBusy
+        When another process reads that peer now.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / f"{peer.id}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise HarvestBusy(
+                f"The peer {peer.id} is being harvested already.",
+                "Two at once would undo each other.",
+                "Wait until it has ended; Operate → Federation tells when.",
+            ) from None
+        scratch = Path(tempfile.mkdtemp(prefix=f"{peer.id}-", dir=folder))
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def harvest_folder(home: Path) -> Path:
+    """Where a portal keeps what belongs to reading its peers."""
+    return home / "harvest"
+
+
+def trust_folder(peer: Peer, folder: Path) -> Path:
+    """Where what was believed of a peer is remembered."""
+    return folder / f"{peer.id}.trust"
 
 
 def agent(contact: str) -> str:

@@ -29,6 +29,8 @@ FORMS = {
     "request_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "prestart_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "regrade_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    "peer_id": re.compile(COURSE_ID_PATTERN),
+    "their_course": re.compile(COURSE_ID_PATTERN),
     "release_id": re.compile(r"^[0-9]{1,9}$"),
     "job_id": re.compile(r"^[0-9]{1,9}$"),
     "record_id": re.compile(RECORD_ID_PATTERN),

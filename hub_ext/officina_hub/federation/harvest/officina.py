@@ -18,6 +18,7 @@ from officina_hub.federation.fetching import FetchError
 from officina_hub.federation.fetching.for_tuf import GuardedFetcher
 from officina_hub.federation.harvest.kept import KeptPage
 from officina_hub.federation.harvest.visit import Arrival, Visit, without_ours
+from officina_hub.federation.peer_root import root_of
 from officina_hub.federation.trust import NotTrusted, PeerFolder
 
 PAGES: Final = "{factory}/feed/pages/"
@@ -37,7 +38,7 @@ def officina(visit: Visit) -> Iterator[Arrival]:
     peer = visit.peer
     folder = PeerFolder(
         visit.trust_folder,
-        root=_root(visit),
+        root=root_of(peer),
         address=peer.address,
         factory=peer.role,
         fetcher=GuardedFetcher(visit.fetcher),
@@ -57,17 +58,6 @@ def officina(visit: Visit) -> Iterator[Arrival]:
         _remember(visit, page)
     if failure:
         raise failure
-
-
-def _root(visit: Visit) -> bytes:
-    try:
-        return Path(visit.peer.root).read_bytes()
-    except OSError as error:
-        raise OfficinaError(
-            f"The root of trust {visit.peer.root} cannot be read: {error.strerror}.",
-            "Without it nobody can tell who signed what the peer gives.",
-            f"Fetch it with: officina federation trust {visit.peer.address}",
-        ) from None
 
 
 def _fetched(

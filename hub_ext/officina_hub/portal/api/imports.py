@@ -11,7 +11,9 @@ from officina_courses.model import COURSE_ID_PATTERN, Frozen
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.bell import Bell
 from officina_hub.portal.import_taking import Door, Offered, take_package
+from officina_hub.portal.importing_offers import import_offer
 from officina_hub.portal.openapi import operation
+from officina_hub.portal.store.import_offers import offer_named
 from officina_hub.portal.store.imports import (
     discard_import,
     import_out,
@@ -69,6 +71,24 @@ class Imports(ApiHandler):
         taken = await portal.write(take_import, package, origin, self.act())
         portal.work_bell.ring()
         self.answer(taken, status=202)
+
+
+class PeerImport(ApiHandler):
+    """The door for courses that peers offer."""
+
+    @operation(
+        "imports.create",
+        "Import a course that a peer offers: it is fetched, believed as signed, and run here",
+        query=NameQuery,
+        response=ImportOut,
+        status=202,
+        errors=(409, 413, 507),
+    )
+    async def post(self, peer_id: str, their_course: str) -> None:
+        """By the peer's id in factory.toml and the peer's own id of the course."""
+        name = self.query_as(NameQuery).course_id
+        offer = await self.portal.read(offer_named, peer_id, their_course)
+        self.answer(await import_offer(self.portal, offer, self.act(), course_id=name), status=202)
 
 
 class Import(ApiHandler):

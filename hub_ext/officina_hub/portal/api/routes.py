@@ -62,6 +62,7 @@ ROUTES = (
     Route("releases/{release_id}/package.tar", releases.ReleasePackage),
     Route("releases/{release_id}/files.tar", releases.ReleaseFiles),
     Route("imports", imports.Imports),
+    Route("imports/peers/{peer_id}/{their_course}", imports.PeerImport),
     Route("imports/{release_id}", imports.Import),
     Route("imports/{release_id}/publication", imports.ImportPublication),
     Route("imports/{release_id}/proof", imports.ImportProof),

@@ -17,7 +17,9 @@ from officina_hub.portal.pages.record_data import PAGE, RecordDataHandler
 from officina_hub.portal.pages.record_notebook import shown_code
 from officina_hub.portal.pages.subjects import subjects_of
 from officina_hub.portal.store.catalogue_read import published_record
+from officina_hub.portal.store.import_offers import offer_of
 from officina_hub.portal.store.subjects import courses_about, sectors_of, taught_courses
+from officina_hub.scopes import PUBLISH
 from officina_widgets.catalogue.records import Record
 from officina_widgets.catalogue.words import in_language
 
@@ -54,6 +56,7 @@ class RecordPageHandler(RecordDataHandler):
             data_forms=[form for form in forms_of(record) if form in DATA_FORMS],
             citations=citations_of(record),
             loading=shown_code(record),
+            may_import=self.has_scope(PUBLISH) and offer_of(filed) is not None,
             **await self._to_learn(record),
             shapes=await self.portal.work(score_if_installed, record),
         )

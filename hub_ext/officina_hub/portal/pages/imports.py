@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -9,9 +10,13 @@ from babel.support import NullTranslations
 from sqlalchemy.orm import Session
 
 from officina_courses.gates.report import GateReport, SeenCell
+from officina_courses.model import COURSE_ID_PATTERN
+from officina_hub.portal.errors import BadRequest
+from officina_hub.portal.importing_offers import import_offer
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.states import release_chip
 from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.import_offers import offer_of_record
 from officina_hub.portal.store.imports import (
     discard_import,
     import_out,
@@ -24,6 +29,10 @@ from officina_widgets.import_wire import ImportOut
 
 Deed = Callable[[Session, int, Act], ImportOut]
 
+BAD_NAME: Final = (
+    "{name!r} cannot be the id of a course, so nothing was imported. Use small letters, digits and "
+    "hyphens, beginning with a letter, such as first-steps-from-lumi."
+)
 BUSY: Final = frozenset({"proving", "preparing"})
 GATES: Final[dict[str, str]] = {"passed": "state-graded", "failed": "state-problem"}
 
@@ -109,6 +118,20 @@ class ImportHandler(PageHandler):
             notebooks=by_notebook(one.proof) if one.proof else {},
             gate_classes=GATES,
         )
+
+
+class ImportOfferHandler(PageHandler):
+    """Takes a course over that a peer offers, from its page in the catalogue."""
+
+    right = "imports.create"
+
+    async def post(self, record_id: str) -> None:
+        name = self.get_body_argument("course_id", "").strip()
+        if name and not re.fullmatch(COURSE_ID_PATTERN, name):
+            raise BadRequest("bad-name", BAD_NAME.format(name=name[:60]))
+        offer = await self.portal.read(offer_of_record, record_id)
+        one = await import_offer(self.portal, offer, self.act(), course_id=name or None)
+        self.go(f"imports/{one.release_id}")
 
 
 class _Decision(PageHandler):

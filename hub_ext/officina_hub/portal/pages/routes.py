@@ -75,6 +75,7 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("searches/new", saved.NewSearchHandler),
     ("searches/{search_id}", saved.SearchHandler),
     ("find/{record_id}", find_record.RecordPageHandler),
+    ("find/{record_id}/import", imports.ImportOfferHandler),
     ("find/{record_id}/notebook", record_notebook.NotebookHandler),
     ("find/{record_id}/notebook/starting", record_notebook.NotebookStartingHandler),
     ("catalogue", desk.DeskHandler),
