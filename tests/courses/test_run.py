@@ -148,6 +148,16 @@ def test_a_kernel_that_is_not_installed_is_told(tmp_path: Path) -> None:
     assert 'no kernel "cobol"' in finding.message
 
 
+def test_a_kernel_without_room_to_start_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    new_course(folder, course_id="c", title="C")
+    with (folder / "course.toml").open("a") as file:
+        file.write("\n[environment]\nmemory_mib = 64\n")
+    [finding] = run_course(folder).findings
+    assert finding.code == "OFF062"
+    assert "its kernel did not start, most often for want of memory" in finding.message
+
+
 def test_a_machine_without_sandbox_runs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,9 @@ def _executed(order: RunOrder, work: Path, ran: Path, how: dict[str, Any]) -> Ru
         return RunResult(outcome="died", cell_index=_running_cell(ran))
     except NoSuchKernel:
         return RunResult(outcome="impossible", message=f'there is no kernel "{order.kernel}"')
+    except RuntimeError as error:  # jupyter_client's, of a kernel that ends or is silent at first
+        text = f"its kernel did not start, most often for want of memory ({error})"
+        return RunResult(outcome="impossible", message=text[:MAX_TEXT])
     return RunResult(outcome="passed")
 
 
