@@ -74,6 +74,13 @@ def test_a_link_that_came_with_the_course_is_written_through_by_no_run(
     assert not any(treasure.iterdir())
 
 
+def test_a_place_where_nothing_can_be_kept_is_told(officina, folder, tmp_path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    told = officina("course", "run", folder, "--into", tmp_path / "file" / "runs")
+    assert isinstance(told.exception, RunImpossible)
+    assert "Nothing can be kept in" in str(told.exception)
+
+
 @pytest.mark.sandbox
 def test_what_failed_is_told_with_its_cell_and_the_exit_code(folder, tmp_path) -> None:
     # In a process of its own, as always: workers are forked, and must not be from one with threads.

@@ -118,10 +118,11 @@ def test_a_later_layer_counts_and_says_so(declared: tuple[Parameter, ...]) -> No
         ("note", "a b", "a b"),
         ("shuffle", "false", False),
         ("rate", "1e-5", 1e-5),
+        ("rate", 1, 1.0),
     ],
 )
 def test_text_is_read_as_the_kind(
-    declared: tuple[Parameter, ...], name: str, text: str, value: object
+    declared: tuple[Parameter, ...], name: str, text: object, value: object
 ) -> None:
     assert choose(declared, {"person": {name: text}}).values == {name: value}
 
@@ -131,6 +132,9 @@ def test_text_is_read_as_the_kind(
     [
         ("epochs", "three"),
         ("epochs", 2.5),
+        ("epochs", True),
+        ("epochs", "true"),
+        ("sizes", "[true]"),
         ("epochs", "1" * 5000),
         ("device", "tpu"),
         ("rate", "nan"),

@@ -18,6 +18,7 @@ import tokenize
 from typing import Any, Final, NamedTuple
 
 from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from officina_courses.errors import ParametersError
 from officina_courses.notebooks import Cell, Notebook
@@ -59,13 +60,14 @@ class Parameter(NamedTuple):
             self.kind, config=ConfigDict(allow_inf_nan=False)
         )
         try:
-            return adapter.validate_python(value)
+            # What is no text has its kind already, and true is no number.
+            return adapter.validate_python(value, strict=not isinstance(value, str))
         except ValidationError:
             if not isinstance(value, str):
                 raise
             # Lists, null and numbers among choices stand in text as JSON has them.
-            with contextlib.suppress(ValidationError):
-                return adapter.validate_json(value)
+            with contextlib.suppress(ValueError):
+                return self.validated(from_json(value))
             raise
 
 

@@ -13,12 +13,20 @@ from officina_courses.errors import RunImpossible
 
 
 def check_place(into: Path, folder: Path) -> None:
-    """Raise ``RunImpossible`` where runs of the course in ``folder`` would be kept elsewhere."""
+    """Raise ``RunImpossible`` where runs of the course in ``folder`` cannot be kept right there."""
     for top in (Path.cwd(), folder.absolute(), folder.resolve()):
         for place in _below(into, top):
             check_no_link(place)
-    for place in into.iterdir() if into.is_dir() else ():
-        check_no_link(place)
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        for place in into.iterdir():
+            check_no_link(place)
+    except OSError as error:
+        raise RunImpossible(
+            f"Nothing can be kept in {into}: {error.strerror}.",
+            why="A run that is not kept tells nobody anything.",
+            todo="Name a folder that is yours with --into.",
+        ) from error
 
 
 def check_no_link(place: Path) -> None:
