@@ -115,7 +115,7 @@ print(hmac.new(b"key of the lab", "Aino.Aalto0001@mail.example ".encode(), hashl
 #
 # <details><summary>Hint 1</summary>The example does all but the cleaning.</details>
 # <details><summary>Hint 2</summary><code>email.strip().lower()</code> cleans it.</details>
-# <details><summary>Hint 3</summary><code>hmac.new(key, email.strip().lower().encode(), hashlib.sha256).hexdigest()[:16]</code>, after <code>return</code>.</details>
+# <details><summary>Hint 3</summary><code>return hmac.new(key, ….encode(), hashlib.sha256).hexdigest()[…]</code>, with the clean address of hint 2.</details>
 
 # %% answer="token"
 def token(key, email):
@@ -151,7 +151,7 @@ assert token(b"another", "äiti@mail.example") == "bcf8894f137393db", "An addres
 #
 # <details><summary>Hint 1</summary>It is the same HMAC as before, of another text, and not shortened.</details>
 # <details><summary>Hint 2</summary><code>.digest()</code> gives bytes where <code>.hexdigest()</code> gives text.</details>
-# <details><summary>Hint 3</summary><code>return hmac.new(master, project.encode(), hashlib.sha256).digest()</code></details>
+# <details><summary>Hint 3</summary><code>return hmac.new(…, project.encode(), hashlib.sha256)…</code>: the key comes first, and the end makes bytes.</details>
 
 # %% answer="project-key"
 def project_key(master, project):

@@ -140,7 +140,7 @@ assert int(k_of(crowd.head(0), ["age"])) == 0, "A table without rows has k = 0."
 #
 # <details><summary>Hint 1</summary>The same groups as before; count different values instead of rows.</details>
 # <details><summary>Hint 2</summary><code>.nunique()</code> counts different values.</details>
-# <details><summary>Hint 3</summary><code>int(table.groupby(quasi)[sensitive].nunique().min())</code></details>
+# <details><summary>Hint 3</summary><code>table.groupby(quasi)[sensitive]…</code> has the values of each group. Count the different ones, and take the smallest count.</details>
 
 # %% answer="l-of"
 def l_of(table, quasi, sensitive):
@@ -461,8 +461,8 @@ except NotImplementedError:
 # | | singling out | linking | inferring |
 # |---|---|---|---|
 # | pseudonyms (exercise 1) | yes | yes | yes |
-# | k-anonymity | hardly | perhaps | yes |
-# | l-diversity, t-closeness | hardly | perhaps | less |
+# | k-anonymity | hardly | yes | yes |
+# | l-diversity, t-closeness | hardly | yes | less |
 #
 # And whoever holds two such tables of the same people can compare them. The measures speak of **one** table and of the quasi-identifiers that you thought of.
 

@@ -76,7 +76,7 @@ axes[0].legend();
 #
 # <details><summary>Hint 1</summary>The line that draws the picture above has all you need.</details>
 # <details><summary>Hint 2</summary><code>chance.laplace(0, scale, times)</code> gives an array of noise; the scale is 1 divided by epsilon.</details>
-# <details><summary>Hint 3</summary><code>return count + np.random.default_rng(seed).laplace(0, 1 / epsilon, times)</code></details>
+# <details><summary>Hint 3</summary><code>np.random.default_rng(seed).laplace(0, …, times)</code> is the noise. What is it added to?</details>
 
 # %% answer="noisy-counts"
 def noisy_counts(count, epsilon, times, seed):
@@ -114,7 +114,7 @@ assert list(noisy_counts(7, 2.0, 5, 12)) != list(noisy_counts(7, 2.0, 5, 13)), "
 #
 # <details><summary>Hint 1</summary>Clip, take the mean, add noise. Only the scale is another one than in task 1.</details>
 # <details><summary>Hint 2</summary><code>np.clip(values, low, high).mean()</code> is the average; the scale is <code>(high - low) / len(values) / epsilon</code>.</details>
-# <details><summary>Hint 3</summary><code>return np.clip(values, low, high).mean() + np.random.default_rng(seed).laplace(0, scale, times)</code></details>
+# <details><summary>Hint 3</summary><code>np.clip(values, low, high).mean() + …</code>, where the dots are noise as in task 1, with the scale of hint 2.</details>
 
 # %% answer="noisy-means"
 def noisy_means(values, low, high, epsilon, times, seed):

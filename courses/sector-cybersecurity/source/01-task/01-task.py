@@ -82,7 +82,7 @@ ax.legend();
 #
 # <details><summary>Hint 1</summary>The formula stands above; watch the brackets.</details>
 # <details><summary>Hint 2</summary>In Python a fraction with a sum above and below needs two pairs of brackets.</details>
-# <details><summary>Hint 3</summary><code>return (count + 1) / (total + possible)</code></details>
+# <details><summary>Hint 3</summary><code>return (count + …) / (total + …)</code></details>
 
 # %% answer="share"
 def share(count, total, possible):

@@ -269,7 +269,7 @@ print("its SHA-256 begins with", hashlib.sha256(text.encode()).hexdigest()[:16])
 #
 # <details><summary>Hint 1</summary>The example does nearly all of it. It makes text; you need bytes.</details>
 # <details><summary>Hint 2</summary><code>text.encode()</code> makes UTF-8 bytes of a text.</details>
-# <details><summary>Hint 3</summary><code>json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()</code></details>
+# <details><summary>Hint 3</summary><code>json.dumps(record, sort_keys=…, separators=…, ensure_ascii=…)</code> as in the example, then hint 2.</details>
 
 # %% answer="canonical"
 def canonical(record):

@@ -90,7 +90,7 @@ print("group B:", decisions[names == "B"].mean())
 #
 # <details><summary>Hint 1</summary>The example does it for two groups by hand. Do it for each group that occurs.</details>
 # <details><summary>Hint 2</summary><code>set(groups)</code> or <code>np.unique(groups)</code> gives each group once.</details>
-# <details><summary>Hint 3</summary><code>{str(name): float(decisions[groups == name].mean()) for name in np.unique(groups)}</code></details>
+# <details><summary>Hint 3</summary><code>{str(name): … for name in np.unique(groups)}</code>, with the mean of the example at the dots, as a <code>float</code>.</details>
 
 # %% answer="selection-rates"
 def selection_rates(decisions, groups):
