@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from catalogue_samples import dataset
+from federation_samples import HARVESTS, HOSTILE, keep_harvest
 from folder_fetcher import FolderFetcher
 from portal_house import empty_database
 from pyshacl import validate
@@ -19,7 +20,9 @@ from officina_courses.packages import new_key, read_private_key, verify_package
 from officina_hub.catalogue.identity import record_id
 from officina_hub.data_folder import DataFolder
 from officina_hub.federation.feed import read_index, read_page
+from officina_hub.federation.feed.harvest_log import NOT_FETCHED
 from officina_hub.federation.trust import PeerFolder
+from officina_hub.portal.db import Database
 from officina_widgets.catalogue.records import Training
 
 ADDRESS = "https://peer.example/federation/"
@@ -152,6 +155,43 @@ def test_what_is_withdrawn_is_told_and_gone(shared, federation, officina, data):
     told = json.loads(federation("publish", "--json").stdout)
     assert (told["created"], told["deleted"]) == (0, 1)
     assert "The rain" not in (shared / "lumi/catalogue/000001.ttl").read_text()
+
+
+def test_the_provider_reads_what_was_taken_and_refused_of_it(shared, federation, data):
+    told_of = "".join(
+        f'[[peers]]\nid = "{peer.id}"\nkind = "{peer.kind}"\naddress = "{peer.address}"\n'
+        + (f'root = "{peer.root}"\n' if peer.root else "")
+        + ("private_network = true\n" if peer.private_network else "")
+        for peer, _ in HARVESTS
+    )
+    data.factory_toml.write_text(FACTORY + told_of)
+    database = Database(f"sqlite:///{data.portal_database}")
+    with database.writing() as session:
+        for peer, report in HARVESTS:
+            keep_harvest(session, peer, report)
+    database.close()
+    federation("publish")
+    logs = {path.stem: json.loads(path.read_text()) for path in shared.glob("lumi/harvest-log/*")}
+    assert set(logs) == {"north", "city", "pages"}  # and not the one of a private network
+    north, city, pages = logs["north"], logs["city"], logs["pages"]
+    assert (north["verdict"], north["figures"]["added"]) == ("fresh", 7)
+    assert north["rejected"][0]["reason"].startswith(f"its title is {HOSTILE}")
+    assert "120 seconds" in city["why"]
+    # What the way there was like is not for everybody, nor is a key in a query.
+    assert pages["address"] == "https://pages.example.org/sitemap.xml"
+    assert "10.1.2.3" not in json.dumps(pages)
+    assert "/etc/" not in json.dumps(pages)
+    assert "secret" not in json.dumps(pages)
+    assert [(each["where"], each["reason"]) for each in pages["rejected"]] == [
+        ("https://intranet/", NOT_FETCHED),
+        ("https://pages.example.org/sitemap.xml, line 3", "it is no address"),
+    ]
+
+    files = reader(data, data.root.parent / "kept").refresh()
+    assert "lumi/harvest-log/north.json" in files
+    data.factory_toml.write_text(FACTORY)
+    federation("publish")
+    assert not list(shared.glob("lumi/harvest-log/*"))
 
 
 def test_courses_are_not_given_away_unless_they_are_named(federation, data):

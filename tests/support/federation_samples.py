@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from portal_house import NOON, House
+from sqlalchemy.orm import Session
 
 from officina_hub.factory.peers import Peer
 from officina_hub.federation.harvest import Harvested, HarvestFigures, Kept
@@ -19,32 +20,62 @@ PEERS = (NORTH, CITY, NEVER)
 HOSTILE = "<script>alert(1)</script>"
 
 
+WELL = Harvested(
+    peer="north",
+    kind="officina",
+    address=ADDRESS,
+    began_at=NOON,
+    ended_at=NOON + timedelta(minutes=1),
+    figures=HarvestFigures(processed=1234, added=7, updated=3, deleted=2, rejected=2),
+    rejected=(
+        Rejected(where="page 1, line 7", reason=f"its title is {HOSTILE}; write a plain one"),
+        Rejected(where="page 2, line 9", reason=f"its title is {HOSTILE}; write a plain one"),
+    ),
+)
+ILL = Harvested(
+    peer="city",
+    kind="dcat-ap",
+    address=CITY.address,
+    began_at=NOON,
+    ended_at=NOON,
+    verdict="too-slow",
+    why="The answer was not whole after 120 seconds. Nothing was taken. Try again later.",
+    left_out="the second page, which is not here",
+    without_records=4,
+)
+PAGES = Peer(id="pages", kind="sitemap", address="https://pages.example.org/sitemap.xml?key=secret")
+CURIOUS = Harvested(
+    peer="pages",
+    kind="sitemap",
+    address=PAGES.address,
+    began_at=NOON,
+    ended_at=NOON,
+    verdict="unreachable",
+    why="The certificates of /etc/ours.pem cannot be read.",
+    rejected=(
+        Rejected(where="https://intranet/", reason="It leads to 10.1.2.3.", was_fetched=False),
+        Rejected(where=f"{PAGES.address}, line 3", reason="it is no address"),
+    ),
+)
+INSIDE = Peer(
+    id="inside", kind="ckan", address="https://ckan.inside.example.org/", private_network=True
+)
+HARVESTS = (
+    (NORTH, WELL),
+    (CITY, ILL),
+    (PAGES, CURIOUS),
+    (INSIDE, WELL.model_copy(update={"peer": "inside", "address": INSIDE.address})),
+)
+
+
 def tell_harvests(house: House) -> None:
     """The first went well, the second did not; the third has not been."""
-    well = Harvested(
-        peer="north",
-        kind="officina",
-        address=ADDRESS,
-        began_at=NOON,
-        ended_at=NOON + timedelta(minutes=1),
-        figures=HarvestFigures(processed=1234, added=7, updated=3, deleted=2, rejected=2),
-        rejected=(
-            Rejected(where="page 1, line 7", reason=f"its title is {HOSTILE}; write a plain one"),
-            Rejected(where="page 2, line 9", reason=f"its title is {HOSTILE}; write a plain one"),
-        ),
-    )
-    ill = Harvested(
-        peer="city",
-        kind="dcat-ap",
-        address=CITY.address,
-        began_at=NOON,
-        ended_at=NOON,
-        verdict="too-slow",
-        why="The answer was not whole after 120 seconds. Nothing was taken. Try again later.",
-        left_out="the second page, which is not here",
-        without_records=4,
-    )
     with house.portal.database.writing() as session:
-        for peer, report in ((NORTH, well), (CITY, ill)):
-            has_begun(session, peer, report.began_at)
-            has_ended(session, peer, Kept(), report)
+        for peer, report in ((NORTH, WELL), (CITY, ILL)):
+            keep_harvest(session, peer, report)
+
+
+def keep_harvest(session: Session, peer: Peer, report: Harvested) -> None:
+    """As after a real one."""
+    has_begun(session, peer, report.began_at)
+    has_ended(session, peer, Kept(), report)

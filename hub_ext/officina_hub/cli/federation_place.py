@@ -12,6 +12,7 @@ from officina_hub.errors import OfficinaError
 
 if TYPE_CHECKING:
     from officina_hub.factory.model import Identity
+    from officina_hub.factory.peers import Peer
     from officina_hub.federation.place import FederationPlace
     from officina_hub.federation.trust import Repository
 
@@ -30,6 +31,7 @@ class Share(NamedTuple):
 
     place: FederationPlace
     identity: Identity
+    peers: tuple[Peer, ...]
     now: datetime
 
     def repository(self, *keys: Path) -> Repository:
@@ -49,7 +51,9 @@ def share(data_dir: Path) -> Share:
     data = DataFolder(data_dir)
     data.check_is_one()
     factory = load_factory(data.factory_toml) if data.factory_toml.exists() else Factory()
-    return Share(FederationPlace(data.federation), factory.factory, datetime.now(UTC))
+    return Share(
+        FederationPlace(data.federation), factory.factory, factory.peers, datetime.now(UTC)
+    )
 
 
 def check_address(identity: Identity) -> None:

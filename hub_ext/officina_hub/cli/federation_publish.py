@@ -39,7 +39,7 @@ def publish(*, keys: tuple[Path, ...], data_dir: Path, teller: Teller) -> None:
     check_address(at.identity)
     blobs = BlobStore(DataFolder(data_dir).portal / "blobs")
     with opened(data_dir) as place, place.database.reading() as session:
-        content = content_for_peers(session, blobs, at.identity.shared_courses)
+        content = content_for_peers(session, blobs, at.identity.shared_courses, at.peers)
         with teller.bar("Publishing", count_published(session)) as done:
             told = publish_folder(
                 at.place,

@@ -209,7 +209,7 @@ class Loader:
             else:
                 self._refused.add(record_id(self._source.id, each.iri))
         told = tuple(
-            ToldRefusal(where=_line(each.where), reason=_line(each.reason))
+            ToldRefusal(where=told_line(each.where), reason=told_line(each.reason))
             for each in refusals[:room]
         )
         self.report = self.report.model_copy(
@@ -237,7 +237,7 @@ class Loader:
                 "gone_ids": gone[:MOST_TOLD],
                 "still_named": len(kept),
                 "still_named_ids": kept[:MOST_TOLD],
-                "part": _line(part) if part else None,
+                "part": told_line(part) if part else None,
             }
         )
         if not self._options.withdraw_missing or not gone:
@@ -264,7 +264,8 @@ class Loader:
             row.report = self.report.model_dump(mode="json")
 
 
-def _line(text: str) -> str:
+def told_line(text: str) -> str:
+    """What a source says, fit for one line of a report."""
     return " ".join(seen_only(text).split())[:LONGEST_TOLD]
 
 

@@ -24,7 +24,7 @@ from officina_hub.federation.fetching import Fetcher, FetchLimits, Way
 from officina_hub.federation.harvest import Harvested, HarvestFigures, Visit
 from officina_hub.federation.harvest.report import Rejected
 from officina_hub.federation.harvest.sources import arrivals_of
-from officina_hub.portal.catalogue_loading import Loader, LoadOptions, LoadReport
+from officina_hub.portal.catalogue_loading import Loader, LoadOptions, LoadReport, told_line
 from officina_hub.portal.db import Database
 from officina_hub.portal.harvest_preview import Preview
 from officina_hub.portal.store.act import Act
@@ -160,6 +160,7 @@ def report_of(
 ) -> Harvested:
     """The harvest's report, of what was read and what was loaded."""
     failure = visit.failure
+    not_fetched = {told_line(address) for address in visit.not_fetched}
     return Harvested(
         peer=visit.peer.id,
         kind=visit.peer.kind,
@@ -176,7 +177,10 @@ def report_of(
             deleted=loaded.withdrawn + loaded.cancelled,
             rejected=loaded.refused,
         ),
-        rejected=tuple(Rejected(where=r.where, reason=r.reason) for r in loaded.refusals),
+        rejected=tuple(
+            Rejected(where=r.where, reason=r.reason, was_fetched=r.where not in not_fetched)
+            for r in loaded.refusals
+        ),
         fetched=visit.fetched,
         unchanged=visit.unchanged,
         bytes=visit.bytes,

@@ -61,7 +61,9 @@ def bring_up_to_date(portal: Portal, last: Last | None) -> Last | None:
         revision = session.scalar(select(t.CatalogueState.revision)) or 0
         if not _is_due(last, revision, now):
             return last
-        content = content_for_peers(session, portal.blobs, identity.shared_courses)
+        content = content_for_peers(
+            session, portal.blobs, identity.shared_courses, portal.settings.peers
+        )
         told = publish(place, offering_of(identity), content, place.keyring(), now, _quietly)
     if told.signed:
         log.info(

@@ -95,6 +95,8 @@ def test_a_page_that_cannot_be_had_for_once_keeps_its_record_and_a_gone_one_does
         report = hand.harvest("sitemap", peer.address("/sitemap.xml"))
     assert figures(report) == (0, 0, 1, 2)
     assert set(hand.shown()) == {peer.address("/a.html"), peer.address("/b.html")}
+    came = {told.where.rpartition("/")[2]: told.was_fetched for told in report.rejected}
+    assert came == {"b.html": False, "c.html": True}
 
 
 def test_what_robots_txt_asks_is_heeded(hand: Hand):
@@ -117,6 +119,8 @@ def test_a_sitemap_cannot_send_this_hub_to_many_hosts_or_inside(hand: Hand):
     reasons = [told.reason for told in report.rejected]
     assert sum("more than 10 hosts" in reason for reason in reasons) == 12
     assert sum("private network or of this machine" in reason for reason in reasons) == 1
+    inside = next(told for told in report.rejected if "private network" in told.reason)
+    assert not inside.was_fetched
     assert report.figures.added == 9
 
 

@@ -11,23 +11,29 @@ from officina_courses.model import Course
 from officina_courses.packages import PrivateKey
 from officina_hub.federation.feed.catalogue import write_catalogue
 from officina_hub.federation.feed.course_pages import write_course_pages
+from officina_hub.federation.feed.harvest_log import write_harvest_logs
 from officina_hub.federation.feed.offers import Offer, Offering, is_offered, offer_of
 from officina_hub.federation.feed.packages import SharedRelease, write_packages
 from officina_hub.federation.feed.profile import profile_text
 from officina_hub.federation.feed.staging import Staging
 from officina_hub.federation.feed.stream import Counts, Stream
+from officina_hub.federation.harvest import Harvested
 from officina_widgets.catalogue.filed import CatalogRecord
 
 Records = Callable[[], Iterator[CatalogRecord]]
 
 
 class Content(NamedTuple):
-    """What there is to tell: the same records in the order of their changes and of their coming."""
+    """What there is to tell: the same records in the order of their changes and of their coming.
+
+    ``harvests`` are the last ones of those peers that are to know.
+    """
 
     by_change: Records
     by_arrival: Records
     courses: Mapping[str, Course]
     shared: Sequence[SharedRelease]
+    harvests: Sequence[Harvested] = ()
 
 
 class Made(NamedTuple):
@@ -72,4 +78,5 @@ def make_folder(
     write_course_pages(staging, offering, courses)
     profile = profile_text(offering, kinds, [key.public.hex for key in keys])
     staging.put(f"{offering.factory}/profile.json", profile)
+    write_harvest_logs(staging, offering.factory, content.harvests)
     return Made(total, counts, len(packages))

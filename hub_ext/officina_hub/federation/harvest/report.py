@@ -28,6 +28,9 @@ class Rejected(Frozen):
 
     where: str
     reason: str
+    was_fetched: bool = Field(
+        default=True, description="Whether the reason is of what came, not of the way there"
+    )
 
 
 class Harvested(Frozen):

@@ -68,6 +68,7 @@ class Visit:
         self.at = at or datetime.now(UTC)
         self.fetched = self.unchanged = self.bytes = 0
         self.without_records: list[str] = []
+        self.not_fetched: set[str] = set()
         self.failure: OfficinaError | None = None
         # Not all that there is arrives this time, so what does not is not gone.
         self.keeps_all = False
@@ -125,6 +126,7 @@ class Visit:
         """One page could not be fetched; what it held before stays."""
         if before := self.kept.page(address):
             self.stays(address, before)
+        self.not_fetched.add(address)
         return Refusal(address, str(error), address)
 
     def stays(self, address: str, page: KeptPage) -> None:

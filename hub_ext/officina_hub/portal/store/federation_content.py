@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,20 +12,25 @@ from sqlalchemy.orm import Session
 
 from officina_courses.model import Course
 from officina_hub.factory.model import Identity
+from officina_hub.factory.peers import Peer
 from officina_hub.federation.feed.folder import Content
+from officina_hub.federation.feed.harvest_log import may_be_told
 from officina_hub.federation.feed.offers import FROM_PEERS, Offering
 from officina_hub.federation.feed.packages import SharedRelease
 from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.catalogue_read import readable
 from officina_hub.portal.store.courses import course_of_release
+from officina_hub.portal.store.federation_harvests import last_reports
 from officina_hub.portal.store.releases import package_files
 from officina_widgets.catalogue.filed import CatalogRecord
 
 AT_ONCE = 500
 
 
-def content_for_peers(session: Session, blobs: BlobStore, shared: tuple[str, ...] | str) -> Content:
+def content_for_peers(
+    session: Session, blobs: BlobStore, shared: tuple[str, ...] | str, peers: Sequence[Peer]
+) -> Content:
     """As it is now; the session must stay open while it is told."""
     current = {
         one.course_id: (one.release_id, course_of_release(session, one.release_id))
@@ -43,6 +48,7 @@ def content_for_peers(session: Session, blobs: BlobStore, shared: tuple[str, ...
         by_arrival=lambda: _records(session, row.added_at, row.id),
         courses=courses,
         shared=releases,
+        harvests=last_reports(session, [peer for peer in peers if may_be_told(peer)]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -66,6 +66,12 @@ def peer_rows(session: Session) -> dict[str, t.FederationPeer]:
     rows = {row.id: row for row in session.scalars(select(t.FederationPeer))}
     session.expunge_all()
     return rows
+
+
+def last_reports(session: Session, peers: Sequence[Peer]) -> list[Harvested]:
+    """How the last harvest of each of these went, where there was one."""
+    rows = (session.get(t.FederationPeer, peer.id) for peer in peers)
+    return [Harvested.model_validate(row.report) for row in rows if row and row.report]
 
 
 def _row(session: Session, peer: Peer) -> t.FederationPeer:
