@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nbformat
 from import_samples import NOTEBOOK, learners_get, proved, taken
 from page_house import PageHouse, soup, text_of
 from sqlalchemy import select
 
 from officina_courses.checks.codes import found
+from officina_hub.catalogue.arriving import Arriving, Source
+from officina_hub.catalogue.identity import record_id
+from officina_hub.factory.peers import Peer
+from officina_hub.portal.catalogue_loading import Loader, LoadOptions
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.act import Act
+from officina_widgets.catalogue.records import PackageLink, Training
 from officina_widgets.wire import FileEntry
 
+ADDRESS = "https://lumi.example/federation/"
 HTMX = {"HX-Request": "true"}
 
 
@@ -117,3 +126,30 @@ async def test_a_new_version_shows_what_changed(empty_house: PageHouse) -> None:
     assert soup(changes).select_one(".line-removed").get_text() == "-cups = 3"
     assert soup(changes).select_one(".line-added").get_text() == "+cups = 4"
     assert (await empty_house.open(here, "theo")).status == 404
+
+
+async def test_what_a_peer_offers_can_be_imported_by_those_who_publish(tmp_path: Path) -> None:
+    peer = Peer(id="lumi", title="LUMI AI Factory", address=ADDRESS, root="/nowhere/root.json")
+    async with PageHouse(tmp_path, peers=(peer,)) as house:
+        link = PackageLink(
+            address=f"{ADDRESS}lumi/courses/rain/1.0.0/rain-1.0.0.course.zip",
+            sha256="a" * 64,
+            bytes=9,
+            version="1.0.0",
+        )
+        offered = Training(iri="https://lumi.example/rain", title={"en": "Rain"}, package=link)
+        act = Act(user="officina", at=house.clock())
+        Loader(house.portal.database, Source(id=peer.source), act, LoadOptions()).load(
+            [Arriving(offered, "page 1")]
+        )
+        here = f"find/{record_id(peer.source, offered.iri)}"
+        page = await house.open(here, "tina")
+        assert buttons(page) == ["Import"]
+        assert "From LUMI AI Factory" in text_of(page)
+        assert buttons(await house.open(here, "ada")) == []
+        assert (await house.open(f"{here}/import", "ada", form={})).status == 403
+        bad = await house.open(f"{here}/import", "tina", form={"course_id": "../x"})
+        assert (bad.status, "cannot be the id of a course" in text_of(bad)) == (400, True)
+        # Its root of trust is not there, so nothing of it is believed.
+        refused = await house.open(f"{here}/import", "tina", form={})
+        assert (refused.status, "/nowhere/root.json" in text_of(refused)) == (422, True)

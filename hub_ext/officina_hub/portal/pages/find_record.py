@@ -56,10 +56,16 @@ class RecordPageHandler(RecordDataHandler):
             data_forms=[form for form in forms_of(record) if form in DATA_FORMS],
             citations=citations_of(record),
             loading=shown_code(record),
+            source_name=self._name_of(filed.provenance.source),
             may_import=self.has_scope(PUBLISH) and offer_of(filed) is not None,
             **await self._to_learn(record),
             shapes=await self.portal.work(score_if_installed, record),
         )
+
+    def _name_of(self, source: str) -> str:
+        """What people call the peer that a record comes from; other sources have their ids."""
+        names = {peer.source: peer.name for peer in self.portal.settings.peers}
+        return names.get(source, source)
 
     async def _to_learn(self, record: Record) -> dict[str, object]:
         """Courses of this hub about the same subjects, and the ways to all there are."""
