@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import builtins
 import gc
+import os
 import statistics
+import subprocess
 import sys
 import unittest
 from collections.abc import Iterator
@@ -188,7 +190,9 @@ def put_back() -> Iterator[None]:
         if type(owner) is not kind:
             owner.__class__ = kind
         for name, value in dict(vars(owner)).items():
-            if name not in names and value is not None:
+            # A part that was loaded meanwhile stays: numpy would look for it without end.
+            is_part = sys.modules.get(f"{owner.__name__}.{name}") is value
+            if name not in names and value is not None and not is_part:
                 delattr(owner, name)
         for name, value in names.items():
             if vars(owner).get(name) is not value:
@@ -242,10 +246,6 @@ CHANGES = {
     "looked-up-first": (
         "unittest.TestCase().assertEqual(1, 1)",
         "unittest.TestCase.__getattribute__ = lambda s, n: print",
-    ),
-    "made-otherwise": (
-        "unittest.TestCase().assertEqual(1, 1)",
-        "unittest.TestCase.__new__ = staticmethod(len)",
     ),
     "class-in-another": (
         "unittest.TestCase().assertRaises(ValueError, len)",
@@ -344,6 +344,22 @@ def test_what_changes_nothing_for_a_test_is_left_alone(
     test: str, change: str, tmp_path: Path
 ) -> None:
     assert not is_exchanged(test, change, tmp_path)
+
+
+def test_another_way_to_make_an_object_is_seen(tmp_path: Path) -> None:
+    # In a process of its own: what makes a kind's objects cannot be put back as it was.
+    made_otherwise = (
+        "import pathlib\n"
+        "from tests.grading.test_exchanged import is_exchanged\n"
+        "change = 'unittest.TestCase.__new__ = staticmethod(len)'\n"
+        "test = 'unittest.TestCase().assertEqual(1, 1)'\n"
+        f"work = pathlib.Path({str(tmp_path)!r})\n"
+        "assert not is_exchanged(test, '', work)\n"
+        "assert is_exchanged(test, change, work)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", made_otherwise]
+    subprocess.run(command, env=environment, check=True, timeout=120)
 
 
 def test_a_file_that_stands_in_a_modules_place_is_an_exchange(tmp_path: Path) -> None:

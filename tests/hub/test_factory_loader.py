@@ -64,7 +64,7 @@ def test_all_examples_of_the_first_file_may_be_uncommented(factory_toml):
         ("[portal]\n\nmax_submission_mib = 0", (":3", "portal.max_submission_mib", "1 to 4096")),
         ('[factory]\naccent = "red"', (":2", "factory.accent", '"red"', '"#0b5cad"')),
         ('[factory]\nname = "A"\ncolour = 1', (":3", "factory.colour", "not a setting", "accent")),
-        ('[factory]\nid = "demo"', (":2", "factory.id is not a setting")),
+        ('[factory]\nid = "De mo"', (":2", "factory.id", '"De mo"')),
         (
             '[[profiles]]\nid = "a"',
             (":2", "[[profiles]] number 1: id is not a setting", "gpu_type"),

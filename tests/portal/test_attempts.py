@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
 from grader_hand import GRADE, GRADED, UNGRADABLE, claim, hand_in, look, regrade
 from portal_house import House
 from sqlalchemy import select, text
 
 from officina_hub.portal.db import tables as t
-from officina_hub.portal.db import upgrade
+from officina_hub.portal.migrations.versions import v0014_superseded
 from officina_hub.portal.store.audit import audit
 from officina_hub.portal.store.jobs import SUPERSEDED
 from officina_hub.portal.store.queue import MAX_TRIES
@@ -111,8 +113,8 @@ async def test_attempts_that_were_called_ungradable_for_it_get_their_own_state(
     engine = house.portal.database.engine
     with engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("UPDATE submission SET state = 'ungradable'"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
-    upgrade(house.portal.database.url)
+        with Operations.context(MigrationContext.configure(connection)):
+            v0014_superseded.upgrade()
 
     with engine.connect() as connection:
         told = connection.execute(text("SELECT id = :id, state FROM submission"), {"id": older})

@@ -22,6 +22,7 @@ ODD_IRI = "javascript:alert('rainmark')"
 # What takes no markup: each has a closed form that tests of the models hold.
 FITTING = {
     "email": "a'onerror=alert(1)@data.example", "checksum_value": "ab" * 32, "algorithm": "sha256",
+    "sha256": "ab" * 32,
     "country": "FI", "partner_countries": ("FI",), "format": "CSV", "course_id": None,
 }  # fmt: skip
 
