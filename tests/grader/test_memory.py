@@ -44,6 +44,17 @@ with best_engine("required") as best:
         print(ran.cells[0].status if ran and ran.cells else ran)
 files.rmdir()
 """
+# Objects that know each other, as what a template was rendered with: nobody needs them any more.
+RING = """
+import gc
+from officina_hub.grader import memory
+gc.disable()  # what Python clears away by itself, and when, is not what is looked at
+ring = [b"x" * (memory.WORN_MIB + 20 << 20)]
+ring.append(ring)
+print(int(memory.has_grown()))
+del ring
+print(int(memory.has_grown()))
+"""
 # The worst that is let in: as much as may be read, in many forms, and as much as may be shown.
 WORST = """
 import json, resource, sys
@@ -118,6 +129,10 @@ def test_the_worst_that_is_let_in_stays_below_the_bound_and_is_given_back(tmp_pa
     assert page > notebook
     assert 0 < peak < memory.MOST_MIB
     assert not has_grown
+
+
+def test_what_only_knows_itself_is_given_back_before_a_grader_counts_as_grown() -> None:
+    assert ran(RING).splitlines() == ["1", "0"]
 
 
 @pytest.mark.parametrize(

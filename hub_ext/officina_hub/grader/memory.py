@@ -8,6 +8,7 @@ the same is refused by the kernel, so that one submission never takes the machin
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import resource
 from pathlib import Path
@@ -57,7 +58,13 @@ def has_grown() -> bool:
 
 
 def _give_back() -> None:
-    """Have the C library give back what is free among what is in use, which it else keeps."""
+    """Give back what nobody needs any more.
+
+    The page that was rendered last lies in a ring of references (a template's macros know what they
+    were rendered with), which Python may leave for as long as it likes; and the C library keeps what
+    is free among what is in use.
+    """
+    gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, musl has not
     if trim is not None:
         trim(ctypes.c_size_t(0))
