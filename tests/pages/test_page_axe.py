@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from curate_hand import Hand
-from federation_samples import PEERS, tell_harvests
+from federation_samples import PEERS, sign_all, tell_harvests
 from find_samples import ADVICE, FORECASTS, HOSTILE, id_of, load
 from import_samples import NOTEBOOK, learners_get, proved, taken
 from page_browser import add_hub_files, faults, page_of
@@ -85,6 +86,8 @@ async def work(
     house = PageHouse(tmp_path_factory.mktemp("house"), peers=PEERS)
     add_hub_files(house)
     tell_harvests(house)
+    # So that one of them ends soon.
+    sign_all(house.settings.data_dir, house.clock.now - timedelta(hours=20))
     known = {"objectives": ["Tell green from black"], "prerequisites": ["Water"], "minutes": 150}
     esco = "http://data.europa.eu/esco/skill/7ee4c2ea-b349-4bd2-81a3-ec31475d4833"
     known |= {"skills": [{"id": esco, "label": "statistics"}]}
@@ -146,6 +149,17 @@ async def test_axe_finds_nothing(
             await closed.evaluate("element => element.open = true")
         assert await page.title()
         assert await faults(page) == []
+
+
+async def test_axe_finds_nothing_where_nothing_is_shared_yet(
+    tmp_path: Path, browser: Browser
+) -> None:
+    async with PageHouse(tmp_path) as house:
+        add_hub_files(house)
+        async with page_of(browser, house, "root") as page:
+            await page.goto(f"{house.url}operate/federation")
+            assert "officina federation init" in await page.inner_text("main")
+            assert await faults(page) == []
 
 
 @pytest.mark.parametrize("menu", [0, 1])

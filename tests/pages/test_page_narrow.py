@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 import pytest_asyncio
-from federation_samples import PEERS, tell_harvests
+from federation_samples import PEERS, sign_all, tell_harvests
 from page_browser import add_hub_files, faults, page_of
 from page_house import PageHouse
 from page_layout import layout_faults
@@ -60,6 +60,8 @@ async def work(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[
     house = PageHouse(tmp_path_factory.mktemp("house"), peers=PEERS)
     add_hub_files(house)
     tell_harvests(house)
+    # So that one of them ends soon.
+    sign_all(house.settings.data_dir, house.clock.now - timedelta(hours=20))
     house.hub.tokens[PERSON] = person(PERSON)
     exercises = [
         {"id": "leaf", "title": SENTENCE, "summary": WORD},

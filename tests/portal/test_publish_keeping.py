@@ -6,11 +6,10 @@ from datetime import timedelta
 
 import pytest
 from catalogue_samples import Lorry, dataset
+from federation_samples import begin_to_share
 
 from officina_hub.data_folder import DataFolder
 from officina_hub.factory.model import Identity
-from officina_hub.federation.place import FederationPlace
-from officina_hub.federation.trust import Founding, Repository
 from officina_hub.portal.publish_keeping import bring_up_to_date
 
 IDENTITY = Identity(id="lumi", federation_address="https://lumi.example/federation/")
@@ -21,15 +20,7 @@ def portal(house):
     """A portal of a factory that has begun to share."""
     portal = house.portal
     portal.settings = portal.settings.model_copy(update={"identity": IDENTITY})
-    place = FederationPlace(DataFolder(portal.settings.data_dir).federation)
-    made = {name: place.make_key(name) for name in ("root", "targets", "snapshot", "timestamp")}
-    public = {name: key.public for name, key in made.items()}
-    founding = Founding(
-        (public["root"],), 1, public["targets"], public["snapshot"], public["timestamp"]
-    )
-    own = place.make_key("lumi").public
-    repository = Repository(place.published, place.drafts, place.keyring(), portal.clock())
-    repository.found(founding, {"lumi": own})
+    begin_to_share(portal.settings.data_dir, portal.clock())
     return portal
 
 

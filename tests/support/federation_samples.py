@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from portal_house import NOON, House
 from sqlalchemy.orm import Session
 
+from officina_hub.data_folder import DataFolder
 from officina_hub.factory.peers import Peer
 from officina_hub.federation.harvest import Harvested, HarvestFigures, Kept
 from officina_hub.federation.harvest.report import Rejected
+from officina_hub.federation.place import FederationPlace
+from officina_hub.federation.trust import Founding, Repository
 from officina_hub.portal.store.federation_harvests import has_begun, has_ended
 
 ADDRESS = "https://north.example.org/services/officina/federation/"
@@ -66,6 +70,26 @@ HARVESTS = (
     (PAGES, CURIOUS),
     (INSIDE, WELL.model_copy(update={"peer": "inside", "address": INSIDE.address})),
 )
+
+
+def begin_to_share(data_dir: Path, now: datetime) -> Repository:
+    """As ``officina federation init`` does; ``stamp`` signs the first state."""
+    place = FederationPlace(DataFolder(data_dir).federation)
+    names = ("root", "targets", "snapshot", "timestamp", "lumi")
+    public = {name: place.make_key(name).public for name in names}
+    founding = Founding(
+        (public["root"],), 1, public["targets"], public["snapshot"], public["timestamp"]
+    )
+    repository = Repository(place.published, place.drafts, place.keyring(), now)
+    repository.found(founding, {"lumi": public["lumi"]})
+    return repository
+
+
+def sign_all(data_dir: Path, now: datetime) -> None:
+    """All roles of a factory that begins at that moment."""
+    repository = begin_to_share(data_dir, now)
+    repository.sign_files("lumi", [])
+    repository.stamp()
 
 
 def tell_harvests(house: House) -> None:

@@ -15,8 +15,8 @@ from officina_hub.federation.trust.drafts import Draft, Drafts
 from officina_hub.federation.trust.keyring import Keyring
 from officina_hub.federation.trust.peer import Believed, PeerFolder
 from officina_hub.federation.trust.repository import Founding, Repository
-from officina_hub.federation.trust.roles import factory_role
-from officina_hub.federation.trust.standing import RoleStanding
+from officina_hub.federation.trust.roles import factory_of, factory_role
+from officina_hub.federation.trust.standing import RoleStanding, todo_of
 from officina_hub.federation.trust.verdicts import NotTrusted, Verdict
 
 __all__ = [
@@ -30,5 +30,7 @@ __all__ = [
     "Repository",
     "RoleStanding",
     "Verdict",
+    "factory_of",
     "factory_role",
+    "todo_of",
 ]

@@ -45,6 +45,11 @@ def factory_role(factory: str) -> str:
     return f"{FACTORY}{factory}"
 
 
+def factory_of(role: str) -> str:
+    """The id of the factory that a role is of."""
+    return role.removeprefix(FACTORY)
+
+
 def patterns_of(factory: str) -> list[str]:
     """The paths that a factory may sign: all below its own folder, and nothing else."""
     return [f"{factory}/{'/'.join('*' * depth)}" for depth in range(1, DEEPEST + 1)]

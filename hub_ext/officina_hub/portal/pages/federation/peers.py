@@ -1,4 +1,4 @@
-"""``/operate/federation``: each peer, how its last harvest went, and when the next one is."""
+"""``/operate/federation``: our own signatures; each peer, its last harvest and the next one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Forbidden, NotFound
 from officina_hub.portal.harvest_pace import next_at
 from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.federation.signatures import signatures, standing_at
 from officina_hub.portal.pages.federation.verdict_words import verdict_chip
 from officina_hub.portal.pages.states import Chip
 from officina_hub.portal.store.federation_harvests import ask_for, peer_rows
@@ -56,7 +57,14 @@ class PeersHandler(PageHandler):
         self.check_operator()
         rows = await self.portal.read(peer_rows)
         peers = [self._row(peer, rows.get(peer.id)) for peer in self.portal.settings.peers]
-        self.render_page("operate_federation.html", peers=peers)
+        settings, now = self.portal.settings, self.portal.clock()
+        standing = await self.portal.work(standing_at, settings.data_dir, now)
+        self.render_page(
+            "operate_federation.html",
+            peers=peers,
+            own=signatures(self.reader, standing, now),
+            own_address=settings.identity.federation_address,
+        )
 
     def check_operator(self) -> None:
         """Raise for whoever is none."""
