@@ -60,9 +60,9 @@ def has_grown() -> bool:
 def _give_back() -> None:
     """Give back what nobody needs any more.
 
-    The page that was rendered last lies in a ring of references (a template's macros know what they
-    were rendered with), which Python may leave for as long as it likes; and the C library keeps what
-    is free among what is in use.
+    The page that was rendered last lies in a ring of references, for a template's macros know what
+    they were rendered with; Python may leave that for as long as it likes. And the C library keeps
+    what is free among what is in use.
     """
     gc.collect()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, musl has not
