@@ -105,6 +105,13 @@ def test_what_there_is_not_is_refused_before_anything_runs(
         plan_runs(folder, request_)
 
 
+def test_one_value_beside_a_matrix_of_that_name_is_refused_with_both(folder: Path) -> None:
+    with pytest.raises(ParametersError) as refused:
+        plan_runs(folder, RunRequest(person={"seed": 3}, matrix=(("seed", ("1", "2")),)))
+    assert refused.value.what == "seed has one value, 3, and several in the matrix: 1, 2."
+    assert "--matrix seed=" in refused.value.todo
+
+
 def test_a_changed_file_makes_another_run(tmp_path: Path) -> None:
     new_course(tmp_path / "c", course_id="c", title="C")
     before = {run.key for run in plan_runs(tmp_path / "c", RunRequest())}

@@ -62,6 +62,7 @@ def plan_runs(folder: Path, request: RunRequest) -> tuple[PlannedRun, ...]:
     notebooks = [(exercise, *each) for exercise in chosen for each in _readable(exercise)]
     declared = {path: declared_in(notebook) for _, path, notebook in notebooks}
     _refuse_unknown(request, profile, declared)
+    _refuse_two_answers(request)
     digests = {exercise.id: _digest(folder, exercise) for exercise in chosen}
     planned: dict[str, PlannedRun] = {}
     for exercise, path, notebook in notebooks:
@@ -145,6 +146,18 @@ def _refuse_unknown(
     refuse_unknown((name for name, _ in request.matrix), known, whose="the matrix")
     if not request.exercises:
         refuse_unknown(profile, known, whose=f"the profile {request.profile}")
+
+
+def _refuse_two_answers(request: RunRequest) -> None:
+    """A value and a matrix of one name: no run would have that value."""
+    for name, values in request.matrix:
+        if name in request.person:
+            given, several = request.person[name], ", ".join(values)
+            raise ParametersError(
+                f"{name} has one value, {given!r:.80}, and several in the matrix: {several:.80}.",
+                why="The matrix counts, so no run would have the one value.",
+                todo=f"Leave one of them out, or add the value to --matrix {name}=…",
+            )
 
 
 def _digest(folder: Path, exercise: ExerciseFolder) -> str:
