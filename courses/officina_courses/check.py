@@ -11,12 +11,13 @@ from officina_courses.checks.accessible import check_accessible
 from officina_courses.checks.built import check_built
 from officina_courses.checks.data_files import check_data_files
 from officina_courses.checks.description import check_description
-from officina_courses.checks.dice import check_dice, check_ids
+from officina_courses.checks.dice import check_dice, check_points
 from officina_courses.checks.environment import check_environment
 from officina_courses.checks.files import check_files
 from officina_courses.checks.grading import check_grading
 from officina_courses.checks.hints import check_hints
 from officina_courses.checks.how_tested import how_tested
+from officina_courses.checks.ids import check_ids
 from officina_courses.checks.leaks import check_leaks
 from officina_courses.checks.linking import check_links
 from officina_courses.checks.notebook_state import check_notebook_state
@@ -37,6 +38,7 @@ CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_notebook_state,
     check_built,
     check_grading,
+    check_ids,
     check_regions,
     check_leaks,
     check_hints,
@@ -47,9 +49,9 @@ GATE_CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_accessible,
     check_data_files,
     check_dice,
-    check_ids,
     check_links,
     check_packages,
+    check_points,
     check_profiles,
     check_teaching,
     check_wrong_answers,

@@ -12,6 +12,7 @@ An error stops a course from being published, a warning is advice. A code is sta
 searched for, and is never given to something else. The grader runs the same check when a course is
 published, all but OFF060 to OFF062, which only `officina course check --run` looks for, and those
 from OFF100 on, which `officina course check --gates` looks for: they close [gates](gates.md).
+OFF180 is looked for in both.
 OFF900 is the portal's own: the learners' version could not be made, and its message says why.
 
 This page is made from the code; change the tables in `officina_courses/checks/codes.py` and

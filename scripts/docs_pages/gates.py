@@ -20,7 +20,8 @@ answer](../howto/write-a-good-exercise.md#wrong-answers). The solution also runs
 They run with the profile `smoke` where the course has one, or with those of `--profile`; a further
 profile runs and grades the solution alone. A notebook may take {budgets}, with any other profile
 its exercise's minutes, and {patience} times that before the gate closes, because machines differ.
-Memory may be `memory_mib` of `course.toml`.
+Memory may be `memory_mib` of `course.toml`. A notebook with a cell that ran longer than
+`cell_timeout_seconds` is not graded with that profile: each version would wait as long for it.
 
 An error closes a gate. In the gates marked *strict* a warning does, too. [Findings](checks.md) says
 what each code means and what to do.

@@ -22,10 +22,12 @@ from officina_courses.checks.environment import check_built
 from officina_courses.checks.subject import read_subject
 from officina_courses.environments.folder import RECORD, EnvironmentsFolder, Record
 from officina_courses.environments.lock import parse_lock
+from officina_courses.gates.cell_place import place_of
 from officina_courses.gates.table import GATES
 from officina_courses.grading.errors import ReleaseLeaks
 from officina_courses.loader import load_course
 from officina_courses.model import Finding
+from officina_courses.notebooks import parse_notebook
 from officina_courses.release import prepare_exercise
 from officina_courses.scaffold import new_course
 from officina_courses.sources.folder import build_course
@@ -153,6 +155,31 @@ def test_a_planted_fault_is_found_by_reading(course: Path, name: str) -> None:
     assert code in {finding.code for finding in found_in(course)}
 
 
+def test_a_doubled_id_is_found_without_the_gates(course: Path) -> None:
+    STATIC["a-doubled-id"][1](course)
+    (doubled,) = (each for each in check_course(course).findings if each.code == "OFF180")
+    assert (doubled.path, doubled.cell, doubled.severity) == (NOTEBOOK, "cell 2", "error")
+
+
+def test_a_cell_of_a_notebook_as_it_ran_is_called_as_in_the_file() -> None:
+    def cell(source: str, **metadata: Any) -> dict[str, Any]:
+        return {"cell_type": "code", "source": source, "metadata": metadata, "outputs": []}
+
+    values = cell("days = 5", tags=["injected-parameters"])
+    graded = cell("x = 1", nbgrader={"schema_version": 3, "grade_id": "mean", "solution": True,
+        "grade": False, "locked": False, "task": False})  # fmt: skip
+    cells = [cell("days = 1"), values, cell("# seen\n\nprint(days)"), graded, cell("")]
+    content = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells}
+    notebook = parse_notebook(json.dumps(content).encode(), name="nb.ipynb")
+    assert [place_of(notebook, index) for index in range(5)] == [
+        ("cell 1", "Cell 1 (days = 1)"),
+        (None, "The cell with the profile's values"),
+        ("cell 2", "Cell 2 (print(days))"),
+        ("mean", "The cell mean"),
+        ("cell 4", "Cell 4"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("pinned", "code"),
     [("humanize==4.9.0", "OFF063"), ("humanize==4.15.0", "OFF064"), ("humanize==4.16.0", None)],
@@ -253,6 +280,31 @@ def test_faults_that_only_running_shows_are_found_with_their_places(
     assert (lost["path"], lines[lost["line"] - 1]) == (SOURCE, '# %% tests="spread-tests" points=2')
     failures = ElementTree.parse(tmp_path / "gates.xml").getroot().iter("failure")
     assert any("OFF121" in (failure.text or "") for failure in failures)
+    (early,) = (f for g in report["gates"] for f in g["findings"] if f["code"] == "OFF103")
+    assert (early["path"], early["cell"]) == (SOURCE, "uses-the-answer")
+    number = next(
+        n
+        for n, cell in enumerate(json.loads((course / NOTEBOOK).read_text())["cells"], 1)
+        if cell["id"] == "uses-the-answer"
+    )
+    said = f"Cell {number} (print(mean([1, 2]))) ends with NotImplementedError."
+    assert early["message"].startswith(said)
+
+
+@pytest.mark.sandbox
+def test_a_notebook_that_runs_too_long_is_not_graded_version_by_version(course: Path) -> None:
+    replaced("[profiles.smoke]", "[environment]\ncell_timeout_seconds = 1\n\n[profiles.smoke]",
+        "course.toml")(course)  # fmt: skip
+    code_cell("while True:\n    pass")(course)
+    code, report = gates_of(course)
+    assert code == 1
+    assert codes_of(report) - {"OFF007"} == {"OFF061"}
+    (measured,) = report["measured"]
+    assert (measured["outcome"], measured["points"]) == ("timeout", None)
+    states = {gate["id"]: gate["state"] for gate in report["gates"]}
+    assert [states[name] for name in ("G1", "G2", "G3", "G5", "G6")] == [
+        "skipped", "skipped", "skipped", "failed", "skipped",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("where", ["text", "attachment", "metadata"])

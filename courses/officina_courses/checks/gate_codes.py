@@ -1,4 +1,7 @@
-"""The findings that only ``officina course check --gates`` looks for."""
+"""The findings from OFF100 on, which ``officina course check --gates`` looks for.
+
+OFF180 is looked for without ``--gates``, too.
+"""
 
 from __future__ import annotations
 

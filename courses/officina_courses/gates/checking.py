@@ -50,6 +50,7 @@ FURTHER_STEPS: Final = 2  # with another profile: run, solution
 MOST_AT_A_TIME: Final = 4  # each may hold memory_mib of course.toml
 AGAIN: Final = "solution again"
 UNTOUCHED: Final = "untouched"
+TOO_LONG: Final = "timeout"
 MEND_FIRST: Final = "What is skipped was not tried: mend the errors above first."
 NOT_ALL: Final = "What is skipped was not tried with all notebooks: mend the errors above first."
 
@@ -206,9 +207,15 @@ def _try_notebook(ready: PreparedExercise, path: str, trial: Trial) -> None:
     # Alone, because their times are told; the first grading also decides how tests are run.
     tools.progress(f"{name}: run")
     measured, told = measure(tools.run_notebook, trial.home, path, trial.course, trial.profile)
+    findings += told
+    if measured.outcome == TOO_LONG:
+        # Each version would wait as long for the same cell, and tell nothing more.
+        trial.looked.measured.append(measured)
+        trial.looked.not_tried.append(ready.id)
+        return
     tools.progress(f"{name}: solution")
     solution = grade(solved)
-    findings += [*told, *judging.of_solution(path, trial.profile, solution)]
+    findings += judging.of_solution(path, trial.profile, solution)
     trial.looked.measured.append(_with_marks(measured, solution))
     if trial.wrong is None:
         return
@@ -224,7 +231,7 @@ def _try_notebook(ready: PreparedExercise, path: str, trial: Trial) -> None:
         findings += judging.of_repeated(path, solution, graded[AGAIN].result())
         tools.progress(f"{name}: {UNTOUCHED}")
         untouched = graded[UNTOUCHED].result()
-        findings += judging.of_untouched(path, untouched)
+        findings += judging.of_untouched(path, untouched, release)
         findings += judging.of_feedback(path, untouched, given)
         for answer in wrong:
             tools.progress(f"{name}: {answer.path}")

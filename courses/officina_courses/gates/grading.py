@@ -31,9 +31,10 @@ LEARNER = "learner"
 
 
 class FailedCell(NamedTuple):
-    """A cell that ended in an error."""
+    """A cell that ended in an error; ``place`` counts what was graded, from 0."""
 
-    name: str
+    place: int
+    grade_id: str | None
     error: str
 
 
@@ -74,12 +75,11 @@ class Version(NamedTuple):
     def failed(self) -> Iterator[FailedCell]:
         """Each cell that ended in an error, in order."""
         rows = self.examined.notebook["cells"] if self.examined.notebook else []
-        for row in rows:
+        for place, row in enumerate(rows):
             for output in row.get("outputs", []):
                 if output.get("output_type") == "error":
-                    name = grade_id_of(row) or str(row.get("id", ""))
-                    said = f"{output['ename']}: {output['evalue']}"
-                    yield FailedCell(name, said.strip()[:300])
+                    said = ": ".join(filter(None, (output["ename"], output["evalue"].strip())))
+                    yield FailedCell(place, grade_id_of(row), said[:300])
 
 
 class PreparedExercise(NamedTuple):

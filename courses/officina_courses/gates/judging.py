@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from officina_courses.checks.codes import found
+from officina_courses.gates.cell_place import place_of
 from officina_courses.gates.grading import LEARNER, Version
-from officina_courses.gates.home import INJECTED
 from officina_courses.grading.hidden import hidden_lines
 from officina_courses.grading.hints import hints_of
 from officina_courses.grading.spec import grade_id_of
 from officina_courses.model import Finding
+from officina_courses.notebooks import Notebook
 from officina_courses.sources.wrong import WrongAnswer
 
 TELLING_CHARACTERS: Final = 16  # shorter lines stand in every notebook
@@ -28,7 +29,7 @@ def of_solution(path: str, profile: str | None, version: Version) -> Iterator[Fi
     if mark.state != "graded":
         what = f"The grader says of the solution{with_profile}: {mark.state}. {mark.message}"
         yield found("OFF101", what, path=path)
-    errors = {cell.name: cell.error for cell in version.failed()}
+    errors = {cell.grade_id: cell.error for cell in version.failed()}
     for grade_id in sorted(version.lost):
         scores = version.scores
         most = version.spec.by_id()[grade_id].points
@@ -41,7 +42,7 @@ def of_solution(path: str, profile: str | None, version: Version) -> Iterator[Fi
         yield found("OFF100", what.strip(), path=path, cell=grade_id)
 
 
-def of_untouched(path: str, version: Version) -> Iterator[Finding]:
+def of_untouched(path: str, version: Version, release: Notebook) -> Iterator[Finding]:
     """The learners' version has to fail at its tests, and nowhere but there and in answers."""
     cells = version.spec.by_id()
     tests = {name for name, cell in cells.items() if cell.is_test and cell.points > 0}
@@ -49,11 +50,11 @@ def of_untouched(path: str, version: Version) -> Iterator[Finding]:
         what = f"The test {grade_id} passes in the untouched version."
         yield found("OFF102", what, path=path, cell=grade_id)
     for cell in version.failed():
-        known = cells.get(cell.name)
+        known = cells.get(cell.grade_id or "")
         if known is not None and (known.is_test or known.is_solution):
             continue
-        what = f"The cell {cell.name} ends with {cell.error}."
-        yield found("OFF103", what, path=path, cell=None if cell.name == INJECTED else cell.name)
+        place = place_of(release, cell.place)
+        yield found("OFF103", f"{place.words} ends with {cell.error}.", path=path, cell=place.name)
 
 
 def of_wrong(answer: WrongAnswer, version: Version) -> Iterator[Finding]:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from officina_courses.checks.codes import found
+from officina_courses.gates.cell_place import CellPlace, place_of
 from officina_courses.gates.report import Measured
 from officina_courses.model import Course, Finding
-from officina_courses.notebooks import load_notebook
+from officina_courses.notebooks import Notebook, load_notebook
 from officina_courses.run import environment_of
 from officina_courses.running.best import RunNotebook
 from officina_courses.running.protocol import NotebookToRun, RunResult
@@ -26,12 +27,12 @@ def measure(
     """How the solution ran, and what there is to say about it."""
     notebook = load_notebook(home / path)
     environment = environment_of(notebook, course.environment)
-    place = home / path
+    file = home / path
     began = time.perf_counter()
     result = run_notebook(
         NotebookToRun(
-            folder=place.parent,
-            name=place.name,
+            folder=file.parent,
+            name=file.name,
             environment=environment,
             code_cells=sum(cell.kind == "code" for cell in notebook.cells),
         )
@@ -45,20 +46,20 @@ def measure(
         cpu_seconds=usage.cpu_seconds if usage else None,
         memory_mib=usage.memory_mib if usage else None,
     )
-    cell = _cell(notebook.content["cells"], result)
-    findings = [*_outcome(path, cell, course, result), *_budget(measured, course)]
+    place = _place(notebook, result)
+    findings = [*_outcome(path, place, course, result), *_budget(measured, course)]
     return measured, findings
 
 
-def _cell(cells: list[dict[str, object]], result: RunResult) -> str | None:
+def _place(notebook: Notebook, result: RunResult) -> CellPlace:
     index = result.cell_index
-    if index is None or not 0 <= index < len(cells):
-        return None
-    return str(cells[index].get("id", f"cell {index + 1}"))
+    if index is None or not 0 <= index < len(notebook.cells):
+        return CellPlace(None, "The notebook")
+    return place_of(notebook, index)
 
 
-def _outcome(path: str, cell: str | None, course: Course, result: RunResult) -> Iterator[Finding]:
-    where = f"The cell {cell}" if cell else "The notebook"
+def _outcome(path: str, place: CellPlace, course: Course, result: RunResult) -> Iterator[Finding]:
+    cell, where = place
     if result.outcome == "failed":
         yield found("OFF060", f"{where} fails with {result.message}.", path=path, cell=cell)
     elif result.outcome == "timeout":
