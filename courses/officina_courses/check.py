@@ -28,6 +28,11 @@ from officina_courses.checks.reading import check_reading
 from officina_courses.checks.regions import check_regions
 from officina_courses.checks.subject import Subject, read_subject
 from officina_courses.checks.teaching import check_teaching
+from officina_courses.checks.translations import (
+    check_overlays,
+    check_translations,
+    translation_states,
+)
 from officina_courses.checks.wrong_answers import check_wrong_answers
 from officina_courses.model import CheckReport, Finding, HowTested
 
@@ -43,6 +48,7 @@ CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_leaks,
     check_hints,
     check_reading,
+    check_translations,
 )
 # Asked of courses that are shared: officina course check --gates.
 GATE_CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
@@ -50,6 +56,7 @@ GATE_CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_data_files,
     check_dice,
     check_links,
+    check_overlays,
     check_packages,
     check_points,
     check_profiles,
@@ -65,6 +72,7 @@ def check_course(folder: Path) -> CheckReport:
     return CheckReport(
         course_id=subject.course.id if subject.course else folder.resolve().name,
         findings=tuple(sorted(findings, key=lambda finding: finding.severity != "error")),
+        translations=tuple(translation_states(subject)),
         checked_at=datetime.now(UTC),
     )
 

@@ -18,9 +18,10 @@ from officina_courses.sources.reading import is_source
 
 SOURCE: Final = "source"
 WRONG: Final = "wrong"
-# Beside course.toml, source and the wrong answers, by which whoever takes the course over tries its
-# tests, only these are published, whatever else lies in the folder: nbgrader keeps submissions,
-# marks and an executable configuration there.
+TRANSLATIONS: Final = "translations"
+# Beside course.toml, source, translations and the wrong answers, by which whoever takes the course
+# over tries its tests, only these are published, whatever else lies in the folder: nbgrader keeps
+# submissions, marks and an executable configuration there.
 PUBLISHED_PREFIXES: Final = ("readme", "license", "licence", "copying", "citation", "changelog")
 MAX_LISTED: Final = 20_000
 
@@ -78,7 +79,7 @@ def _walk(folder: Path, below: str) -> Iterator[CourseFile]:
 
 
 def _is_published(name: str) -> bool:
-    return name in {COURSE_FILE, LOCK_FILE, SOURCE, WRONG} or name.lower().startswith(
+    return name in {COURSE_FILE, LOCK_FILE, SOURCE, WRONG, TRANSLATIONS} or name.lower().startswith(
         PUBLISHED_PREFIXES
     )
 

@@ -12,6 +12,7 @@
     ├── ImportRefused       there is nothing to import, or no place to put it
     ├── ScaffoldRefused     a new course cannot be made there
     ├── ParametersError     a notebook declares parameters wrongly, or is given wrong values
+    ├── TranslationRefused  a translation of a course cannot be read, or not be made there
     ├── RunImpossible       the notebooks cannot be run here, apart from the rest of the machine
     └── EnvironmentRefused  a course's own Python cannot be locked, built or removed
         └── EnvironmentMissing  it is not built here
@@ -124,6 +125,12 @@ class RunImpossible(CourseError):  # noqa: N818
     """A course's notebooks cannot be run here, apart from the rest of the machine."""
 
     code = "run-impossible"
+
+
+class TranslationRefused(CourseError):  # noqa: N818
+    """A translation of a course cannot be read, or not be made there."""
+
+    code = "translation-refused"
 
 
 class EnvironmentRefused(CourseError):  # noqa: N818

@@ -301,12 +301,23 @@ class HowTested(Frozen):
     rewrite: str = ""
 
 
+class TranslationState(Frozen):
+    """How far the course is translated into one language."""
+
+    language: str
+    texts: int = Field(description="Cells and fields that can be translated")
+    translated: int
+    outdated: int = Field(description="Translated from a text that has changed since")
+    broken: int = Field(description="Translations that lost a formula, a link, code or markup")
+
+
 class CheckReport(Frozen):
     """All findings of one check of one course."""
 
     course_id: str
     findings: tuple[Finding, ...] = ()
     tests: tuple[HowTested, ...] = Field(default=(), description="Where they were asked for")
+    translations: tuple[TranslationState, ...] = ()
     checked_at: datetime
 
     @property

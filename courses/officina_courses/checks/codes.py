@@ -306,6 +306,25 @@ CODES: Final[dict[str, Code]] = {
         "A file that was meant by it is shared under the licence of the course.",
         "Correct the path under [[parts]] in course.toml: it begins with source/ for most files.",
     ),
+    # Translations
+    "OFF090": Code(
+        "error",
+        "a translation cannot be read",
+        "Learners would get all of it in the course's own language, and nobody would know why.",
+        "Mend it in a program for translations such as Poedit, or take it from a copy.",
+    ),
+    "OFF091": Code(
+        "warning",
+        "a translation is not complete",
+        "Learners get the missing parts in the course's own language, with a note.",
+        "Run officina course translate FOLDER LANGUAGE, and fill in what is empty or fuzzy.",
+    ),
+    "OFF092": Code(
+        "warning",
+        "translations holds a file that belongs to no language or no notebook",
+        "It is published with the course, and nothing of it is shown.",
+        "Remove it, or move it to where officina course translate FOLDER LANGUAGE writes.",
+    ),
     **GATE_CODES,
 }
 

@@ -238,4 +238,17 @@ GATE_CODES: Final[dict[str, Code]] = {
         "Who reads it can answer the test instead of the task.",
         "Keep hidden lines out of messages, outputs and function names that learners see.",
     ),
+    # Translations
+    "OFF220": Code(
+        "error",
+        "a translation of something that the course does not have, or has once",
+        "It is never shown, so its translator's work is lost.",
+        "Run officina course translate FOLDER LANGUAGE: it keeps the text as obsolete.",
+    ),
+    "OFF221": Code(
+        "error",
+        "a translation does not keep a formula, a link, code or markup",
+        "Learners would be told something else, so they get the course's own text there.",
+        "Take formulas, links, code, HTML and headings over as they stand in the source.",
+    ),
 }

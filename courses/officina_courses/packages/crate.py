@@ -58,6 +58,7 @@ MEDIA_TYPES: Final = {
     ".webp": "image/webp",
     ".xml": "application/xml",
     ".yaml": "application/yaml",
+    ".po": "text/x-gettext-translation",
     ".yml": "application/yaml",
     ".zip": "application/zip",
 }

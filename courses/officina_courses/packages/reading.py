@@ -34,6 +34,7 @@ from officina_courses.packages.refusals import (
     unsigned,
 )
 from officina_courses.packages.signature import Signed, read_signature
+from officina_courses.translations.places import languages_in
 
 READ_FILE: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 COURSE_TOML: Final = COURSE + COURSE_FILE
@@ -134,7 +135,7 @@ def open_package(path: Path, limits: PackageLimits = PACKAGE_LIMITS) -> Iterator
             files=files,
             claimed_by=signed.key_ids if signed else (),
             origin=read_crate(read.texts[CRATE], course, files, limits),
-            languages=(course.language,),
+            languages=(course.language, *languages_in(file.path for file in files)),
         )
         yield Opened(facts, signed, file, stored)
 

@@ -24,6 +24,7 @@ from officina_hub.cli.lazy import LazyGroup
         "publish": "officina_hub.cli.course_publish:publish",
         "regrade": "officina_hub.cli.course_regrade:regrade",
         "run": "officina_hub.cli.course_run:run",
+        "translate": "officina_hub.cli.course_translate:translate",
         "unpack": "officina_hub.cli.course_unpack:unpack",
         "verify": "officina_hub.cli.course_verify:verify",
     },
@@ -36,10 +37,11 @@ from officina_hub.cli.lazy import LazyGroup
         "officina course import ~/nbgrader-course ./my-course",
         "officina course list --search gpu",
         "officina course run gpu-basics --matrix seed=1,2,3",
+        "officina course translate gpu-basics de",
         "officina course pack gpu-basics --key ~/.config/officina/keys/lumi",
         "officina course verify gpu-basics-1.0.0.course.zip --trust lumi.pub",
         "officina course regrade gpu-basics first-kernel",
     ),
 )
 def course() -> None:
-    """Make, build, check, run, publish, pack, import, list and re-grade courses; their Pythons."""
+    """Make, build, check, run, translate, publish, pack, import and re-grade courses."""

@@ -108,6 +108,7 @@ def _run(folder: Path, report: CheckReport, teller: Teller) -> CheckReport:
 def report_lines(report: CheckReport) -> Iterator[str]:
     """The findings as compilers write them, and what they come to."""
     from officina_courses.check import format_finding, format_test
+    from officina_courses.checks.translations import format_translation
 
     for finding in report.findings:
         yield format_finding(finding)
@@ -118,6 +119,7 @@ def report_lines(report: CheckReport) -> Iterator[str]:
         yield f"as written, {examined} tests can be examined, {len(guarded)} are guarded"
         if examined:
             yield "Where the solution does not pass a test so, it is guarded, too: --gates tries it"
+    yield from map(format_translation, report.translations)
     errors = sum(finding.severity == "error" for finding in report.findings)
     warnings = len(report.findings) - errors
     verdict = "cannot be published yet" if errors else "can be published"

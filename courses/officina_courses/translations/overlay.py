@@ -1,0 +1,106 @@
+"""One file of an overlay: read within bounds, and written so that it can be compared by lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import polib
+
+from officina_courses.errors import TranslationRefused
+from officina_courses.translations.texts import normalised, source_hash
+
+MOST_BYTES: Final = 4 << 20
+MOST_ENTRIES: Final = 20_000
+FUZZY: Final = "fuzzy"
+WIDTH: Final = 100
+
+
+class Entry(NamedTuple):
+    """One translated text, and the source that it was translated from."""
+
+    key: str
+    source: str
+    text: str
+    is_fuzzy: bool = False  # a person has to look at it: gettext's own word for outdated
+    previous: str = ""  # the source that a fuzzy text was translated from
+    comment: str = ""  # the translator's own
+    is_obsolete: bool = False  # the course has no such text any more
+    line: int = 0
+
+    def fits(self, source: str) -> bool:
+        """Whether it was translated from this very source."""
+        return not self.is_fuzzy and source_hash(self.source) == source_hash(source)
+
+
+def read_entries(path: Path, name: str) -> tuple[Entry, ...]:
+    """The entries of the file that messages call ``name``; none where there is no such file.
+
+    Raises
+    ------
+    TranslationRefused
+        Where it is too large, not UTF-8 or not in gettext's format.
+
+    """
+    if not path.is_file():
+        return ()
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise _refused(name, f"has {size} bytes; {MOST_BYTES} are allowed")
+    try:
+        file = polib.pofile(str(path), encoding="utf-8", wrapwidth=WIDTH)
+    except UnicodeDecodeError as error:
+        raise _refused(name, f"is not UTF-8 at byte {error.start}") from error
+    except (OSError, ValueError, IndexError) as error:
+        what = str(error).replace(str(path), name)
+        raise _refused(name, f"is not in gettext's format ({what})") from error
+    if len(file) > MOST_ENTRIES:
+        raise _refused(name, f"has {len(file)} entries; {MOST_ENTRIES} are allowed")
+    return tuple(_entry(each) for each in file)
+
+
+def as_text(entries: Iterable[Entry], language: str) -> str:
+    """The file's text; the same entries give the same bytes."""
+    file = polib.POFile(wrapwidth=WIDTH)
+    file.metadata = {
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    file.extend(_written(entry) for entry in entries)
+    return f"{file}"
+
+
+def _entry(read: polib.POEntry) -> Entry:
+    return Entry(
+        key=read.msgctxt or "",
+        source=read.msgid,
+        text=normalised(read.msgstr),
+        is_fuzzy=FUZZY in read.flags,
+        previous=read.previous_msgid or "",
+        comment=read.tcomment,
+        is_obsolete=bool(read.obsolete),
+        line=read.linenum or 0,
+    )
+
+
+def _written(entry: Entry) -> polib.POEntry:
+    return polib.POEntry(
+        msgctxt=entry.key,
+        msgid=entry.source,
+        msgstr=entry.text,
+        flags=[FUZZY] if entry.is_fuzzy else [],
+        previous_msgid=entry.previous or None,
+        tcomment=entry.comment,
+        obsolete=entry.is_obsolete,
+    )
+
+
+def _refused(name: str, what: str) -> TranslationRefused:
+    return TranslationRefused(
+        f"{name} {what}.",
+        why="Nothing of it could be shown to learners.",
+        todo="Mend it in a program for translations such as Poedit, or take it from a copy.",
+    )

@@ -1,0 +1,41 @@
+"""Where an overlay's files lie, and which languages a course has been translated into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Final
+
+from officina_courses.course_files import TRANSLATIONS
+
+COURSE_PO: Final = "course.po"
+SUFFIX: Final = ".po"
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def course_po(language: str) -> str:
+    """Where what ``course.toml`` says is translated, below the course folder."""
+    return f"{TRANSLATIONS}/{language}/{COURSE_PO}"
+
+
+def notebook_po(language: str, exercise_id: str, notebook: str) -> str:
+    """Where a notebook, named without its ending, is translated, below the course folder."""
+    return f"{TRANSLATIONS}/{language}/{exercise_id}/{notebook}{SUFFIX}"
+
+
+def languages_in(paths: Iterable[str]) -> tuple[str, ...]:
+    """The languages that files of a course, by their paths in its folder, are overlays for."""
+    parts = (PurePosixPath(path).parts for path in paths)
+    return tuple(
+        sorted(
+            {
+                part[1]
+                for part in parts
+                if len(part) in {3, 4}
+                and part[0] == TRANSLATIONS
+                and part[-1].endswith(SUFFIX)
+                and LANGUAGE.fullmatch(part[1])
+            }
+        )
+    )
