@@ -15,6 +15,7 @@ from officina_courses.environments.lock import read_lock
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.loader import load_course
 from officina_courses.release import prepare_exercise
+from officina_courses.translations.release import folder_of, release_languages
 from officina_hub.grader.course_home import course_home, place_sources
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_widgets.client import PortalClient
@@ -61,7 +62,13 @@ def prepare(
         for exercise in built:
             to = released / exercise.id
             copy_tree(home, "release", exercise.id, to=to, max_bytes=largest)
-        _hand_in(client, job.release_id, released, [exercise.id for exercise in built], limits)
+        languages = {
+            language
+            for exercise in built
+            for language in release_languages(package, released, exercise.id)
+        }
+        folders = [exercise.id for exercise in built] + sorted(map(folder_of, languages))
+        _hand_in(client, job.release_id, released, folders, limits)
         lock = read_lock(package)
     unbuilt = check_built(course, lock, EnvironmentsFolder(environments))
     findings = (*report.findings, *unbuilt)
@@ -69,12 +76,10 @@ def prepare(
 
 
 def _hand_in(
-    client: PortalClient, release_id: int, released: Path, exercises: list[str], limits: Limits
+    client: PortalClient, release_id: int, released: Path, folders: list[str], limits: Limits
 ) -> None:
     entries = (
-        entry
-        for exercise in exercises
-        for entry in folder_entries(released / exercise, below=exercise)
+        entry for folder in folders for entry in folder_entries(released / folder, below=folder)
     )
     with tempfile.TemporaryFile() as tar:
         write_tar(entries, tar, limits=limits)

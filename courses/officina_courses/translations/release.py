@@ -1,0 +1,67 @@
+"""The learners' versions of an exercise in the further languages of its course.
+
+They are made from the learners' version in the course's own language, which has no answer in it any
+more, and are searched for answers once more: a translator may have had the solution before them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from officina_courses.course_files import SOURCE, course_files
+from officina_courses.grading.leaks import refuse_leaks
+from officina_courses.notebooks import load_notebook
+from officina_courses.translations.applying import Overlay, translated_notebook
+from officina_courses.translations.overlay import read_entries
+from officina_courses.translations.places import course_po, languages_in, notebook_po
+
+
+def folder_of(language: str) -> str:
+    """The folder of a language beside those of the exercises, whose ids never begin so."""
+    return f"@{language}"
+
+
+def release_languages(course_folder: Path, released: Path, exercise_id: str) -> tuple[str, ...]:
+    """Write ``released/@<language>/<exercise>``, notebooks only, and tell for which languages.
+
+    ``released/<exercise>`` is the learners' version in the course's own language. A language in
+    which nothing of a notebook is translated has none of it.
+
+    Raises
+    ------
+    ReleaseLeaks
+        Where a translation gives an answer away.
+    TranslationRefused
+        Where an overlay cannot be read.
+
+    """
+    languages = languages_in(file.path for file in course_files(course_folder))
+    return tuple(
+        language
+        for language in languages
+        if list(_written(course_folder, released, exercise_id, language))
+    )
+
+
+def _written(
+    course_folder: Path, released: Path, exercise_id: str, language: str
+) -> Iterator[Path]:
+    note = _overlay(course_folder, course_po(language)).note()
+    target = released / folder_of(language) / exercise_id
+    for path in sorted((released / exercise_id).glob("*.ipynb")):
+        overlay = _overlay(course_folder, notebook_po(language, exercise_id, path.stem))
+        if not any(entry.text for entry in overlay.entries.values()):
+            continue
+        made = translated_notebook(load_notebook(path), overlay, language, note)
+        target.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        (target / path.name).write_text(text, encoding="utf-8")
+        yield target / path.name
+    if target.is_dir():
+        refuse_leaks(course_folder / SOURCE / exercise_id, target, f"{exercise_id} ({language})")
+
+
+def _overlay(course_folder: Path, path: str) -> Overlay:
+    return Overlay(read_entries(course_folder / path, path))

@@ -1,0 +1,92 @@
+"""Learners' versions in further languages: no answer in them, and the same marks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+from grading_classroom import RIGHT, TASKS, Classroom, named, scores
+
+from officina_courses.grading.errors import ReleaseLeaks
+from officina_courses.release import prepare_exercise
+from officina_courses.translations.folder import translate_course
+from officina_courses.translations.release import folder_of, release_languages
+
+COURSE_TOML = """\
+id = "demo"
+title = "A demo"
+version = "1.0.0"
+summary = "Shows a course."
+minutes = 30
+licence = "CC-BY-4.0"
+
+[[exercises]]
+id = "doubling"
+title = "Doubling"
+"""
+PO = "translations/de/doubling/tasks.po"
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Classroom:
+    """A course home whose exercise is prepared, with an empty overlay."""
+    home = tmp_path / "home"
+    home.mkdir()
+    room = Classroom(home)
+    room.write_source("doubling", TASKS)
+    (home / "course.toml").write_text(COURSE_TOML)
+    prepare_exercise(home, "doubling")
+    translate_course(home, "de")
+    return room
+
+
+def fill(home: Path, texts: dict[str, str]) -> None:
+    file = polib.pofile(str(home / PO))
+    for entry in file:
+        entry.msgstr = texts.get(entry.msgctxt, "")
+    file.save(str(home / PO))
+
+
+def german(home: Path) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(
+        (home / "release" / folder_of("de") / "doubling/tasks.ipynb").read_text()
+    )
+    return read
+
+
+def test_a_language_without_any_translation_is_not_released(room: Classroom) -> None:
+    assert release_languages(room.home, room.home / "release", "doubling") == ()
+    assert not (room.home / "release/@de").exists()
+
+
+def test_a_notebook_in_another_language_gets_the_same_marks(room: Classroom) -> None:
+    fill(room.home, {"cell-0": "# Verdoppeln", "cell-6": "Zeichnen Sie es."})
+    assert release_languages(room.home, room.home / "release", "doubling") == ("de",)
+    texts = ["".join(cell["source"]) for cell in german(room.home)["cells"]]
+    assert texts[0] == "# Verdoppeln"
+    assert texts[-1] == "Zeichnen Sie es."
+
+    def in_german(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        made = [{**cell, "source": "".join(cell["source"])} for cell in german(room.home)["cells"]]
+        assert [cell["id"] for cell in made] == [cell["id"] for cell in cells]
+        named(made, "double")["source"] = RIGHT
+        return made
+
+    own = room.solve("ada")
+    other = room.grade("ben", room.hand_in("ben", in_german))
+    assert scores(other) == scores(own)
+    assert scores(other)["test_double"] == 2.0
+
+
+def test_a_translation_that_tells_the_answer_is_refused(room: Classroom) -> None:
+    fill(room.home, {"cell-0": "# Verdoppeln mit return 2 * x + (offset - offset)"})
+    with pytest.raises(ReleaseLeaks, match=r"doubling \(de\)"):
+        release_languages(room.home, room.home / "release", "doubling")
+
+
+def test_a_translated_mark_scheme_is_never_offered(room: Classroom) -> None:
+    assert "axis label" not in (room.home / PO).read_text()
+    assert "two halves" not in (room.home / PO).read_text()
