@@ -13,7 +13,8 @@ from grading_classroom import RIGHT, TASKS, Classroom, named, scores
 from officina_courses.grading.errors import ReleaseLeaks
 from officina_courses.release import prepare_exercise
 from officina_courses.translations.folder import translate_course
-from officina_courses.translations.release import folder_of, release_languages
+from officina_courses.translations.places import folder_of
+from officina_courses.translations.release import release_languages
 
 COURSE_TOML = """\
 id = "demo"

@@ -10,9 +10,11 @@ from page_browser import faults, page_of
 from page_house import PageHouse, soup, text_of
 from playwright.async_api import Browser
 
+from officina_courses.marks import ExerciseBuilt
 from officina_hub.portal.lessons import Places, read_lesson
 from officina_hub.portal.store.act import Act
-from officina_hub.portal.store.exercise_files import unrelease_exercise
+from officina_hub.portal.store.exercise_files import release_exercise, unrelease_exercise
+from officina_widgets.wire import FileEntry
 
 PLACES = Places("/c", "leaf", "leaf", (("images/dot.png", "a" * 64),), frozenset())
 
@@ -67,6 +69,46 @@ async def test_one_goes_on_back_and_to_jupyterlab(tea: PageHouse) -> None:
     course = soup(await tea.open("courses/tea", "ada"))
     assert course.select_one(f".step a[href$='{READ}']")
     assert soup(await tea.open("courses/tea/mine", "ada")).select_one(f"a[href$='{READ}']")
+
+
+async def test_one_reads_in_another_language_and_goes_on_in_it(tea: PageHouse) -> None:
+    own = soup(await tea.open(READ, "ada"))
+    assert own.h1["lang"] == "en"
+    links = own.select(".lesson-languages a")
+    assert [(link["hreflang"], link.get("aria-current")) for link in links] == [
+        ("en", "page"),
+        ("de", None),
+    ]
+    page = soup(await tea.open(f"{READ}?language=de", "ada"))
+    assert (page.h1.get_text(), page.h1["lang"]) == ("Das Blatt", "de")
+    assert page.select_one("article")["lang"] == "de"
+    assert page.select_one("a[rel=next]")["href"].endswith("?language=de")
+    cup = soup(await tea.open("courses/tea/exercises/cup/read/cup?language=de", "ada"))
+    assert cup.h1.get_text() == "The cup"
+    assert cup.h1["lang"] == "en"
+    assert not cup.select(".lesson-languages")
+
+
+async def test_a_notebook_that_was_released_anew_is_not_shown_in_its_old_translation(
+    tea: PageHouse,
+) -> None:
+    content = notebook(text("# The new leaf"))
+    blob = tea.portal.blobs.put_bytes(content)
+    files = (FileEntry(path="leaf.ipynb", sha256=blob.sha256, size=blob.size),)
+    built = ExerciseBuilt(id="leaf", max_score=10, has_manual=False, notebooks=("leaf",))
+    act = Act(user="tina", at=tea.portal.clock())
+    with tea.portal.database.writing() as session:
+        release_exercise(session, "tea", built, files, act, force=True)
+    page = soup(await tea.open(f"{READ}?language=de", "ada"))
+    assert (page.h1.get_text(), page.h1["lang"]) == ("The new leaf", "en")
+    assert not page.select(".lesson-languages")
+
+
+@pytest.mark.parametrize("language", ["xx", "%00", "de%25", "a" * 2000])
+async def test_a_language_that_is_not_there_gives_the_course_s_own(
+    tea: PageHouse, language: str
+) -> None:
+    assert soup(await tea.open(f"{READ}?language={language}", "ada")).h1["lang"] == "en"
 
 
 async def test_one_can_read_while_the_server_starts(tea: PageHouse) -> None:

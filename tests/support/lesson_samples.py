@@ -55,6 +55,7 @@ LEAF = notebook(
     text("YOUR ANSWER HERE", grade=True, solution=True, points=3, grade_id="why"),
     text("## Where next\n\n[The cup](../cup/cup.ipynb), [data](tea.csv), [rates](#Rates)."),
 )
+GERMAN = notebook(text("# Das *Blatt*\n\nVon Grün zu Schwarz."))
 CUP = notebook(text("# The cup\n\nPour."), text("![A drawing](drawing.svg)"))
 
 
@@ -71,6 +72,7 @@ def publish_lessons(portal: Portal) -> None:
         stored("leaf/leaf.ipynb", LEAF),
         stored("leaf/images/dot.png", DOT),
         stored("leaf/tea.csv", b"tea,cups\n"),
+        stored("@de/leaf/leaf.ipynb", GERMAN),
         stored("cup/cup.ipynb", CUP),
         stored("cup/drawing.svg", DRAWING),
     )

@@ -11,6 +11,7 @@ from officina_courses.course_files import TRANSLATIONS
 
 COURSE_PO: Final = "course.po"
 SUFFIX: Final = ".po"
+FOLDER: Final = "@"  # begins the name of a language's folder, and that of no exercise
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -22,6 +23,11 @@ def course_po(language: str) -> str:
 def notebook_po(language: str, exercise_id: str, notebook: str) -> str:
     """Where a notebook, named without its ending, is translated, below the course folder."""
     return f"{TRANSLATIONS}/{language}/{exercise_id}/{notebook}{SUFFIX}"
+
+
+def folder_of(language: str) -> str:
+    """The folder of a language among the learners' versions, beside those of the exercises."""
+    return FOLDER + language
 
 
 def languages_in(paths: Iterable[str]) -> tuple[str, ...]:

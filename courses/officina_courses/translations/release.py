@@ -15,12 +15,7 @@ from officina_courses.grading.leaks import refuse_leaks
 from officina_courses.notebooks import load_notebook
 from officina_courses.translations.applying import Overlay, translated_notebook
 from officina_courses.translations.overlay import read_entries
-from officina_courses.translations.places import course_po, languages_in, notebook_po
-
-
-def folder_of(language: str) -> str:
-    """The folder of a language beside those of the exercises, whose ids never begin so."""
-    return f"@{language}"
+from officina_courses.translations.places import course_po, folder_of, languages_in, notebook_po
 
 
 def release_languages(course_folder: Path, released: Path, exercise_id: str) -> tuple[str, ...]:

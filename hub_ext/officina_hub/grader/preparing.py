@@ -15,7 +15,8 @@ from officina_courses.environments.lock import read_lock
 from officina_courses.grading.course_copy import copy_tree
 from officina_courses.loader import load_course
 from officina_courses.release import prepare_exercise
-from officina_courses.translations.release import folder_of, release_languages
+from officina_courses.translations.places import folder_of
+from officina_courses.translations.release import release_languages
 from officina_hub.grader.course_home import course_home, place_sources
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_widgets.client import PortalClient

@@ -10,8 +10,9 @@ from officina_hub.portal.lessons import Lesson, Places, Unreadable, read_lesson
 from officina_hub.portal.lessons.places import PICTURES, lesson_address
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.store.lessons import LessonEntry, LessonFound, find_lesson, find_picture
-from officina_widgets.wire import CourseDetail, FileEntry
+from officina_widgets.wire import FileEntry
 
+LANGUAGE = "language"
 ASK_EACH_TIME = "private, no-cache"
 FOR_GOOD = "private, max-age=31536000, immutable"
 # A drawing that somebody opens by itself runs no script and loads nothing, whatever is in it.
@@ -27,7 +28,12 @@ class LessonHandler(PageHandler):
 
     async def get(self, course_id: str, exercise_id: str, notebook: str) -> None:
         found = await self.portal.read(
-            find_lesson, course_id, exercise_id, notebook, user=self.person
+            find_lesson,
+            course_id,
+            exercise_id,
+            notebook,
+            user=self.person,
+            language=self.get_query_argument(LANGUAGE, ""),
         )
         lesson, trouble = await self.portal.work(self._lesson, found)
         self.render_page(
@@ -36,7 +42,7 @@ class LessonHandler(PageHandler):
             found=found,
             lesson=lesson,
             trouble=trouble,
-            href=lambda entry: self._address_of(found.detail, entry),
+            href=lambda entry, language=found.language: self._address_of(found, entry, language),
         )
 
     def _lesson(self, found: LessonFound) -> tuple[Lesson | None, str]:
@@ -54,9 +60,12 @@ class LessonHandler(PageHandler):
         except Unreadable as error:
             return None, str(error)
 
-    def _address_of(self, detail: CourseDetail, entry: LessonEntry) -> str:
-        course = self.address(f"courses/{detail.course.id}")
-        return lesson_address(course, entry.exercise.id, entry.notebook)
+    def _address_of(self, found: LessonFound, entry: LessonEntry, language: str) -> str:
+        """Whoever reads in another language goes on in it."""
+        course = found.detail.course
+        page = self.address(f"courses/{course.id}")
+        address = lesson_address(page, entry.exercise.id, entry.notebook)
+        return address if language == course.language else f"{address}?{LANGUAGE}={language}"
 
 
 class PictureHandler(PageHandler):

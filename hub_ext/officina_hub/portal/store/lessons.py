@@ -18,6 +18,7 @@ from officina_hub.portal.errors import NotFound
 from officina_hub.portal.lessons.places import is_picture
 from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.exercise_files import exercise_files
+from officina_hub.portal.store.lesson_languages import languages_of
 from officina_widgets.wire import CourseDetail, ExerciseOut, FileEntry
 
 ENDING = ".ipynb"
@@ -49,6 +50,8 @@ class LessonFound(Frozen):
     entries: tuple[LessonEntry, ...]
     place: int
     file: FileEntry
+    language: str
+    languages: tuple[str, ...]
     pictures: tuple[FileEntry, ...]
 
     @property
@@ -68,11 +71,15 @@ class LessonFound(Frozen):
 
 
 def find_lesson(
-    session: Session, course_id: str, exercise_id: str, notebook: str, *, user: str
+    session: Session, course_id: str, exercise_id: str, notebook: str, *, user: str, language: str
 ) -> LessonFound:
-    """The notebook that learners get; raises ``NotFound`` where it is not released."""
+    """The notebook that learners get; raises ``NotFound`` where it is not released.
+
+    It is in ``language`` where there is such a translation, else in the course's own language.
+    """
     detail = course_detail(session, course_id, user=user)
-    files = exercise_files(session, course_id, exercise_id).files
+    released = exercise_files(session, course_id, exercise_id)
+    files = released.files
     entries = tuple(_entries(session, detail, user))
     wanted = (exercise_id, notebook)
     names = [(one.exercise.id, one.notebook) for one in entries]
@@ -80,11 +87,15 @@ def find_lesson(
     if file is None or wanted not in names:
         message = NO_SUCH_LESSON.format(exercise_id=exercise_id, notebook=notebook)
         raise NotFound("no-such-lesson", message)
+    own = detail.course.language
+    translated = languages_of(session, released, file.path)
     return LessonFound(
         detail=detail,
         entries=entries,
         place=names.index(wanted),
-        file=file,
+        file=translated.get(language, file),
+        language=language if language in translated else own,
+        languages=(own, *(each for each in translated if each != own)),
         pictures=tuple(one for one in files if is_picture(one.path)),
     )
 

@@ -1,0 +1,40 @@
+"""The further languages in which a released notebook can be read.
+
+The grader hands them in beside the learners' versions, as ``@<language>/<exercise>/<notebook>``.
+They belong to the notebook that they were made from: where a trainer has released another one
+since, from the course's server, there are none.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from officina_courses.translations.places import FOLDER
+from officina_hub.portal.db import tables as t
+from officina_widgets.wire import ExerciseFiles, FileEntry
+
+
+def languages_of(session: Session, found: ExerciseFiles, path: str) -> dict[str, FileEntry]:
+    """The notebook of that path in each further language, by the languages' tags."""
+    place = f"{found.exercise_id}/{path}"
+    rows = select(t.ReleaseFile).where(
+        t.ReleaseFile.release_id == found.release_id,
+        t.ReleaseFile.kind == "student",
+        t.ReleaseFile.path.endswith(place, autoescape=True),
+    )
+    released = {row.path: row for row in session.scalars(rows.order_by(t.ReleaseFile.path))}
+    own = released.pop(place, None)
+    if own is None or own.sha256 not in {one.sha256 for one in found.files if one.path == path}:
+        return {}
+    return {
+        language: FileEntry(path=path, sha256=row.sha256, size=row.size)
+        for name, row in released.items()
+        if (language := _language(name, place))
+    }
+
+
+def _language(name: str, place: str) -> str:
+    folder = name.removesuffix(f"/{place}")
+    is_ours = folder != name and folder.startswith(FOLDER) and "/" not in folder
+    return folder.removeprefix(FOLDER) if is_ours else ""
