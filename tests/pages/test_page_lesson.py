@@ -104,6 +104,17 @@ async def test_a_notebook_that_was_released_anew_is_not_shown_in_its_old_transla
     assert not page.select(".lesson-languages")
 
 
+async def test_the_files_of_an_exercise_come_in_another_language_too(tea: PageHouse) -> None:
+    own = await tea.ask("GET", "courses/tea/exercises/leaf/files", "ada")
+    german = await tea.ask("GET", "courses/tea/exercises/leaf/files?language=de", "ada")
+    others = [one for one in own.json["files"] if one["path"] != "leaf.ipynb"]
+    assert [one for one in german.json["files"] if one["path"] != "leaf.ipynb"] == others
+    tar = await tea.ask("GET", "courses/tea/exercises/leaf/files.tar?language=de", "ada")
+    assert b"Das *Blatt*" in tar.content
+    again = await tea.ask("GET", "courses/tea/exercises/leaf/files?language=xx", "ada")
+    assert again.json == own.json
+
+
 @pytest.mark.parametrize("language", ["xx", "%00", "de%25", "a" * 2000])
 async def test_a_language_that_is_not_there_gives_the_course_s_own(
     tea: PageHouse, language: str

@@ -15,11 +15,8 @@ from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.packing import pack, unpack
 from officina_hub.portal.points import built_from
-from officina_hub.portal.store.exercise_files import (
-    exercise_files,
-    release_exercise,
-    unrelease_exercise,
-)
+from officina_hub.portal.store.exercise_files import release_exercise, unrelease_exercise
+from officina_hub.portal.store.exercise_languages import files_in
 from officina_widgets.wire import ExerciseFiles, FileEntry
 
 log = logging.getLogger("officina.portal")
@@ -65,13 +62,27 @@ class ReleaseQuery(Frozen):
     force: bool = Field(default=False, description="Replace files that are released already")
 
 
+class LanguageQuery(Frozen):
+    """In which language the notebooks are wanted."""
+
+    language: str = Field(
+        default="",
+        max_length=64,
+        description="A language that the course was translated into; what is not there in it, and "
+        "everything where none is named, comes in the course's own",
+    )
+
+
 class ExerciseFileList(ApiHandler):
     """Which files an exercise has."""
 
-    @operation("files.read", "List an exercise's files", response=ExerciseFiles)
+    @operation(
+        "files.read", "List an exercise's files", query=LanguageQuery, response=ExerciseFiles
+    )
     async def get(self, course_id: str, exercise_id: str) -> None:
         """Paths, hashes and sizes."""
-        self.answer(await self.portal.read(exercise_files, course_id, exercise_id))
+        language = self.query_as(LanguageQuery).language
+        self.answer(await self.portal.read(files_in, course_id, exercise_id, language))
 
     @operation("files.release", "Take an exercise back", media="none", status=204)
     async def delete(self, course_id: str, exercise_id: str) -> None:
@@ -83,10 +94,11 @@ class ExerciseFileList(ApiHandler):
 class ExerciseTar(TarHandler):
     """An exercise's files, whole."""
 
-    @operation("files.read", "Download an exercise's files", media="tar")
+    @operation("files.read", "Download an exercise's files", query=LanguageQuery, media="tar")
     async def get(self, course_id: str, exercise_id: str) -> None:
         """As a tar."""
-        found = await self.portal.read(exercise_files, course_id, exercise_id)
+        language = self.query_as(LanguageQuery).language
+        found = await self.portal.read(files_in, course_id, exercise_id, language)
         await self.send_tar(found.files, self.portal.settings.course_limits)
 
     @operation(

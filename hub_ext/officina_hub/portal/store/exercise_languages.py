@@ -1,4 +1,4 @@
-"""The further languages in which a released notebook can be read.
+"""The further languages in which the notebooks of a released exercise are there.
 
 The grader hands them in beside the learners' versions, as ``@<language>/<exercise>/<notebook>``.
 They belong to the notebook that they were made from: where a trainer has released another one
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from officina_courses.translations.places import FOLDER
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.exercise_files import exercise_files
 from officina_widgets.wire import ExerciseFiles, FileEntry
 
 
@@ -32,6 +33,27 @@ def languages_of(session: Session, found: ExerciseFiles, path: str) -> dict[str,
         for name, row in released.items()
         if (language := _language(name, place))
     }
+
+
+def files_in(session: Session, course_id: str, exercise_id: str, language: str) -> ExerciseFiles:
+    """The files a learner gets, with each notebook in that language where there is such a one.
+
+    Raises
+    ------
+    NotFound
+        For an exercise that is not released.
+
+    """
+    found = exercise_files(session, course_id, exercise_id)
+    if not language:
+        return found
+    files = (
+        languages_of(session, found, file.path).get(language, file)
+        if file.path.endswith(".ipynb")
+        else file
+        for file in found.files
+    )
+    return found.model_copy(update={"files": tuple(files)})
 
 
 def _language(name: str, place: str) -> str:

@@ -18,7 +18,7 @@ from officina_hub.portal.errors import NotFound
 from officina_hub.portal.lessons.places import is_picture
 from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.exercise_files import exercise_files
-from officina_hub.portal.store.lesson_languages import languages_of
+from officina_hub.portal.store.exercise_languages import languages_of
 from officina_widgets.wire import CourseDetail, ExerciseOut, FileEntry
 
 ENDING = ".ipynb"
