@@ -249,6 +249,12 @@ def test_an_overlay_that_cannot_be_read_is_refused_by_its_name(
     assert "OFF090" in codes(course)
 
 
+@pytest.mark.parametrize("title", ["x" * 301, "Ein\u202eKurs"])
+def test_a_title_that_course_toml_may_not_have_is_refused(course: Path, title: str) -> None:
+    fill(course, {"title": title}, "translations/de/course.po")
+    assert "OFF090" in codes(course)
+
+
 @pytest.mark.parametrize("language", ["../de", "german!", "en", ""])
 def test_what_is_no_further_language_is_refused(course_folder: Path, language: str) -> None:
     with pytest.raises(TranslationRefused):

@@ -12,6 +12,7 @@ from typing import IO
 
 from officina_courses.archive import COURSE_LIMITS
 from officina_courses.course_files import pack_course
+from officina_courses.model import Course
 from officina_courses.shipped import shipped_courses
 from officina_hub.grader.preparing import prepare
 from officina_widgets.wire import Job
@@ -47,9 +48,10 @@ def test_the_first_course_is_handed_in_in_german_too(tmp_path: Path) -> None:
     portal = OneRelease(shipped_courses()[0])
     prepare(JOB, client=portal, courses_dir=tmp_path, limits=COURSE_LIMITS)  # type: ignore[arg-type]
     own = {name for name in portal.files if name.endswith(".ipynb") and not name.startswith("@")}
-    assert {name for name in portal.files if name.startswith("@")} == {
-        f"@de/{each}" for each in own
-    }
+    others = {name for name in portal.files if name.startswith("@")}
+    assert others == {"@de/course.json", *(f"@de/{each}" for each in own)}
+    told = Course.model_validate_json(portal.files["@de/course.json"])
+    assert (told.language, told.title) == ("de", "Ihre erste Stunde in einer AI Factory")
     for name in own:
         before = json.loads(portal.files[name])["cells"]
         german = json.loads(portal.files[f"@de/{name}"])["cells"]

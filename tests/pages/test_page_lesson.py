@@ -89,6 +89,19 @@ async def test_one_reads_in_another_language_and_goes_on_in_it(tea: PageHouse) -
     assert not cup.select(".lesson-languages")
 
 
+async def test_a_course_s_page_is_told_in_another_language_and_leads_on_in_it(
+    tea: PageHouse,
+) -> None:
+    own = soup(await tea.open("courses/tea", "ada"))
+    assert [link["hreflang"] for link in own.select("nav [hreflang]")] == ["en", "de"]
+    page = soup(await tea.open("courses/tea?language=de", "ada"))
+    assert (page.h1.get_text(), page.h1["lang"]) == ("Der Tee", "de")
+    assert page.select_one("nav [aria-current][hreflang]")["hreflang"] == "de"
+    assert page.select_one(".step h3").get_text() == "Das Blatt"
+    assert page.select_one(f".step a[href$='{READ}?language=de']")
+    assert soup(await tea.open("courses/tea?language=xx", "ada")).h1["lang"] == "en"
+
+
 async def test_a_notebook_that_was_released_anew_is_not_shown_in_its_old_translation(
     tea: PageHouse,
 ) -> None:

@@ -68,7 +68,11 @@ def publish_lessons(portal: Portal) -> None:
         blob = portal.blobs.put_bytes(content)
         return FileEntry(path=path, sha256=blob.sha256, size=blob.size)
 
+    told = what.model_copy(update={"language": "de", "title": "Der Tee"})
+    leaf = what.exercises[0].model_copy(update={"title": "Das Blatt"})
+    told = told.model_copy(update={"exercises": (leaf, *what.exercises[1:])})
     student = (
+        stored("@de/course.json", told.model_dump_json().encode()),
         stored("leaf/leaf.ipynb", LEAF),
         stored("leaf/images/dot.png", DOT),
         stored("leaf/tea.csv", b"tea,cups\n"),

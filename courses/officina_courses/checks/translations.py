@@ -14,11 +14,11 @@ from officina_courses.checks.subject import Subject
 from officina_courses.course_files import TRANSLATIONS
 from officina_courses.errors import NotebookError, TranslationRefused
 from officina_courses.model import Course, Finding, TranslationState
-from officina_courses.translations.applying import Overlay
+from officina_courses.translations.applying import Overlay, translated_course
 from officina_courses.translations.faithful import unfaithful
 from officina_courses.translations.folder import Translatable, translatable
 from officina_courses.translations.overlay import Entry, read_entries
-from officina_courses.translations.places import languages_in
+from officina_courses.translations.places import course_po, languages_in
 
 
 def check_translations(subject: Subject) -> Iterator[Finding]:
@@ -32,6 +32,7 @@ def check_translations(subject: Subject) -> Iterator[Finding]:
                 read_entries(subject.folder / file.path, file.path)
             except TranslationRefused as error:
                 yield found("OFF090", error.what, path=file.path)
+        yield from _told(subject, language)
         state = _state(subject, language, files)
         if state.translated < state.texts:
             yield found(
@@ -57,6 +58,19 @@ def format_translation(state: TranslationState) -> str:
     line = f"{state.language}: {state.translated} of {state.texts} texts are translated"
     line += f", {state.outdated} are out of date" if state.outdated else ""
     return line + (f", {state.broken} broke something" if state.broken else "")
+
+
+def _told(subject: Subject, language: str) -> Iterator[Finding]:
+    path = course_po(language)
+    try:
+        entries = read_entries(subject.folder / path, path)
+    except TranslationRefused:
+        return  # told by its own finding
+    try:
+        if subject.course is not None:
+            translated_course(subject.course, Overlay(entries), language)
+    except TranslationRefused as error:
+        yield found("OFF090", error.what, path=path)
 
 
 def _file(subject: Subject, file: Translatable) -> Iterator[Finding]:

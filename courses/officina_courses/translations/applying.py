@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
+from pydantic import ValidationError
+
+from officina_courses.errors import TranslationRefused
 from officina_courses.model import Course
 from officina_courses.notebooks import Notebook
 from officina_courses.sources.building import TITLE
 from officina_courses.translations.faithful import unfaithful
 from officina_courses.translations.overlay import Entry
+from officina_courses.translations.places import course_po
 from officina_courses.translations.texts import NOTE, NOTE_KEY, Text, is_text, key_of
 
 State = Literal["translated", "missing", "outdated", "broken"]
@@ -50,7 +54,14 @@ class Overlay:
 
 
 def translated_course(course: Course, overlay: Overlay, language: str) -> Course:
-    """What learners read of ``course.toml`` in that language; all else is the course's own."""
+    """What learners read of ``course.toml`` in that language; all else is the course's own.
+
+    Raises
+    ------
+    TranslationRefused
+        Where the overlay says what ``course.toml`` may not.
+
+    """
 
     def said(key: str, text: str) -> str:
         return overlay.of(Text(key, text)).text
@@ -81,8 +92,17 @@ def translated_course(course: Course, overlay: Overlay, language: str) -> Course
             "profiles": profiles,
         }
     )
-    # An overlay may come from a stranger: what it says must be allowed in course.toml, too.
-    return Course.model_validate(changed.model_dump())
+    try:
+        return Course.model_validate(changed.model_dump())
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        place = "/".join(map(str, wrong["loc"]))
+        raise TranslationRefused(
+            f"{course_po(language)} says something for {place} that may not stand there: "
+            f"{wrong['msg']}.",
+            why="The course's page shows it, as it shows what course.toml says.",
+            todo="Mend that entry; for most it is one line of at most 300 characters.",
+        ) from error
 
 
 SINGLE = ("title", "summary", "description")

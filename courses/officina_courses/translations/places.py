@@ -12,6 +12,7 @@ from officina_courses.course_files import TRANSLATIONS
 COURSE_PO: Final = "course.po"
 SUFFIX: Final = ".po"
 FOLDER: Final = "@"  # begins the name of a language's folder, and that of no exercise
+DESCRIPTION: Final = "course.json"  # in a language's folder: the course as its page tells it
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 

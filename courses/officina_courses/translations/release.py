@@ -1,4 +1,4 @@
-"""The learners' versions of an exercise in the further languages of its course.
+"""The learners' versions of a course's exercises, and its description, in its further languages.
 
 They are made from the learners' version in the course's own language, which has no answer in it any
 more, and are searched for answers once more: a translator may have had the solution before them.
@@ -12,10 +12,21 @@ from pathlib import Path
 
 from officina_courses.course_files import SOURCE, course_files
 from officina_courses.grading.leaks import refuse_leaks
+from officina_courses.model import Course
 from officina_courses.notebooks import load_notebook
-from officina_courses.translations.applying import Overlay, translated_notebook
+from officina_courses.translations.applying import (
+    Overlay,
+    translated_course,
+    translated_notebook,
+)
 from officina_courses.translations.overlay import read_entries
-from officina_courses.translations.places import course_po, folder_of, languages_in, notebook_po
+from officina_courses.translations.places import (
+    DESCRIPTION,
+    course_po,
+    folder_of,
+    languages_in,
+    notebook_po,
+)
 
 
 def release_languages(course_folder: Path, released: Path, exercise_id: str) -> tuple[str, ...]:
@@ -38,6 +49,30 @@ def release_languages(course_folder: Path, released: Path, exercise_id: str) -> 
         for language in languages
         if list(_written(course_folder, released, exercise_id, language))
     )
+
+
+def release_descriptions(course_folder: Path, released: Path, course: Course) -> tuple[str, ...]:
+    """Write ``released/@<language>/course.json``, the course as its page tells it; the languages.
+
+    Raises
+    ------
+    TranslationRefused
+        Where an overlay cannot be read, or says what ``course.toml`` may not.
+
+    """
+    languages = languages_in(file.path for file in course_files(course_folder))
+    return tuple(each for each in languages if _described(course_folder, released, course, each))
+
+
+def _described(course_folder: Path, released: Path, course: Course, language: str) -> bool:
+    overlay = _overlay(course_folder, course_po(language))
+    if not any(entry.text for entry in overlay.entries.values()):
+        return False
+    told = translated_course(course, overlay, language)
+    target = released / folder_of(language)
+    target.mkdir(parents=True, exist_ok=True)
+    (target / DESCRIPTION).write_text(told.model_dump_json(), encoding="utf-8")
+    return True
 
 
 def _written(

@@ -16,7 +16,7 @@ from officina_courses.grading.course_copy import copy_tree
 from officina_courses.loader import load_course
 from officina_courses.release import prepare_exercise
 from officina_courses.translations.places import folder_of
-from officina_courses.translations.release import release_languages
+from officina_courses.translations.release import release_descriptions, release_languages
 from officina_hub.grader.course_home import course_home, place_sources
 from officina_hub.grader.errors import CourseRefused, JobError
 from officina_widgets.client import PortalClient
@@ -68,6 +68,7 @@ def prepare(
             for exercise in built
             for language in release_languages(package, released, exercise.id)
         }
+        languages.update(release_descriptions(package, released, course))
         folders = [exercise.id for exercise in built] + sorted(map(folder_of, languages))
         _hand_in(client, job.release_id, released, folders, limits)
         lock = read_lock(package)

@@ -6,6 +6,7 @@ import posixpath
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
+LANGUAGE: Final = "language"  # the argument of an address that asks for a translation
 # What a browser shows as a picture, and what it is told that it is.
 PICTURES: Final = {
     ".png": "image/png",

@@ -7,12 +7,11 @@ asks each time whether it is still the same: who looks at a lesson again gets an
 from __future__ import annotations
 
 from officina_hub.portal.lessons import Lesson, Places, Unreadable, read_lesson
-from officina_hub.portal.lessons.places import PICTURES, lesson_address
+from officina_hub.portal.lessons.places import LANGUAGE, PICTURES, lesson_address
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.store.lessons import LessonEntry, LessonFound, find_lesson, find_picture
 from officina_widgets.wire import FileEntry
 
-LANGUAGE = "language"
 ASK_EACH_TIME = "private, no-cache"
 FOR_GOOD = "private, max-age=31536000, immutable"
 # A drawing that somebody opens by itself runs no script and loads nothing, whatever is in it.

@@ -10,10 +10,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from officina_courses.translations.places import FOLDER
+from officina_courses.model import Course
+from officina_courses.translations.places import DESCRIPTION, FOLDER
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.exercise_files import exercise_files
-from officina_widgets.wire import ExerciseFiles, FileEntry
+from officina_widgets.wire import CourseDetail, ExerciseFiles, FileEntry
 
 
 def languages_of(session: Session, found: ExerciseFiles, path: str) -> dict[str, FileEntry]:
@@ -54,6 +55,33 @@ def files_in(session: Session, course_id: str, exercise_id: str, language: str) 
         for file in found.files
     )
     return found.model_copy(update={"files": tuple(files)})
+
+
+def descriptions(session: Session, release_id: int) -> dict[str, FileEntry]:
+    """The course's description in each further language, by the languages' tags."""
+    rows = select(t.ReleaseFile).where(
+        t.ReleaseFile.release_id == release_id,
+        t.ReleaseFile.kind == "student",
+        t.ReleaseFile.path.startswith(FOLDER),
+    )
+    return {
+        language: FileEntry(path=row.path, sha256=row.sha256, size=row.size)
+        for row in session.scalars(rows.order_by(t.ReleaseFile.path))
+        if (language := _language(row.path, DESCRIPTION))
+    }
+
+
+def described(detail: CourseDetail, told: Course) -> CourseDetail:
+    """The course as told in another language; titles that the trainers changed since stay."""
+    own = {each.id: each for each in detail.course.exercises}
+    other = {each.id: each for each in told.exercises}
+    exercises = tuple(
+        each.model_copy(update={"title": other[each.id].title, "summary": other[each.id].summary})
+        if each.id in own and each.id in other and each.title == own[each.id].title
+        else each
+        for each in detail.exercises
+    )
+    return detail.model_copy(update={"course": told, "exercises": exercises})
 
 
 def _language(name: str, place: str) -> str:
