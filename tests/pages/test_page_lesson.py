@@ -74,7 +74,7 @@ async def test_one_goes_on_back_and_to_jupyterlab(tea: PageHouse) -> None:
 async def test_one_reads_in_another_language_and_goes_on_in_it(tea: PageHouse) -> None:
     own = soup(await tea.open(READ, "ada"))
     assert own.h1["lang"] == "en"
-    links = own.select(".lesson-languages a")
+    links = own.select(".languages a")
     assert [(link["hreflang"], link.get("aria-current")) for link in links] == [
         ("en", "page"),
         ("de", None),
@@ -83,10 +83,11 @@ async def test_one_reads_in_another_language_and_goes_on_in_it(tea: PageHouse) -
     assert (page.h1.get_text(), page.h1["lang"]) == ("Das Blatt", "de")
     assert page.select_one("article")["lang"] == "de"
     assert page.select_one("a[rel=next]")["href"].endswith("?language=de")
+    assert page.select_one(".actions a[href$='courses/tea?language=de']")
     cup = soup(await tea.open("courses/tea/exercises/cup/read/cup?language=de", "ada"))
     assert cup.h1.get_text() == "The cup"
     assert cup.h1["lang"] == "en"
-    assert not cup.select(".lesson-languages")
+    assert not cup.select(".languages")
 
 
 async def test_a_course_s_page_is_told_in_another_language_and_leads_on_in_it(
@@ -114,7 +115,7 @@ async def test_a_notebook_that_was_released_anew_is_not_shown_in_its_old_transla
         release_exercise(session, "tea", built, files, act, force=True)
     page = soup(await tea.open(f"{READ}?language=de", "ada"))
     assert (page.h1.get_text(), page.h1["lang"]) == ("The new leaf", "en")
-    assert not page.select(".lesson-languages")
+    assert not page.select(".languages")
 
 
 async def test_the_files_of_an_exercise_come_in_another_language_too(tea: PageHouse) -> None:
