@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from lesson_samples import DOT, LEAF, READ, SECRET, code, notebook, publish_lessons, text
@@ -194,10 +195,17 @@ async def test_files_that_are_no_pictures_are_not_given(tea: PageHouse) -> None:
         assert (await tea.open(wrong, "ada")).status == 404, wrong
 
 
-async def test_who_looks_again_gets_an_empty_answer(tea: PageHouse) -> None:
+async def test_who_looks_again_gets_an_empty_answer(
+    tea: PageHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = await tea.open(READ, "ada")
     assert first.headers["Cache-Control"] == "private, no-cache"
-    told = {"If-None-Match": first.headers["Etag"]}
+    # Forms bear the token of the cookie, and a new token has the second in which it was made.
+    kept = first.headers["Set-Cookie"].partition(";")[0]
+    assert kept.startswith("_xsrf=")
+    told = {"If-None-Match": first.headers["Etag"], "Cookie": kept}
+    a_day_later = time.time() + 86_400
+    monkeypatch.setattr("tornado.web.time.time", lambda: a_day_later)
     again = await tea.open(READ, "ada", headers=told)
     assert (again.status, again.content) == (304, b"")
     assert (await tea.open(READ, "bob", headers=told)).status == 200
