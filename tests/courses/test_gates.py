@@ -252,6 +252,16 @@ def test_the_template_passes_all_gates_and_the_reports_say_so(course: Path, tmp_
 
 
 @pytest.mark.sandbox
+def test_what_was_not_run_because_of_a_profile_is_not_called_passed(course: Path) -> None:
+    replaced("days = 5", 'days = "many"', "course.toml")(course)
+    _, report = gates_of(course)
+    assert report["measured"] == []
+    running = {gate.id for gate in GATES if gate.runs}
+    states = {gate["state"] for gate in report["gates"] if gate["id"] in running}
+    assert states == {"skipped"}
+
+
+@pytest.mark.sandbox
 def test_faults_that_only_running_shows_are_found_with_their_places(
     course: Path, tmp_path: Path
 ) -> None:

@@ -53,6 +53,7 @@ def report(*findings: Finding, not_run: str = "") -> GateReport:
             Measured(
                 path=NOTEBOOK,
                 profile="smoke",
+                parameters={"days": 5},
                 outcome="passed",
                 seconds=3.21,
                 memory_mib=120.4,

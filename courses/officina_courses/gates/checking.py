@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
+from pydantic import JsonValue
+
 from officina_courses.check import CHECKS, GATE_CHECKS
 from officina_courses.checks.codes import found
 from officina_courses.checks.data_files import data_files
@@ -65,6 +67,13 @@ class Tools(NamedTuple):
     progress: Callable[[str], None]
 
 
+class Values(NamedTuple):
+    """What notebooks' parameters are set to: by each of the profiles, else by the site."""
+
+    profiles: tuple[str, ...]
+    site: Mapping[str, JsonValue]
+
+
 class Looked(NamedTuple):
     """What running found."""
 
@@ -79,15 +88,22 @@ class Trial(NamedTuple):
     home: Path
     course: Course
     profile: str | None
+    given: Mapping[str, Mapping[str, JsonValue]]  # parameters, by notebook
     wrong: list[WrongAnswer] | None
     tools: Tools
     looked: Looked
 
 
 def check_gates(
-    folder: Path, *, profiles: Sequence[str] = (), progress: Progress | None = None
+    folder: Path,
+    *,
+    profiles: Sequence[str] = (),
+    site: Mapping[str, JsonValue] | None = None,
+    progress: Progress | None = None,
 ) -> GateReport:
     """All gates of a course folder. Without ``profiles`` it runs with smoke, where it has that.
+
+    ``site`` are this site's values for parameters; those of a profile go before them.
 
     Raises
     ------
@@ -106,7 +122,8 @@ def check_gates(
         ran = _profiles(subject.course, profiles)
         try:
             EnvironmentsFolder().require(subject.course.environment)
-            looked = _run_all(subject, subject.course, ran, progress or _silent)
+            values = Values(ran, site or {})
+            looked = _run_all(subject, subject.course, values, progress or _silent)
             not_run = NOT_ALL if looked.not_tried else ""
         except EnvironmentMissing as error:
             not_run = str(error).strip()
@@ -146,9 +163,8 @@ def _silent(_done: int, _of: int, _what: str) -> None:
     pass
 
 
-def _run_all(
-    subject: Subject, course: Course, profiles: tuple[str, ...], progress: Progress
-) -> Looked:
+def _run_all(subject: Subject, course: Course, values: Values, progress: Progress) -> Looked:
+    profiles = values.profiles
     wrong = [each for each in read_all(subject) if isinstance(each, WrongAnswer)]
     notebooks = list(subject.notebooks())
     further = max(len(profiles) - 1, 0)
@@ -171,13 +187,16 @@ def _run_all(
         for number, profile in enumerate(profiles or (None,)):
             # Its names were checked with the profiles; a wrong one is told and not run.
             try:
-                runs = plan_runs(subject.folder, RunRequest(profile=profile))
+                request = RunRequest(profile=profile, site=dict(values.site))
+                runs = plan_runs(subject.folder, request)
             except CourseError as error:
+                looked.not_tried.extend(exercise.id for exercise in subject.exercises)
                 looked.findings.append(found("OFF200", error.what, path=COURSE_FILE))
                 continue
-            home = course_home(subject.folder, {run.path: run.parameters for run in runs})
-            with home as place:
-                trial = Trial(place, course, profile, None if number else wrong, tools, looked)
+            given = {run.path: run.parameters for run in runs}
+            with course_home(subject.folder, given) as place:
+                answers = None if number else wrong
+                trial = Trial(place, course, profile, given, answers, tools, looked)
                 for exercise in subject.exercises:
                     _try_exercise(exercise, trial)
     progress(steps, steps, "")
@@ -208,6 +227,7 @@ def _try_notebook(ready: PreparedExercise, path: str, trial: Trial) -> None:
     tools.progress(f"{name}: run")
     measured, told = measure(tools.run_notebook, trial.home, path, trial.course, trial.profile)
     findings += told
+    measured = measured.model_copy(update={"parameters": dict(trial.given.get(path, {}))})
     if measured.outcome == TOO_LONG:
         # Each version would wait as long for the same cell, and tell nothing more.
         trial.looked.measured.append(measured)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from officina_courses.checks.data_files import DataFile
 from officina_courses.gates.table import GATES, Gate
@@ -31,6 +31,9 @@ class Measured(Frozen):
 
     path: str
     profile: str | None
+    parameters: dict[str, JsonValue] = Field(
+        default={}, description="Values that the profile or the site set"
+    )
     outcome: str
     seconds: float
     cpu_seconds: float | None = None

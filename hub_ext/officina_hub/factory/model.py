@@ -150,7 +150,8 @@ class Factory(Frozen):
     course_parameters: Annotated[dict[ParameterName, JsonValue], VALUES] = Field(
         default={},
         description="This site's values for parameters of course notebooks, by their names, for "
-        '`officina course run --site factory.toml`, such as "gpu" for `device`.',
+        "`officina course run --site factory.toml` and for proofs of imported courses, "
+        'such as "gpu" for `device`.',
     )
     factory: Identity = Identity()
     login: Login = Login()

@@ -127,7 +127,8 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
                 return publish_feedback(job, courses_dir=courses_dir)
 
         def prove_one(job: Job) -> Answer:
-            return prove(job, client=client, limits=limits.course)
+            site = factory.course_parameters
+            return prove(job, client=client, limits=limits.course, site=site)
 
         def heartbeat(client: LeaseKeeper, job: Job) -> Heartbeat:
             longest = longest_seconds(job, rules)

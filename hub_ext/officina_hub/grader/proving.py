@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+
+from pydantic import JsonValue
 
 from officina_courses.archive import Limits, extract_tar
 from officina_courses.gates.checking import check_gates
@@ -13,8 +16,12 @@ from officina_widgets.import_wire import ProofResult
 from officina_widgets.wire import Job
 
 
-def prove(job: Job, *, client: PortalClient, limits: Limits) -> ProofResult:
+def prove(
+    job: Job, *, client: PortalClient, limits: Limits, site: Mapping[str, JsonValue]
+) -> ProofResult:
     """Take the course through all gates; its notebooks run in the sandbox and nowhere else.
+
+    ``site`` are the values of factory.toml for parameters of notebooks.
 
     Raises
     ------
@@ -28,4 +35,4 @@ def prove(job: Job, *, client: PortalClient, limits: Limits) -> ProofResult:
         folder = Path(scratch, "course")
         with client.package_tar(job.release_id) as tar:
             extract_tar(tar, folder, limits)
-        return ProofResult(report=check_gates(folder))
+        return ProofResult(report=check_gates(folder, site=site))

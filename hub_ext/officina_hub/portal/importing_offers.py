@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import tempfile
 from typing import Final
 
 from officina_courses.model import CourseId
 from officina_hub.errors import OfficinaError
 from officina_hub.factory.peers import Peer
+from officina_hub.federation.peer_root import RootUnreadable
 from officina_hub.portal.context import Portal
 from officina_hub.portal.errors import Conflict, Unacceptable
 from officina_hub.portal.import_taking import Door, Offered, take_package
@@ -18,6 +20,12 @@ from officina_hub.portal.store.import_offers import Offer
 from officina_hub.portal.store.imports import take_import
 from officina_widgets.import_wire import ImportOut
 
+log = logging.getLogger("officina.portal")
+
+NO_ROOT: Final = (
+    "This hub's root of trust of {peer!r} cannot be read, so nobody can tell who signed what it "
+    "gives, and nothing was taken. Tell the operator, who finds the reason in the portal's log."
+)
 UNKNOWN_PEER: Final = (
     "{source!r} is no peer of this hub any more, so nobody vouches for what it gives. Ask the "
     "operator, who names peers in factory.toml."
@@ -43,6 +51,9 @@ async def import_offer(
                 contact=settings.identity.contact,
                 most_bytes=settings.course_limits.max_stream_bytes,
             )
+        except RootUnreadable as error:  # which tells operators where it should lie
+            log.error("an import from %s was refused: %s", peer.id, error)
+            raise Unacceptable("no-root", NO_ROOT.format(peer=peer.id)) from error
         except OfficinaError as error:
             raise Unacceptable("peer-refused", str(error)) from error
         package, origin = await portal.work(

@@ -19,7 +19,9 @@ def is_proof(report: GateReport) -> bool:
 
     The other gates speak of texts and descriptions, which a trainer may judge.
     """
-    return all(gate.state == "passed" for gate in report.gates if gate.id in RUN)
+    return bool(report.measured) and all(
+        gate.state == "passed" for gate in report.gates if gate.id in RUN
+    )
 
 
 def take(session: Session, job: t.Job, result: ProofResult, act: Act) -> None:
