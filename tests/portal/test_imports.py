@@ -24,6 +24,7 @@ from officina_courses.checks.codes import found
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict
 from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.audit import referenced_blobs
 from officina_hub.portal.store.imports import (
     discard_import,
     import_out,
@@ -36,6 +37,7 @@ from officina_hub.portal.store.queue import MAX_TRIES, claim
 from officina_hub.portal.store.releases import receive
 from officina_hub.portal.store.results import Handed, hand_in
 from officina_widgets.import_wire import ImportOut, ProofResult
+from officina_widgets.wire import FileEntry
 
 
 def published(session: Session) -> ImportOut:
@@ -104,10 +106,40 @@ def test_a_proof_of_what_was_discarded_meanwhile_is_dropped(session: Session):
     one = taken(session)
     job = claimed(session)
     discard_import(session, one.release_id, TINA)
-    hand_in(session, job.id, job.lease, Handed(proof=ProofResult(report=report())), GRADER)
+    with pytest.raises(Conflict, match="lease"):
+        hand_in(session, job.id, job.lease, Handed(proof=ProofResult(report=report())), GRADER)
     gone = import_out(session, one.release_id)
     assert (gone.state, gone.proof) == ("discarded", None)
     assert imports_of(session, "tina") == ()
+
+
+def test_what_is_discarded_is_neither_run_nor_kept(session: Session):
+    file = FileEntry(path="course.toml", sha256="c" * 64, size=1)
+    one = taken(session, files=(file,))
+    assert referenced_blobs(session) == {file.sha256}
+    discard_import(session, one.release_id, TINA)
+    assert claim(session, "prover-1", GRADER, lease_seconds=60, kinds=("prove",)) is None
+    assert referenced_blobs(session) == set()
+
+
+def test_one_version_is_run_once_at_a_time(session: Session):
+    first = proved(session, found("OFF060", "No such file."))
+    second = taken(session)
+    with pytest.raises(Conflict, match="once more meanwhile") as refused:
+        prove_again(session, first.release_id, TINA)
+    assert refused.value.code == "version-taken"
+    discard_import(session, second.release_id, TINA)
+    assert prove_again(session, first.release_id, TINA).state == "proving"
+
+
+def test_what_another_factory_published_meanwhile_is_not_replaced(session: Session):
+    mine = proved(session)
+    other = take_import(session, package("2.0.0"), origin(peer="bsc"), TINA)
+    job = claimed(session)
+    hand_in(session, job.id, job.lease, Handed(proof=ProofResult(report=report())), GRADER)
+    learners_get(session, mine.release_id)
+    with pytest.raises(Conflict, match="under another name"):
+        publish_import(session, other.release_id, TINA)
 
 
 def test_a_version_that_came_to_nothing_is_free_again(session: Session):

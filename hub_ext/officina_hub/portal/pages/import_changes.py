@@ -14,8 +14,8 @@ from officina_hub.portal.store.imports import import_out, learners_have
 from officina_widgets.import_wire import ImportOut
 
 NOTHING_BEFORE: Final = (
-    "Learners here have no version of {course_id}, or this very one, so there is nothing to "
-    "compare it with. Look at the import's own page."
+    "Learners here have no version of {course_id}, or this very one, or it was discarded, so there "
+    "is nothing to compare. Look at the import's own page."
 )
 SIGNS: Final = {"+": "added", "-": "removed", "@": "place"}
 
@@ -32,7 +32,7 @@ def two_versions(session: Session, release_id: int) -> TwoVersions:
     """What is to be compared; raises ``NotFound`` where there is nothing before."""
     one = import_out(session, release_id)
     before = learners_have(session, one.course_id)
-    if before is None or before.id == release_id:
+    if before is None or before.id == release_id or one.state == "discarded":
         raise NotFound("nothing-before", NOTHING_BEFORE.format(course_id=one.course_id))
     return TwoVersions(one, stored_release(session, before.id), stored_release(session, release_id))
 

@@ -72,7 +72,8 @@ def _with_earlier(session: Session, release_id: int) -> tuple[ImportOut, bool]:
     """The import, and whether learners have another version of its course."""
     one = import_out(session, release_id)
     before = learners_have(session, one.course_id)
-    return one, before is not None and before.id != release_id
+    has_other = before is not None and before.id != release_id
+    return one, has_other and one.state != "discarded"
 
 
 class ImportsHandler(PageHandler):

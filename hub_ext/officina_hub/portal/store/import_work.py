@@ -51,7 +51,8 @@ def _set(session: Session, release: t.Release, state: ReleaseState, act: Act) ->
 
 
 def _under_proof(session: Session, job: t.Job) -> tuple[t.Release, t.CourseImport] | None:
-    release = session.get(t.Release, job.release_id)
+    # Under a lock, so that what is being discarded is not proved.
+    release = session.get(t.Release, job.release_id, with_for_update={"key_share": True})
     arrived = session.get(t.CourseImport, job.release_id)
     if release is None or arrived is None or release.state != "proving":
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
@@ -16,8 +16,14 @@ from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.enrolment import role_of
-from officina_hub.portal.store.jobs import queue_prepare, queue_prove
-from officina_hub.portal.store.releases import Package, add_release, same_content
+from officina_hub.portal.store.jobs import LIVE, queue_prepare, queue_prove
+from officina_hub.portal.store.releases import (
+    Package,
+    add_release,
+    hold_course,
+    same_content,
+    standing,
+)
 from officina_widgets.import_wire import ImportOrigin, ImportOut
 from officina_widgets.wire import ReleaseState
 
@@ -41,6 +47,10 @@ NOT_IN_STATE: Final = (
 PUBLISHABLE: Final[tuple[ReleaseState, ...]] = ("proved",)
 PROVABLE: Final[tuple[ReleaseState, ...]] = ("unproved",)
 DISCARDABLE: Final[tuple[ReleaseState, ...]] = ("proving", "proved", "unproved")
+TAKEN_MEANWHILE: Final = (
+    "Version {version} of {course_id} was brought in once more meanwhile and is {state}, so this "
+    "one was not run again. Go on with that one, and discard this one."
+)
 BY_HAND: Final = "a file"
 
 
@@ -113,8 +123,10 @@ def imports_of(session: Session, user: str) -> tuple[ImportOut, ...]:
 
 def publish_import(session: Session, release_id: int, act: Act) -> ImportOut:
     """Let learners have it; raises ``Conflict`` where it has not been proved."""
-    release, _ = _find(session, release_id)
+    release, arrived = _held(session, release_id)
     _require(release, PUBLISHABLE, "published")
+    # What learners have may have become another's since this was taken in.
+    _check_name(session, release.course_id, ImportOrigin.model_validate(arrived.origin), act)
     release.state = "preparing"
     queue_prepare(session, release, act)
     note(session, act, "import published", course_id=release.course_id, detail=release.version)
@@ -123,8 +135,14 @@ def publish_import(session: Session, release_id: int, act: Act) -> ImportOut:
 
 def prove_again(session: Session, release_id: int, act: Act) -> ImportOut:
     """Run it once more; raises ``Conflict`` where it is not unproved, or its version is taken."""
-    release, arrived = _find(session, release_id)
+    release, arrived = _held(session, release_id)
     _require(release, PROVABLE, "run again")
+    other = standing(session, release.course_id, release.version)
+    if other is not None:
+        message = TAKEN_MEANWHILE.format(
+            version=release.version, course_id=release.course_id, state=other.state
+        )
+        raise Conflict("version-taken", message)
     release.state = "proving"
     arrived.proof, arrived.proved_at, arrived.message = None, None, ""
     queue_prove(session, release, act)
@@ -133,10 +151,14 @@ def prove_again(session: Session, release_id: int, act: Act) -> ImportOut:
 
 
 def discard_import(session: Session, release_id: int, act: Act) -> ImportOut:
-    """Let it go, and its version with it; raises ``Conflict`` where it is published."""
-    release, _ = _find(session, release_id)
+    """Let it go, its version and its files with it; raises ``Conflict`` where it is published."""
+    release, _ = _held(session, release_id)
     _require(release, DISCARDABLE, "discarded")
+    # First the work, then the release, as whoever hands a proof in does.
+    _end_proof(session, release_id, act)
     release.state = "discarded"
+    # What nothing refers to is swept.
+    session.execute(delete(t.ReleaseFile).where(t.ReleaseFile.release_id == release_id))
     note(session, act, "import discarded", course_id=release.course_id, detail=release.version)
     return import_out(session, release_id)
 
@@ -159,6 +181,21 @@ def _find(session: Session, release_id: int) -> tuple[t.Release, t.CourseImport]
     if release is None or arrived is None:
         raise NotFound("no-such-import", NO_SUCH_IMPORT.format(release_id=release_id))
     return release, arrived
+
+
+def _held(session: Session, release_id: int) -> tuple[t.Release, t.CourseImport]:
+    """The same, to be changed: two decisions on one course wait for each other."""
+    release, arrived = _find(session, release_id)
+    hold_course(session, release.course_id)
+    session.refresh(release)
+    return release, arrived
+
+
+def _end_proof(session: Session, release_id: int, act: Act) -> None:
+    """Nobody begins it any more, and whoever is at it has lost the lease."""
+    jobs = select(t.Job).where(t.Job.release_id == release_id, t.Job.kind == "prove")
+    for job in session.scalars(jobs.where(t.Job.state.in_(LIVE)).with_for_update()):
+        job.state, job.finished_at = "superseded", act.at
 
 
 def _require(release: t.Release, states: tuple[ReleaseState, ...], deed: str) -> None:

@@ -61,13 +61,22 @@ def receive(session: Session, package: Package, act: Act) -> ReleaseOut:
 
 
 def same_content(session: Session, package: Package) -> t.Release | None:
-    """The standing release that has this very content; raises ``Conflict`` as ``receive`` does."""
-    known = _standing(session, package.course)
+    """The standing release that has this very content; raises ``Conflict`` as ``receive`` does.
+
+    Until the transaction ends nobody else adds a release to the course.
+    """
+    course = package.course
+    hold_course(session, course.id)
+    known = standing(session, course.id, course.version)
     if known is not None and known.sha256 != package.sha256:
-        course = package.course
         message = VERSION_TAKEN.format(version=course.version, course_id=course.id)
         raise Conflict("version-taken", message)
     return known
+
+
+def hold_course(session: Session, course_id: str) -> t.Course | None:
+    """The course, if it is there; others who would hold it wait. SQLite has one writer anyway."""
+    return session.get(t.Course, course_id, with_for_update={"key_share": True})
 
 
 def add_release(session: Session, package: Package, state: ReleaseState, act: Act) -> t.Release:
@@ -145,12 +154,12 @@ def release_out(release: t.Release) -> ReleaseOut:
     )
 
 
-def _standing(session: Session, course: Course) -> t.Release | None:
+def standing(session: Session, course_id: str, version: str) -> t.Release | None:
     """The release of that version, unless it came to nothing: then the version is free again."""
     return session.scalars(
         select(t.Release).where(
-            t.Release.course_id == course.id,
-            t.Release.version == course.version,
+            t.Release.course_id == course_id,
+            t.Release.version == version,
             t.Release.state.not_in(CAME_TO_NOTHING),
         )
     ).first()
