@@ -10,6 +10,7 @@ import pytest
 from officina_hub.grader.shift import Shift
 from officina_hub.grader.worker import Worker
 from officina_widgets.errors import PortalUnreachable
+from officina_widgets.import_wire import ProofProgress
 from officina_widgets.wire import GradeResult, Job
 
 JOB = Job(id=7, kind="grade", lease="secret", lease_seconds=60, tries=1, course_id="c")
@@ -43,7 +44,7 @@ class Queue:
         self._clock.now += self._seconds
         return JOB
 
-    def heartbeat(self, job: Job) -> None:
+    def heartbeat(self, job: Job, *, progress: ProofProgress | None = None) -> None:
         """Nothing."""
 
     def finish(self, job: Job, result: object) -> None:

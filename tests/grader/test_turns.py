@@ -15,6 +15,7 @@ from officina_hub.errors import StartError
 from officina_hub.grader.heartbeat import Heartbeat
 from officina_hub.grader.turns import CourseTurns, only_one
 from officina_widgets.errors import Conflict
+from officina_widgets.import_wire import ProofProgress
 from officina_widgets.wire import Job
 
 TURNS = 300
@@ -108,7 +109,7 @@ class AskedPortal:
         self.asked = 0
         self.is_lost = is_lost
 
-    def heartbeat(self, job: Job) -> None:
+    def heartbeat(self, job: Job, *, progress: ProofProgress | None = None) -> None:
         self.asked += 1
         if self.is_lost:
             raise Conflict("gone", code="lost-lease")

@@ -20,6 +20,7 @@ from officina_hub.grader.overtime import longest_seconds
 from officina_hub.grader.sentences import TOO_MUCH_MEMORY, UNEXPECTED
 from officina_hub.grader.worker import Worker
 from officina_widgets.errors import Conflict, PortalUnreachable
+from officina_widgets.import_wire import ProofProgress
 from officina_widgets.wire import GradeResult, Job, JobFailure, JobKind, PrepareResult
 
 JOB = Job(id=7, kind="grade", lease="secret", lease_seconds=60, tries=1, course_id="c")
@@ -41,7 +42,7 @@ class OneJobQueue:
         self.given = True
         return JOB
 
-    def heartbeat(self, job: Job) -> None:
+    def heartbeat(self, job: Job, *, progress: ProofProgress | None = None) -> None:
         raise AssertionError("a quick job needs no heartbeat")
 
     def finish(self, job: Job, result: object) -> None:
@@ -186,7 +187,7 @@ def test_long_job_keeps_its_lease():
             job = super().claim(worker, wait_seconds=wait_seconds)
             return job and job.model_copy(update={"lease_seconds": 0})
 
-        def heartbeat(self, job: Job) -> None:
+        def heartbeat(self, job: Job, *, progress: ProofProgress | None = None) -> None:
             beaten.set()
 
     def work(job: Job) -> GradeResult:
@@ -196,11 +197,34 @@ def test_long_job_keeps_its_lease():
     assert run(BeatenQueue(), work) == [GRADED]
 
 
+def test_progress_is_told_and_not_at_each_step():
+    told: list[int] = []
+
+    class ToldQueue(OneJobQueue):
+        def heartbeat(self, job: Job, *, progress: ProofProgress | None = None) -> None:
+            assert progress is not None
+            told.append(progress.done)
+
+    beat = Heartbeat(ToldQueue(), JOB)
+    for done in range(3):
+        beat.tell(ProofProgress(done=done, of=3, what="leaf: run"))
+    assert told == [0]
+
+
+def test_work_that_nobody_wants_any_more_ends_at_its_next_step():
+    class LostQueue(OneJobQueue):
+        def heartbeat(self, job: Job, *, progress: ProofProgress | None = None) -> None:
+            raise Conflict("gone", code="lost-lease")
+
+    with pytest.raises(Conflict):
+        Heartbeat(LostQueue(), JOB).tell(ProofProgress(done=0, of=3, what="leaf: run"))
+
+
 def test_stuck_job_loses_its_lease():
     over = Event()
 
     class NeverBeatenQueue(OneJobQueue):
-        def heartbeat(self, job: Job) -> None:
+        def heartbeat(self, job: Job, *, progress: ProofProgress | None = None) -> None:
             raise AssertionError("its time is over")
 
     job = JOB.model_copy(update={"lease_seconds": 0})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import nbformat
-from import_samples import NOTEBOOK, learners_get, proved, taken
+from import_samples import NOTEBOOK, claimed, learners_get, proved, taken
 from page_house import PageHouse, soup, text_of
 from sqlalchemy import select
 
@@ -16,7 +17,9 @@ from officina_hub.factory.peers import Peer
 from officina_hub.portal.catalogue_loading import Loader, LoadOptions
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.queue import heartbeat
 from officina_widgets.catalogue.records import PackageLink, Training
+from officina_widgets.import_wire import ProofProgress
 from officina_widgets.wire import FileEntry
 
 ADDRESS = "https://lumi.example/federation/"
@@ -53,6 +56,7 @@ async def test_while_it_is_run_the_page_waits_and_can_be_cancelled(
         here = f"imports/{taken(session).release_id}"
     page = await empty_house.open(here, "tina")
     assert "Being run here" in text_of(page)
+    assert "It waits for its turn" in text_of(page)
     poll = soup(page).select_one("[hx-get]")["hx-get"]
     asked = poll[poll.index("imports/") :]
     assert (await empty_house.open(asked, "tina", headers=HTMX)).status == 204
@@ -60,6 +64,24 @@ async def test_while_it_is_run_the_page_waits_and_can_be_cancelled(
     assert empty_house.location(done) == here
     assert (await empty_house.open(asked, "tina", headers=HTMX)).headers["HX-Refresh"] == "true"
     assert "It was discarded" in text_of(await empty_house.open(here, "tina"))
+
+
+async def test_how_far_it_is_stands_on_the_page_with_an_estimate(empty_house: PageHouse) -> None:
+    now = empty_house.clock()
+    with empty_house.portal.database.writing() as session:
+        here = f"imports/{taken(session).release_id}"
+        job = claimed(session)
+        for done, seconds, what in ((0, 0, "leaf: run"), (4, 120, "leaf: untouched")):
+            at = Act(user="officina-grader", at=now - timedelta(seconds=120 - seconds))
+            step = ProofProgress(done=done, of=10, what=what)
+            heartbeat(session, job.id, job.lease, at, lease_seconds=60, progress=step)
+    page = await empty_house.open(here, "tina")
+    told = text_of(page)
+    assert "Step 5 of 10: leaf" in told
+    assert "the untouched version is graded." in told
+    assert "About 3 minutes are left, by the pace so far." in told
+    bar = soup(page).select_one("progress")
+    assert (bar["value"], bar["max"]) == ("4", "10")
 
 
 async def test_what_ran_green_is_offered_for_publishing(empty_house: PageHouse) -> None:

@@ -13,9 +13,11 @@ from typing import Any
 import nbformat
 import pytest
 from portal_house import House
+from sqlalchemy import select
 
 from officina_courses.packages import new_key, write_package
 from officina_courses.scaffold import new_course
+from officina_hub.portal.db import tables as t
 
 ATTACK = """
 import os, pathlib, socket
@@ -92,6 +94,9 @@ async def test_a_package_is_looked_at_kept_and_run_before_anybody_sees_it(
 
     prover.append(start_prover(house, tmp_path))
     ran = await proof_of(house, one["release_id"])
+    with house.portal.database.reading() as session:
+        last = session.scalars(select(t.CourseImport.progress)).one()
+    assert last["of"] >= last["done"] > 0
     assert not [gate for gate in ran["proof"]["gates"] if gate["state"] != "passed"]
     assert ran["state"] == "proved"
     assert all(cell["is_fine"] for cell in ran["proof"]["cells"])

@@ -46,7 +46,7 @@ from officina_widgets.wire import (
 )
 
 if TYPE_CHECKING:  # it brings the gates of courses, which no kernel needs
-    from officina_widgets.import_wire import ProofResult
+    from officina_widgets.import_wire import ProofProgress, ProofResult
 
     Result = PrepareResult | GradeResult | CheckResult | ProofResult | JobFailure
 
@@ -358,9 +358,11 @@ class PortalClient:
         response = self._transport.send("POST", "queue", "claim", json=body)
         return Job.model_validate_json(response.content) if response.status_code == 200 else None
 
-    def heartbeat(self, job: Job) -> None:
+    def heartbeat(self, job: Job, *, progress: ProofProgress | None = None) -> None:
         """Keep the lease; raises :class:`~officina_widgets.errors.Conflict` where it is lost."""
-        self._transport.send("POST", "queue", str(job.id), "heartbeat", json={"lease": job.lease})
+        told = {} if progress is None else {"progress": progress.model_dump()}
+        body = {"lease": job.lease, **told}
+        self._transport.send("POST", "queue", str(job.id), "heartbeat", json=body)
 
     def finish(self, job: Job, result: Result) -> None:
         """Hand in what came of a job; raises ``Conflict`` where the lease is lost."""

@@ -28,6 +28,21 @@ class ProofResult(Frozen):
     report: GateReport
 
 
+class ProofProgress(Frozen):
+    """Which step of a proof its grader is at."""
+
+    done: int = Field(ge=0, le=1_000_000)
+    of: int = Field(ge=0, le=1_000_000)
+    what: str = Field(max_length=200, description="The notebook, and what is done with it")
+
+
+class ProofState(ProofProgress):
+    """The same, as the portal heard it last."""
+
+    began_at: AwareDatetime
+    told_at: AwareDatetime
+
+
 class ImportOrigin(Frozen):
     """Whose package it is, as far as it can be known."""
 
@@ -57,6 +72,9 @@ class ImportOut(Frozen):
     by: str
     taken_at: AwareDatetime
     message: str = ""
+    progress: ProofState | None = Field(
+        default=None, description="While it is run; null while it waits for its turn"
+    )
     findings: tuple[Finding, ...] = ()
     proof: GateReport | None = None
     proved_at: AwareDatetime | None = None

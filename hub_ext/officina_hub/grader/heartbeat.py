@@ -9,12 +9,14 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Protocol
 
-from officina_widgets.errors import PortalError
+from officina_widgets.errors import Conflict, PortalError
+from officina_widgets.import_wire import ProofProgress
 from officina_widgets.wire import Job
 
 log = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 6 * 3600.0
+TELL_SECONDS = 2.0  # between two steps that are told
 
 
 def _stay() -> None:
@@ -24,8 +26,8 @@ def _stay() -> None:
 class LeaseKeeper(Protocol):
     """The part of the portal's client that this file needs."""
 
-    def heartbeat(self, job: Job) -> None:
-        """Prolong the lease."""
+    def heartbeat(self, job: Job, *, progress: ProofProgress | None = None) -> None:
+        """Prolong the lease, and tell how far the work is."""
 
 
 class Heartbeat:
@@ -53,6 +55,8 @@ class Heartbeat:
         self._overtime = overtime
         self._done = Event()
         self._sure_until = _now() + job.lease_seconds / 2
+        self._progress: ProofProgress | None = None
+        self._told_at = -TELL_SECONDS
         self._thread = Thread(target=self._beat, name=f"heartbeat-{job.id}", daemon=True)
 
     def make_sure(self) -> None:
@@ -63,9 +67,25 @@ class Heartbeat:
         if _now() > self._sure_until:
             self._prolong()
 
+    def tell(self, progress: ProofProgress) -> None:
+        """Say how far the work is: now, or with the next beat where that was said just now.
+
+        Raises ``Conflict`` where the lease is lost, so that work which nobody wants ends there.
+        """
+        self._progress = progress
+        if _now() < self._told_at + TELL_SECONDS:
+            return
+        try:
+            self._prolong()
+        except Conflict:
+            raise
+        except PortalError as error:
+            log.warning("progress of job %s was not told: %s", self._job.id, error)
+
     def _prolong(self) -> None:
         asked_at = _now()
-        self._client.heartbeat(self._job)
+        self._client.heartbeat(self._job, progress=self._progress)
+        self._told_at = asked_at
         self._sure_until = asked_at + self._job.lease_seconds / 2
 
     def __enter__(self) -> Heartbeat:

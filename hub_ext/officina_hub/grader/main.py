@@ -33,6 +33,7 @@ from officina_hub.grader.turns import CourseTurns, only_one
 from officina_hub.grader.worker import Answer, Work, Worker
 from officina_hub.grader.workplace import workplace
 from officina_widgets.client import PortalClient
+from officina_widgets.import_wire import ProofProgress
 from officina_widgets.wire import Job, JobKind
 
 GRADER = "grader"
@@ -86,6 +87,7 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
     rules = factory.grading
     name, shift, turns, kinds = seat
     # Where graders of several machines work, only the machines' own locks are sure to be told.
+    at_work: Heartbeat | None = None
     beside = None if rules.kind == "slurm" else courses_dir
     with (
         workplace(beside),
@@ -126,15 +128,25 @@ def work(data_dir: Path, factory: Factory, seat: Seat) -> None:
             with turns.take(job.course_id):
                 return publish_feedback(job, courses_dir=courses_dir)
 
+        def tell(progress: ProofProgress) -> None:
+            if at_work is not None:
+                at_work.tell(progress)
+
         def prove_one(job: Job) -> Answer:
-            site = factory.course_parameters
-            return prove(job, client=client, limits=limits.course, site=site)
+            return prove(
+                job,
+                client=client,
+                limits=limits.course,
+                site=factory.course_parameters,
+                tell=tell,
+            )
 
         def heartbeat(client: LeaseKeeper, job: Job) -> Heartbeat:
+            nonlocal at_work
             longest = longest_seconds(job, rules)
-            beat = Heartbeat(client, job, longest_seconds=longest, overtime=end_stuck_process)
-            turns.work_under(beat)
-            return beat
+            at_work = Heartbeat(client, job, longest_seconds=longest, overtime=end_stuck_process)
+            turns.work_under(at_work)
+            return at_work
 
         does = {
             "prepare": prepare_one,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
 from pydantic import JsonValue
 
@@ -12,16 +13,24 @@ from officina_courses.archive import Limits, extract_tar
 from officina_courses.gates.checking import check_gates
 from officina_hub.grader.errors import JobError
 from officina_widgets.client import PortalClient
-from officina_widgets.import_wire import ProofResult
+from officina_widgets.import_wire import ProofProgress, ProofResult
 from officina_widgets.wire import Job
+
+MOST_TOLD: Final = 200  # characters of a notebook's name and what is done with it
 
 
 def prove(
-    job: Job, *, client: PortalClient, limits: Limits, site: Mapping[str, JsonValue]
+    job: Job,
+    *,
+    client: PortalClient,
+    limits: Limits,
+    site: Mapping[str, JsonValue],
+    tell: Callable[[ProofProgress], None],
 ) -> ProofResult:
     """Take the course through all gates; its notebooks run in the sandbox and nowhere else.
 
-    ``site`` are the values of factory.toml for parameters of notebooks.
+    ``site`` are the values of factory.toml for parameters of notebooks; ``tell`` hears of each
+    step, and raises ``Conflict`` where nobody wants the proof any more.
 
     Raises
     ------
@@ -35,4 +44,8 @@ def prove(
         folder = Path(scratch, "course")
         with client.package_tar(job.release_id) as tar:
             extract_tar(tar, folder, limits)
-        return ProofResult(report=check_gates(folder, site=site))
+
+        def step(done: int, of: int, what: str) -> None:
+            tell(ProofProgress(done=done, of=of, what=what[-MOST_TOLD:]))
+
+        return ProofResult(report=check_gates(folder, site=site, progress=step))

@@ -16,7 +16,7 @@ from officina_hub.portal.openapi import operation
 from officina_hub.portal.store.queue import claim, heartbeat, next_lease_end, queue_state
 from officina_hub.portal.store.recording import StoredPage
 from officina_hub.portal.store.results import Handed, hand_in
-from officina_widgets.import_wire import ProofResult
+from officina_widgets.import_wire import ProofProgress, ProofResult
 from officina_widgets.wire import (
     GradeResult,
     Job,
@@ -50,6 +50,9 @@ class HeartbeatRequest(Frozen):
     """That the work goes on."""
 
     lease: str = Field(max_length=64)
+    progress: ProofProgress | None = Field(
+        default=None, description="How far it is, of a course that is proved"
+    )
 
 
 class ResultRequest(Frozen):
@@ -151,9 +154,15 @@ class QueueHeartbeat(ApiHandler):
     )
     async def post(self, job_id: str) -> None:
         """Extend the lease."""
-        lease = self.body_as(HeartbeatRequest).lease
-        seconds = self.portal.settings.lease_seconds
-        await self.portal.write(heartbeat, int(job_id), lease, self.act(), lease_seconds=seconds)
+        asked = self.body_as(HeartbeatRequest)
+        await self.portal.write(
+            heartbeat,
+            int(job_id),
+            asked.lease,
+            self.act(),
+            lease_seconds=self.portal.settings.lease_seconds,
+            progress=asked.progress,
+        )
         self.answer_nothing()
 
 

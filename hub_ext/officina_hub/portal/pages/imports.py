@@ -14,6 +14,7 @@ from officina_courses.model import COURSE_ID_PATTERN
 from officina_hub.portal.errors import BadRequest
 from officina_hub.portal.importing_offers import import_offer
 from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.proof_progress import shown_progress
 from officina_hub.portal.pages.states import release_chip
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.import_offers import offer_of_record
@@ -104,6 +105,8 @@ class ImportHandler(PageHandler):
             self.finish()
             return
         here = self.address(f"imports/{release_id}")
+        told = one.progress
+        steps = shown_progress(self.t, told, self.portal.clock()) if told else None
         self.render_live(
             "import.html",
             "_parts/import_progress.html",
@@ -111,6 +114,7 @@ class ImportHandler(PageHandler):
             is_live=is_busy,
             one=one,
             is_busy=is_busy,
+            steps=steps,
             has_changes=has_changes,
             news=f"{here}/news",
             address=here,

@@ -8,7 +8,7 @@ from officina_courses.gates.report import GateReport
 from officina_courses.gates.table import GATES
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.act import Act, note
-from officina_widgets.import_wire import ProofResult
+from officina_widgets.import_wire import ProofProgress, ProofResult, ProofState
 from officina_widgets.wire import ReleaseState
 
 RUN = frozenset(gate.id for gate in GATES if gate.runs)
@@ -33,6 +33,21 @@ def take(session: Session, job: t.Job, result: ProofResult, act: Act) -> None:
     arrived.proof = result.report.model_dump(mode="json")
     arrived.proved_at = act.at
     _set(session, release, "proved" if is_proof(result.report) else "unproved", act)
+
+
+def keep_progress(session: Session, job: t.Job, progress: ProofProgress, act: Act) -> None:
+    """Note which step it is at; a run that begins anew is told from its beginning."""
+    found = _under_proof(session, job)
+    if found is None:
+        return
+    _, arrived = found
+    before = arrived.progress or {}
+    goes_on = before and before["done"] <= progress.done
+    began_at = before["began_at"] if goes_on else act.at
+    told = ProofState.model_validate(
+        {**progress.model_dump(), "began_at": began_at, "told_at": act.at}
+    )
+    arrived.progress = told.model_dump(mode="json")
 
 
 def give_up(session: Session, job: t.Job, message: str, act: Act) -> None:

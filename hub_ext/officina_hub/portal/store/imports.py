@@ -98,6 +98,7 @@ def import_out(session: Session, release_id: int) -> ImportOut:
             "by": release.created_by,
             "taken_at": arrived.taken_at,
             "message": arrived.message,
+            "progress": arrived.progress if release.state == "proving" else None,
             "findings": release.findings,
             "proof": arrived.proof,
             "proved_at": arrived.proved_at,
@@ -145,6 +146,7 @@ def prove_again(session: Session, release_id: int, act: Act) -> ImportOut:
         raise Conflict("version-taken", message)
     release.state = "proving"
     arrived.proof, arrived.proved_at, arrived.message = None, None, ""
+    arrived.progress = None
     queue_prove(session, release, act)
     note(session, act, "import received", course_id=release.course_id, detail=release.version)
     return import_out(session, release_id)

@@ -28,6 +28,7 @@ from officina_hub.portal.store.kinds import MUST_BE_NAMED
 from officina_hub.portal.store.line import next_in_line
 from officina_hub.portal.store.story import tell_of_try
 from officina_hub.portal.store.submissions import find_submission
+from officina_widgets.import_wire import ProofProgress
 from officina_widgets.wire import Job, JobFailure, JobKind, QueueState
 
 MAX_TRIES = 3
@@ -112,9 +113,20 @@ def claim(
     return _job_out(session, job, lease_seconds)
 
 
-def heartbeat(session: Session, job_id: int, lease: str, act: Act, *, lease_seconds: int) -> None:
+def heartbeat(
+    session: Session,
+    job_id: int,
+    lease: str,
+    act: Act,
+    *,
+    lease_seconds: int,
+    progress: ProofProgress | None = None,
+) -> None:
     """Hold the work for another lease; raises ``Conflict`` where the lease is lost."""
-    held(session, job_id, lease).lease_until = act.at + timedelta(seconds=lease_seconds)
+    job = held(session, job_id, lease)
+    job.lease_until = act.at + timedelta(seconds=lease_seconds)
+    if progress is not None and job.kind == "prove":
+        import_work.keep_progress(session, job, progress, act)
 
 
 def held(session: Session, job_id: int, lease: str) -> t.Job:
