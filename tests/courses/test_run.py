@@ -31,6 +31,36 @@ except OSError as error:
 else:
     raise AssertionError("there is a network")
 """
+# Bounded, so that a machine without the ceiling is not brought down by its test.
+FORKS = """\
+import os, signal, time
+children = []
+try:
+    for _ in range(1500):
+        child = os.fork()
+        if not child:
+            time.sleep(60)
+            os._exit(0)
+        children.append(child)
+except OSError:
+    pass
+for child in children:
+    os.kill(child, signal.SIGKILL)
+assert len(children) < 300, len(children)
+"""
+FILLS = """\
+import pathlib, shutil
+written = 0
+try:
+    with pathlib.Path("full").open("wb", buffering=0) as file:
+        for _ in range(3 << 6):
+            written += file.write(bytes(16 << 20))
+except OSError:
+    pass
+finally:
+    pathlib.Path("full").unlink()
+assert written <= 1 << 30, written
+"""
 NOTEBOOKS = {
     "a-passes": [LOOKS_AROUND],
     "b-fails": ["x = 1", "assert x == 2, 'x is not 2'", "x"],
@@ -38,6 +68,8 @@ NOTEBOOKS = {
     "d-dies": ["import os; os._exit(1)"],
     "e-asks": ["x = 1", "input('your name')"],
     "f-floods": ["print('x' * 100_000)", "print('x' * 100_000)", "assert False"],
+    "h-forks": [FORKS],
+    "i-fills": [FILLS],
     "g-plots": ["import matplotlib.pyplot as plt\nplt.plot([1, 2])", "import helper\nhelper.one"],
 }
 
@@ -125,6 +157,14 @@ def test_a_cell_that_asks_for_input_is_told(report: RunReport) -> None:
 def test_a_flood_of_output_hides_no_later_failure(report: RunReport) -> None:
     [finding] = about(report, "f-floods")
     assert (finding.code, finding.cell) == ("OFF060", "cell 3")
+
+
+def test_a_notebook_that_forks_without_end_has_its_share_of_processes(report: RunReport) -> None:
+    assert about(report, "h-forks") == []
+
+
+def test_a_notebook_that_fills_the_disk_has_its_share_of_it(report: RunReport) -> None:
+    assert about(report, "i-fills") == []
 
 
 def test_plots_and_the_exercises_own_modules_work(report: RunReport) -> None:

@@ -16,6 +16,7 @@ from typing import IO, Final
 from pydantic import ValidationError
 
 from officina_courses.environments.folder import EnvironmentsFolder
+from officina_courses.grading.confinement import processes_of_this_user
 from officina_courses.model import Environment
 from officina_courses.running.protocol import (
     MAX_TEXT,
@@ -31,6 +32,7 @@ MATERIAL: Final = Path("/officina/material")
 TEMPORARY: Final = Path("/tmp")  # noqa: S108 - inside the sandbox
 RUNNING_ACCOUNT: Final = Account(uid=64000, gid=64000)
 SCRATCH_BYTES: Final = 1 << 30
+PROCESSES: Final = 256  # and threads, at one time
 START_SECONDS: Final = 90
 
 
@@ -96,6 +98,8 @@ def _sandbox(material: Path, environment: Environment, limit: int) -> Sandbox:
             f"--as={environment.memory_mib << 20}",
             f"--cpu={limit}",
             f"--fsize={SCRATCH_BYTES}",
+            f"--nproc={PROCESSES + processes_of_this_user()}",
+            "--nofile=1024",
             "--core=0",
         ),
         cwd=HOME,
