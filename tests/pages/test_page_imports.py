@@ -94,6 +94,9 @@ async def test_what_ran_green_is_offered_for_publishing(empty_house: PageHouse) 
     assert "3 of 3 cells without a finding" in told
     assert "10 / 10" in told
     assert "days = 5" in told
+    assert "intro (code) 0.25 s" in told
+    assert "Energy, joules" in told
+    assert "61.5" in told
     assert buttons(page) == ["Publish here", "Discard"]
     await empty_house.open(f"{here}/publish", "tina", form={})
     with empty_house.portal.database.reading() as session:
@@ -133,13 +136,17 @@ async def test_a_new_version_shows_what_changed(empty_house: PageHouse) -> None:
     after = notebook_file(empty_house, "import tea", "cups = 4")
     with empty_house.portal.database.writing() as session:
         first = proved(session, files=before).release_id
-        second = proved(session, version="1.1.0", files=after).release_id
+        second = proved(session, version="1.1.0", files=after, shown="other").release_id
     here = f"imports/{second}/changes"
     assert (await empty_house.open(here, "tina")).status == 404
     with empty_house.portal.database.writing() as session:
         learners_get(session, first)
     page = await empty_house.open(f"imports/{second}", "tina")
     assert soup(page).select('a[href$="/changes"]')
+    other = [li for li in soup(page).select(".chips li") if "something else" in li.get_text()]
+    assert [each.get_text(" ", strip=True) for each in other] == [
+        "intro (code) 0.25 s shows something else than in the version that learners have"
+    ]
 
     changes = await empty_house.open(here, "tina")
     told = text_of(changes)

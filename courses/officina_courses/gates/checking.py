@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pydantic import JsonValue
 
@@ -24,6 +24,7 @@ from officina_courses.course_files import SOURCE
 from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.errors import CourseError, EnvironmentMissing
 from officina_courses.gates import judging
+from officina_courses.gates.cells_run import RanCell, fingerprint
 from officina_courses.gates.grading import (
     Grader,
     PreparedExercise,
@@ -80,6 +81,7 @@ class Looked(NamedTuple):
     measured: list[Measured]
     findings: list[Finding]
     not_tried: list[str]  # exercises
+    cells: dict[str, tuple[RanCell, ...]]  # as the first profile ran them, by notebook
 
 
 class Trial(NamedTuple):
@@ -114,7 +116,7 @@ def check_gates(
     began = time.perf_counter()
     subject = read_subject(folder)
     static = [finding for check in (*CHECKS, *GATE_CHECKS) for finding in check(subject)]
-    looked = Looked([], [], [])
+    looked = Looked([], [], [], {})
     ran: tuple[str, ...] = ()
     not_run = MEND_FIRST
     if subject.course is not None and not any(_stops(finding) for finding in static):
@@ -134,7 +136,7 @@ def check_gates(
         profiles=ran,
         gates=results(findings, not_run=not_run),
         measured=tuple(looked.measured),
-        cells=tuple(_cells(subject, findings)),
+        cells=tuple(_cells(subject, findings, looked.cells)),
         data_files=tuple(data_files(subject)),
         seconds=round(time.perf_counter() - began, 1),
         machine=this_machine(),
@@ -176,7 +178,7 @@ def _run_all(subject: Subject, course: Course, values: Values, progress: Progres
         progress(done, steps, what)
         done += 1
 
-    looked = Looked([], [], [])
+    looked = Looked([], [], [], {})
     sources = [cell.source for _, notebook in notebooks for cell in notebook.cells]
     with ExitStack() as stack:
         tools = Tools(
@@ -225,7 +227,10 @@ def _try_notebook(ready: PreparedExercise, path: str, trial: Trial) -> None:
     grade_plain = partial(tools.grader.plain().grade, trial.home, ready, name)
     # Alone, because their times are told; the first grading also decides how tests are run.
     tools.progress(f"{name}: run")
-    measured, told = measure(tools.run_notebook, trial.home, path, trial.course, trial.profile)
+    measured, told, cells = measure(
+        tools.run_notebook, trial.home, path, trial.course, trial.profile
+    )
+    trial.looked.cells.setdefault(path, cells)
     findings += told
     measured = measured.model_copy(update={"parameters": dict(trial.given.get(path, {}))})
     if measured.outcome == TOO_LONG:
@@ -286,7 +291,9 @@ def _with_marks(measured: Measured, solution: Version) -> Measured:
     )
 
 
-def _cells(subject: Subject, findings: Iterable[Finding]) -> Iterator[SeenCell]:
+def _cells(
+    subject: Subject, findings: Iterable[Finding], ran: Mapping[str, tuple[RanCell, ...]]
+) -> Iterator[SeenCell]:
     told: dict[str, set[str]] = {}
     for finding in findings:
         stem = os.path.splitext(finding.path)[0]  # noqa: PTH122 - of a text, not of a file
@@ -294,10 +301,22 @@ def _cells(subject: Subject, findings: Iterable[Finding]) -> Iterator[SeenCell]:
             told.setdefault(stem, set()).add(finding.cell)
     for path, notebook in subject.notebooks():
         bad = told.get(path.removesuffix(".ipynb"), set())
+        did = ran.get(path, ())
+        is_known = len(did) == len(notebook.cells)
         for cell, raw in zip(notebook.cells, notebook.content["cells"], strict=True):
             name = str(raw.get("id", cell.name))
             names = {name, cell.name, f"cell {cell.index}"}
-            yield SeenCell(path=path, name=name, kind=_kind(cell), is_fine=not names & bad)
+            seen = SeenCell(path=path, name=name, kind=_kind(cell), is_fine=not names & bad)
+            yield _with_run(seen, raw, did[cell.index - 1]) if is_known else seen
+
+
+def _with_run(seen: SeenCell, raw: Mapping[str, Any], did: RanCell) -> SeenCell:
+    if did.seconds is None or raw.get("cell_type") != "code":
+        return seen
+    brought = fingerprint(raw.get("outputs", []))
+    as_brought = brought == did.shown if brought else None
+    told = {"seconds": did.seconds, "shown": did.shown, "as_brought": as_brought}
+    return seen.model_copy(update=told)
 
 
 def _kind(cell: Cell) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from officina_courses.checks.codes import found
 from officina_courses.gates.cell_place import CellPlace, place_of
+from officina_courses.gates.cells_run import RanCell, ran_cells
+from officina_courses.gates.energy import EnergyMeter
 from officina_courses.gates.report import Measured
 from officina_courses.model import Course, Finding
 from officina_courses.notebooks import Notebook, load_notebook
@@ -21,13 +23,22 @@ BUDGETS: Final = {"smoke": 20.0, "cpu": 180.0}
 PATIENCE: Final = 1.5  # machines differ
 
 
+class Ran(NamedTuple):
+    """How a solution ran, what there is to say about it, and what its cells did."""
+
+    measured: Measured
+    findings: list[Finding]
+    cells: tuple[RanCell, ...]
+
+
 def measure(
     run_notebook: RunNotebook, home: Path, path: str, course: Course, profile: str | None
-) -> tuple[Measured, list[Finding]]:
-    """How the solution ran, and what there is to say about it."""
+) -> Ran:
+    """Run the solution."""
     notebook = load_notebook(home / path)
     environment = environment_of(notebook, course.environment)
     file = home / path
+    meter = EnergyMeter()
     began = time.perf_counter()
     result = run_notebook(
         NotebookToRun(
@@ -45,10 +56,11 @@ def measure(
         seconds=round(time.perf_counter() - began, 2),
         cpu_seconds=usage.cpu_seconds if usage else None,
         memory_mib=usage.memory_mib if usage else None,
+        energy_joules=meter.joules(),
     )
     place = _place(notebook, result)
     findings = [*_outcome(path, place, course, result), *_budget(measured, course)]
-    return measured, findings
+    return Ran(measured, findings, ran_cells(result.notebook))
 
 
 def _place(notebook: Notebook, result: RunResult) -> CellPlace:

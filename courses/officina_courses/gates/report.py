@@ -41,6 +41,10 @@ class Measured(Frozen):
     points: float | None = Field(default=None, description="Of tests, that the solution got")
     most_points: float | None = None
     tests: int = 0
+    energy_joules: float | None = Field(
+        default=None,
+        description="Of the machine's processors meanwhile, whoever used them; null where unknown",
+    )
     guarded: tuple[str, ...] = Field(
         default=(), description="Of these, what ran beside the solution's code"
     )
@@ -48,12 +52,24 @@ class Measured(Frozen):
 
 
 class SeenCell(Frozen):
-    """One cell of a notebook, for the page: green where nothing was found in it."""
+    """One cell of a notebook, for the page: green where nothing was found in it.
+
+    Of its run, with the first profile, how long it took and what it showed.
+    """
 
     path: str
     name: str
     kind: str
     is_fine: bool
+    seconds: float | None = Field(default=None, description="Null for what is not run")
+    shown: str | None = Field(
+        default=None,
+        description="A fingerprint of the texts that it showed; empty where it showed nothing",
+    )
+    as_brought: bool | None = Field(
+        default=None,
+        description="Whether it showed what it came with; null where it came without outputs",
+    )
 
 
 class GateReport(Frozen):

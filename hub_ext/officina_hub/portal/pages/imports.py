@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from babel.support import NullTranslations
 from sqlalchemy.orm import Session
 
-from officina_courses.gates.report import GateReport, SeenCell
+from officina_courses.gates.report import GateReport
 from officina_courses.model import COURSE_ID_PATTERN
 from officina_hub.portal.errors import BadRequest
 from officina_hub.portal.importing_offers import import_offer
 from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.proof_cells import by_notebook
 from officina_hub.portal.pages.proof_progress import shown_progress
 from officina_hub.portal.pages.states import release_chip
 from officina_hub.portal.store.act import Act
@@ -23,6 +24,7 @@ from officina_hub.portal.store.imports import (
     import_out,
     imports_of,
     learners_have,
+    proof_of,
     prove_again,
     publish_import,
 )
@@ -61,20 +63,20 @@ def sentence(t: NullTranslations, one: ImportOut) -> str:
     return t.gettext("It was discarded. Nothing of it was published.")
 
 
-def by_notebook(report: GateReport) -> dict[str, list[SeenCell]]:
-    """The cells of each notebook, in its order."""
-    found: dict[str, list[SeenCell]] = {}
-    for cell in report.cells:
-        found.setdefault(cell.path.removeprefix("source/"), []).append(cell)
-    return found
+class WithEarlier(NamedTuple):
+    """The import, whether learners have another version of its course, and that one's proof."""
+
+    one: ImportOut
+    has_changes: bool
+    earlier: GateReport | None
 
 
-def _with_earlier(session: Session, release_id: int) -> tuple[ImportOut, bool]:
-    """The import, and whether learners have another version of its course."""
+def _with_earlier(session: Session, release_id: int) -> WithEarlier:
     one = import_out(session, release_id)
     before = learners_have(session, one.course_id)
-    has_other = before is not None and before.id != release_id
-    return one, has_other and one.state != "discarded"
+    if before is None or before.id == release_id or one.state == "discarded":
+        return WithEarlier(one, has_changes=False, earlier=None)
+    return WithEarlier(one, has_changes=True, earlier=proof_of(session, before.id))
 
 
 class ImportsHandler(PageHandler):
@@ -97,7 +99,7 @@ class ImportHandler(PageHandler):
     door = "teach"
 
     async def get(self, release_id: str) -> None:
-        one, has_changes = await self.portal.read(_with_earlier, int(release_id))
+        one, has_changes, earlier = await self.portal.read(_with_earlier, int(release_id))
         is_busy = one.state in BUSY
         if self.is_partial and not is_busy and self.get_query_argument("seen", ""):
             # What was waited for is there: the page is another one now.
@@ -120,7 +122,7 @@ class ImportHandler(PageHandler):
             address=here,
             chip=release_chip(self.t, one.state),
             sentence=sentence(self.t, one),
-            notebooks=by_notebook(one.proof) if one.proof else {},
+            notebooks=by_notebook(self.t, one.proof, earlier) if one.proof else {},
             gate_classes=GATES,
         )
 

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from officina_courses.gates.report import GateReport
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
@@ -169,6 +170,12 @@ def origin_of(session: Session, release_id: int) -> ImportOrigin | None:
     """Where a release came from; ``None`` for one that was made here."""
     arrived = session.get(t.CourseImport, release_id)
     return ImportOrigin.model_validate(arrived.origin) if arrived else None
+
+
+def proof_of(session: Session, release_id: int) -> GateReport | None:
+    """How a release ran here before it was published; ``None`` for one that was made here."""
+    arrived = session.get(t.CourseImport, release_id)
+    return GateReport.model_validate(arrived.proof) if arrived and arrived.proof else None
 
 
 def learners_have(session: Session, course_id: str) -> t.Release | None:
