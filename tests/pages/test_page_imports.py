@@ -114,7 +114,7 @@ async def test_what_did_not_run_green_says_where_and_is_not_offered(
     page = await empty_house.open(here, "tina")
     assert "7 of 10 points." in text_of(page)
     assert "2 of 3 cells without a finding" in text_of(page)
-    red = soup(page).select(".chips .state-problem")
+    red = soup(page).select(".cells .state-problem")
     assert [each.get_text(" ", strip=True) for each in red] == ["test-mean (code): see above"]
     assert buttons(page) == ["Run it again", "Discard"]
     assert (await empty_house.open(f"{here}/publish", "tina", form={})).status == 409
@@ -143,9 +143,9 @@ async def test_a_new_version_shows_what_changed(empty_house: PageHouse) -> None:
         learners_get(session, first)
     page = await empty_house.open(f"imports/{second}", "tina")
     assert soup(page).select('a[href$="/changes"]')
-    other = [li for li in soup(page).select(".chips li") if "something else" in li.get_text()]
+    other = [li for li in soup(page).select(".cells li") if "something else" in li.get_text()]
     assert [each.get_text(" ", strip=True) for each in other] == [
-        "intro (code) 0.25 s shows something else than in the version that learners have"
+        "intro (code) 0.25 s , shows something else than in the version that learners have"
     ]
 
     changes = await empty_house.open(here, "tina")
