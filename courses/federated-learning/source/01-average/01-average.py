@@ -140,7 +140,7 @@ assert abs(share_right(knows, dots[:3], np.array([7, 1, 1])) - 1 / 3) < 1e-9, "O
 #
 # <details><summary>Hint 1</summary>Multiply each model by its number of rows, and add. What do you divide by in the end?</details>
 # <details><summary>Hint 2</summary>Begin with a table of zeros and a loop with <code>zip(models, counts)</code>. Do not use <code>+=</code> on an array that somebody gave you.</details>
-# <details><summary>Hint 3</summary><code>total = total + model * count</code> in the loop; after it divide by <code>sum(counts)</code>.</details>
+# <details><summary>Hint 3</summary><code>total = total + …</code> in the loop, with the model as often as it counts; after it divide by the sum of the counts.</details>
 
 # %% answer="average"
 def average(models, counts):
@@ -281,7 +281,7 @@ print("In words: two tables of colour, firms by digits. On the left all cells ha
 #
 # <details><summary>Hint 1</summary>First make ten shares of each of the two arrays. Shares add up to 1.</details>
 # <details><summary>Hint 2</summary><code>np.bincount(own, minlength=10)</code> counts each digit; divide by the length.</details>
-# <details><summary>Hint 3</summary><code>np.abs(a - b).sum()</code> is twice what is asked.</details>
+# <details><summary>Hint 3</summary>With the ten shares of the firm and the ten of everybody as arrays: <code>np.abs(… - …).sum()</code> is twice what is asked.</details>
 
 # %% answer="unevenness"
 def unevenness(own, everybody):
@@ -317,7 +317,7 @@ assert abs(unevenness(np.array([0]), np.array([0, 0, 0, 9])) - 0.25) < 1e-9, "Al
 #
 # <details><summary>Hint 1</summary>First the average of all models, then one distance for each, then the mean of the distances.</details>
 # <details><summary>Hint 2</summary><code>np.mean(models, axis=0)</code> is the average; subtract it from each model.</details>
-# <details><summary>Hint 3</summary>One distance: <code>np.sqrt(((model - middle) ** 2).sum())</code></details>
+# <details><summary>Hint 3</summary>One distance: <code>np.sqrt(((model - …) ** 2).sum())</code>. Make a list of it for all models, and return its mean.</details>
 
 # %% answer="drift"
 def drift(models):
@@ -386,7 +386,7 @@ except NotImplementedError:
 #
 # <details><summary>Hint 1</summary>First keep what is good enough. Is anything left?</details>
 # <details><summary>Hint 2</summary><code>min(list, key=…)</code> finds the smallest; a key may be a pair of two numbers.</details>
-# <details><summary>Hint 3</summary><code>key=lambda result: (result[1], result[0])</code> looks at rounds first and then at steps.</details>
+# <details><summary>Hint 3</summary><code>good = [result for result in results if result[2] &gt;= …]</code>; if it is empty, return <code>None</code>. Else <code>min(good, key=lambda result: (result[1], …))</code>: it looks at rounds first.</details>
 
 # %% answer="cheapest"
 def cheapest(results, wanted):

@@ -256,7 +256,7 @@ except NotImplementedError:
 #
 # <details><summary>Hint 1</summary>The length: <code>np.sqrt((gradient ** 2).sum())</code>. Too long by a factor of two means: halve it.</details>
 # <details><summary>Hint 2</summary>The factor is <code>limit / length</code> where the length is more than the limit, and 1 otherwise.</details>
-# <details><summary>Hint 3</summary>In the loop: <code>if length &gt; limit: gradient = gradient * limit / length</code>, then add it to the total. The noise comes once, after the loop.</details>
+# <details><summary>Hint 3</summary>In the loop: <code>if length &gt; limit: gradient = gradient * …</code>, then add it to the total. After the loop add the noise of the task once; its shape is <code>total.shape</code>.</details>
 
 # %% answer="noisy-sum"
 def noisy_sum(gradients, limit, noise, seed):

@@ -93,8 +93,8 @@ print(paragraphs[30][:300], "…")
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `min(counts, key=lambda pair: (-counts[pair], pair))` is the most frequent one, and among equals the first in the alphabet. Look for an
-# empty `counts` before that.
+# `min(counts, key=lambda pair: (…, pair))` finds the first in the alphabet among equals. What stands at the dots must be smallest for the
+# most frequent pair: a minus turns an order round. Look for an empty `counts` before that.
 #
 # </details>
 
@@ -264,7 +264,7 @@ print(f"In words: two bars for each language. English takes {tokens_of['English'
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `round(count / tokens[base], 2)` for each. Before that, raise the error if the base is missing: `not in` asks a dictionary.
+# `round(count / …, 2)` for each. Before that, raise the error if the base is missing: `not in` asks a dictionary.
 #
 # </details>
 
@@ -388,8 +388,8 @@ assert [[list(one), list(other)] for one, other in windows([1, 2, 3], 1)] == [[[
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# With `part = row[:place + 1]` and `raised = [math.exp(score - max(part)) for score in part]` the weights are each of `raised` divided by
-# `sum(raised)`. Then add `[0.0] * (len(row) - len(part))`. (`torch.softmax` is fine, too.)
+# With `part = row[:place + 1]` and `raised = [math.exp(…) for score in part]`, each score less the largest of the part, the weights are
+# each of `raised` divided by their sum. Then add a `0.0` for each score that was left out. (`torch.softmax` is fine, too.)
 #
 # </details>
 
@@ -585,7 +585,7 @@ print("It writes:", write_on(model, "The function"))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Perplexity: `math.exp(whole / tokens)`. Bits per byte: `whole / math.log(2) / …`.
+# Perplexity: `math.exp(…)` of the mean loss of a token, which is `whole` divided by the tokens. Bits per byte: `whole / math.log(2) / …`.
 #
 # </details>
 

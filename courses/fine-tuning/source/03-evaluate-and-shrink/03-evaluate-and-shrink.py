@@ -511,7 +511,7 @@ assert all(float(number) == int(number) for number in quantise([0.123, 0.456], 8
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# For each table: `math.ceil(rows * columns * bits / 8)`, and `4 * rows` more if `bits` is below 32. Add up what all tables take.
+# For each table: `math.ceil(rows * columns * … / 8)`, and 4 bytes more for each row if `bits` is below 32. Add up what all tables take.
 #
 # </details>
 

@@ -203,7 +203,7 @@ print(f"{train_seconds:.1f} seconds; the machine {'does not tell its energy' if 
 print(f"about 6 · parameters · tokens = {operations:.1e} operations, {1e23 / operations / 1e9:,.0f} billion times fewer than 10^23")
 
 # %% [markdown] id="operations-about"
-# Why $10^{23}$? The European Commission's guidelines of July 2025 take that many operations as a sign of a *general-purpose AI model*,
+# Why $10^{23}$? The European Commission's guidelines of July 2025 take more operations than that as a sign of a *general-purpose AI model*,
 # whose provider has duties of its own under the AI Act. Who fine-tunes such a model takes on these duties, for the change, only if the
 # change took more than a third of the operations of the original. A LoRA on your tickets is far below that. (Source: Guidelines on the
 # scope of the obligations for providers of general-purpose AI models, 2025. This is **not legal advice**.)
@@ -363,8 +363,8 @@ for tokens in ("0", "81", "-1", "2.5", '"5"', "true", "null"):
 # ## Worked example: a server that asks your door
 #
 # The server below listens on `127.0.0.1`: this computer, and nobody else. It asks **your** `check_request`. It says of each reply that a
-# program wrote it: Article 50 of the AI Act asks that people know that they deal with an AI system. Then the notebook asks it some
-# questions, one after the other, and one that should be refused.
+# program wrote it: since 2 August 2026, Article 50(1) of the AI Act asks that people are told that they deal with an AI system. Then the
+# notebook asks it some questions, one after the other, and one that should be refused.
 
 # %% given="server"
 class Shop(BaseHTTPRequestHandler):
@@ -490,20 +490,28 @@ assert refused == "yes", "Without waits there should be a ValueError."
 # %% [markdown] id="card-about"
 # ## The model card
 #
-# A *model card* is the page for people who did not make the model. (M. Mitchell and others, 2019.) The AI Act asks for much of the same. The
-# table shows where; Annex IV is for high-risk systems, Annexes XI and XII for general-purpose models. (Regulation (EU) 2024/1689 as
-# published on 12 July 2024. **Not legal advice.** A small shop's model is in neither group; the habit pays all the same.)
+# A *model card* is the page for people who did not make the model. (M. Mitchell and others, 2019.) The AI Act asks for much of the same:
+#
+# - of a **high-risk system**, in a technical documentation (Article 11, Annex IV),
+# - of a **general-purpose model**, in one for the authorities (Article 53(1)(a), Annex XI) and in one for those who build on the model
+#   (Article 53(1)(b), Annex XII).
+#
+# The table shows where. XI 1.2(c) is section 1, point 2(c) of Annex XI.
 #
 # | field | a reader asks | the AI Act asks in |
 # |---|---|---|
-# | `name`, `version`, `contact` | what is it, whom do I ask? | Annex IV 1(a), XI 1 |
-# | `licence` | may I use it? | Annex XI 1.1(f) |
-# | `intended_use`, `not_for` | for what, and for what not? | Annex IV 1(a), XI 1.1(a) |
-# | `training_data` | what has it seen, and whose is that? | Annex IV 2(d), XI 1.2(c) |
-# | `parameters` | how large is it? | Annex XI 1.1(d) |
+# | `name`, `version`, `contact` | what is it, whom do I ask? | Annex IV 1(a) |
+# | `licence` | may I use it? | Annex XI 1.1(f), XII 1(h) |
+# | `intended_use`, `not_for` | for what, and for what not? | Annex IV 1(a), XI 1.1(a) and (b), XII 1(a) and (b) |
+# | `training_data` | what has it seen, and whose is that? | Annex IV 2(d), XI 1.2(c), XII 2(c) |
+# | `parameters` | how large is it? | Annex XI 1.1(d), XII 1(f) |
 # | `evaluation` | how good is it, how sure are you? | Annex IV 2(g) |
 # | `energy` | what did it take? | Annex XI 1.2(e) |
 # | `limits` | when is it wrong? | Annex IV 3 |
+#
+# The articles and annexes are those of Regulation (EU) 2024/1689 as published on 12 July 2024. The duties for general-purpose models count
+# since 2 August 2025; those for high-risk systems were moved in 2026, to 2 December 2027 and 2 August 2028. The law changes: look the current
+# text up. **Not legal advice.** A small shop's model is in neither group; the habit pays all the same.
 #
 # A licence is named by its *SPDX identifier*, such as `CC-BY-4.0` or `Apache-2.0`, so that programs understand it.
 

@@ -96,8 +96,8 @@ print(product.cpu())
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `if wanted not in ("auto", "cpu", "cuda"):` raise the one error. `if wanted == "cuda" and not gpu_there:` raise the other. Then return
-# `"cuda"` if `wanted` is not `"cpu"` and there is a GPU, else `"cpu"`.
+# `if wanted not in ("auto", "cpu", "cuda"):` raise the one error. `if wanted == "cuda" and …:` raise the other. Below them one line is
+# left: `return "cuda" if … else "cpu"`. For which two words, and with what, is it `"cuda"`?
 #
 # </details>
 
@@ -198,7 +198,7 @@ print(f"first step {1000 * seconds[0]:.1f} ms, median of the others {1000 * stat
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `counted = seconds[warm_up:]`. If `len(counted) == 0`, raise the error. Else return `statistics.median(counted)`.
+# `counted = seconds[…:]` leaves the first ones out. If nothing is left in it, raise the error. Else return the median of what is left.
 #
 # </details>
 
@@ -288,8 +288,8 @@ print(f"In words: two lines that rise with the size of the table. At {sizes[-1]}
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `kinds = {"float32": torch.float32, "bfloat16": torch.bfloat16}`. Raise the error if the name is not in it. Then make `left` and `right`
-# with `dtype=kinds[precision]` and return `(left @ right).tolist()`.
+# `kinds = {"float32": torch.float32, …}`. Raise the error if the name is not in it. Then make a tensor of `left` and one of `right`, both
+# with `dtype=kinds[…]` and on the device, multiply them with `@`, and turn the result into lists.
 #
 # </details>
 
@@ -377,8 +377,8 @@ for step in (0.1, 0.01, 0.001, 0.0001):
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `kind = getattr(torch, precision)`, `before = torch.tensor(weight, dtype=kind)`, `after = before + torch.tensor(step, dtype=kind)`.
-# Return `before.item() == after.item()`: `item()` makes an ordinary number of a tensor.
+# `kind = getattr(torch, precision)`, `before = torch.tensor(weight, dtype=kind)`, and `after` is `before` and the step, a tensor of the
+# same kind, added up. Return whether `before.item()` and `after.item()` are equal: `item()` makes an ordinary number of a tensor.
 #
 # </details>
 
@@ -504,8 +504,8 @@ for precision, (losses, speed, share) in trained.items():
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# If `len(labels) == 0`, return 0. Then `guesses = torch.tensor(scores, device=device).argmax(dim=1)`, and
-# `return (guesses == torch.tensor(labels, device=device)).double().mean().item()`.
+# If `len(labels) == 0`, return 0. Then `guesses = torch.tensor(…).argmax(dim=1)`, and `right = guesses == torch.tensor(…)`, both on the
+# device. The share is the mean of `right.double()`, which is 1 for each `True`; `item()` makes an ordinary number of it.
 #
 # </details>
 
@@ -575,7 +575,7 @@ print("In words: four curves that rise and then go flat. With a share of 50 % th
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `after = (1 - share) + share / gpu_speed_up`, and the whole is `1 / after` times as fast.
+# The new time is `(1 - share) + share / …`, where the old one was 1. Twice as fast is half the time: what is 1 divided by?
 #
 # </details>
 

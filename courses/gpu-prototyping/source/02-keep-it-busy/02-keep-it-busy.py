@@ -91,8 +91,8 @@ print(f"{len(train_images)} training images; {never_change} of 64 points have th
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `low, span = train.min(axis=0), train.max(axis=0) - train.min(axis=0)`. With `safe = np.where(span == 0, 1, span)` and
-# `changes = span != 0`, one table becomes `(table - low) / safe * changes`. Return this for `train` and for `other`.
+# `low = train.min(axis=0)`, `span = train.max(axis=0) - low`, and `safe` is what hint 2 makes of `span`. One table becomes `(table - …) /
+# safe`, times `span != 0`, which is 0 in the columns that never change. Do the same with both tables, and return both.
 #
 # </details>
 
@@ -241,7 +241,7 @@ plt.show()
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `waiting = sum(waits[1:])`, `whole = waiting + sum(computes[1:])`. Return `waiting / whole` if `whole` is more than 0, else 0.
+# `waiting = sum(waits[1:])`, and `whole` is that and the same of `computes`. Return their share, but 0 where `whole` is 0.
 #
 # </details>
 
@@ -289,7 +289,7 @@ assert abs(waiting_share([], [])) < 1e-6, "Without any step the share is 0."
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `wanted = max(1, math.ceil(load_s / compute_s))`, and the result is `min(wanted, cores - 1)`.
+# `wanted = max(1, …)` with the number of hint 2 is never less than one. Then `min(…, …)` keeps it at `cores - 1` or below.
 #
 # </details>
 
@@ -340,8 +340,8 @@ assert helpers_needed(1.0, 0.5, 1) == 0, "On one core there is no room for a hel
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `mixed = np.random.default_rng([seed, epoch]).permutation(images).tolist()`. Return
-# `[mixed[start : start + batch_size] for start in range(0, images, batch_size)]`.
+# `mixed` is the list that hint 2 makes. Return `[mixed[start : …] for start in range(0, images, …)]`: each part ends where the next one
+# starts, and the last may be shorter.
 #
 # </details>
 
@@ -456,8 +456,8 @@ print(f"In words: a bar for each of the eight operations that took longest; the 
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# After adding up: `whole = sum(total.values())`, `ranked = sorted(total.items(), key=lambda item: item[1], reverse=True)`. Return
-# `[(name, milliseconds / whole) for name, milliseconds in ranked[:count]]`.
+# Go through `events` and add up as in hint 2. Then `whole = sum(total.values())`, and `ranked = sorted(total.items(), key=lambda item: …,
+# reverse=True)`, by the milliseconds. Return a list of `(name, … / whole)` for `ranked[:count]`.
 #
 # </details>
 
@@ -556,8 +556,8 @@ print(f"In words: images per second against the batch size. It begins with {thro
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `training_mib`: `(16 * weights + image_bytes * batch) / 1024**2`. In `largest_batch`: `best, batch = 0, 1`, and
-# `while training_mib(weights, image_bytes, batch) <= memory_mib:` keep `best = batch` and double `batch`.
+# `training_mib`: the bytes are `16 * weights` and `image_bytes` for each image of the batch; a MiB has `1024**2` bytes. In
+# `largest_batch`: `best, batch = 0, 1`, and `while … <= memory_mib:` note the batch in `best` and double it.
 #
 # </details>
 
@@ -636,7 +636,8 @@ assert largest_batch(65536, 1024, 65) == 65536, "Small images allow a large batc
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `loss = ((x_part @ w - y_part) ** 2).mean()`, then `(loss * len(x_part) / len(x)).backward()`. That is all in the loop.
+# The loss of a part is the mean of the squared differences of hint 2. It counts for as much as it has rows: multiply it by `len(x_part) /
+# …`, and call `backward()` on what comes out. That is all in the loop.
 #
 # </details>
 

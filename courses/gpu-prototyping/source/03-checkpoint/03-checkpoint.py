@@ -76,7 +76,8 @@ print(len(images), "images are on", images.device.type)
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Compare `left_s` with `max(step_seconds, default=0) + 2 * save_s`, and return what comes out: a comparison is already `True` or `False`.
+# One more step and two saves need `max(step_seconds, default=0) + …`. Compare `left_s` with it, and return what comes out: a comparison
+# is already `True` or `False`.
 #
 # </details>
 
@@ -218,9 +219,9 @@ print(
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `model, optimizer, generator = begin_anew()`. `if saved is not None:` load the note and put the three back. Then
-# `losses = [one_step(model, optimizer, generator) for _ in range(steps)]`. Save the three into an `io.BytesIO()` and return
-# `losses, file.getvalue()`.
+# `model, optimizer, generator = begin_anew()`. `if saved is not None:` load the note with `torch.load(io.BytesIO(saved))` and put the
+# three back. Then `losses = [one_step(…) for _ in range(steps)]`. Save the three with `torch.save(…, file)` into `file = io.BytesIO()`;
+# its bytes are `file.getvalue()`.
 #
 # </details>
 
@@ -320,8 +321,8 @@ for path in sorted(Path("saves").iterdir()):
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `try:` and in it `return torch.load(path, map_location=device)`; below it `except Exception:` and in it `return None`. `map_location` lets a
-# file that was written on a GPU be read without one.
+# `try:` and in it `return torch.load(path, map_location=…)`; below it `except Exception:` and in it what the task says of such a file.
+# `map_location` lets a file that was written on a GPU be read without one.
 #
 # </details>
 
@@ -452,7 +453,8 @@ assert abs(minutes_between_saves(0, 24)) < 1e-6, "If saving costs nothing, save 
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `in_one = (walltime_s - start_s - save_s) // step_s`. If it is less than 1, raise the error. Else `return math.ceil(steps / in_one)`.
+# `in_one = (walltime_s - …) // step_s` are the steps of one job: starting and saving take of its time, too. If it is less than 1, raise
+# the error. Else divide `steps` by it, and round up.
 #
 # </details>
 

@@ -118,8 +118,8 @@ print("RESULT", json.dumps(this_run))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `names = list(choices)`, and
-# `return [dict(zip(names, values)) for values in itertools.product(*choices.values())]`.
+# `itertools.product(*choices.values())` gives each combination of values as a tuple, and `zip(choices, values)` puts the names to one of
+# them. Make a list of a `dict(…)` for each.
 #
 # </details>
 
@@ -187,7 +187,7 @@ assert grid({"seed": [4, 5], "width": []}) == [], "Where a name has no values, t
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `math.ceil(runs / at_once)` is the number of rounds. Each takes `minutes`.
+# The number of rounds is `math.ceil(… / at_once)`. How long does one round take, and how long do all?
 #
 # </details>
 
@@ -233,8 +233,8 @@ assert abs(sweep_minutes(0, 4, 6)) < 1e-6, "No runs take no time."
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# In the loop: if the line begins with `RESULT `, `try: rows.append(json.loads(line[len("RESULT "):]))`, and `except ValueError: continue`.
-# After the loop return `rows`.
+# In the loop: if the line begins with `RESULT `, `try: rows.append(json.loads(line[…:]))` with what stands behind these 7 characters, and
+# `except ValueError: continue`. After the loop return `rows`.
 #
 # </details>
 
@@ -356,8 +356,8 @@ print(
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `good = [row for row in rows if row.get("right") is not None and row["right"] >= least_right]`. Then
-# `min(good, key=lambda row: (row["seconds"], -row["right"]), default=None)`: of two equal seconds the one that is right more often comes first.
+# `good = [row for row in rows if row.get("right") is not None and …]`. Then `min(good, key=lambda row: (row["seconds"], …),
+# default=None)`: of two equal seconds the one that is right more often should come first, and a minus turns an order round.
 #
 # </details>
 
