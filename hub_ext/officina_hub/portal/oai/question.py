@@ -24,6 +24,15 @@ ARGUMENTS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
 LISTS: Final = frozenset({"ListIdentifiers", "ListRecords"})
 TOKEN: Final = "resumptionToken"  # noqa: S105 - the name of an argument
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+# By the protocol's sections 2.4, 2.6 and 3.4.
+SYNTAX: Final[Mapping[str, tuple[re.Pattern[str], str]]] = {
+    "identifier": (re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+"), "a URI"),
+    "metadataPrefix": (re.compile(r"[A-Za-z0-9_.!~*'()-]+"), "letters, digits and -_.!~*'()"),
+    "set": (
+        re.compile(r"[A-Za-z0-9_.!~*'()-]+(:[A-Za-z0-9_.!~*'()-]+)*"),
+        "letters, digits and -_.!~*'(), with : between levels",
+    ),
+}
 SECOND: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -67,6 +76,7 @@ def check_arguments(arguments: Mapping[str, Sequence[str]]) -> tuple[str, dict[s
     if wrong or twice or needed - set(given):
         told = ", ".join(sorted(name[:60] for name in wrong | twice | (needed - set(given))))
         raise OaiError("badArgument", f"Not known, given twice, or missing: {told}")
+    _check_syntax(given)
     return verb, given
 
 
@@ -106,6 +116,12 @@ def packed(selection: Selection, after: Place) -> str:
         after.record_id,
     ]
     return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
+
+
+def _check_syntax(given: Mapping[str, str]) -> None:
+    for name, (pattern, wanted) in SYNTAX.items():
+        if name in given and not pattern.fullmatch(given[name]):
+            raise OaiError("badArgument", f"{name} is {given[name][:60]!r}; it must be {wanted}.")
 
 
 def _unpacked(token: str) -> Selection:
