@@ -11,7 +11,7 @@ import pytest
 from traitlets.config import Config
 from until import until
 
-from officina_widgets.session.checkpoint import FOLDER
+from officina_widgets.session.checkpoint import FOLDER, LOG
 from officina_widgets.session.end import End
 from officina_widgets.session.end_watch import EndWatch
 from officina_widgets.session.idle_watch import IdleWatch
@@ -68,11 +68,12 @@ async def life_of(tmp_path: Path) -> AsyncIterator[MakeLife]:
 
 
 async def saved(home: Path, times: int) -> None:
-    await until(lambda: _count(home / "saved") >= times)
+    """So many scripts have ended: one that still runs would outlive its test, and its loop."""
+    await until(lambda: _text(home / LOG).count("exit status") >= times)
 
 
-def _count(path: Path) -> int:
-    return len(path.read_text().split()) if path.exists() else 0
+def _text(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
 
 
 async def test_scripts_run_so_many_minutes_before_the_end(life_of: MakeLife, tmp_path: Path):
@@ -125,11 +126,15 @@ async def test_who_comes_back_while_the_scripts_run_keeps_the_session(
     life_of: MakeLife, tmp_path: Path
 ):
     life = life_of(idle_minutes=0.01)
-    (tmp_path / FOLDER / "save").write_text("#!/bin/sh\necho x >> saved\nsleep 1\n")
-    await saved(tmp_path, 1)
+    (tmp_path / FOLDER / "save").write_text(
+        "#!/bin/sh\necho x >> saved\nuntil [ -e back ]; do sleep 0.05; done\n"
+    )
+    await until(lambda: _text(tmp_path / "saved"))
     life.idle.rule = life.idle.rule._replace(minutes=1)
     life.idle.keep()
-    await asyncio.sleep(1.5)
+    (tmp_path / "back").touch()
+    await saved(tmp_path, 1)
+    await asyncio.sleep(0.3)
     assert not life.stopped.is_set()
 
 
