@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -32,6 +33,9 @@ async def test_words_and_choices_by_keyboard_alone(house: PageHouse, browser: Br
         await expect(
             page.get_by_role("link", name="Advice on models of the weather", exact=True)
         ).to_be_visible()
+        await expect(page).to_have_url(re.compile(r"[?&]q=weather(&|$)"))  # the last letter's answer
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
         await page.get_by_role("checkbox", name="Dataset").focus()
         await page.keyboard.press("Space")
         await expect(
@@ -41,6 +45,8 @@ async def test_words_and_choices_by_keyboard_alone(house: PageHouse, browser: Br
         await expect(page.get_by_role("checkbox", name="Dataset")).to_be_checked()
         assert "q=weather" in page.url
         assert "facet.kind=dataset" in page.url
+        lists = [url for url in asked if "/find?" in url]
+        assert len(lists) == 1, "to leave the words is no question"
 
         await page.get_by_role("link", name="Kind: Dataset").focus()
         await page.keyboard.press("Enter")
