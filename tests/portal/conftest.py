@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from portal_house import House
+from portal_house import House, empty_database
 from sqlalchemy.orm import Session
 
 from officina_hub.portal import db
@@ -25,9 +25,8 @@ async def house(empty_house: House) -> House:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[db.Database]:
-    url = f"sqlite:///{tmp_path / 'portal.sqlite'}"
-    db.upgrade(url)
-    database = db.Database(url)
+    (tmp_path / "portal.sqlite").write_bytes(empty_database())
+    database = db.Database(f"sqlite:///{tmp_path / 'portal.sqlite'}")
     yield database
     database.close()
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,7 +66,7 @@ def make_app(settings: PortalSettings, *, clock: Clock = utc_now) -> Application
         portal=portal,
         cookie_secret=portal.cookie_secret,
         version=officina,
-        openapi=document(ROUTES, prefix=prefix, version=officina),
+        openapi=cache(partial(document, ROUTES, prefix=prefix, version=officina)),
         log_function=log_request,
     )
 

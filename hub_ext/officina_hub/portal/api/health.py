@@ -38,8 +38,8 @@ class OpenApi(ApiHandler):
 
     @operation(None, "This description, in OpenAPI 3.1", response=dict[str, Any])
     async def get(self) -> None:
-        """Made once, when the portal starts."""
-        self.answer(self.settings["openapi"])
+        """Made once, for whom asks first: it takes a moment."""
+        self.answer(await self.portal.work(self.settings["openapi"]))
 
 
 def _try_writing(session: Session) -> int:
