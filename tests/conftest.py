@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from officina_courses.late_grammars import grammars_later
+
 ON_SLURM = "tests/slurm/"
 BUSY = 2  # processes that work all the time: a third makes single tests fail on two cores
 # What takes a minute and more comes first: begun last, it would keep one process alone at the end.
@@ -26,6 +28,8 @@ LONG = (
 # How long an example takes says more of the machine than of what is tested.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
+
+grammars_later()  # as programs of ours do; the tests import what would compile them
 
 
 class ByPlace(LoadScopeScheduling):
