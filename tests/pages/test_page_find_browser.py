@@ -33,7 +33,7 @@ async def test_words_and_choices_by_keyboard_alone(house: PageHouse, browser: Br
         await expect(
             page.get_by_role("link", name="Advice on models of the weather", exact=True)
         ).to_be_visible()
-        await expect(page).to_have_url(re.compile(r"[?&]q=weather(&|$)"))  # the last letter's answer
+        await expect(page).to_have_url(re.compile(r"[?&]q=weather(&|$)"))  # the last letter
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         await page.get_by_role("checkbox", name="Dataset").focus()
