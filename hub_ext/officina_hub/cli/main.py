@@ -26,6 +26,7 @@ EXAMPLES = examples(
         "catalogue": "officina_hub.cli.catalogue:catalogue",
         "check": "officina_hub.cli.check:check",
         "course": "officina_hub.cli.course:course",
+        "dataspace": "officina_hub.cli.dataspace:dataspace",
         "db": "officina_hub.cli.db:db",
         "federation": "officina_hub.cli.federation:federation",
         "grade": "officina_hub.cli.grade:grade",

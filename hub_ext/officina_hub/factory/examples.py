@@ -184,11 +184,26 @@ address = "/data/owi"
 """,
 )
 
+DATASPACE: Final = Example(
+    "A partner in a data space, which offers data and may ask for this factory's",
+    """\
+[[dataspaces]]
+id = "energy"
+title = "Energy data space"
+address = "https://connector.example.org"
+participant = "did:web:connector.example.org"
+ourselves = "did:web:hub.example.org"
+token_file = "/etc/officina/dataspaces/energy.token"
+expects_file = "/etc/officina/dataspaces/energy.expects"
+""",
+)
+
 EXAMPLES: Final = {
     "profiles": (SMALL, GPU, MIG, SHARDS),
     "clusters": (CLUSTER, REST),
     "environments": (PATH, MODULE, VENV, CONDA, IMAGE),
     "peers": (FACTORY, CATALOGUE, PAGES, SHARDS_OF_THE_WEB),
+    "dataspaces": (DATASPACE,),
 }
 FIRST: Final = {"profiles": (SMALL, GPU), "clusters": (CLUSTER,), "environments": (PATH, MODULE)}
 FIRST_PEERS: Final = (FACTORY, CATALOGUE)

@@ -31,11 +31,17 @@ by itself, and `officina federation harvest` at once; *Operate → Federation* t
 it.
 """
 
+DATASPACES: Final = """\
+Partners in data spaces, with whom data comes and goes under terms that both agreed to: one table
+each. [How to share data over a data space](../howto/share-data-over-a-data-space.md) tells how.
+"""
+
 INTRODUCTIONS: Final = {
     "profiles": PROFILES,
     "clusters": CLUSTERS,
     "environments": ENVIRONMENTS,
     "peers": PEERS,
+    "dataspaces": DATASPACES,
 }
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, JsonValue, field_validator
 
 from officina_courses.model import Frozen, Line, ParameterName
 from officina_hub.factory.database_url import check_database_url
+from officina_hub.factory.dataspaces import Dataspace, misfits_of_dataspaces
 from officina_hub.factory.grader_jobs import misfits_of_jobs
 from officina_hub.factory.mail import Mail
 from officina_hub.factory.peers import Peer, misfits_of_peers
@@ -164,12 +165,14 @@ class Factory(Frozen):
     clusters: tuple[Cluster, ...] = ()
     environments: tuple[Environment, ...] = ()
     peers: tuple[Peer, ...] = ()
+    dataspaces: tuple[Dataspace, ...] = ()
 
     def misfits(self) -> tuple[Misfit, ...]:
         """What is right by itself in the file's arrays of tables, and fits nothing."""
         found = (
             *misfits(self.profiles, self.clusters, self.environments),
             *misfits_of_peers(self.peers),
+            *misfits_of_dataspaces(self.dataspaces),
         )
         if self.grading.kind == "local":
             return found

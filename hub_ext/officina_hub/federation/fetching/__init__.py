@@ -6,7 +6,7 @@ bytes and seconds are counted where they arrive, so that no answer is too large 
 redirect is a new address with the same questions.
 """
 
-from officina_hub.federation.fetching.answer import Answer, Fetched, Known
+from officina_hub.federation.fetching.answer import Answer, Fetched, Known, Reply
 from officina_hub.federation.fetching.errors import (
     AddressRefused,
     AskLater,
@@ -33,6 +33,7 @@ __all__ = [
     "Fetcher",
     "Known",
     "RedirectRefused",
+    "Reply",
     "StatusRefused",
     "TooLarge",
     "TooSlow",

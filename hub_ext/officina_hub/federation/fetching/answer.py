@@ -40,6 +40,14 @@ class Fetched(NamedTuple):
     bytes: int = 0
 
 
+class Reply(NamedTuple):
+    """What is answered to something that was sent."""
+
+    status: int
+    body: bytes
+    links: str = ""
+
+
 class Answer:
     """An answer that is being read."""
 
@@ -47,6 +55,7 @@ class Answer:
         headers = response.headers
         self._response = response
         self._allowance = allowance
+        self.links = headers.get("Link", "")
         self.fetched = Fetched(
             address,
             response.status == 304,

@@ -17,7 +17,7 @@ from urllib3.exceptions import TimeoutError as UrlTimeout
 from urllib3.response import BaseHTTPResponse
 
 from officina_hub.federation.fetching.allowance import Allowance
-from officina_hub.federation.fetching.answer import Answer, Fetched, Known
+from officina_hub.federation.fetching.answer import Answer, Fetched, Known, Reply
 from officina_hub.federation.fetching.errors import (
     AddressRefused,
     AskLater,
@@ -77,7 +77,13 @@ class Fetcher:
         return self._gate.allowance.is_spent
 
     def fetch(
-        self, address: str, into: BinaryIO, known: Known = NOTHING_KNOWN, *, accept: str = "*/*"
+        self,
+        address: str,
+        into: BinaryIO,
+        known: Known = NOTHING_KNOWN,
+        *,
+        accept: str = "*/*",
+        token: str = "",
     ) -> Fetched:
         """Write what stands there into a file, unless it is what is known already.
 
@@ -87,7 +93,7 @@ class Fetcher:
             When nothing came or not all of it; what was written then is to be thrown away.
 
         """
-        with self.open(address, known, accept=accept) as answer:
+        with self.open(address, known, accept=accept, token=token) as answer:
             if answer.fetched.is_unchanged:
                 return answer.fetched
             count = sum(into.write(chunk) for chunk in answer.chunks())
@@ -95,14 +101,39 @@ class Fetcher:
 
     @contextmanager
     def open(
-        self, address: str, known: Known = NOTHING_KNOWN, *, accept: str = "*/*"
+        self,
+        address: str,
+        known: Known = NOTHING_KNOWN,
+        *,
+        accept: str = "*/*",
+        token: str = "",
     ) -> Iterator[Answer]:
-        """The answer to read from; raises ``FetchError``."""
-        headers = {**self._headers, "Accept": accept, **known.headers()}
+        """The answer to read from; raises ``FetchError``.
+
+        A bearer token is shown to that host alone, and to no other that it leads to.
+        """
+        headers = {**self._headers, "Accept": accept, **known.headers(), **_bearer(token)}
         self._gate.allowance.begin()
         where, response = self._tried(address, headers)
         try:
             yield Answer(where, response, self._gate.allowance)
+        finally:
+            response.close()
+            response.release_conn()
+
+    def send(self, address: str, body: bytes, *, token: str = "") -> Reply:
+        """Post JSON once and read what is answered, whatever its status; raises ``FetchError``.
+
+        Nothing is sent twice, because it may have arrived, and nowhere else, because it was not
+        meant for another.
+        """
+        headers = {**self._headers, "Accept": "application/json", **_bearer(token)}
+        headers["Content-Type"] = "application/json"
+        self._gate.allowance.begin()
+        response = self._asked(_checked(address), headers, body)
+        try:
+            answer = Answer(address, response, self._gate.allowance)
+            return Reply(response.status, b"".join(answer.chunks()), answer.links)
         finally:
             response.close()
             response.release_conn()
@@ -142,7 +173,10 @@ class Fetcher:
                 _check_status(address, response, is_conditional=not CONDITIONS.isdisjoint(headers))
                 return address, response
             response.close()
-            address = _next(address, response.headers.get("Location", ""))
+            further = _next(address, response.headers.get("Location", ""))
+            if _origin(further) != _origin(address):
+                headers = {name: each for name, each in headers.items() if name != "Authorization"}
+            address = further
         raise RedirectRefused(
             f"{told(address)} is where more than {self.limits.redirects} redirects lead, one after "
             "the other.",
@@ -150,14 +184,17 @@ class Fetcher:
             "Give the address at which the peer answers itself.",
         )
 
-    def _asked(self, parts: SplitResult, headers: dict[str, str]) -> BaseHTTPResponse:
+    def _asked(
+        self, parts: SplitResult, headers: dict[str, str], body: bytes | None = None
+    ) -> BaseHTTPResponse:
         target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         where = told(urlunsplit(parts))
         self._gate.allowance.begin_head()
         try:
             return self._pool_of(parts).urlopen(
-                "GET",
+                "GET" if body is None else "POST",
                 target,
+                body=body,
                 headers=headers,
                 retries=False,
                 redirect=False,
@@ -203,6 +240,18 @@ class Fetcher:
             )
             self._pool = (key, pool)
         return self._pool[1]
+
+
+def _origin(address: str) -> tuple[str, str] | None:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return parts.scheme, parts.netloc
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
 
 
 def _checked(address: str) -> SplitResult:

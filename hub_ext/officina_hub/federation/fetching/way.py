@@ -23,7 +23,7 @@ LookUp = Callable[[str, int], Sequence[Place]]
 INSIDE = (
     "{host} leads to {address}, an address of a private network or of this machine.",
     "By such addresses a stranger could have this hub ask machines that only it reaches.",
-    "If the peer is meant to be there, write private_network = true in its [[peers]] in "
+    "If the peer is meant to be there, write private_network = true in its {table} in "
     "factory.toml.",
 )
 NOWHERE = (
@@ -48,10 +48,12 @@ class Way:
         private_network: bool = False,
         look_up: LookUp = look_up,
         reach: Callable[[Address], Reach] = reach_of,
+        table: str = "[[peers]]",
     ) -> None:
         self._allowed = {"outside", "private"} if private_network else {"outside"}
         self._look_up = look_up
         self._reach = reach
+        self._table = table
 
     def places(self, host: str, port: int, seconds: float) -> Sequence[Place]:
         """All places of that host, if every one of them is allowed.
@@ -64,7 +66,7 @@ class Way:
             reach = self._reach(address)
             if reach not in self._allowed:
                 words = INSIDE if reach == "private" else NOWHERE
-                values = {"host": told(host), "address": address}
+                values = {"host": told(host), "address": address, "table": self._table}
                 raise AddressRefused(*(part.format(**values) for part in words))
         return places
 

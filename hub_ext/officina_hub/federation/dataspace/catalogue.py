@@ -1,0 +1,112 @@
+"""A provider's catalogue as a consumer reads it: datasets, the offers they come under, and where.
+
+Records of a catalogue come one by one: a dataset that is no dataset is told and left out, so that
+one bad entry never hides the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from pydantic import ConfigDict, Field, JsonValue, ValidationError
+
+from officina_hub.federation.dataspace.messages import Wire
+from officina_hub.federation.dataspace.policies import Policy
+from officina_hub.federation.dataspace.vocabulary import PULL
+
+TITLES: Final = ("title", "dct:title", "dcterms:title", "http://purl.org/dc/terms/title")
+DESCRIPTIONS: Final = (
+    "description",
+    "dct:description",
+    "dcterms:description",
+    "http://purl.org/dc/terms/description",
+)
+CHECKSUMS: Final = ("spdx:checksum", "checksum", "http://spdx.org/rdf/terms#checksum")
+VALUES: Final = ("spdx:checksumValue", "checksumValue", "http://spdx.org/rdf/terms#checksumValue")
+DEEPEST_CATALOGUE: Final = 5
+
+
+class Distribution(Wire):
+    """One way of getting a dataset."""
+
+    model_config = ConfigDict(extra="allow")
+
+    format: str = Field(max_length=500)
+    access_service: JsonValue = None
+
+    @property
+    def sha256(self) -> str:
+        """What the provider says that the bytes have, if it says so; 64 small hex digits."""
+        stated = _first(self.model_extra or {}, CHECKSUMS)
+        value = _first(stated, VALUES) if isinstance(stated, dict) else None
+        text = value.lower() if isinstance(value, str) else ""
+        is_one = len(text) == 64 and not set(text) - set("0123456789abcdef")
+        return text if is_one else ""
+
+
+class Dataset(Wire):
+    """What is offered, and under which terms."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str = Field(alias="@id", min_length=1, max_length=2000)
+    has_policy: tuple[Policy, ...] = Field(min_length=1)
+    distribution: tuple[Distribution, ...] = Field(min_length=1)
+
+    @property
+    def title(self) -> str:
+        return text_of(_first(self.model_extra or {}, TITLES))[:300] or self.id
+
+    @property
+    def description(self) -> str:
+        return text_of(_first(self.model_extra or {}, DESCRIPTIONS))[:5000]
+
+    @property
+    def pulled(self) -> Distribution | None:
+        """The one that is fetched with HTTP, which is all that is fetched here."""
+        return next((each for each in self.distribution if each.format == PULL), None)
+
+
+class LeftOut(NamedTuple):
+    """An entry that is no dataset, and why."""
+
+    id: str
+    reason: str
+
+
+def datasets_in(plain: Any, depth: int = 0) -> Iterator[Dataset | LeftOut]:
+    """Of a catalogue and the catalogues in it."""
+    if not isinstance(plain, dict):
+        yield LeftOut("", "it is no object of JSON")
+        return
+    for entry in _listed(plain.get("dataset")):
+        try:
+            yield Dataset.model_validate(entry)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(map(str, first["loc"]))
+            name = entry.get("@id") if isinstance(entry, dict) else ""
+            yield LeftOut(str(name or "")[:200], f"{where}: {first['msg']}")
+    for inner in _listed(plain.get("catalog")):
+        if depth >= DEEPEST_CATALOGUE:
+            yield LeftOut("", f"it holds catalogues more than {DEEPEST_CATALOGUE} deep")
+            return
+        yield from datasets_in(inner, depth + 1)
+
+
+def text_of(value: object) -> str:
+    """Plain text, a text with a language, or the first of several."""
+    if isinstance(value, list) and value:
+        return text_of(value[0])
+    if isinstance(value, dict):
+        return text_of(value.get("@value", ""))
+    return value if isinstance(value, str) else ""
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _first(plain: dict[str, Any], names: tuple[str, ...]) -> Any:
+    return next((plain[name] for name in names if name in plain), None)

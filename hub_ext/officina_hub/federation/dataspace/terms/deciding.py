@@ -1,0 +1,85 @@
+"""Whether terms allow a use: yes, no, or a person must decide.
+
+Default deny: what no permission covers is forbidden, and what is not understood is not allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from officina_hub.federation.dataspace.policies import Policy, Rule
+from officina_hub.federation.dataspace.terms.actions import ACTIONS, DUTIES, covers
+from officina_hub.federation.dataspace.terms.answers import Answer, all_of, any_of
+from officina_hub.federation.dataspace.terms.constraints import Use, holds_for
+from officina_hub.federation.dataspace.vocabulary import short
+
+OWN_PROFILE: Final = "https://w3id.org/dspace/2025/1/odrl-profile.jsonld"
+
+
+class Judgement(NamedTuple):
+    """Of a whole policy, and of each of its rules in the order in which they stand there."""
+
+    answer: Answer
+    permissions: tuple[Answer, ...]
+    prohibitions: tuple[Answer, ...]
+    duties: tuple[Answer, ...]
+
+    @property
+    def needs_a_person(self) -> bool:
+        return self.answer is Answer.UNKNOWN
+
+
+def judge(policy: Policy, use: Use, now: datetime) -> Judgement:
+    """What the policy says of that use at that moment."""
+    permissions = tuple(_met(rule, use, now) for rule in policy.permission)
+    prohibitions = tuple(_permits(rule, use, now) for rule in policy.prohibition)
+    duties = tuple(_can_be_kept(rule, use, now) for rule in duties_of(policy))
+    allowed = [
+        any_of(
+            met
+            for rule, met in zip(policy.permission, permissions, strict=True)
+            if covers(short(rule.action), wanted)
+        )
+        for wanted in use.actions
+    ]
+    whole = Answer.UNKNOWN if any(_beside(policy)) else Answer.YES
+    answer = all_of([whole, *allowed, *prohibitions, *duties])
+    return Judgement(answer, permissions, prohibitions, duties)
+
+
+def duties_of(policy: Policy) -> tuple[Rule, ...]:
+    """Of the whole policy, and those that stand at a permission."""
+    at_permissions = (duty for rule in policy.permission for duty in rule.duty)
+    return (*policy.obligation, *at_permissions)
+
+
+def _beside(policy: Policy) -> Iterator[str]:
+    """What stands beside the rules and may change what they mean."""
+    extra = policy.model_extra or {}
+    profile = extra.get("profile")
+    profiles: Iterable[object] = profile if isinstance(profile, list) else [profile]
+    yield from (str(each) for each in profiles if each not in (None, OWN_PROFILE))
+    yield from (name for name in policy.unknown if name not in {"profile", "@context"})
+
+
+def _met(rule: Rule, use: Use, now: datetime) -> Answer:
+    unknown = [Answer.UNKNOWN] if rule.unknown else []
+    return all_of([*unknown, *(holds_for(each, use, now) for each in rule.constraint)])
+
+
+def _permits(rule: Rule, use: Use, now: datetime) -> Answer:
+    """Whether a prohibition leaves the use alone; a duty at it is the remedy of a breach."""
+    action = short(rule.action)
+    if any(covers(action, wanted) for wanted in use.actions):
+        return _met(rule, use, now).opposite
+    is_about_else = action in ACTIONS or _met(rule, use, now) is Answer.NO
+    return Answer.YES if is_about_else else Answer.UNKNOWN
+
+
+def _can_be_kept(rule: Rule, use: Use, now: datetime) -> Answer:
+    """Whether a duty is one that can be promised; whether it is due yet makes no difference."""
+    is_known = short(rule.action) in DUTIES and not rule.duty
+    is_read = _met(rule, use, now) is not Answer.UNKNOWN
+    return Answer.YES if is_known and is_read else Answer.UNKNOWN

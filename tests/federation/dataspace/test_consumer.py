@@ -1,0 +1,167 @@
+"""The consumer against a provider that is another program: what it agrees to and fetches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from dataspace_samples import LOAD, PRICES, CheckedLine, course_provider
+
+from officina_hub.federation.dataspace.consumer import CHANGED, NOT_THE_PARTIES, Consumer
+from officina_hub.federation.dataspace.desk import Either
+from officina_hub.federation.dataspace.errors import NotUnderstood, PartnerRefused
+from officina_hub.federation.dataspace.fetching_data import fetch_data, limits_for
+from officina_hub.federation.dataspace.listening import listening
+from officina_hub.federation.dataspace.partner import Partner
+from officina_hub.federation.dataspace.policies import Policy
+from officina_hub.federation.dataspace.processes import Negotiation
+from officina_hub.federation.dataspace.shelf import FolderShelf
+from officina_hub.federation.fetching import AddressRefused
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Partner]:
+    with course_provider() as partner:
+        yield partner
+
+
+class Side(NamedTuple):
+    consumer: Consumer
+    line: CheckedLine
+    states: list[str]
+
+
+@asynccontextmanager
+async def consuming(partner: Partner, folder: Path) -> AsyncIterator[Side]:
+    line, states = CheckedLine(), list[str]()
+    consumer = Consumer(
+        line, FolderShelf(folder), changed=lambda process: states.append(process.state)
+    )
+    async with listening(consumer, partner, host="127.0.0.1", port=0):
+        yield Side(consumer, line, states)
+
+
+async def negotiated(side: Side, partner: Partner, dataset: str) -> Either:
+    base = side.line.base(partner)
+    found = side.line.dataset(partner, base, dataset)
+    begun = await side.consumer.negotiate(partner, base, found.has_policy[0], found.id)
+    return await side.consumer.until(partner, "negotiations", begun.pid)
+
+
+def test_the_catalogue_is_read(provider: Partner) -> None:
+    line = CheckedLine()
+    listed = line.catalogue(provider, line.base(provider))
+    assert listed.participant == provider.participant
+    assert [each.title for each in listed.datasets] == [
+        "Power price by hour",
+        "Load of the local grid",
+    ]
+    assert not listed.left_out
+    assert all(each.pulled and each.pulled.sha256 for each in listed.datasets)
+
+
+def test_an_offer_is_negotiated_and_its_data_fetched(provider: Partner, tmp_path: Path) -> None:
+    async def story() -> tuple[Side, Either, bytes]:
+        async with consuming(provider, tmp_path / "shelf") as side:
+            agreed = await negotiated(side, provider, PRICES)
+            assert isinstance(agreed, Negotiation)
+            assert agreed.agreement is not None, agreed.reason
+            line = side.line
+            base = line.base(provider)
+            pulled = line.dataset(provider, base, PRICES).pulled
+            arrived = await fetch_data(
+                side.consumer,
+                provider,
+                base,
+                agreed.agreement.id,
+                tmp_path / "prices.csv",
+                limits=limits_for(0.01),
+                stated=pulled.sha256 if pulled else "",
+            )
+            return side, agreed, arrived.path.read_bytes()
+
+    side, agreed, data = asyncio.run(story())
+    assert data.startswith(b"hour,price_ct_kwh\n")
+    assert agreed.state == "FINALIZED"
+    assert side.states == [
+        *("REQUESTED", "OFFERED", "ACCEPTED", "AGREED", "VERIFIED", "FINALIZED"),
+        *("REQUESTED", "STARTED", "COMPLETED"),
+    ]
+    assert side.line.sent == [
+        "ContractRequestMessage",
+        "ContractNegotiationEventMessage",
+        "ContractAgreementVerificationMessage",
+        "TransferRequestMessage",
+        "TransferCompletionMessage",
+    ]
+
+
+def test_terms_that_change_on_the_way_are_not_accepted(provider: Partner, tmp_path: Path) -> None:
+    async def story() -> Either:
+        async with consuming(provider, tmp_path) as side:
+            return await negotiated(side, provider, LOAD)
+
+    ended = asyncio.run(story())
+    assert (ended.state, ended.reason, ended.by) == ("TERMINATED", CHANGED, "consumer")
+
+
+def test_an_agreement_between_others_is_not_verified(provider: Partner, tmp_path: Path) -> None:
+    us = provider.model_copy(update={"ourselves": "did:web:somebody.else.example"})
+
+    async def story() -> Either:
+        async with consuming(us, tmp_path) as side:
+            return await negotiated(side, us, PRICES)
+
+    ended = asyncio.run(story())
+    assert (ended.state, ended.reason) == ("TERMINATED", NOT_THE_PARTIES)
+
+
+def test_data_that_is_not_what_the_catalogue_says_is_thrown_away(
+    provider: Partner, tmp_path: Path
+) -> None:
+    target = tmp_path / "prices.csv"
+
+    async def story() -> None:
+        async with consuming(provider, tmp_path / "shelf") as side:
+            agreed = await negotiated(side, provider, PRICES)
+            assert isinstance(agreed, Negotiation)
+            assert agreed.agreement
+            base, agreement = side.line.base(provider), agreed.agreement.id
+            await fetch_data(
+                side.consumer,
+                provider,
+                base,
+                agreement,
+                target,
+                limits=limits_for(0.01),
+                stated="0" * 64,
+            )
+
+    with pytest.raises(NotUnderstood, match="sha256"):
+        asyncio.run(story())
+    assert [path.name for path in tmp_path.iterdir()] == ["shelf"]
+
+
+def test_an_unknown_offer_is_refused_with_the_providers_reason(
+    provider: Partner, tmp_path: Path
+) -> None:
+    offer = Policy.model_validate({"@id": "urn:none", "permission": [{"action": "use"}]})
+
+    async def story() -> None:
+        async with consuming(provider, tmp_path) as side:
+            await side.consumer.negotiate(provider, side.line.base(provider), offer, PRICES)
+
+    with pytest.raises(PartnerRefused, match="no offer with this @id"):
+        asyncio.run(story())
+
+
+def test_a_provider_inside_is_asked_only_where_that_is_allowed(provider: Partner) -> None:
+    outside = provider.model_copy(
+        update={"private_network": False, "address": provider.address.replace("http:", "https:")}
+    )
+    with pytest.raises(AddressRefused, match=r"\[\[dataspaces\]\]"):
+        CheckedLine().base(outside)
