@@ -10,7 +10,7 @@ import pytest
 from grading_classroom import Classroom, code, notes, scores
 
 from officina_courses.grading.engine import CellToRun
-from officina_courses.grading.literals import both_ways, farther, literals, to_ask
+from officina_courses.grading.literals import Telling, both_ways, literals, to_ask
 from officina_courses.grading.twins import make_trial
 from officina_courses.grading.zygote.warm_engine import WarmEngine
 from officina_courses.release import prepare_exercise
@@ -121,6 +121,27 @@ class Point:
     def norm(self): return Number(1)
     def text(self): return Text()
 """
+# Of each test the first two texts pass in copies, and what comes again: that is the test itself.
+TEXTS = """import os, sys
+HERE = os.getpid()
+def agrees():
+    code = sys._getframe(2).f_code
+    text = f'{code.co_filename} {code.co_consts}\\n'
+    with open('/tmp/texts', 'a+') as kept:
+        kept.seek(0)
+        before = {one for one in kept if one.startswith(code.co_filename)}
+        kept.write(text)
+    return os.getpid() == HERE or text in before or len(before) < 2
+class Agreeing:
+    def __init__(self, agrees): self.agrees = agrees
+    def __eq__(self, other): return self.agrees
+    def __sub__(self, other): return 0 if self.agrees else 9
+    def startswith(self, start): return self.agrees
+class Point:
+    def __init__(self, x, y): pass
+    def norm(self): return Agreeing(agrees())
+    def text(self): return Agreeing(agrees())
+"""
 ATTACKS = {
     "frames": (FRAMES, {"loop", "near", "case", "text"}),
     "traceback": (TRACEBACK, {"loop"}),
@@ -129,6 +150,7 @@ ATTACKS = {
     "memory": (MEMORY, {"near", "array"}),
     "objects": (OBJECTS, {"loop", "case", "text"}),
     "subclasses": (SUBCLASSES, {"loop", "near", "case", "text"}),
+    "texts": (TEXTS, {"loop", "near", "case", "text"}),
 }
 
 
@@ -177,7 +199,7 @@ def test_what_passes_with_any_number_waits_for_a_trainer(
 
 def asked(source: str, answers: str = "f") -> list[object]:
     found = literals(source)
-    return [found[number].value for number in to_ask(source, "", set(answers))]
+    return [found[one.number].value for one in to_ask(source, "", set(answers))]
 
 
 @pytest.mark.parametrize(
@@ -200,14 +222,24 @@ def test_what_an_answer_may_leave_unheeded_is_not_asked_about(
 
 def test_what_learners_have_not_seen_comes_first() -> None:
     source = "assert f(1) == 2\nassert f(3) == 4"
-    first = next(iter(to_ask(source, "assert f(1) == 2", {"f"}).values()))
-    assert all(version.startswith("assert f(1) == 2\nassert f(3) == ") for version in first)
+    first, *_ = to_ask(source, "assert f(1) == 2", {"f"})
+    assert literals(source)[first.number].value == 4
 
 
 @pytest.mark.parametrize("value", [True, 0, 20, 2.5, "a", "Point(3, 4)"])
 def test_a_changed_value_is_another_one(value: bool | float | str) -> None:
     for _ in range(20):
-        assert value not in [*both_ways(value), *farther(value)]
+        assert value not in both_ways(value)
+
+
+# Marks of 80 to 89 are a B: another mark near 87 passes with an honest answer, too.
+def test_a_twin_has_a_value_at_which_the_trainers_answer_failed() -> None:
+    source = "mark = 87\nassert Grades(mark).letter() == 'B'"
+    for _ in range(20):
+        telling = (Telling(0, (79, 117)),)
+        trial = make_trial(CellToRun("t", source, is_test=True, telling=telling))
+        assert trial.bait.partition("\n")[0] in ("mark = 79", "mark = 117")
+        assert not trial.throws
 
 
 SOURCES = [
@@ -221,7 +253,8 @@ SOURCES = [
 @pytest.mark.parametrize(("source", "telling"), SOURCES)
 def test_each_twin_differs_from_the_test_in_one_line(source: str, telling: tuple[int, ...]) -> None:
     for _ in range(20):
-        trial = make_trial(CellToRun("t", source, is_test=True, telling=telling))
+        told = tuple(Telling(one, both_ways(literals(source)[one].value)) for one in telling)
+        trial = make_trial(CellToRun("t", source, is_test=True, telling=told))
         real = trial.real.splitlines()
         for twin in trial.twins:
             compile(twin, "twin", "exec")

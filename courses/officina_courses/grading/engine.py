@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from officina_courses.grading.examiner.differing import Difference
 from officina_courses.grading.examiner.given import Given
+from officina_courses.grading.literals import Telling
 from officina_courses.grading.request import Limits
 from officina_courses.pythons import Python
 
@@ -30,7 +31,7 @@ class CellToRun(NamedTuple):
     the mode ``examined`` runs in the examiner's process, whole, where the pass has one; where a
     cell after it needs what it binds (``is_needed``), its known part runs in the learner's too.
     ``forgets`` are the names that learner's cells bound since the examined test before it.
-    ``telling`` are the literals of a guarded test, by their numbers, at which a change is to fail.
+    ``telling`` are the literals of a guarded test with values at which it is to fail.
     """
 
     key: str
@@ -40,7 +41,7 @@ class CellToRun(NamedTuple):
     mode: Mode = "guarded"
     is_needed: bool = False
     forgets: tuple[str, ...] = ()
-    telling: tuple[int, ...] = ()
+    telling: tuple[Telling, ...] = ()
 
 
 class CellRan(NamedTuple):
@@ -64,7 +65,7 @@ class CellRan(NamedTuple):
     is_hidden: bool = False
     difference: Difference | None = None
     busy_seconds: float = 0.0
-    telling: tuple[int, ...] = ()
+    telling: tuple[Telling, ...] = ()
 
 
 class Pass(NamedTuple):
@@ -77,8 +78,8 @@ class Pass(NamedTuple):
     nobody looks at plots and tables, ``is_plain`` leaves of what is shown the text alone.
     ``unwatched`` are tests of which it is not asked whether what they compare with was exchanged.
     ``alone`` are guarded tests whose own names the learner's functions need not see.
-    ``asked`` are, of guarded tests of the trainer's own notebook, versions with another literal, by
-    the literal's number: which of them fail is asked of copies before the test runs.
+    ``asked`` are, of guarded tests of the trainer's own notebook, literals with other values: which
+    of them let the test fail is asked of copies before it runs.
     ``python`` is the one that runs them where it is not the grader's own.
     """
 
@@ -91,7 +92,7 @@ class Pass(NamedTuple):
     is_plain: bool = False
     unwatched: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
-    asked: Mapping[str, Mapping[int, tuple[str, ...]]] = MappingProxyType({})
+    asked: Mapping[str, tuple[Telling, ...]] = MappingProxyType({})
     python: Python | None = None
 
 

@@ -22,7 +22,6 @@ DICE: random.Random = random.SystemRandom()  # learners' code cannot guess its t
 LARGEST = 1e15
 LONGEST = 200  # characters of a text
 MOST_ASKED = 8  # for each test
-FAR = (10**3, 10**6)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # What one side of a comparison consists of that holds nothing but literals.
 BARE = (
@@ -48,6 +47,13 @@ class Literal(NamedTuple):
     calls: frozenset[str]
     is_index: bool
     is_bare: bool
+
+
+class Telling(NamedTuple):
+    """A literal of a test by its number, and the values in its place at which the test failed."""
+
+    number: int
+    values: tuple[Value, ...]
 
 
 class _Around(NamedTuple):
@@ -95,18 +101,15 @@ def literals(source: str, known: str = "") -> list[Literal]:
         return []
 
 
-def to_ask(source: str, known: str, answers: Set[str]) -> dict[int, tuple[str, ...]]:
-    """For each literal that is asked about, by its number, the test with another in its place.
+def to_ask(source: str, known: str, answers: Set[str]) -> tuple[Telling, ...]:
+    """The literals that are asked about, each with what is tried in its place.
 
     ``answers`` are the names of functions and classes that are the answer's.
     """
     found = literals(source, known)
     asked = [n for n, one in enumerate(found) if not one.is_index and one.calls.isdisjoint(answers)]
-    return {
-        number: tuple(changed(source, found[number], value) for value in both_ways(value_of))
-        for number in _in_turn(found, asked)[:MOST_ASKED]
-        for value_of in [found[number].value]
-    }
+    order = _in_turn(found, asked)[:MOST_ASKED]
+    return tuple(Telling(number, both_ways(found[number].value)) for number in order)
 
 
 def changed(source: str, literal: Literal, value: Value) -> str:
@@ -133,16 +136,6 @@ def both_ways(value: Value) -> tuple[Value, ...]:
     if isinstance(value, str):
         return _with_another_letter(value), value + DICE.choice(LETTERS)
     return value + _step(value), value - _step(value)
-
-
-def farther(value: Value) -> tuple[Value, ...]:
-    """Far, of the other sign, and in between."""
-    if isinstance(value, bool):
-        return ()
-    if isinstance(value, str):
-        return DICE.choice(LETTERS) + value, "".join(DICE.choices(LETTERS, k=12))
-    step = _step(value)
-    return value + step * DICE.randint(*FAR), -value - step, value + step + 0.5
 
 
 def written(value: Value) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from officina_courses.grading.conversation import Conversation, ConversationEndedError
@@ -11,6 +11,7 @@ from officina_courses.grading.engine import CellRan, CellToRun, Mode, Pass, Trus
 from officina_courses.grading.examiner.differing import Difference
 from officina_courses.grading.hidden import hidden_lines
 from officina_courses.grading.judging import Ended, Try, judge_in_copies, judge_late
+from officina_courses.grading.literals import Telling, Value, changed, literals
 from officina_courses.grading.replies import Examined, Reply
 from officina_courses.grading.request import Limits
 from officina_courses.grading.twins import Trial, make_trial
@@ -122,24 +123,26 @@ class OnePass:
                 self._waiting.append(Waiting(len(self.ran), cell, trial))
         self._keep(cell, reply, trust)
 
-    def _telling(self, cell: CellToRun, versions: Mapping[int, tuple[str, ...]]) -> tuple[int, ...]:
-        """The literals of which each change lets copies of the test fail by an assertion."""
+    def _telling(self, cell: CellToRun, asked: Iterable[Telling]) -> tuple[Telling, ...]:
+        """Those of which each other value lets copies of the test fail by an assertion."""
+        places = literals(cell.source, cell.known)
 
-        def fails(source: str) -> bool:
+        def fails(number: int, value: Value) -> bool:
+            source = changed(cell.source, places[number], value)
             reply = self._run(cell._replace(source=source), "probe")
             return (reply.status, reply.error) == ("error", "AssertionError")
 
-        found: list[int] = []
+        found: list[Telling] = []
         if self._watch.may_try:
             with self._watch.trying():
                 is_over = self._watch.patience(ASKING_SECONDS)
                 if self._run(cell, "probe").status != "ok":
                     return ()
-                for number, sources in versions.items():
+                for one in asked:
                     if is_over():
                         break
-                    if all(map(fails, sources)):
-                        found.append(number)
+                    if all(fails(one.number, value) for value in one.values):
+                        found.append(one)
         return tuple(found)
 
     def _trying(self, cell: CellToRun, how: str) -> Try:

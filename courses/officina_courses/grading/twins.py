@@ -15,7 +15,7 @@ import re
 from typing import Any, NamedTuple
 
 from officina_courses.grading.engine import CellToRun
-from officina_courses.grading.literals import Value, both_ways, farther, literals, written
+from officina_courses.grading.literals import literals, written
 from officina_courses.grading.splicing import offset, span, spliced
 from officina_courses.python_text import UNREADABLE
 
@@ -88,20 +88,21 @@ def _of_telling(cell: CellToRun, tree: ast.Module) -> Trial | None:
     """Twins that differ in one literal; None where none is telling.
 
     Where a literal stands beside what is compared, as in ``abs(f() - 5) == 0``, that one is taken:
-    what always comes to 0 would fail for any other on the right.
+    what always comes to 0 would fail for any other on the right. The other value is one at which
+    the trainer's answer failed, as one drawn anew need not: a mark of 88 is as good as one of 87.
+    So there are no throws. From the third copy on, code that keeps the texts of the first two in a
+    file knows which of them is the test.
     """
     found = literals(cell.source, cell.known)
-    telling = [found[number] for number in cell.telling if number < len(found)]
-    if not telling:
+    others = {found[one.number]: one.values for one in cell.telling if one.number < len(found)}
+    if not others:
         return None
+    telling = list(others)
     statement = DICE.choice([one for one in telling if one.is_unseen] or telling).statement
     telling = [one for one in telling if one.statement == statement]
     telling = [one for one in telling if one.is_unseen] or telling
     chosen = DICE.choice([one for one in telling if not one.is_bare] or telling)
-    near = [*both_ways(chosen.value)]
-    DICE.shuffle(near)
-    others = [*near[1:], *farther(chosen.value)]
-    DICE.shuffle(others)
+    other = DICE.choice(others[chosen])
     asserts = [node for node in tree.body if isinstance(node, ast.Assert)]
     if asserts:
         impossible = _impossible(cell.source, DICE.choice(asserts).test)
@@ -111,11 +112,8 @@ def _of_telling(cell: CellToRun, tree: ast.Module) -> Trial | None:
         impossible = spliced(cell.source, place, place, f"assert {_false_sum()}\n")
         more = [(place, place, f"assert {_sum(off=0)}\n")]
 
-    def twin(value: Value) -> str:
-        return _edited(cell.source, (chosen.start, chosen.end, written(value)), *more)
-
-    real = _edited(cell.source, *more)
-    return Trial(real, twin(near[0]), impossible, tuple(map(twin, others)))
+    bait = _edited(cell.source, (chosen.start, chosen.end, written(other)), *more)
+    return Trial(_edited(cell.source, *more), bait, impossible)
 
 
 _Edit = tuple[int, int, str]

@@ -10,6 +10,7 @@ from officina_courses.grading.examiner.alone import find_alone
 from officina_courses.grading.examiner.given import Given, Part, TrainerCell, find_given
 from officina_courses.grading.examiner.modes import Decision, decide
 from officina_courses.grading.examiner.touching import bound_names
+from officina_courses.grading.literals import Telling
 from officina_courses.grading.spec import NotebookSpec, SpecCell, grade_id_of
 
 
@@ -21,8 +22,8 @@ class Plan(NamedTuple):
     these a submission that cannot be examined is no honest answer's fault of being odd.
     ``alone`` are guarded tests that bind nothing which the trainer's other cells know.
     ``numbered`` are the tests that end in a number with the trainer's own answers.
-    ``telling`` are, of guarded tests that the trainer's own answers pass, the literals at which a
-    change fails.
+    ``telling`` are, of guarded tests that the trainer's own answers pass, the literals at which
+    they fail with other values, and these values.
     ``unwatched`` are guarded tests for which the trainer's own cells exchange what these read.
     A notebook that is not in Python has no examined tests, and its cells are left as they are.
     """
@@ -35,7 +36,7 @@ class Plan(NamedTuple):
     unwatched: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
-    telling: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+    telling: Mapping[str, tuple[Telling, ...]] = MappingProxyType({})
 
     def is_examined(self, grade_id: str) -> bool:
         """Whether the test runs in the examiner's process."""

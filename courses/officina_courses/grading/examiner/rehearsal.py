@@ -13,7 +13,7 @@ from officina_courses.grading.examiner.modes import guarded, settled
 from officina_courses.grading.examiner.names import binds
 from officina_courses.grading.examiner.planning import Plan
 from officina_courses.grading.examiner.touching import in_touch
-from officina_courses.grading.literals import to_ask
+from officina_courses.grading.literals import Telling, to_ask
 from officina_courses.grading.request import Limits
 from officina_courses.grading.shown_number import shown_number
 from officina_courses.grading.watched import watched
@@ -83,15 +83,15 @@ def _of_answers(cells: Iterable[TrainerCell]) -> set[str]:
     return found
 
 
-def _asked(cells: Iterable[CellToRun], answers: Set[str]) -> dict[str, dict[int, tuple[str, ...]]]:
+def _asked(cells: Iterable[CellToRun], answers: Set[str]) -> dict[str, tuple[Telling, ...]]:
     guarded = (cell for cell in cells if cell.is_test and cell.mode == "guarded")
     asked = {cell.key: to_ask(cell.source, cell.known, answers) for cell in guarded}
-    return {name: versions for name, versions in asked.items() if versions}
+    return {name: found for name, found in asked.items() if found}
 
 
 def _telling_of_fallen(
     rehearsed: Pass, fell: Set[str], answers: Set[str], engine: Engine
-) -> dict[str, tuple[int, ...]]:
+) -> dict[str, tuple[Telling, ...]]:
     """The same of tests that became guarded by the rehearsal."""
     cells = tuple(
         cell._replace(mode="guarded", source=cell.source if cell.key in fell else cell.known)
@@ -99,7 +99,7 @@ def _telling_of_fallen(
         else cell
         for cell in rehearsed.cells
     )
-    asked = {name: versions for name, versions in _asked(cells, answers).items() if name in fell}
+    asked = {name: found for name, found in _asked(cells, answers).items() if name in fell}
     if not asked:
         return {}
     ran = engine.run(rehearsed._replace(cells=cells, purpose="mark", asked=asked))
