@@ -39,7 +39,7 @@ PIPE = (
 )
 SHARED = {
     "value": (
-        # It grows by so much that no twin, which expects another number near 1, meets what it finds.
+        # It grows so much that no twin, which expects a number near 1, meets what it finds.
         "import multiprocessing as mp\ncounter = mp.Value('i', 0)\n"
         "def bump(): counter.value += 1 + 20 * counter.value",
         "bump()\nassert counter.value == 1",
