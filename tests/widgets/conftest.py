@@ -64,6 +64,7 @@ class ScriptedPortal:
 
     def __init__(self) -> None:
         self.version = "1.0.0"
+        self.language = ""
         self.files: dict[str, dict[str, bytes]] = {"hello": {"hello.ipynb": NOTEBOOK.encode()}}
         self.submissions: list[tuple[SubmissionOut, dict[str, bytes]]] = []
         self.pages: dict[tuple[str, str], bytes] = {}
@@ -151,7 +152,12 @@ class ScriptedPortal:
             for path, content in sorted(self.files[name].items())
         )
         return ExerciseFiles(
-            course_id=course, exercise_id=name, release_id=1, version=self.version, files=files
+            course_id=course,
+            exercise_id=name,
+            release_id=1,
+            version=self.version,
+            language=self.language,
+            files=files,
         )
 
     def exercise_tar(self, user: str, query: dict[str, str], course: str, name: str) -> bytes:

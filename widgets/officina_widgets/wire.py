@@ -80,6 +80,7 @@ class Enrolment(Frozen):
     user: str
     role: MemberRole
     enrolled_at: AwareDatetime
+    language: str = Field(default="", description="Which notebooks come in; empty: the course's")
 
 
 class FileEntry(Frozen):
@@ -97,6 +98,12 @@ class ExerciseFiles(Frozen):
     exercise_id: str
     release_id: int
     version: str
+    language: str = Field(
+        default="",
+        max_length=64,
+        pattern=r"^[A-Za-z0-9-]*$",
+        description="Which the notebooks are in, where they can be",
+    )
     files: tuple[FileEntry, ...]
 
 

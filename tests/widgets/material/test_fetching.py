@@ -27,6 +27,12 @@ class Learner:
         with PortalClient(self.portal.url, "token-ada") as client:
             return fetch_material(client, self.home, COURSE, "hello")
 
+    def gets(self, language: str, notebook: str) -> FetchReport:
+        """Open the exercise, which comes in that language."""
+        self.portal.language = language
+        self.portal.release("hello", {"hello.ipynb": notebook, "data/a.csv": "1"})
+        return self.opens()
+
     def writes(self, path: str, text: str) -> None:
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -200,3 +206,26 @@ def test_the_manifest_stands_out_of_the_exercises_folder(learner: Learner) -> No
     manifest = read_manifest(learner.home, COURSE, "hello")
     assert manifest is not None
     assert set(manifest.files) == {"hello.ipynb", "data/a.csv"}
+
+
+def test_another_language_comes_in_place_of_what_nobody_changed(learner: Learner) -> None:
+    learner.gets("en", "old")
+    assert learner.gets("de", "alt").updated == ("hello.ipynb",)
+    assert learner.reads("hello.ipynb") == "alt"
+
+
+def test_another_language_takes_nothing_away_that_was_begun(learner: Learner) -> None:
+    learner.gets("en", "old")
+    learner.writes("hello.ipynb", "mine")
+    report = learner.gets("de", "alt")
+    assert learner.reads("hello.ipynb") == "mine"
+    assert learner.reads("hello.de-1.0.0.ipynb") == "alt"
+    assert "another language" in str(report.notes[0])
+    assert learner.opens().notes == ()
+    learner.gets("en", "old")
+    assert learner.reads("hello.ipynb") == "mine"
+    assert learner.reads("hello.de-1.0.0.ipynb") == "alt"
+    assert learner.reads("hello.en-1.0.0.ipynb") == "old"
+    manifest = read_manifest(learner.home, COURSE, "hello")
+    assert manifest is not None
+    assert manifest.offered == ("hello.de-1.0.0.ipynb", "hello.en-1.0.0.ipynb")

@@ -18,7 +18,15 @@ from officina_widgets.material.manifest import (
     read_manifest,
     write_manifest,
 )
-from officina_widgets.material.merge import NEEDS_CONTENT, Note, Step, offered_name, plan
+from officina_widgets.material.merge import (
+    NEEDS_CONTENT,
+    Kind,
+    Note,
+    Step,
+    offered_name,
+    plan,
+    translated_name,
+)
 from officina_widgets.wire import ExerciseFiles
 
 CHANGED_MEANWHILE = (
@@ -95,12 +103,13 @@ class _Update:
         self._folder = folder
         self._upstream = upstream
         self._moment = moment
+        self._before = read_manifest(home, upstream.course_id, upstream.exercise_id)
         self._done: dict[str, list[str]] = {}
         self._notes: list[Note] = []
 
     def run(self, client: PortalClient) -> FetchReport:
         upstream = self._upstream
-        before = read_manifest(self._home, upstream.course_id, upstream.exercise_id)
+        before = self._before
         base = before.files if before else None
         wanted = {entry.path: entry.sha256 for entry in upstream.files}
         seen = {path: self._folder.look(path) for path in {*wanted, *(base or {})}}
@@ -109,7 +118,7 @@ class _Update:
             self._with_content(client, steps)
         else:
             self._apply(steps, Path())
-        self._remember(before, wanted)
+        self._remember(wanted)
         return self._report()
 
     def _with_content(self, client: PortalClient, steps: tuple[Step, ...]) -> None:
@@ -153,15 +162,24 @@ class _Update:
             self._notes.append(Note(kind="set_aside", path=gave_way, other=other))
 
     def _offer(self, step: Step, source: Path) -> None:
-        beside = offered_name(step.path, self._upstream.version)
+        language, version = self._upstream.language, self._upstream.version
+        before = self._before.language if self._before else ""
+        is_translated = bool(before) and before != language
+        beside = (
+            translated_name(step.path, language, version)
+            if is_translated
+            else offered_name(step.path, version)
+        )
         there = self._folder.look(beside)
         if there is not None and there != step.sha256:
             self._folder.set_aside(beside)
         self._put(beside, source)
-        self._notes.append(Note(kind="offered", path=step.path, other=beside))
+        kind: Kind = "other_language" if is_translated else "offered"
+        self._notes.append(Note(kind=kind, path=step.path, other=beside))
 
-    def _remember(self, before: Manifest | None, files: dict[str, str]) -> None:
-        offered = {note.other for note in self._notes if note.kind == "offered"}
+    def _remember(self, files: dict[str, str]) -> None:
+        before = self._before
+        offered = {note.other for note in self._notes if note.kind != "set_aside"}
         write_manifest(
             self._home,
             Manifest(
@@ -171,6 +189,7 @@ class _Update:
                 version=self._upstream.version,
                 fetched_at=self._moment,
                 files=files,
+                language=self._upstream.language,
                 offered=tuple(sorted(offered | set(before.offered if before else ()))),
             ),
         )

@@ -25,6 +25,7 @@ class Manifest(Frozen):
     fetched_at: AwareDatetime
     files: dict[str, str]
     offered: tuple[str, ...] = ()
+    language: str = ""  # empty where it was brought before portals told it
 
 
 def manifest_path(home: Path, course_id: str, exercise_id: str) -> Path:

@@ -30,6 +30,7 @@ from officina_courses.model import Frozen
 
 NO_FILE = "not-a-plain-file"
 
+Kind = Literal["offered", "other_language", "set_aside"]
 Verb = Literal["add", "update", "restore", "offer", "set_aside", "remove", "keep"]
 NEEDS_CONTENT: frozenset[Verb] = frozenset({"add", "update", "restore", "offer", "set_aside"})
 
@@ -46,7 +47,7 @@ class Step(NamedTuple):
 class Note(Frozen):
     """Something a learner should know: their file at ``path`` and the other one at ``other``."""
 
-    kind: Literal["offered", "set_aside"]
+    kind: Kind
     path: str
     other: str
 
@@ -55,6 +56,12 @@ class Note(Frozen):
             return (
                 f"{self.path}: you and the trainer have both changed it. Yours is kept; the "
                 f"trainer's new version stands beside it as {self.other}."
+            )
+        if self.kind == "other_language":
+            return (
+                f"{self.path}: you have begun it in another language than the one you chose now. "
+                f"Yours is kept and is what you hand in; the one in that language stands beside "
+                f"it as {self.other}."
             )
         return (
             f"{self.path}: the trainer has added a file of this name, which you had too. Yours is "
@@ -100,6 +107,12 @@ def offered_name(path: str, version: str) -> str:
     """The name under which a new version is put beside the learner's."""
     pure = PurePosixPath(path)
     return str(pure.with_name(f"{pure.stem}.new-{version}{pure.suffix}"))
+
+
+def translated_name(path: str, language: str, version: str) -> str:
+    """The name under which a file in another language is put beside the learner's."""
+    pure = PurePosixPath(path)
+    return str(pure.with_name(f"{pure.stem}.{language}-{version}{pure.suffix}"))
 
 
 def aside_name(path: str, moment: datetime) -> str:

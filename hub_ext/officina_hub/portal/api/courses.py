@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+from sqlalchemy.orm import Session
+
 from officina_courses.model import Deadline, Frozen
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.openapi import operation
+from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.chosen_language import choose_language
 from officina_hub.portal.store.courses import CourseQuery, course_detail, list_courses
 from officina_hub.portal.store.deadlines import set_deadline
 from officina_hub.portal.store.enrolment import enrol, leave
@@ -15,6 +20,17 @@ class ExercisePatch(Frozen):
     """What a trainer may change of an exercise."""
 
     deadline: Deadline | None
+
+
+class LanguageChoice(Frozen):
+    """In which language somebody wants to take a course."""
+
+    language: str = Field(
+        default="",
+        max_length=64,
+        description="A language of the course, for the notebooks that come from now on; without "
+        "it the choice stays as it is",
+    )
 
 
 class Courses(ApiHandler):
@@ -39,10 +55,11 @@ class Course(ApiHandler):
 class CourseEnrolment(ApiHandler):
     """The asker's own membership."""
 
-    @operation("enrolment.write", "Enrol in a course", response=Enrolment)
+    @operation("enrolment.write", "Enrol in a course", query=LanguageChoice, response=Enrolment)
     async def put(self, course_id: str) -> None:
         """Become a learner; a member stays what they are."""
-        self.answer(await self.portal.write(enrol, course_id, self.act()))
+        language = self.query_as(LanguageChoice).language
+        self.answer(await self.portal.write(_enrol, course_id, language, self.act()))
 
     @operation(
         "enrolment.write",
@@ -69,3 +86,11 @@ class Exercise(ApiHandler):
         self.answer(
             await self.portal.write(set_deadline, course_id, exercise_id, deadline, self.act())
         )
+
+
+def _enrol(session: Session, course_id: str, language: str, act: Act) -> Enrolment:
+    enrolled = enrol(session, course_id, act)
+    if language:
+        choose_language(session, course_id, language, act)
+        return enrolled.model_copy(update={"language": language})
+    return enrolled

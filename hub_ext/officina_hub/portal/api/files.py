@@ -15,8 +15,8 @@ from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.packing import pack, unpack
 from officina_hub.portal.points import built_from
+from officina_hub.portal.store.chosen_language import files_for
 from officina_hub.portal.store.exercise_files import release_exercise, unrelease_exercise
-from officina_hub.portal.store.exercise_languages import files_in
 from officina_widgets.wire import ExerciseFiles, FileEntry
 
 log = logging.getLogger("officina.portal")
@@ -68,8 +68,8 @@ class LanguageQuery(Frozen):
     language: str = Field(
         default="",
         max_length=64,
-        description="A language that the course was translated into; what is not there in it, and "
-        "everything where none is named, comes in the course's own",
+        description="A language that the course was translated into; without it, the one that the "
+        "asker chose for the course. What is not there in it comes in the course's own",
     )
 
 
@@ -81,8 +81,8 @@ class ExerciseFileList(ApiHandler):
     )
     async def get(self, course_id: str, exercise_id: str) -> None:
         """Paths, hashes and sizes."""
-        language = self.query_as(LanguageQuery).language
-        self.answer(await self.portal.read(files_in, course_id, exercise_id, language))
+        wanted = {"user": self.caller.name, "language": self.query_as(LanguageQuery).language}
+        self.answer(await self.portal.read(files_for, course_id, exercise_id, **wanted))
 
     @operation("files.release", "Take an exercise back", media="none", status=204)
     async def delete(self, course_id: str, exercise_id: str) -> None:
@@ -97,8 +97,8 @@ class ExerciseTar(TarHandler):
     @operation("files.read", "Download an exercise's files", query=LanguageQuery, media="tar")
     async def get(self, course_id: str, exercise_id: str) -> None:
         """As a tar."""
-        language = self.query_as(LanguageQuery).language
-        found = await self.portal.read(files_in, course_id, exercise_id, language)
+        wanted = {"user": self.caller.name, "language": self.query_as(LanguageQuery).language}
+        found = await self.portal.read(files_for, course_id, exercise_id, **wanted)
         await self.send_tar(found.files, self.portal.settings.course_limits)
 
     @operation(

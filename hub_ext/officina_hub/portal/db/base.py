@@ -23,6 +23,7 @@ UserName = String(255)
 Hash = String(64)
 Uuid = String(36)
 Word = String(32)
+Tag = String(64)
 FilePath = String(1024)
 
 

@@ -19,6 +19,7 @@ from officina_hub.portal.db.base import (
     ExerciseKey,
     FileColumns,
     Hash,
+    Tag,
     UserName,
     Word,
 )
@@ -125,3 +126,4 @@ class Membership(Base):
     user: Mapped[str] = mapped_column(UserName, primary_key=True)
     role: Mapped[str] = mapped_column(Word)
     enrolled_at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(Tag, default="", server_default="")

@@ -21,6 +21,7 @@ from officina_hub.portal.pages.site import Flash, Reader, Site, frame_context, s
 from officina_hub.portal.principal import Principal
 from officina_hub.portal.rights import RIGHTS, is_allowed
 from officina_hub.portal.standing import check_path, no_such_course, standing_of
+from officina_hub.portal.store.told_courses import CourseTold, told_course
 from officina_hub.portal.web import PortalHandler
 from officina_hub.scopes import ASK, CURATE, OPERATE, REQUESTS, TEACH
 
@@ -208,6 +209,12 @@ class PageHandler(OpenPageHandler):
             raise no_such_course(standing.course_id)
         message = NOT_ALLOWED.format(name=self.person, needs=right.needs)
         raise Forbidden("not-allowed", message)
+
+    async def told(self, course_id: str, asked: str = "") -> CourseTold:
+        """The course in the language asked for, or in the one that the reader takes it in."""
+        blobs = self.portal.blobs
+        wanted = {"user": self.person, "asked": asked}
+        return await self.portal.read(told_course, blobs, course_id, **wanted)
 
     @property
     def who(self) -> Principal:

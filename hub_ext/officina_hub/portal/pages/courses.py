@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple, get_args
 from urllib.parse import urlencode
 
+from sqlalchemy.orm import Session
+
 from officina_courses.model import Level
+from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.subjects import subjects_taught
 from officina_hub.portal.store.courses import CourseQuery, course_languages, list_courses
 from officina_hub.portal.store.subjects import taught_courses
+from officina_hub.portal.store.told_courses import told_summaries
 from officina_widgets.wire import CoursePage
 
 PER_PAGE: Final = 24
@@ -77,7 +81,7 @@ class CoursesHandler(PageHandler):
     async def get(self) -> None:
         search = self._search()
         query = search.query()
-        found = await self.portal.read(list_courses, query, user=self.person)
+        found = await self.portal.read(_found, self.portal.blobs, query, user=self.person)
         context: dict[str, Any] = {
             "query": search,
             "found": found,
@@ -100,3 +104,9 @@ class CoursesHandler(PageHandler):
             level=level if level in LEVELS else "",
             page=min(max(int(page), 1), 10_000) if page.isascii() and page.isdigit() else 1,
         )
+
+
+def _found(session: Session, blobs: BlobStore, query: CourseQuery, *, user: str) -> CoursePage:
+    found = list_courses(session, query, user=user)
+    items = told_summaries(session, blobs, found.items, user=user)
+    return found.model_copy(update={"items": items})

@@ -10,6 +10,7 @@ from officina_hub.portal.lessons import Lesson, Places, Unreadable, read_lesson
 from officina_hub.portal.lessons.places import LANGUAGE, PICTURES, lesson_address
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.store.lessons import LessonEntry, LessonFound, find_lesson, find_picture
+from officina_hub.portal.store.told_courses import CourseTold
 from officina_widgets.wire import FileEntry
 
 ASK_EACH_TIME = "private, no-cache"
@@ -26,22 +27,18 @@ class LessonHandler(PageHandler):
     keeping = ASK_EACH_TIME
 
     async def get(self, course_id: str, exercise_id: str, notebook: str) -> None:
-        found = await self.portal.read(
-            find_lesson,
-            course_id,
-            exercise_id,
-            notebook,
-            user=self.person,
-            language=self.get_query_argument(LANGUAGE, ""),
-        )
+        told = await self.told(course_id, self.get_query_argument(LANGUAGE, ""))
+        place = (exercise_id, notebook)
+        found = await self.portal.read(find_lesson, told, *place, user=self.person)
         lesson, trouble = await self.portal.work(self._lesson, found)
         self.render_page(
             "lesson.html",
             detail=found.detail,
+            told=told,
             found=found,
             lesson=lesson,
             trouble=trouble,
-            href=lambda entry, language=found.language: self._address_of(found, entry, language),
+            href=lambda entry, language=told.language: self._address_of(told, entry, language),
         )
 
     def _lesson(self, found: LessonFound) -> tuple[Lesson | None, str]:
@@ -59,12 +56,12 @@ class LessonHandler(PageHandler):
         except Unreadable as error:
             return None, str(error)
 
-    def _address_of(self, found: LessonFound, entry: LessonEntry, language: str) -> str:
+    def _address_of(self, told: CourseTold, entry: LessonEntry, language: str) -> str:
         """Whoever reads in another language goes on in it."""
-        course = found.detail.course
-        page = self.address(f"courses/{course.id}")
+        page = self.address(f"courses/{told.detail.course.id}")
         address = lesson_address(page, entry.exercise.id, entry.notebook)
-        return address if language == course.language else f"{address}?{LANGUAGE}={language}"
+        asked = told.asks_for(language)
+        return f"{address}?{LANGUAGE}={asked}" if asked else address
 
 
 class PictureHandler(PageHandler):

@@ -27,7 +27,6 @@ from officina_hub.portal.pages.states import (
     submission_sentence,
     why_an_older_counts,
 )
-from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.mark_history import newest_changes
 from officina_hub.portal.store.progress import ExerciseProgress, awaits_feedback, learner_progress
 from officina_hub.portal.store.tally import Tally, max_score_of, score_of
@@ -96,12 +95,13 @@ class MineHandler(PageHandler):
     door = "learn"
 
     async def get(self, course_id: str) -> None:
-        detail = await self.portal.read(course_detail, course_id, user=self.person)
+        told = await self.told(course_id)
+        detail = told.detail
         if detail.role is None:
             self.go(f"courses/{course_id}")
             return
         own = await self.portal.read(learner_progress, course_id, self.person)
-        context = my_context(self.reader, detail, own, self.site.prefix)
+        context = my_context(self.reader, detail, told.progress(own), self.site.prefix)
         context["changes"] = await self.portal.read(newest_changes, course_id, self.person)
         moving = any(is_moving(one) for each in own for one in each.submissions)
         moving = moving or await self.portal.read(awaits_feedback, course_id, self.person)

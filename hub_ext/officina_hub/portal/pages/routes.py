@@ -122,6 +122,7 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("launch/settings", launch_live.SettingsHandler),
     ("courses", courses.CoursesHandler),
     (COURSE, course.CourseHandler),
+    (COURSE + "/language", course.CourseLanguageHandler),
     (COURSE + "/leave", course.LeaveHandler),
     (COURSE + "/start", start.CourseStartHandler),
     (EXERCISE + "/starting", start.StartingHandler),

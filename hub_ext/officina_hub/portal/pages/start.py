@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
-from officina_hub.portal.lessons.places import lesson_address
+from officina_hub.portal.lessons.places import LANGUAGE, lesson_address
 from officina_hub.portal.pages.own_server import OwnServerHandler
 from officina_hub.portal.pages.waiting import Wait
 from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.chosen_language import choose_language, languages_there
 from officina_hub.portal.store.courses import course_detail, no_such_exercise
 from officina_hub.portal.store.enrolment import enrol
 from officina_hub.portal.store.progress import learner_progress
@@ -43,9 +44,14 @@ def goal_of(session: Session, course_id: str, exercise_id: str, user: str) -> Go
     return Goal(detail, exercise)
 
 
-def enrol_for(session: Session, course_id: str, exercise_id: str, act: Act) -> Goal:
-    """Make the person a member, unless they are one, and find where to begin."""
+def enrol_for(session: Session, course_id: str, exercise_id: str, language: str, act: Act) -> Goal:
+    """Make the person a member, unless they are one, and find where to begin.
+
+    Who starts from a page in one of the course's languages takes the course in it.
+    """
     enrol(session, course_id, act)
+    if language in languages_there(session, course_id):
+        choose_language(session, course_id, language, act)
     return goal_of(session, course_id, exercise_id, act.user)
 
 
@@ -56,7 +62,8 @@ class CourseStartHandler(OwnServerHandler):
 
     async def post(self, course_id: str) -> None:
         wanted = self.get_argument("exercise", "")
-        goal = await self.portal.write(enrol_for, course_id, wanted, self.act())
+        language = self.get_body_argument(LANGUAGE, "")
+        goal = await self.portal.write(enrol_for, course_id, wanted, language, self.act())
         status = await self.server_status()
         if status.state == "running":
             self.leave_for(self.open_url(goal))
@@ -81,7 +88,7 @@ class StartingHandler(CourseStartHandler):
     door = "learn"
 
     async def get(self, course_id: str, exercise_id: str) -> None:
-        goal = await self.portal.read(goal_of, course_id, exercise_id, self.person)
+        goal = await self._goal(course_id, exercise_id)
         status = await self.status_unless_silent()
         if status is None:
             self.show(self._wait(goal), self.starts.of(self.person))
@@ -91,6 +98,12 @@ class StartingHandler(CourseStartHandler):
             self.leave_for(self.open_url(goal))
             return
         self.show(self._wait(goal), await self.current_start(status), await self.own_session())
+
+    async def _goal(self, course_id: str, exercise_id: str) -> Goal:
+        """The exercise asked for, in the language that the reader takes the course in."""
+        goal = await self.portal.read(goal_of, course_id, exercise_id, self.person)
+        told = await self.told(course_id)
+        return Goal(told.detail, told.exercise(goal.exercise))
 
     def _reading(self, goal: Goal) -> str:
         """The exercise as a page, which needs no server."""

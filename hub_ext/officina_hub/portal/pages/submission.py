@@ -11,7 +11,6 @@ from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.mine import LATER_SECONDS, SOON_SECONDS, bar_of, feedback_address
 from officina_hub.portal.pages.states import is_moving, late_chip, submission_chip
 from officina_hub.portal.store.attempts import counting, in_the_way
-from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.mark_history import mark_history
 from officina_hub.portal.store.progress import awaits_feedback
 from officina_hub.portal.store.receipts import receipt_of
@@ -91,7 +90,7 @@ class WorkHandler(PageHandler):
         self, course_id: str, submission_id: str
     ) -> tuple[CourseDetail, SubmissionOut]:
         """The course and the attempt, or ``NotFound`` for an attempt of another course."""
-        detail = await self.portal.read(course_detail, course_id, user=self.person)
+        detail = (await self.told(course_id)).detail
         submission = await self.portal.read(one_submission, submission_id)
         if submission.course_id != course_id:
             raise no_such_submission(submission_id)

@@ -101,7 +101,9 @@ def members(session: Session, course_id: str, role: MemberRole) -> tuple[str, ..
 def _member(session: Session, course_id: str, role: MemberRole, act: Act) -> t.Membership:
     membership = session.get(t.Membership, (course_id, act.user))
     if membership is None:
-        membership = t.Membership(course_id=course_id, user=act.user, role=role, enrolled_at=act.at)
+        membership = t.Membership(
+            course_id=course_id, user=act.user, role=role, enrolled_at=act.at, language=""
+        )
         session.add(membership)
         note(session, act, "enrolled", course_id=course_id, detail=role)
     return membership
@@ -114,5 +116,6 @@ def _enrolment(membership: t.Membership) -> Enrolment:
             "user": membership.user,
             "role": membership.role,
             "enrolled_at": membership.enrolled_at,
+            "language": membership.language,
         }
     )

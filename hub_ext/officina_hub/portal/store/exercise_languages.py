@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from officina_courses.model import Course
 from officina_courses.translations.places import DESCRIPTION, FOLDER
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.courses import course_of_release, published
 from officina_hub.portal.store.exercise_files import exercise_files
 from officina_widgets.wire import CourseDetail, ExerciseFiles, FileEntry
 
@@ -46,15 +47,15 @@ def files_in(session: Session, course_id: str, exercise_id: str, language: str) 
 
     """
     found = exercise_files(session, course_id, exercise_id)
-    if not language:
-        return found
-    files = (
+    files = tuple(
         languages_of(session, found, file.path).get(language, file)
-        if file.path.endswith(".ipynb")
+        if language and file.path.endswith(".ipynb")
         else file
         for file in found.files
     )
-    return found.model_copy(update={"files": tuple(files)})
+    own = course_of_release(session, published(session, course_id).release_id).language
+    spoken = own if files == found.files else language
+    return found.model_copy(update={"files": files, "language": spoken})
 
 
 def descriptions(session: Session, release_id: int) -> dict[str, FileEntry]:

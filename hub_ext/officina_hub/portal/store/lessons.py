@@ -16,9 +16,9 @@ from officina_courses.model import Frozen
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import NotFound
 from officina_hub.portal.lessons.places import is_picture
-from officina_hub.portal.store.courses import course_detail
 from officina_hub.portal.store.exercise_files import exercise_files
 from officina_hub.portal.store.exercise_languages import languages_of
+from officina_hub.portal.store.told_courses import CourseTold
 from officina_widgets.wire import CourseDetail, ExerciseOut, FileEntry
 
 ENDING = ".ipynb"
@@ -71,14 +71,15 @@ class LessonFound(Frozen):
 
 
 def find_lesson(
-    session: Session, course_id: str, exercise_id: str, notebook: str, *, user: str, language: str
+    session: Session, told: CourseTold, exercise_id: str, notebook: str, *, user: str
 ) -> LessonFound:
     """The notebook that learners get; raises ``NotFound`` where it is not released.
 
-    It is in ``language`` where there is such a translation, else in the course's own language.
+    It is in the language that its course is told in where there is such a translation, else in
+    the course's own language.
     """
-    detail = course_detail(session, course_id, user=user)
-    released = exercise_files(session, course_id, exercise_id)
+    detail, language, own = told.detail, told.language, told.own_language
+    released = exercise_files(session, detail.course.id, exercise_id)
     files = released.files
     entries = tuple(_entries(session, detail, user))
     wanted = (exercise_id, notebook)
@@ -87,7 +88,6 @@ def find_lesson(
     if file is None or wanted not in names:
         message = NO_SUCH_LESSON.format(exercise_id=exercise_id, notebook=notebook)
         raise NotFound("no-such-lesson", message)
-    own = detail.course.language
     translated = languages_of(session, released, file.path)
     return LessonFound(
         detail=detail,
