@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ from officina_courses.grading import ending
 from officina_courses.grading.errors import SandboxFailed
 from officina_courses.kernels.manager import WarmKernelManager
 from officina_courses.kernels.provisioner import ZygoteProvisioner
+from officina_courses.kernels.sockets_folder import SHORT
 from officina_courses.kernels.zygotes import ZYGOTES
 
 pytestmark = pytest.mark.sandbox
@@ -197,6 +199,22 @@ async def test_nothing_is_left_of_a_kernel() -> None:
     assert ending.is_over(watched, 0)
     os.close(watched)
     assert not sockets.exists()
+
+
+async def test_a_long_name_of_the_folder_for_temporary_files_keeps_no_kernel_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = Path(tempfile.mkdtemp(prefix=SHORT, dir="/tmp"))  # of a process that was killed
+    far = tmp_path / ("as-long-as-a-batch-job-has-it-" * 3)
+    far.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(far))
+    async with started() as talk:
+        sockets = Path(talk.manager.ip).parent
+        assert sockets.parent == Path("/tmp")
+        assert sockets.stat().st_mode & 0o077 == 0
+        assert (await talk.ask("6 * 7")).data["text/plain"] == "42"
+    assert not sockets.exists()
+    assert not left.exists()  # noqa: ASYNC240 - one look
 
 
 async def test_a_gentle_shutdown_ends_it_too() -> None:

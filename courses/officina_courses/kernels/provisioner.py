@@ -10,10 +10,8 @@ import asyncio
 import contextlib
 import os
 import select
-import shutil
 import signal
 import socket
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +24,7 @@ from officina_courses.grading import frames
 from officina_courses.grading.request import Limits
 from officina_courses.grading.zygote.host import Started
 from officina_courses.kernels.sockets import CHANNELS, hand_over, listen_at
+from officina_courses.kernels.sockets_folder import sockets_folder
 from officina_courses.kernels.zygotes import ZYGOTES
 from officina_courses.pythons import Python, own_python, python_of
 
@@ -66,7 +65,7 @@ class ZygoteProvisioner(KernelProvisionerBase):
 
     _fork: contextlib.ExitStack | None = None
     _started: Started | None = None
-    _folder: str | None = None
+    _sockets: contextlib.ExitStack | None = None
 
     @property
     def has_process(self) -> bool:
@@ -110,10 +109,11 @@ class ZygoteProvisioner(KernelProvisionerBase):
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Decide where the client will find the kernel: sockets in a folder of its own."""
         manager: Any = self.parent
-        if self._folder is None:
-            self._folder = tempfile.mkdtemp(prefix="officina-kernel-")
-            manager.transport, manager.ip = "ipc", str(Path(self._folder, "k"))
-            manager.connection_file = str(Path(self._folder, "kernel.json"))
+        if self._sockets is None:
+            self._sockets = contextlib.ExitStack()
+            folder = self._sockets.enter_context(sockets_folder())
+            manager.transport, manager.ip = "ipc", str(folder / "k")
+            manager.connection_file = str(folder / "kernel.json")
         manager.write_connection_file()
         self.connection_info = manager.get_connection_info()
         return await super().pre_launch(cmd=[], **kwargs)
@@ -133,9 +133,9 @@ class ZygoteProvisioner(KernelProvisionerBase):
     async def cleanup(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - its signature
         """Leave no fork, and without a restart no sockets."""
         await self._bury()
-        if self._folder is not None and not restart:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+        if self._sockets is not None and not restart:
+            self._sockets.close()
+            self._sockets = None
 
     def _launch(self) -> None:
         info: dict[str, Any] = {**self.connection_info}
