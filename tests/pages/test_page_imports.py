@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import nbformat
+import pytest
 from import_samples import NOTEBOOK, claimed, learners_get, proved, taken
 from page_house import PageHouse, soup, text_of
 from sqlalchemy import select
@@ -156,6 +157,18 @@ async def test_a_new_version_shows_what_changed(empty_house: PageHouse) -> None:
     assert soup(changes).select_one(".line-removed").get_text() == "-cups = 3"
     assert soup(changes).select_one(".line-added").get_text() == "+cups = 4"
     assert (await empty_house.open(here, "theo")).status == 404
+
+
+@pytest.mark.parametrize(("version", "is_told"), [("1.0.9", True), ("1.1.0", False)])
+async def test_an_older_version_is_said_to_be_older_before_it_is_published(
+    empty_house: PageHouse, version: str, is_told: bool
+) -> None:
+    with empty_house.portal.database.writing() as session:
+        learners_get(session, proved(session, version="1.0.10").release_id)
+        here = f"imports/{proved(session, version=version).release_id}"
+    page = await empty_house.open(here, "tina")
+    assert ("older version: learners have 1.0.10" in text_of(page)) is is_told
+    assert "Publish here" in buttons(page)
 
 
 async def test_what_a_peer_offers_can_be_imported_by_those_who_publish(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from officina_courses.gates.report import GateReport
 from officina_courses.model import COURSE_ID_PATTERN
+from officina_courses.version_order import is_older
 from officina_hub.portal.errors import BadRequest
 from officina_hub.portal.importing_offers import import_offer
 from officina_hub.portal.pages.base import PageHandler
@@ -69,6 +70,7 @@ class WithEarlier(NamedTuple):
     one: ImportOut
     has_changes: bool
     earlier: GateReport | None
+    newer: str = ""  # the version that learners have, where that is the later one
 
 
 def _with_earlier(session: Session, release_id: int) -> WithEarlier:
@@ -76,7 +78,8 @@ def _with_earlier(session: Session, release_id: int) -> WithEarlier:
     before = learners_have(session, one.course_id)
     if before is None or before.id == release_id or one.state == "discarded":
         return WithEarlier(one, has_changes=False, earlier=None)
-    return WithEarlier(one, has_changes=True, earlier=proof_of(session, before.id))
+    newer = before.version if is_older(one.version, before.version) else ""
+    return WithEarlier(one, has_changes=True, earlier=proof_of(session, before.id), newer=newer)
 
 
 class ImportsHandler(PageHandler):
@@ -99,7 +102,7 @@ class ImportHandler(PageHandler):
     door = "teach"
 
     async def get(self, release_id: str) -> None:
-        one, has_changes, earlier = await self.portal.read(_with_earlier, int(release_id))
+        one, has_changes, earlier, newer = await self.portal.read(_with_earlier, int(release_id))
         is_busy = one.state in BUSY
         if self.is_partial and not is_busy and self.get_query_argument("seen", ""):
             # What was waited for is there: the page is another one now.
@@ -118,6 +121,7 @@ class ImportHandler(PageHandler):
             is_busy=is_busy,
             steps=steps,
             has_changes=has_changes,
+            newer=newer,
             news=f"{here}/news",
             address=here,
             chip=release_chip(self.t, one.state),

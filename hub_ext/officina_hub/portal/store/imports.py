@@ -17,6 +17,7 @@ from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.enrolment import role_of
+from officina_hub.portal.store.import_room import require_room, require_turn
 from officina_hub.portal.store.jobs import LIVE, queue_prepare, queue_prove
 from officina_hub.portal.store.releases import (
     Package,
@@ -61,8 +62,8 @@ def take_import(session: Session, package: Package, origin: ImportOrigin, act: A
     Raises
     ------
     Conflict
-        Where the version is here already, or the name belongs to somebody else's course or to one
-        of other origin.
+        Where the version is here already, the name belongs to somebody else's course or to one of
+        other origin, or too many imports of this person are undecided.
 
     """
     course = package.course
@@ -73,6 +74,7 @@ def take_import(session: Session, package: Package, origin: ImportOrigin, act: A
             version=course.version, course_id=course.id, state=known.state
         )
         raise Conflict("already-here", message)
+    require_room(session, act)
     release = add_release(session, package, "proving", act)
     session.add(
         t.CourseImport(
@@ -136,7 +138,7 @@ def publish_import(session: Session, release_id: int, act: Act) -> ImportOut:
 
 
 def prove_again(session: Session, release_id: int, act: Act) -> ImportOut:
-    """Run it once more; raises ``Conflict`` where it is not unproved, or its version is taken."""
+    """Run it once more; raises ``Conflict`` where it is not unproved, or too many wait."""
     release, arrived = _held(session, release_id)
     _require(release, PROVABLE, "run again")
     other = standing(session, release.course_id, release.version)
@@ -145,6 +147,7 @@ def prove_again(session: Session, release_id: int, act: Act) -> ImportOut:
             version=release.version, course_id=release.course_id, state=other.state
         )
         raise Conflict("version-taken", message)
+    require_turn(session, act)
     release.state = "proving"
     arrived.proof, arrived.proved_at, arrived.message = None, None, ""
     arrived.progress = None
