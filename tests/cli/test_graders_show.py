@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from officina_hub.graders.state import GradersState, write_state
+from officina_hub.graders.state import PROVERS, GradersState, write_state
 
 
 @pytest.fixture
@@ -37,6 +37,15 @@ def test_programs_get_it_as_json(officina, folder):
     write_state(folder / "run", GradersState(at=datetime.now(UTC), running=2))
     answer = officina("graders", "show", "--json", "--data-dir", str(folder))
     assert json.loads(answer.output)["running"] == 2
+
+
+def test_proofs_that_are_jobs_are_told_beside_graders(officina, folder):
+    write_state(folder / "run", GradersState(at=datetime.now(UTC), running=2))
+    write_state(folder / "run", GradersState(at=datetime.now(UTC), queued=1), file=PROVERS)
+    answer = officina("graders", "show", "--data-dir", str(folder))
+    assert "Proofs that run: 0, that wait in Slurm: 1\n" in answer.output
+    told = json.loads(officina("graders", "show", "--json", "--data-dir", str(folder)).output)
+    assert (told["running"], told["proofs"]["queued"]) == (2, 1)
 
 
 def test_a_hub_without_a_keeper_is_told(officina, folder):

@@ -66,6 +66,10 @@ def test_its_name_is_its_jobs_and_its_time_half_of_the_limit_unless_it_grows(fol
     (seat,) = seats
     assert seat.name == "job-4711"
     assert 3590 < seat.shift._left() <= 3600
+    job.main(folder, 7200 * 9, job.PROOFS)  # eight hours, of which four
+    prover = seats.pop()
+    assert (prover.name, prover.kinds) == ("prover-job-4711", ("prove",))
+    assert 4 * 3600 - 10 < prover.shift._left() <= 4 * 3600
     monkeypatch.setattr(memory, "WORN_MIB", 0)
     seat.shift.worked()
     assert seat.shift.is_over

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from officina_hub.factory.grader_jobs import GraderJobs
-from officina_hub.graders.main import BesideCheckers
+from officina_hub.graders.main import BesideCheckers, ForProofs
 from officina_hub.graders.needs import Missing, Patience, is_failure, missing
 from officina_spawners.slurm.jobs import Ending
 from officina_widgets.wire import QueueState
@@ -46,6 +46,19 @@ def test_checks_are_left_out_where_others_do_them():
             return QueueState(waiting=3, in_hand=1, checks=5)
 
     assert BesideCheckers(Told()).queue_state() == QueueState(waiting=3, in_hand=1)
+
+
+def test_proofs_ask_for_jobs_of_their_own_and_for_no_graders():
+    class Told:
+        def queue_state(self, *, wait_seconds: int = 0) -> QueueState:
+            return QueueState(waiting=3, in_hand=4, proofs=2, proofs_in_hand=1)
+
+    alone = ForProofs(Told()).queue_state()
+    assert alone == QueueState(waiting=2, in_hand=1)
+    jobs = JOBS.model_copy(update={"max_proofs": 2}).for_proofs()
+    assert [missing(jobs, alone, there) for there in (0, 1, 2)] == [(0, 2), (0, 1), (0, 0)]
+    assert missing(jobs, QueueState(waiting=0, in_hand=0), 0) == (0, 0)
+    assert missing(JOBS, QueueState(waiting=0, in_hand=0, proofs=9), 1) == (0, 0)
 
 
 def ending(state: str, seconds: float | None) -> Ending:

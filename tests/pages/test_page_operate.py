@@ -8,7 +8,7 @@ from pathlib import Path
 from page_house import PageHouse, soup, text_of
 from portal_house import NOON
 
-from officina_hub.graders.state import GradersState, write_state
+from officina_hub.graders.state import PROVERS, GradersState, write_state
 
 TROUBLE = "The grader in job 12 ended after 3 s: FAILED. <b>Its</b> log: /shared/log"
 
@@ -34,6 +34,15 @@ async def test_graders_in_slurm_are_counted(tmp_path: Path) -> None:
     assert "Jobs that wait for room 2" in text
     assert "Next try" not in text
     assert "Nobody looks" not in text
+
+
+async def test_proofs_in_slurm_are_told_of_where_they_are_jobs(tmp_path: Path) -> None:
+    graders = GradersState(at=NOON, running=3)
+    assert "Proofs" not in await shown(tmp_path / "without", graders)
+    folder = tmp_path / "with"
+    write_state(folder / "run", GradersState(at=NOON, running=1), file=PROVERS)
+    text = await shown(folder, graders)
+    assert "Proofs of courses in Slurm Running jobs 1" in text
 
 
 async def test_a_trouble_is_told_with_the_next_try(tmp_path: Path) -> None:

@@ -52,6 +52,12 @@ async def test_checks_are_counted_apart(house: House) -> None:
     await house.submit("ada", {"leaf.ipynb": b"1"})
     await ask_check(house)
     answer = await house.ask("GET", "queue", "grader")
-    assert answer.json == {"waiting": 1, "in_hand": 0, "checks": 1}
+    assert answer.json == {
+        "waiting": 1,
+        "in_hand": 0,
+        "checks": 1,
+        "proofs": 0,
+        "proofs_in_hand": 0,
+    }
     assert (await claim(house))["kind"] == "check"
     assert (await house.ask("GET", "queue", "grader")).json == answer.json

@@ -39,6 +39,9 @@ def test_graders_of_this_machine_have_their_numbers(data):
 def test_one_program_looks_after_graders_in_slurm_with_the_graders_rights(data):
     found, *others = graders(data, workers=3, kind="slurm", slurm={"folder": "/shared/officina"})
     assert [each.name for each in others] == ["checker-1", "checker-2", "prover-1"]
+    more = {"folder": "/shared/officina", "proofs": True}
+    with_proofs = graders(data, workers=3, kind="slurm", slurm=more)
+    assert [each.name for each in with_proofs] == ["graders", "checker-1", "checker-2"]
     assert found.name == "graders"
     assert found.argv[3:] == ("graders", "keep", "--data-dir", str(data.root))
     assert found.environment["JUPYTERHUB_API_TOKEN"] == (data.secrets / "grader-token").read_text()

@@ -239,11 +239,13 @@ class Job(Frozen):
 
 
 class QueueState(Frozen):
-    """How much graders have to do; checks before handing in are counted apart."""
+    """How much graders have to do; checks before handing in and proofs are counted apart."""
 
     waiting: int = Field(description="Pieces of work that wait")
     in_hand: int = Field(description="Pieces that a grader has, or had when it was heard of last")
     checks: int = Field(default=0, description="Checks that wait or are in hand")
+    proofs: int = Field(default=0, description="Courses from elsewhere that wait to be run")
+    proofs_in_hand: int = Field(default=0, description="Courses from elsewhere that are run")
 
 
 class Problem(Frozen):

@@ -30,16 +30,22 @@ NOBODY = "Nobody has looked after graders in Slurm yet: `officina graders keep` 
 def show(*, data_dir: Path, teller: Teller) -> None:
     """Tell how many graders wait and run in Slurm, and why there are not more."""
     from officina_hub.data_folder import DataFolder
-    from officina_hub.graders.state import read_state
+    from officina_hub.graders.state import PROVERS, read_state
 
     data = DataFolder(data_dir)
     data.check_is_one()
-    state = read_state(data.run)
-    teller.result(state, [NOBODY] if state is None else _lines(state, datetime.now(UTC)))
+    state, proofs = read_state(data.run), read_state(data.run, file=PROVERS)
+    if state is None:
+        teller.result(None, [NOBODY])
+        return
+    now = datetime.now(UTC)
+    lines = [*_lines("Graders", state, now), *(_lines("Proofs", proofs, now) if proofs else ())]
+    told = state.model_dump(mode="json")
+    teller.result({**told, "proofs": proofs.model_dump(mode="json")} if proofs else told, lines)
 
 
-def _lines(state: GradersState, now: datetime) -> Iterator[str]:
-    yield f"Graders that run: {state.running}, that wait in Slurm: {state.queued}"
+def _lines(what: str, state: GradersState, now: datetime) -> Iterator[str]:
+    yield f"{what} that run: {state.running}, that wait in Slurm: {state.queued}"
     if state.trouble:
         yield state.trouble
     if state.next_try_at is not None:

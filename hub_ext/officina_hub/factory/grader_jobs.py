@@ -79,6 +79,27 @@ class GraderJobs(Frozen):
         description="How many waiting pieces of work ask for one more grader.",
     )
 
+    proofs: bool = Field(
+        default=False,
+        description="Whether courses from elsewhere are run as jobs, too, before anybody sees "
+        "them. `false`: on the hub's machine.",
+    )
+    proof_minutes: int = Field(
+        default=480,
+        ge=10,
+        le=10_080,
+        description="Time limit of a job that runs such courses, in minutes. As with graders, "
+        "nothing is begun in its second half.",
+    )
+    max_proofs: int = Field(
+        default=1, ge=1, le=100, description="Most of these jobs that wait and run at once."
+    )
+
+    def for_proofs(self) -> GraderJobs:
+        """The same for jobs that run whole courses: one each, and none while nothing waits."""
+        own = {"minutes": self.proof_minutes, "max_jobs": self.max_proofs}
+        return self.model_copy(update={**own, "min_jobs": 0, "waiting_per_job": 1})
+
     @model_validator(mode="after")
     def _leaves_room(self) -> GraderJobs:
         if self.min_jobs > self.max_jobs:

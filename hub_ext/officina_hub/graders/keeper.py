@@ -18,7 +18,7 @@ from typing import NamedTuple, Protocol
 from officina_hub.graders.endings import Endings
 from officina_hub.graders.needs import SOON, Missing, Patience, missing
 from officina_hub.graders.script import Order, job_script
-from officina_hub.graders.state import GradersState, write_state
+from officina_hub.graders.state import GRADERS, GradersState, write_state
 from officina_spawners.slurm.client import HubMayNotAct, Refused, SlurmClient, SlurmError
 from officina_spawners.slurm.jobs import JobId, QueuedJob
 from officina_widgets.errors import PortalError
@@ -51,7 +51,7 @@ class Slurm(NamedTuple):
 
 
 class Keeper:
-    """One for each hub; ``run`` is the folder in which it writes down how it stands."""
+    """One for each hub and order; ``file`` in ``run`` is where it writes down how it stands."""
 
     def __init__(
         self,
@@ -61,11 +61,13 @@ class Keeper:
         run: Path,
         *,
         patience: Patience | None = None,
+        file: str = GRADERS,
     ) -> None:
         self._portal = portal
         self._slurm = slurm
         self._order = order
         self._run = run
+        self._file = file
         self._patience = patience or Patience()
         self._endings = Endings(slurm.client, order.log)
         self._there: tuple[QueuedJob, ...] | None = None  # None: Slurm was not asked yet
@@ -164,7 +166,7 @@ class Keeper:
             trouble=self._silence or self._refusal or self._failure,
             next_try_at=now + timedelta(seconds=left) if left else None,
         )
-        write_state(self._run, state)
+        write_state(self._run, state, file=self._file)
 
 
 def _changed(before: str, now: str) -> str:

@@ -7,6 +7,7 @@ import logging
 import os
 import pwd
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from officina_hub.data_folder import DataFolder
@@ -16,6 +17,7 @@ from officina_hub.factory.grader_jobs import cluster_of, environment_of
 from officina_hub.graders import lock_proof, shared_folder
 from officina_hub.graders.keeper import Keeper, Portal, Slurm
 from officina_hub.graders.script import Order
+from officina_hub.graders.state import PROVERS
 from officina_hub.written_once import write_once
 from officina_spawners.batch.order_of import person_environment
 from officina_spawners.batch.sites import client_of
@@ -23,6 +25,18 @@ from officina_spawners.profiles import Cluster
 from officina_widgets.client import PortalClient
 from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
 from officina_widgets.wire import QueueState
+
+
+class ForProofs:
+    """The portal as if it had no other work than courses from elsewhere."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+
+    def queue_state(self, *, wait_seconds: int = 0) -> QueueState:
+        """The proofs alone."""
+        found = self._portal.queue_state(wait_seconds=wait_seconds)
+        return QueueState(waiting=found.proofs, in_hand=found.proofs_in_hand)
 
 
 class BesideCheckers:
@@ -62,7 +76,18 @@ def main(data_dir: Path) -> None:
     with lock_proof.held(folder / "run"), PortalClient.from_environment() as portal:
         slurm = Slurm(client_of(cluster), *_person(cluster))
         queue = BesideCheckers(portal) if factory.grading.checkers else portal
-        asyncio.run(Keeper(queue, slurm, order_of(data, factory), data.run).keep())
+        keepers = [Keeper(queue, slurm, order_of(data, factory), data.run)]
+        (data.run / PROVERS).unlink(missing_ok=True)  # of a time when proofs were jobs, too
+        if jobs.proofs:
+            order = order_of_proofs(data, factory)
+            keepers.append(Keeper(ForProofs(portal), slurm, order, data.run, file=PROVERS))
+        asyncio.run(_keep_all(keepers))
+
+
+async def _keep_all(keepers: Iterable[Keeper]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for keeper in keepers:
+            group.create_task(keeper.keep())
 
 
 def order_of(data: DataFolder, factory: Factory) -> Order:
@@ -73,6 +98,14 @@ def order_of(data: DataFolder, factory: Factory) -> Order:
         jobs=jobs,
         environment=environment_of(jobs, factory.environments),
     )
+
+
+def order_of_proofs(data: DataFolder, factory: Factory) -> Order:
+    """The same for those that run whole courses, which are counted by a mark of their own."""
+    graders = order_of(data, factory)
+    own = {"name": "officina-prover", "options": ("--proofs-only",)}
+    mark = graders.comment.replace("officina-graders:", "officina-provers:")
+    return graders.model_copy(update={**own, "comment": mark, "jobs": graders.jobs.for_proofs()})
 
 
 def mark_of(data: DataFolder) -> str:

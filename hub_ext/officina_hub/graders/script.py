@@ -16,7 +16,6 @@ from officina_hub.factory.grader_jobs import GraderJobs
 from officina_spawners.batch.script import SYSTEM_PATH, preparation
 from officina_spawners.profiles import Environment
 
-NAME = "officina-grader"
 LOG = "grader-{job}.log"
 
 
@@ -26,6 +25,8 @@ class Order(Frozen):
     comment: str
     jobs: GraderJobs
     environment: Environment | None = None  # None: the Python of this process
+    name: str = "officina-grader"
+    options: tuple[str, ...] = ()  # of officina graders work
 
     @property
     def log(self) -> str:
@@ -58,7 +59,7 @@ def job_script(order: Order, *, count: int, idle_seconds: int) -> str:
 
 def _directives(order: Order) -> Iterator[tuple[str, str]]:
     jobs = order.jobs
-    yield "job-name", NAME
+    yield "job-name", order.name
     yield "comment", order.comment
     yield "chdir", str(Path(jobs.folder, "run"))
     yield "output", order.log.format(job="%j")
@@ -78,4 +79,4 @@ def _program(order: Order, idle_seconds: int) -> Iterator[str]:
     else:
         yield "officina"
     yield from ("graders", "work", "--data-dir", order.jobs.folder)
-    yield from ("--idle-seconds", str(idle_seconds))
+    yield from ("--idle-seconds", str(idle_seconds), *order.options)

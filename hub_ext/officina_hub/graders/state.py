@@ -10,7 +10,8 @@ from pydantic import AwareDatetime, ValidationError
 from officina_courses.model import Frozen
 from officina_courses.whole_files import write_whole
 
-FILE = "graders.json"
+GRADERS = "graders.json"
+PROVERS = "provers.json"
 STALE = timedelta(minutes=5)
 
 
@@ -28,14 +29,14 @@ class GradersState(Frozen):
         return now - self.at > STALE
 
 
-def write_state(run: Path, state: GradersState) -> None:
+def write_state(run: Path, state: GradersState, *, file: str = GRADERS) -> None:
     """Keep it in place of the one before."""
-    write_whole(run / FILE, state.model_dump_json().encode())
+    write_whole(run / file, state.model_dump_json().encode())
 
 
-def read_state(run: Path) -> GradersState | None:
+def read_state(run: Path, *, file: str = GRADERS) -> GradersState | None:
     """The last look; None where there was none, or nobody can read it."""
     try:
-        return GradersState.model_validate_json((run / FILE).read_bytes())
+        return GradersState.model_validate_json((run / file).read_bytes())
     except (OSError, ValidationError):
         return None

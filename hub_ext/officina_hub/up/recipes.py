@@ -121,6 +121,8 @@ def _graders(data: DataFolder, ports: Ports, grading: Grading) -> Iterator[Recip
     for number in range(1, grading.checkers + 1):
         name, options = f"checker-{number}", ("--number", str(number), "--checks-only")
         yield _worker(data, ports, name, "grader", *options)
+    if grading.kind == "slurm" and grading.slurm.proofs:
+        return  # they are jobs, too
     # Whole courses from elsewhere, minutes each: one after the other, and no learner waits for it.
     yield _worker(data, ports, "prover-1", "grader", "--proofs-only")
 

@@ -11,8 +11,11 @@ import pytest
 from graded_class import GradedClass, RunningClock
 from grader_cluster import TOKEN, GraderCluster
 from portal_house import House
+from prover_hand import packed, proof_of
 from slurm_cluster import Cluster
 from until import until
+
+from officina_courses.scaffold import new_course
 
 pytestmark = [pytest.mark.slurm, pytest.mark.sandbox, pytest.mark.timeout(600)]
 
@@ -86,3 +89,18 @@ async def test_a_keeper_that_was_killed_finds_the_jobs_that_it_had_submitted(
     assert graders.jobs == ["PENDING"] * 3
     assert graders.state is not None
     assert (graders.state.queued, graders.state.trouble) == (3, "")
+
+
+async def test_a_course_from_elsewhere_is_proved_by_a_job_of_its_own(
+    graders: GraderCluster, tmp_path: Path
+) -> None:
+    new_course(tmp_path / "rain", course_id="rain", title="Rain")
+    package = packed(tmp_path / "rain", tmp_path / "rain.zip")
+    one = (await graders.house.ask("POST", "imports", "tina", tar=package)).json
+    graders.start("proofs = true\nproof_minutes = 20")
+    await until(graders.workers, seconds=PATIENCE_SECONDS)
+    assert [name.partition("-")[0] for name in graders.workers()] == ["prover"]
+    assert graders.jobs == ["RUNNING"]  # no grader beside it
+    ran = await proof_of(graders.house, one["release_id"])
+    assert ran["state"] == "proved", ran
+    assert TOKEN not in graders.logs

@@ -83,7 +83,8 @@ class Queue(ApiHandler):
             bell = self.portal.work_bell.listen()
             found = await self.portal.read(queue_state)
             left = end - loop.time()
-            if found.waiting or found.checks or left <= 0 or self.portal.is_closing or self.is_gone:
+            is_work = found.waiting or found.checks or found.proofs
+            if is_work or left <= 0 or self.portal.is_closing or self.is_gone:
                 break
             await Bell.heard(bell, left)
         self.answer(found)

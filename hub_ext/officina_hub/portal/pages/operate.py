@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from officina_courses.saying import say
 from officina_hub.data_folder import DataFolder
-from officina_hub.graders.state import GradersState, read_state
+from officina_hub.graders.state import GRADERS, PROVERS, GradersState, read_state
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Forbidden
 from officina_hub.portal.pages.base import PageHandler
@@ -65,10 +65,11 @@ class OperateHandler(PageHandler):
             "operate.html",
             counts=await self.portal.read(counts),
             has_grader_jobs=self.portal.settings.has_grader_jobs,
-            graders=await self.portal.work(self._graders),
+            graders=await self.portal.work(self._jobs, GRADERS),
+            provers=await self.portal.work(self._jobs, PROVERS),
         )
 
-    def _graders(self) -> Graders | None:
+    def _jobs(self, file: str) -> Graders | None:
         """How those in Slurm stand; None where nobody has looked after them yet."""
-        state = read_state(DataFolder(self.portal.settings.data_dir).run)
+        state = read_state(DataFolder(self.portal.settings.data_dir).run, file=file)
         return Graders(state, state.is_stale(self.portal.clock())) if state else None

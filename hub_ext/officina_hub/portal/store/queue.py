@@ -12,6 +12,7 @@ audit trail keeps what each try ended with.
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -24,7 +25,6 @@ from officina_hub.portal.store import check_work, import_work, publishing, regra
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.given_marks import return_to_marks
-from officina_hub.portal.store.kinds import MUST_BE_NAMED
 from officina_hub.portal.store.line import next_in_line
 from officina_hub.portal.store.story import tell_of_try
 from officina_hub.portal.store.submissions import find_submission
@@ -32,6 +32,7 @@ from officina_widgets.import_wire import ProofProgress
 from officina_widgets.wire import Job, JobFailure, JobKind, QueueState
 
 MAX_TRIES = 3
+COUNTED_APART = ("check", "prove")  # other workers than graders may do them
 
 LOST_LEASE = (
     "The lease on job {job_id} is lost: it was offered to another worker, or it is done. Drop this "
@@ -178,18 +179,18 @@ def queue_length(session: Session) -> int:
 def queue_state(session: Session) -> QueueState:
     """How many jobs wait, and how many are leased."""
     alive = t.Job.state.in_(("waiting", "leased"))
-    for_graders = t.Job.kind.not_in(MUST_BE_NAMED)
-    is_check = t.Job.kind == "check"
     rows = session.execute(
-        select(t.Job.state, is_check, func.count())
-        .where(alive, for_graders)
-        .group_by(t.Job.state, is_check)
+        select(t.Job.state, t.Job.kind, func.count()).where(alive).group_by(t.Job.state, t.Job.kind)
     )
-    counted = {(state, bool(check)): count for state, check, count in rows}
+    counted: Counter[tuple[str, str]] = Counter()
+    for state, kind, count in rows:
+        counted[state, kind if kind in COUNTED_APART else "any"] += count
     return QueueState(
-        waiting=counted.get(("waiting", False), 0),
-        in_hand=counted.get(("leased", False), 0),
-        checks=counted.get(("waiting", True), 0) + counted.get(("leased", True), 0),
+        waiting=counted["waiting", "any"],
+        in_hand=counted["leased", "any"],
+        checks=counted["waiting", "check"] + counted["leased", "check"],
+        proofs=counted["waiting", "prove"],
+        proofs_in_hand=counted["leased", "prove"],
     )
 
 
