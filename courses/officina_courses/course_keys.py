@@ -18,6 +18,7 @@ TABLES: Final[dict[str, type[BaseModel]]] = {
     "": model.Course,
     "parts": model.Part,
     "authors": model.Author,
+    "forked_from": model.Origin,
     "skills": model.Skill,
     "exercises": model.Exercise,
     "environment": model.Environment,

@@ -120,6 +120,9 @@ Package = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
     AfterValidator(_from_the_index),
 ]
+Iri = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]{1,30}:[!#-;=?-\[\]_a-z~]+$", max_length=1000)
+]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
 ProfileName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 Kind = Literal["course", "interactive-tool", "data-pipeline"]
@@ -216,6 +219,16 @@ class Profile(Frozen):
     parameters: dict[ParameterName, JsonValue] = Field(default={})
 
 
+class Origin(Frozen):
+    """The package that a course was forked from."""
+
+    iri: Iri = Field(description="Where it stands, or its name by content (RFC 6920)")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="Of the package's file")
+    course_id: CourseId
+    version: Line
+    title: Line
+
+
 class Course(Frozen):
     """A course as its ``course.toml`` describes it."""
 
@@ -239,6 +252,7 @@ class Course(Frozen):
     )
     parts: tuple[Part, ...] = Field(default=(), max_length=100)
     authors: tuple[Author, ...] = ()
+    forked_from: Origin | None = Field(default=None, description="The package it was made from")
     skills: tuple[Skill, ...] = ()
     exercises: tuple[Exercise, ...]
     environment: Environment = Environment()

@@ -31,6 +31,7 @@ HEADINGS: Final = {
     "": "At the top",
     "parts": "[[parts]]",
     "authors": "[[authors]]",
+    "forked_from": "[forked_from]",
     "skills": "[[skills]]",
     "exercises": "[[exercises]]",
     "environment": "[environment]",
@@ -44,6 +45,8 @@ INTROS: Final = {
     "`data-about.md` beside them; the [package](course-package.md) of the course tells programs "
     "the licence of each file.",
     "authors": "One table for each person who wrote it.",
+    "forked_from": "The package that the course was made from; [`officina course fork`]"
+    "(../howto/share-a-course.md#fork-a-course) writes it. Packages carry it as `isBasedOn`.",
     "skills": "One table for each skill, by the id that [ESCO](https://esco.ec.europa.eu) or "
     "DigComp gives it. The course's page shows them, and its description for other catalogues "
     "carries them as `DefinedTerm`.",
@@ -83,6 +86,7 @@ MEANINGS: Final = {
     ("", "licence"): "SPDX identifier, such as CC-BY-4.0.",
     ("", "parts"): "See below.",
     ("", "authors"): "See below.",
+    ("", "forked_from"): "See below.",
     ("", "skills"): "See below.",
     ("", "exercises"): "See below.",
     ("", "environment"): "See below.",
@@ -95,6 +99,11 @@ MEANINGS: Final = {
     "folder with `/` at its end, or a pattern such as `*.ipynb`, whose `*` stands for anything. "
     "Of several that fit the longest counts.",
     ("parts", "licence"): "SPDX identifier of its licence, such as CC0-1.0.",
+    ("forked_from", "iri"): "Where that package is published, or its name by content (RFC 6920).",
+    ("forked_from", "sha256"): "Checksum of the package's file.",
+    ("forked_from", "course_id"): "The id that the course has there.",
+    ("forked_from", "version"): "Of which version.",
+    ("forked_from", "title"): "What the course is called there.",
     ("skills", "id"): "Its address in the framework; `officina course check` knows the forms.",
     ("skills", "label"): "Its preferred label there, in the language of the course.",
     ("skills", "use"): "Whether the course teaches it or builds on it.",

@@ -9,9 +9,10 @@ Nothing of a package is run here. Whatever is wrong with one is a ``PackageRefus
 """
 
 from officina_courses.errors import KeyRefused, PackageRefused
+from officina_courses.model import Origin
 from officina_courses.packages.comparing import compare, compare_sides
 from officina_courses.packages.difference import PackageDifference
-from officina_courses.packages.facts import Origin, PackageFacts
+from officina_courses.packages.facts import PackageFacts
 from officina_courses.packages.keys import (
     PrivateKey,
     PublicKey,

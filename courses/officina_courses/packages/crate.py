@@ -15,8 +15,7 @@ from urllib.parse import quote
 
 from officina_courses.archive import ArchivedFile
 from officina_courses.environments.lock import LOCK_FILE
-from officina_courses.model import Author, Course, Skill
-from officina_courses.packages.facts import Origin
+from officina_courses.model import Author, Course, Origin, Skill
 from officina_courses.packages.layout import COURSE, CRATE
 from officina_courses.skills import framework_of
 

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from pydantic import ValidationError
 
 from officina_courses.archive import ArchivedFile
-from officina_courses.model import Course
+from officina_courses.model import Course, Origin
 from officina_courses.packages.crate import (
     FORMAT,
     FORMAT_NOW,
@@ -18,7 +18,6 @@ from officina_courses.packages.crate import (
     file_id,
     root,
 )
-from officina_courses.packages.facts import Origin
 from officina_courses.packages.json_text import NoJsonText, read_json
 from officina_courses.packages.layout import COURSE, CRATE
 from officina_courses.packages.limits import PackageLimits

@@ -8,22 +8,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from officina_courses.archive import ArchivedFile
-from officina_courses.model import Course, CourseId, Frozen, Line
+from officina_courses.model import Course, Frozen, Origin
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Iri = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]{1,30}:[!#-;=?-\[\]_a-z~]+$", max_length=1000)
-]
-
-
-class Origin(Frozen):
-    """The package that a course was forked from."""
-
-    iri: Iri = Field(description="Where it stands, or its name by content (RFC 6920)")
-    sha256: Sha256 = Field(description="Of the package's file")
-    course_id: CourseId
-    version: Line
-    title: Line
 
 
 class PackageFacts(Frozen):

@@ -15,9 +15,10 @@ from officina_courses.archive.refusals import check_size, too_many
 from officina_courses.archive.writing import not_a_file, opened_entry
 from officina_courses.course_files import course_files
 from officina_courses.loader import COURSE_FILE, load_course, parse_course
+from officina_courses.model import Origin
 from officina_courses.packages.archive_writing import ArchiveWriter
 from officina_courses.packages.crate import crate_text
-from officina_courses.packages.facts import Origin, PackageFacts
+from officina_courses.packages.facts import PackageFacts
 from officina_courses.packages.keys import PrivateKey
 from officina_courses.packages.layout import COURSE, CRATE, SIGNATURE
 from officina_courses.packages.limits import PACKAGE_LIMITS, PackageLimits
@@ -91,7 +92,9 @@ def _write(
             else:
                 writer.add(COURSE + path, content)
     files = [file.model_copy(update={"path": inside(file)}) for file in writer.written]
-    crate = crate_text(parse_course(text), files, forked_from)
+    course = parse_course(text)
+    # Who packs may know better, such as the address at which the origin is published.
+    crate = crate_text(course, files, forked_from or course.forked_from)
     writer.add(CRATE, io.BytesIO(crate))
     if keys:
         signed = signature_text(writer.written, keys)

@@ -15,6 +15,7 @@ from officina_hub.cli.lazy import LazyGroup
         "check": "officina_hub.cli.course_check:check",
         "diff": "officina_hub.cli.course_diff:diff",
         "environment": "officina_hub.cli.course_environment:environment",
+        "fork": "officina_hub.cli.course_fork:fork",
         "import": "officina_hub.cli.course_import:import_",
         "key": "officina_hub.cli.course_key:key",
         "list": "officina_hub.cli.course_list:list_",
@@ -40,8 +41,9 @@ from officina_hub.cli.lazy import LazyGroup
         "officina course translate gpu-basics de",
         "officina course pack gpu-basics --key ~/.config/officina/keys/lumi",
         "officina course verify gpu-basics-1.0.0.course.zip --trust lumi.pub",
+        "officina course fork gpu-basics-1.0.0.course.zip ./our-gpu --id our-gpu",
         "officina course regrade gpu-basics first-kernel",
     ),
 )
 def course() -> None:
-    """Make, build, check, run, translate, publish, pack, import and re-grade courses."""
+    """Make, build, check, run, translate, publish, pack, fork, import and re-grade courses."""

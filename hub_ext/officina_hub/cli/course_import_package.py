@@ -83,6 +83,8 @@ def import_lines(one: ImportOut, address: str) -> Iterator[str]:
     """What there is to say of it: gates, findings, and what to do next."""
     from officina_courses.check import format_finding
 
+    for finding in one.findings:
+        yield format_finding(finding)
     if one.proof is not None:
         for finding in one.proof.findings:
             yield format_finding(finding)

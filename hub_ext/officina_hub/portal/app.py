@@ -34,6 +34,7 @@ from officina_hub.portal.prestarter import Prestarter
 from officina_hub.portal.publish_keeping import keep_publishing
 from officina_hub.portal.request_keeping import keep_requests
 from officina_hub.portal.settings import PortalSettings
+from officina_hub.portal.sketch_keeping import sketch_earlier_releases
 from officina_hub.portal.sweeping import sweep, sweep_uploads
 from officina_hub.portal.web import PortalHandler
 from officina_hub.portal_facts import portal_facts
@@ -112,12 +113,13 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
     telling = asyncio.create_task(keep_requests(portal))
     harvesting = asyncio.create_task(keep_harvests(portal))
     publishing = asyncio.create_task(keep_publishing(portal))
+    sketching = asyncio.create_task(sketch_earlier_releases(portal))
     be_nimble()
     try:
         await stopped.wait()
     finally:
         portal.say_goodbye()
-        keepers = {prestarting, keeping, cataloguing, telling, harvesting, publishing}
+        keepers = {prestarting, keeping, cataloguing, telling, harvesting, publishing, sketching}
         await asyncio.wait(keepers, timeout=GRACE_SECONDS)
         await shut_down(server, portal)
         await sweeping

@@ -23,6 +23,7 @@ from officina_hub.portal.db.engine import is_disk_full
 from officina_hub.portal.errors import STORAGE_FULL, Unacceptable
 from officina_hub.portal.packing import refusal, unpack
 from officina_hub.portal.release_checking import not_publishable
+from officina_hub.portal.sketching import sketch_of_files
 from officina_hub.portal.store.releases import Package
 from officina_widgets.import_wire import ImportOrigin
 from officina_widgets.wire import FileEntry
@@ -89,7 +90,13 @@ def _take(
         raise not_publishable(course.id, errors)
     files = _stored(course_folder, door)
     sha256 = bundle_sha256((each.path, each.sha256) for each in files)
-    package = Package(course=course, sha256=sha256, files=files, findings=report.findings)
+    package = Package(
+        course=course,
+        sha256=sha256,
+        files=files,
+        findings=report.findings,
+        sketch=sketch_of_files(files, door.blobs),
+    )
     return package, _origin(facts, offered)
 
 

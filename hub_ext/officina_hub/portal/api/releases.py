@@ -21,6 +21,7 @@ from officina_hub.portal.errors import STORAGE_FULL, Unacceptable
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.packing import refusal, unpack
 from officina_hub.portal.release_checking import not_publishable
+from officina_hub.portal.sketching import sketch_of_files
 from officina_hub.portal.store.releases import (
     Package,
     find_release,
@@ -134,4 +135,10 @@ def _package(upload: IO[bytes], folder: Path, portal: Portal) -> Package:
         raise not_publishable(course.id, errors)
     files = unpack(upload, portal.blobs, limits)
     sha256 = bundle_sha256((file.path, file.sha256) for file in files)
-    return Package(course=course, sha256=sha256, files=files, findings=report.findings)
+    return Package(
+        course=course,
+        sha256=sha256,
+        files=files,
+        findings=report.findings,
+        sketch=sketch_of_files(files, portal.blobs),
+    )

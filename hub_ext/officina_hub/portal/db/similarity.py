@@ -39,3 +39,13 @@ class SimilarityNote(Base):
     noted_by: Mapped[str] = mapped_column(UserName)
     noted_at: Mapped[datetime]
     text: Mapped[str] = mapped_column(Text)
+
+
+class MaterialSketch(Base):
+    """What a release's notebooks look like, without their text: a ``similarity.Sketch``."""
+
+    __tablename__ = "material_sketch"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    prints: Mapped[int]
+    signature: Mapped[list[Any]]

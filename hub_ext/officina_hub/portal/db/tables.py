@@ -29,7 +29,7 @@ from officina_hub.portal.db.prestarts import Prestart, PrestartSeat
 from officina_hub.portal.db.regrades import MarkChange, Regrade, RegradeLine
 from officina_hub.portal.db.requests import AccessRequest, AccessRequestStep, RequestLetter
 from officina_hub.portal.db.searches import SavedSearch
-from officina_hub.portal.db.similarity import SimilarityNote, SimilarityReport
+from officina_hub.portal.db.similarity import MaterialSketch, SimilarityNote, SimilarityReport
 from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, SubmissionFile
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "Grade",
     "Job",
     "MarkChange",
+    "MaterialSketch",
     "Membership",
     "Prestart",
     "PrestartSeat",

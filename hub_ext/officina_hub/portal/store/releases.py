@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Course, Finding, Frozen
+from officina_courses.similarity.material import Sketch
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.enrolment import make_trainer
 from officina_hub.portal.store.jobs import queue_prepare
+from officina_hub.portal.store.near_copies import as_finding, keep_sketch, near_copies
 from officina_widgets.wire import FileEntry, ReleaseOut, ReleaseState
 
 VERSION_TAKEN = (
@@ -39,6 +42,7 @@ class Package(Frozen):
     sha256: str
     files: tuple[FileEntry, ...]
     findings: tuple[Finding, ...] = ()
+    sketch: Sketch | None = Field(default=None, description="None where nothing was looked at")
 
 
 def receive(session: Session, package: Package, act: Act) -> ReleaseOut:
@@ -166,19 +170,24 @@ def standing(session: Session, course_id: str, version: str) -> t.Release | None
 
 
 def _add(session: Session, package: Package, state: ReleaseState, act: Act) -> t.Release:
+    sketch = package.sketch
+    near = near_copies(session, sketch, package.course) if sketch else ()
+    advice = map(as_finding, near)
     release = t.Release(
         course_id=package.course.id,
         version=package.course.version,
         sha256=package.sha256,
         state=state,
         document=package.course.model_dump(mode="json"),
-        findings=[finding.model_dump(mode="json") for finding in package.findings],
+        findings=[finding.model_dump(mode="json") for finding in (*package.findings, *advice)],
         created_by=act.user,
         created_at=act.at,
     )
     session.add(release)
     session.flush()
     session.add_all(_rows(release.id, "package", package.files))
+    if sketch:
+        keep_sketch(session, release.id, sketch)
     return release
 
 

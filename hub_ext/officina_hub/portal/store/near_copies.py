@@ -1,0 +1,105 @@
+"""Courses here that are nearly the same: kept sketches, compared when a course comes in.
+
+All courses of the house are looked at, and those of other factories whose packages were taken in,
+published or not. What is found is advice to whoever published, and stops nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from officina_courses.model import Course, Finding, Frozen
+from officina_courses.similarity.material import Sketch
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.courses import course_of_release
+
+NEAR_COPY: Final = "OFF901"
+LEAST_SHARE: Final = 0.4  # the shipped courses share at most a quarter with each other
+MOST_TOLD: Final = 3
+NOT_LOOKED_AT: Final = ("failed", "discarded")
+MESSAGE: Final = (
+    "About {percent} % of this course stands in {title!r} ({course_id} {version}), too. Two copies "
+    "are mended twice, and nobody sees that one came of the other. Fork it instead: officina "
+    "course fork makes a folder of its package that names where it came from. If it is meant to be "
+    "a course of its own, leave it."
+)
+
+
+class NearCopy(Frozen):
+    """Another course, and about how much of the one that was asked about it has."""
+
+    course_id: str
+    version: str
+    title: str
+    share: float
+
+
+def keep_sketch(session: Session, release_id: int, sketch: Sketch) -> None:
+    """Remember it; a release never changes, so neither does its sketch."""
+    signature = list(sketch.signature)
+    session.merge(
+        t.MaterialSketch(release_id=release_id, prints=sketch.prints, signature=signature)
+    )
+
+
+def without_sketch(session: Session) -> tuple[int, ...]:
+    """Releases that came before sketches were kept, oldest first."""
+    known = select(t.MaterialSketch.release_id)
+    rows = select(t.Release.id).where(t.Release.id.not_in(known)).order_by(t.Release.id)
+    return tuple(session.scalars(rows))
+
+
+def near_copies(session: Session, sketch: Sketch, course: Course) -> tuple[NearCopy, ...]:
+    """The courses that have most of it, but no fork that says so, of whichever of them."""
+    newest = (
+        select(func.max(t.Release.id))
+        .join(t.MaterialSketch, t.MaterialSketch.release_id == t.Release.id)
+        .where(t.Release.course_id != course.id, t.Release.state.not_in(NOT_LOOKED_AT))
+        .group_by(t.Release.course_id)
+    )
+    rows = session.execute(
+        select(t.MaterialSketch, t.Release)
+        .join(t.Release, t.Release.id == t.MaterialSketch.release_id)
+        .where(t.Release.id.in_(newest))
+    )
+    found = [
+        (sketch.share_in(Sketch(prints=kept.prints, signature=tuple(kept.signature))), release)
+        for kept, release in rows
+        if not _is_kin(session, course, release)
+    ]
+    near = sorted((one for one in found if one[0] >= LEAST_SHARE), key=_nearest_first)
+    return tuple(
+        NearCopy(
+            course_id=release.course_id,
+            version=release.version,
+            title=course_of_release(session, release.id).title,
+            share=round(share, 2),
+        )
+        for share, release in near[:MOST_TOLD]
+    )
+
+
+def as_finding(near: NearCopy) -> Finding:
+    """The advice, for people and for ``officina course publish``."""
+    message = MESSAGE.format(
+        percent=round(near.share * 100),
+        title=near.title,
+        course_id=near.course_id,
+        version=near.version,
+    )
+    return Finding(severity="warning", code=NEAR_COPY, message=message)
+
+
+def _is_kin(session: Session, course: Course, release: t.Release) -> bool:
+    """Whether one of them says that it was forked from the other, by its name here or there."""
+    theirs = (release.document.get("forked_from") or {}).get("course_id")
+    arrived = session.get(t.CourseImport, release.id)
+    names = {release.course_id, arrived.origin["course_id"] if arrived else None}
+    return theirs == course.id or bool(course.forked_from and course.forked_from.course_id in names)
+
+
+def _nearest_first(one: tuple[float, t.Release]) -> tuple[float, str]:
+    return -one[0], one[1].course_id

@@ -1,0 +1,81 @@
+"""A near-copy of a course here is told to whoever publishes it, and published all the same."""
+
+from __future__ import annotations
+
+import io
+import random
+from pathlib import Path
+
+import nbformat
+import pytest
+from portal_house import House
+
+from officina_courses.archive import COURSE_LIMITS, tar_folder
+from officina_courses.forking import fork_course
+from officina_courses.model import Origin
+from officina_courses.scaffold import new_course
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.sketch_keeping import sketch_earlier_releases
+
+NUMBERS = random.Random(7)
+WORDS = ["gpu", "loss", "batch", "node", "queue", "mask", "graph", "row"]
+PROSE = [" ".join(NUMBERS.choices(WORDS, k=50)) for _ in range(30)]
+
+
+def made(folder: Path, course_id: str, title: str) -> Path:
+    new_course(folder, course_id=course_id, title=title)
+    for source in folder.glob("source/**/*.py"):  # the notebook is written by hand
+        source.unlink()
+    path = next(folder.glob("source/*/*.ipynb"))
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells += [nbformat.v4.new_markdown_cell(text) for text in PROSE]
+    nbformat.write(notebook, path)
+    return folder
+
+
+def packed(folder: Path) -> bytes:
+    tar = io.BytesIO()
+    tar_folder(folder, tar, limits=COURSE_LIMITS)
+    return tar.getvalue()
+
+
+async def advice(house: House, folder: Path, course_id: str) -> list[str]:
+    sent = await house.ask("POST", f"courses/{course_id}/releases", "tina", tar=packed(folder))
+    assert sent.status == 202, sent.json
+    return [one["message"] for one in sent.json["findings"] if one["code"] == "OFF901"]
+
+
+@pytest.fixture
+async def first(empty_house: House, tmp_path: Path) -> House:
+    assert await advice(empty_house, made(tmp_path / "tea", "tea", "All about tea"), "tea") == []
+    return empty_house
+
+
+async def test_a_copy_is_told_with_its_share_and_a_way_out(first: House, tmp_path: Path):
+    told = await advice(first, made(tmp_path / "chai", "chai", "Chai"), "chai")
+    assert len(told) == 1
+    assert "'All about tea' (tea " in told[0]
+    assert "officina course fork" in told[0]
+    percent = int(told[0].split("About ")[1].split(" %")[0])
+    assert percent > 85
+
+
+async def test_a_fork_that_says_so_and_a_new_version_are_told_nothing(first: House, tmp_path: Path):
+    folder = made(tmp_path / "chai", "chai", "Chai")
+    origin = Origin(
+        iri="ni:///sha-256;abc", sha256="a" * 64, course_id="tea", version="0.1.0", title="Tea"
+    )
+    fork_course(folder, "our-tea", origin)
+    assert await advice(first, folder, "our-tea") == []
+    toml = tmp_path / "tea/course.toml"
+    toml.write_text(toml.read_text().replace('version = "0.1.0"', 'version = "0.2.0"'))
+    assert await advice(first, tmp_path / "tea", "tea") == []
+
+
+async def test_releases_of_before_are_looked_at_when_the_portal_starts(
+    first: House, tmp_path: Path
+):
+    with first.portal.database.writing() as session:
+        session.query(t.MaterialSketch).delete()
+    await sketch_earlier_releases(first.portal)
+    assert len(await advice(first, made(tmp_path / "chai", "chai", "Chai"), "chai")) == 1

@@ -1,0 +1,54 @@
+"""Sketches of teaching material: near-copies are near, other courses are not."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import nbformat
+import pytest
+
+from officina_courses.notebooks import Notebook, parse_notebook
+from officina_courses.similarity.material import sketch_of
+
+WORDS = [f"word{number}" for number in range(300)]
+
+
+def texts(seed: int, count: int = 60) -> list[str]:
+    numbers = random.Random(seed)
+    return [" ".join(numbers.choices(WORDS, k=40)) for _ in range(count)]
+
+
+def notebook(cells: Sequence[str]) -> Notebook:
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text) for text in cells])
+    return parse_notebook(nbformat.writes(made).encode(), name="a.ipynb")
+
+
+@pytest.mark.parametrize("kept", [60, 45, 30, 15])
+def test_the_share_that_was_kept_is_found(kept: int):
+    mine = texts(1)
+    theirs = [*mine[:kept], *texts(2)[kept:]]
+    share = sketch_of([notebook(theirs)]).share_in(sketch_of([notebook(mine)]))
+    assert share == pytest.approx(kept / 60, abs=0.1)
+
+
+def test_other_material_shares_next_to_nothing():
+    assert sketch_of([notebook(texts(1))]).share_in(sketch_of([notebook(texts(2))])) < 0.05
+
+
+def test_cells_in_other_notebooks_and_another_order_are_the_same_material():
+    mine = texts(1)
+    split = [notebook(mine[30:]), notebook(mine[:30])]
+    assert sketch_of(split).share_in(sketch_of([notebook(mine)])) == 1
+
+
+def test_all_of_a_part_is_in_the_whole_but_not_the_reverse():
+    part, whole = sketch_of([notebook(texts(1)[:30])]), sketch_of([notebook(texts(1))])
+    assert part.share_in(whole) == pytest.approx(1, abs=0.15)
+    assert whole.share_in(part) == pytest.approx(0.5, abs=0.1)
+
+
+def test_a_few_words_are_like_nothing():
+    few = sketch_of([notebook(["import numpy as np"])])
+    nothing = sketch_of([])
+    assert (few.share_in(few), nothing.share_in(nothing), nothing.signature) == (0, 0, ())
