@@ -28,6 +28,7 @@ EXAMPLES = examples(
         "course": "officina_hub.cli.course:course",
         "dataspace": "officina_hub.cli.dataspace:dataspace",
         "db": "officina_hub.cli.db:db",
+        "factory": "officina_hub.cli.factory:factory",
         "federation": "officina_hub.cli.federation:federation",
         "grade": "officina_hub.cli.grade:grade",
         "grader": "officina_hub.cli.grader:grader",
