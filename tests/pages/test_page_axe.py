@@ -71,6 +71,7 @@ PAGES = (
     ("tina", "imports/{newer}/changes"),
     ("root", "operate"),
     ("root", "operate/federation"),
+    ("tina", "assets"),
     ("ada", "no-such-page"),
     ("ada", "courses/tea/teach"),
     (None, "help"),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from officina_courses.gates.report import GateReport
-from officina_courses.model import CourseId, Finding, Frozen, Line
+from officina_courses.model import CourseId, Finding, Frozen, Line, Origin
 from officina_widgets.wire import Sha256
 
 ImportState = Literal[
@@ -58,6 +58,9 @@ class ImportOrigin(Frozen):
     peer: str | None = Field(default=None, description="The peer whose feed offered it")
     peer_title: Line | None = None
     address: str | None = Field(default=None, max_length=2000)
+    forked_from: Origin | None = Field(
+        default=None, description="What the package says it was made of"
+    )
 
 
 class ImportOut(Frozen):

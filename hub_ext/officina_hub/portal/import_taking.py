@@ -116,4 +116,5 @@ def _origin(facts: PackageFacts, offered: Offered) -> ImportOrigin:
         peer=offered.peer,
         peer_title=offered.peer_title,
         address=offered.address,
+        forked_from=facts.origin,
     )

@@ -133,6 +133,11 @@ RIGHTS: Final[dict[str, Right]] = {
         "look into the catalogue", "a login", (Grant(READ, "anyone"), Grant(COURSE, "anyone"))
     ),
     "catalogue.curate": Right("look after the catalogue", AS_CURATOR, (Grant(CURATE, "anyone"),)),
+    "assets.read": Right(
+        "list what is shared",
+        "the right to publish courses, or being an operator",
+        (Grant(PUBLISH, "anyone"), Grant(OPERATE, "anyone")),
+    ),
     "requests.create": Right("ask for access", "a login of a person", (Grant(ASK, "anyone"),)),
     "requests.list_own": Right(
         "list your requests", "a login of a person", (Grant(ASK, "anyone"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from officina_hub.portal.api import (
+    assets,
     catalogue,
     catalogue_dcat,
     checks,
@@ -66,6 +67,7 @@ ROUTES = (
     Route("imports/{release_id}", imports.Import),
     Route("imports/{release_id}/publication", imports.ImportPublication),
     Route("imports/{release_id}/proof", imports.ImportProof),
+    Route("assets", assets.Assets),
     Route("catalogue", catalogue_dcat.WholeCatalogue),
     Route("catalogue.{ending}", catalogue_dcat.WholeCatalogue),
     Route("catalogue/search", catalogue.CatalogueSearch),

@@ -9,6 +9,7 @@ from tornado.web import RequestHandler
 from officina_hub.catalogue.writers import FORMS
 from officina_hub.portal.pages import (
     assets,
+    assets_registry,
     compare,
     compare_gpus,
     course,
@@ -159,6 +160,7 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     (TEACH + "/regrades/{regrade_id}/confirm", regrades.ConfirmRegradeHandler),
     (TEACH + "/regrades/{regrade_id}/discard", regrades.DiscardRegradeHandler),
     (TEACH + "/regrades/{regrade_id}/undo", regrades.UndoRegradeHandler),
+    ("assets", assets_registry.AssetsHandler),
     ("imports", imports.ImportsHandler),
     ("imports/{release_id}", imports.ImportHandler),
     ("imports/{release_id}/changes", import_changes.ImportChangesHandler),
