@@ -71,6 +71,7 @@ PAGES = (
     ("tina", "imports/{newer}/changes"),
     ("root", "operate"),
     ("root", "operate/federation"),
+    ("root", "operate/federation/profiles"),
     ("tina", "assets"),
     ("ada", "no-such-page"),
     ("ada", "courses/tea/teach"),

@@ -46,6 +46,7 @@ PAGES = (
     ("tina", f"{TEACH}/exercises/leaf"),
     ("root", "operate"),
     ("root", "operate/federation"),
+    ("root", "operate/federation/profiles"),
     ("tina", "assets"),
     (PERSON, "no-such-page"),
     (PERSON, f"courses/{WORD}"),

@@ -26,8 +26,10 @@ class Factory:
         self.root.write_bytes(self.signed.first_root)
         self.peer = peer
 
-    def tell(self, *records: CatalogRecord, hours: float = 100) -> None:
+    def tell(self, *records: CatalogRecord, hours: float = 100, profile: str = "") -> None:
         self.feed.tell(*records, hours=hours)
+        if profile:
+            self.signed.write("lumi/profile.json", profile)
         repository = self.signed.at()
         files = [path for path in self.signed.folder.rglob("*") if path.is_file()]
         names = [path.relative_to(self.signed.folder).as_posix() for path in files]
@@ -147,3 +149,21 @@ def test_a_feed_that_is_larger_than_one_harvest_is_read_in_several(lumi: Factory
     assert (first.verdict, first.figures.added) == ("too-large", 250)
     second = lumi.harvested(hand, limits)
     assert (second.verdict, second.figures.added) == ("fresh", 350)
+
+
+def test_the_profile_is_kept_as_it_was_signed_and_fetched_once(lumi: Factory, hand: Hand):
+    def kept() -> dict:
+        with hand.database.reading() as session:
+            return session.get(t.FederationPeer, "peer").position["profile"]["facts"]
+
+    profile = '{"id": "lumi", "name": "LUMI", "homepage": "https://lumi.example/"}'
+    lumi.tell(filed(dataset("a")), profile=profile)
+    lumi.harvested(hand)
+    assert (kept()["name"], kept()["homepage"]) == ("LUMI", "https://lumi.example/")
+    lumi.peer.asked()
+    lumi.harvested(hand)
+    assert "/lumi/profile.json" not in lumi.peer.asked()
+    hostile = '{"id": "lumi", "name": "L", "homepage": "javascript:alert(1)"}'
+    lumi.tell(filed(dataset("a")), profile=hostile)
+    assert lumi.harvested(hand).verdict == "fresh"
+    assert kept()["name"] == "LUMI"

@@ -4,9 +4,40 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from officina_hub.federation.feed.catalogue import first_page
 from officina_hub.federation.feed.offers import Offering
+from officina_widgets.catalogue.records import WebAddress
+
+LARGEST: Final = 64 * 1024
+Told = Annotated[str, Field(max_length=300)]
+
+
+class Profile(BaseModel):
+    """What a factory tells of itself; what a later version adds is passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: Told
+    name: Told
+    contact: Told = ""
+    homepage: WebAddress | None = None
+    feed: WebAddress | None = None
+    catalogue: WebAddress | None = None
+    sitemap: WebAddress | None = None
+    offers: dict[Told, Annotated[int, Field(ge=0)]] = Field(default={}, max_length=50)
+    package_keys: tuple[Told, ...] = Field(default=(), max_length=50)
+
+
+def read_profile(data: bytes) -> Profile | None:
+    """The profile of a factory; None for what is none."""
+    try:
+        return Profile.model_validate_json(data) if len(data) <= LARGEST else None
+    except ValidationError:
+        return None
 
 
 def profile_text(offering: Offering, kinds: Counter[str], keys: list[str]) -> bytes:

@@ -6,7 +6,7 @@ all new pages are fetched before anything of them arrives; they lie on the disk 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -14,14 +14,17 @@ from officina_hub.catalogue.arriving import Arriving, Cancelled, Refusal
 from officina_hub.catalogue.readers.outcome import Unreadable
 from officina_hub.errors import OfficinaError
 from officina_hub.federation.feed import Event, read_page
+from officina_hub.federation.feed.profile import LARGEST, read_profile
 from officina_hub.federation.fetching import FetchError
 from officina_hub.federation.fetching.for_tuf import GuardedFetcher
 from officina_hub.federation.harvest.kept import KeptPage
 from officina_hub.federation.harvest.visit import Arrival, Visit, without_ours
 from officina_hub.federation.peer_root import root_of
 from officina_hub.federation.trust import NotTrusted, PeerFolder
+from officina_hub.federation.trust.peer import Believed
 
 PAGES: Final = "{factory}/feed/pages/"
+PROFILE: Final = "profile"  # in what is kept: the facts, and by what they are known again
 
 
 class _New(NamedTuple):
@@ -44,6 +47,7 @@ def officina(visit: Visit) -> Iterator[Arrival]:
         fetcher=GuardedFetcher(visit.fetcher),
     )
     signed = folder.refresh()
+    _keep_profile(visit, folder, signed)
     wanted = {
         name: file.sha256
         for name, file in sorted(signed.items())
@@ -58,6 +62,22 @@ def officina(visit: Visit) -> Iterator[Arrival]:
         _remember(visit, page)
     if failure:
         raise failure
+
+
+def _keep_profile(visit: Visit, folder: PeerFolder, signed: Mapping[str, Believed]) -> None:
+    """What it tells of itself; without it everything else is harvested all the same."""
+    name = f"{visit.peer.role}/profile.json"
+    file, before = signed.get(name), visit.kept.position.get(PROFILE, {})
+    if file is None or file.length > LARGEST or before.get("mark") == file.sha256:
+        return
+    path = visit.scratch / "profile"
+    try:
+        folder.fetch(name, path)
+    except (NotTrusted, FetchError):
+        return
+    if profile := read_profile(path.read_bytes()):
+        facts = profile.model_dump(mode="json")
+        visit.kept.position[PROFILE] = {"mark": file.sha256, "facts": facts}
 
 
 def _fetched(

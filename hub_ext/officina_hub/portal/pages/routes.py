@@ -56,7 +56,7 @@ from officina_hub.portal.pages import (
 )
 from officina_hub.portal.pages.base import OpenPageHandler
 from officina_hub.portal.pages.curate import desk, history, new, record, review
-from officina_hub.portal.pages.federation import peers
+from officina_hub.portal.pages.federation import peers, profiles
 from officina_hub.portal.settings import PortalSettings
 
 COURSE: Final = "courses/{course_id}"
@@ -170,6 +170,7 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("imports/{release_id}/discard", imports.DiscardImportHandler),
     ("operate", operate.OperateHandler),
     ("operate/federation", peers.PeersHandler),
+    ("operate/federation/profiles", profiles.ProfilesHandler),
     ("operate/federation/{peer_id}/harvest", peers.HarvestNowHandler),
 )
 

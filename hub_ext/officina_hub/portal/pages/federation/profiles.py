@@ -1,0 +1,83 @@
+"""``/operate/federation/profiles``: factories side by side, as each tells of itself."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from pydantic import ValidationError
+
+from officina_hub.data_folder import DataFolder
+from officina_hub.federation.feed.profile import LARGEST, Profile, read_profile
+from officina_hub.federation.harvest.officina import PROFILE
+from officina_hub.federation.place import FederationPlace
+from officina_hub.portal.db import tables as t
+from officina_hub.portal.pages.federation.peers import PeersHandler
+from officina_hub.portal.store.federation_harvests import peer_rows
+
+ADDRESSES: Final = ("homepage", "feed", "catalogue", "sitemap")
+
+
+class Column(NamedTuple):
+    """One factory; ``is_here`` is this one."""
+
+    profile: Profile
+    is_here: bool
+
+
+class ProfilesHandler(PeersHandler):
+    """The page."""
+
+    async def get(self) -> None:
+        """First that of this hub, then its peers in the order of factory.toml."""
+        self.check_operator()
+        rows = await self.portal.read(peer_rows)
+        own = await self.portal.work(self._own)
+        told = [_profile_of(rows.get(peer.id)) for peer in self.portal.settings.peers]
+        columns = [Column(own, is_here=True)] if own else []
+        columns += [Column(profile, is_here=False) for profile in told if profile]
+        kinds = sorted({kind for column in columns for kind in column.profile.offers})
+        self.render_page(
+            "operate_profiles.html",
+            columns=columns,
+            kinds=kinds,
+            kind_words=self._kind_words(),
+            addresses=ADDRESSES,
+            address_words=self._address_words(),
+        )
+
+    def _own(self) -> Profile | None:
+        place = FederationPlace(DataFolder(self.portal.settings.data_dir).federation)
+        file = place.published / self.portal.settings.identity.own_id / "profile.json"
+        try:
+            with file.open("rb") as content:
+                return read_profile(content.read(LARGEST + 1))
+        except OSError:
+            return None
+
+    def _kind_words(self) -> dict[str, str]:
+        gettext = self.t.gettext
+        return {
+            "training": gettext("Courses and training"),
+            "service": gettext("Services"),
+            "dataset": gettext("Datasets"),
+            "data_service": gettext("Data services"),
+            "series": gettext("Series of datasets"),
+            "organisation": gettext("Organisations"),
+        }
+
+    def _address_words(self) -> dict[str, str]:
+        gettext = self.t.gettext
+        return {
+            "homepage": gettext("Homepage"),
+            "feed": gettext("Feed"),
+            "catalogue": gettext("Catalogue"),
+            "sitemap": gettext("Sitemap"),
+        }
+
+
+def _profile_of(row: t.FederationPeer | None) -> Profile | None:
+    kept = row.position.get(PROFILE) if row else None
+    try:
+        return Profile.model_validate(kept["facts"]) if kept else None
+    except (ValidationError, KeyError, TypeError):
+        return None

@@ -1,0 +1,61 @@
+"""*Factories side by side*: what each tells of itself, and nothing that it made up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from federation_samples import HOSTILE, PEERS, tell_harvests
+from page_house import PageHouse, soup, text_of
+
+from officina_hub.federation.harvest.officina import PROFILE
+from officina_hub.portal.db import tables as t
+
+PAGE = "operate/federation/profiles"
+NORTH = {
+    "id": "north",
+    "name": f"North {HOSTILE}",
+    "contact": "help@north.example",
+    "homepage": "https://north.example/",
+    "offers": {"training": 12, "dataset": 1234},
+    "package_keys": ["ab" * 32],
+}
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[PageHouse]:
+    async with PageHouse(tmp_path, peers=PEERS) as house:
+        tell_harvests(house)
+        with house.portal.database.writing() as session:
+            session.get(t.FederationPeer, "north").position = {
+                PROFILE: {"mark": "x", "facts": NORTH}
+            }
+            session.get(t.FederationPeer, "city").position = {PROFILE: {"mark": "x"}}
+        yield house
+
+
+async def test_this_factory_stands_beside_its_peer(house: PageHouse) -> None:
+    identity = house.portal.settings.identity
+    folder = house.portal.settings.data_dir / "federation/published" / identity.own_id
+    folder.mkdir(parents=True)
+    own = {"id": identity.own_id, "name": "Ours", "contact": "us@example.org", "later": 1}
+    (folder / "profile.json").write_text(json.dumps(own))
+    page = await house.open(PAGE, "root")
+    (table,) = soup(page).select("main table")
+    heads = [" ".join(head.get_text().split()) for head in table.select("thead th")]
+    assert heads[1:] == ["Ours (this factory)", f"North {HOSTILE}"]
+    rows = {row.th.get_text(): [c.get_text() for c in row.select("td")] for row in table("tr")[1:]}
+    assert rows["Datasets"] == ["0", "1,234"]
+    assert rows["Contact"] == ["us@example.org", "help@north.example"]
+    assert rows["Homepage"] == ["not told", "https://north.example/"]
+    assert not soup(page).select("main script")
+
+
+async def test_without_profiles_it_says_where_they_come_from(empty_house: PageHouse) -> None:
+    assert "No profile is known yet" in text_of(await empty_house.open(PAGE, "root"))
+
+
+async def test_it_is_for_operators_alone(house: PageHouse) -> None:
+    assert (await house.open(PAGE, "tina")).status == 403
