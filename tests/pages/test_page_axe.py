@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from curate_hand import Hand
-from federation_samples import PEERS, sign_all, tell_harvests
+from federation_samples import NORTH_PROFILE, PEERS, sign_all, tell_harvests
 from find_samples import ADVICE, FORECASTS, HOSTILE, id_of, load
 from import_samples import NOTEBOOK, learners_get, proved, taken
 from page_browser import add_hub_files, faults, page_of
@@ -19,6 +19,8 @@ from portal_house import course, publish_course
 from request_samples import filed
 
 from officina_courses.checks.codes import found
+from officina_hub.federation.harvest.officina import PROFILE
+from officina_hub.portal.db import tables as t
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -73,6 +75,7 @@ PAGES = (
     ("root", "operate/federation"),
     ("root", "operate/federation/profiles"),
     ("tina", "assets"),
+    ("tina", "assets?shelf=datasets"),
     ("ada", "no-such-page"),
     ("ada", "courses/tea/teach"),
     (None, "help"),
@@ -121,6 +124,8 @@ async def work(
     said = {"decision": "question", "text": "For how many people?"}
     await house.open(f"requests/{request.id}/answer", "olga", form=said)
     with house.portal.database.writing() as session:
+        north = session.get(t.FederationPeer, "north")
+        north.position = {PROFILE: {"mark": "", "facts": NORTH_PROFILE}}
         fault = found("OFF100", "7 of 10 points.", path=NOTEBOOK, cell="test-mean")
         unproved = str(proved(session, fault, course_id="oat").release_id)
         learners_get(session, proved(session, course_id="ash").release_id)

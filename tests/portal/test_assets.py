@@ -7,7 +7,9 @@ from import_samples import learners_get, proved
 from portal_house import NOON, House, course, publish_course
 
 from officina_hub.catalogue.arriving import Arriving, Source
+from officina_hub.federation.harvest.officina import TAKEN
 from officina_hub.portal.catalogue_loading import Loader, LoadOptions
+from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.act import Act
 from officina_widgets.catalogue.records import PackageLink, Training
 
@@ -94,3 +96,30 @@ async def test_courses_with_one_lock_share_an_environment(empty_house: House):
 
 async def test_a_shelf_that_is_not_there_is_refused(empty_house: House):
     assert (await empty_house.ask("GET", "assets?shelf=secrets", "tina")).status == 422
+
+
+async def test_who_took_a_course_over_is_told_as_the_peer_says(empty_house: House, monkeypatch):
+    identity = empty_house.portal.settings.identity.model_copy(
+        update={"federation_address": "https://ours.example/federation/"}
+    )
+    settings = empty_house.portal.settings.model_copy(update={"identity": identity})
+    monkeypatch.setattr(empty_house.portal, "settings", settings)
+    publish_course(empty_house.portal, course("rye"))
+    taken = {"course_id": "rye", "version": "1.0.0", "sha256": SHA}
+    facts = [
+        {"source": "https://ours.example/federation/", **taken},
+        {"source": "https://other.example/federation/", **taken, "version": "9.9.9"},
+    ]
+    with empty_house.portal.database.writing() as session:
+        session.add(
+            t.FederationPeer(
+                id="lumi",
+                address="x",
+                verdict="fresh",
+                failures=0,
+                position={TAKEN: {"mark": "x", "facts": facts}},
+                report={},
+            )
+        )
+    found = (await shelf(empty_house, "courses"))["All about rye"]
+    assert found["taken_over_by"] == [{"factory": "peer-lumi", "version": "1.0.0"}]

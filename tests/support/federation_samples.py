@@ -21,6 +21,14 @@ NORTH = Peer(id="north", title="Northern AI Factory", address=ADDRESS, root="/et
 CITY = Peer(id="city", kind="dcat-ap", address="https://data.example.org/c.ttl")
 NEVER = Peer(id="never", kind="ckan", address="https://ckan.example.org/")
 PEERS = (NORTH, CITY, NEVER)
+NORTH_PROFILE = {
+    "id": "north",
+    "name": "Northern AI Factory",
+    "contact": "help@north.example.org",
+    "homepage": "https://north.example.org/services/officina/",
+    "offers": {"training": 12, "dataset": 1234},
+    "package_keys": ["ab" * 32],
+}
 HOSTILE = "<script>alert(1)</script>"
 
 

@@ -21,6 +21,13 @@ class AssetUse(Frozen):
     title: str
 
 
+class AssetTaker(Frozen):
+    """Another factory that has taken a course of this one over, as it says itself."""
+
+    factory: str
+    version: str
+
+
 class AssetOut(Frozen):
     """One thing that can be used again instead of being made again."""
 
@@ -39,6 +46,7 @@ class AssetOut(Frozen):
     forked_from: Origin | None = None
     page: str = Field(description="Its page, below the portal's address")
     used_in: tuple[AssetUse, ...] = ()
+    taken_over_by: tuple[AssetTaker, ...] = ()
 
 
 class AssetPage(Frozen):

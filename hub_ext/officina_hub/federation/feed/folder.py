@@ -17,6 +17,7 @@ from officina_hub.federation.feed.packages import SharedRelease, write_packages
 from officina_hub.federation.feed.profile import profile_text
 from officina_hub.federation.feed.staging import Staging
 from officina_hub.federation.feed.stream import Counts, Stream
+from officina_hub.federation.feed.taken_over import TAKEN_OVER, TakenOver, taken_over_text
 from officina_hub.federation.harvest import Harvested
 from officina_widgets.catalogue.filed import CatalogRecord
 
@@ -26,7 +27,7 @@ Records = Callable[[], Iterator[CatalogRecord]]
 class Content(NamedTuple):
     """What there is to tell: the same records in the order of their changes and of their coming.
 
-    ``harvests`` are the last ones of those peers that are to know.
+    ``harvests`` are the last ones of those peers that are to know, ``taken_over`` their courses.
     """
 
     by_change: Records
@@ -34,6 +35,7 @@ class Content(NamedTuple):
     courses: Mapping[str, Course]
     shared: Sequence[SharedRelease]
     harvests: Sequence[Harvested] = ()
+    taken_over: Sequence[TakenOver] = ()
 
 
 class Made(NamedTuple):
@@ -78,5 +80,6 @@ def make_folder(
     write_course_pages(staging, offering, courses)
     profile = profile_text(offering, kinds, [key.public.hex for key in keys])
     staging.put(f"{offering.factory}/profile.json", profile)
+    staging.put(f"{offering.factory}/{TAKEN_OVER}", taken_over_text(content.taken_over))
     write_harvest_logs(staging, offering.factory, content.harvests)
     return Made(total, counts, len(packages))

@@ -15,6 +15,8 @@ from officina_hub.catalogue.readers.outcome import Unreadable
 from officina_hub.errors import OfficinaError
 from officina_hub.federation.feed import Event, read_page
 from officina_hub.federation.feed.profile import LARGEST, read_profile
+from officina_hub.federation.feed.taken_over import LARGEST as LARGEST_LIST
+from officina_hub.federation.feed.taken_over import TAKEN_OVER, read_taken_over
 from officina_hub.federation.fetching import FetchError
 from officina_hub.federation.fetching.for_tuf import GuardedFetcher
 from officina_hub.federation.harvest.kept import KeptPage
@@ -24,7 +26,9 @@ from officina_hub.federation.trust import NotTrusted, PeerFolder
 from officina_hub.federation.trust.peer import Believed
 
 PAGES: Final = "{factory}/feed/pages/"
-PROFILE: Final = "profile"  # in what is kept: the facts, and by what they are known again
+# What is kept beside records: the facts, and by what they are known again.
+PROFILE: Final = "profile"
+TAKEN: Final = "taken-over"
 
 
 class _New(NamedTuple):
@@ -48,6 +52,7 @@ def officina(visit: Visit) -> Iterator[Arrival]:
     )
     signed = folder.refresh()
     _keep_profile(visit, folder, signed)
+    _keep_taken_over(visit, folder, signed)
     wanted = {
         name: file.sha256
         for name, file in sorted(signed.items())
@@ -66,18 +71,34 @@ def officina(visit: Visit) -> Iterator[Arrival]:
 
 def _keep_profile(visit: Visit, folder: PeerFolder, signed: Mapping[str, Believed]) -> None:
     """What it tells of itself; without it everything else is harvested all the same."""
-    name = f"{visit.peer.role}/profile.json"
-    file, before = signed.get(name), visit.kept.position.get(PROFILE, {})
-    if file is None or file.length > LARGEST or before.get("mark") == file.sha256:
-        return
-    path = visit.scratch / "profile"
-    try:
-        folder.fetch(name, path)
-    except (NotTrusted, FetchError):
-        return
-    if profile := read_profile(path.read_bytes()):
+    file = signed.get(f"{visit.peer.role}/profile.json")
+    data = _if_new(visit, folder, file, PROFILE) if file and file.length <= LARGEST else None
+    profile = read_profile(data) if data is not None else None
+    if file and profile:
         facts = profile.model_dump(mode="json")
         visit.kept.position[PROFILE] = {"mark": file.sha256, "facts": facts}
+
+
+def _keep_taken_over(visit: Visit, folder: PeerFolder, signed: Mapping[str, Believed]) -> None:
+    """Whose courses it has taken over; ours among them are told in the asset registry."""
+    file = signed.get(f"{visit.peer.role}/{TAKEN_OVER}")
+    data = _if_new(visit, folder, file, TAKEN) if file and file.length <= LARGEST_LIST else None
+    courses = read_taken_over(data) if data is not None else None
+    if file and courses is not None:
+        facts = [one.model_dump(mode="json") for one in courses]
+        visit.kept.position[TAKEN] = {"mark": file.sha256, "facts": facts}
+
+
+def _if_new(visit: Visit, folder: PeerFolder, file: Believed, key: str) -> bytes | None:
+    """A small file beside the feed; None where it is as before, or could not be had."""
+    if visit.kept.position.get(key, {}).get("mark") == file.sha256:
+        return None
+    path = visit.scratch / key
+    try:
+        folder.fetch(file.path, path)
+    except (NotTrusted, FetchError):
+        return None
+    return path.read_bytes()
 
 
 def _fetched(

@@ -31,5 +31,8 @@ class Assets(ApiHandler):
     async def get(self) -> None:
         """A part of one shelf."""
         asked = self.query_as(AssetQuery)
-        found = await self.portal.read(assets, asked.shelf, limit=asked.limit, offset=asked.offset)
+        ours = self.portal.settings.identity.federation_address
+        found = await self.portal.read(
+            assets, asked.shelf, ours, limit=asked.limit, offset=asked.offset
+        )
         self.answer(found)

@@ -32,8 +32,9 @@ class AssetsHandler(PageHandler):
         shelves: tuple[AssetShelf, ...] = get_args(AssetShelf)
         shelf = next((one for one in shelves if one == asked), shelves[0])
         page = self._page()
+        ours = self.portal.settings.identity.federation_address
         offset = (page - 1) * PER_PAGE
-        found = await self.portal.read(assets, shelf, limit=PER_PAGE, offset=offset)
+        found = await self.portal.read(assets, shelf, ours, limit=PER_PAGE, offset=offset)
         t = self.t
         self.render_page(
             "assets.html",

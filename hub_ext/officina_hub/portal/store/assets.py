@@ -15,12 +15,21 @@ from sqlalchemy.orm import Session
 
 from officina_courses.environments.lock import LOCK_FILE
 from officina_courses.model import Course
+from officina_hub.federation.feed.taken_over import LIST
+from officina_hub.federation.harvest.officina import TAKEN
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.catalogue_read import readable
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.import_offers import FROM_PEER, offer_of
 from officina_hub.portal.store.imports import origin_of
-from officina_widgets.assets_wire import AssetOut, AssetPage, AssetShelf, AssetUse, Whence
+from officina_widgets.assets_wire import (
+    AssetOut,
+    AssetPage,
+    AssetShelf,
+    AssetTaker,
+    AssetUse,
+    Whence,
+)
 from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.catalogue.records import Dataset
 from officina_widgets.import_wire import ImportOrigin
@@ -32,11 +41,11 @@ class _Published(NamedTuple):
     origin: ImportOrigin | None
 
 
-def assets(session: Session, shelf: AssetShelf, *, limit: int, offset: int) -> AssetPage:
-    """A part of one shelf, by title."""
+def assets(session: Session, shelf: AssetShelf, ours: str, *, limit: int, offset: int) -> AssetPage:
+    """A part of one shelf, by title; ``ours`` is where this factory shares."""
     if shelf == "datasets":
         return _datasets(session, limit=limit, offset=offset)
-    found = _courses(session) if shelf == "courses" else _environments(session)
+    found = _courses(session, ours) if shelf == "courses" else _environments(session)
     ordered = sorted(found, key=lambda one: (one.title.casefold(), one.whence, one.id))
     return AssetPage(
         shelf=shelf, total=len(ordered), assets=tuple(ordered[offset : offset + limit])
@@ -53,16 +62,28 @@ def _published(session: Session) -> list[_Published]:
     ]
 
 
-def _courses(session: Session) -> Iterator[AssetOut]:
+def _courses(session: Session, ours: str) -> Iterator[AssetOut]:
     published = _published(session)
+    takers = _takers(session, ours)
     for one in published:
-        yield _here(one)
+        yield _here(one, tuple(takers[one.course.id]))
     for row in session.scalars(_of_peers()):
         if (filed := readable(row)) and (offered := _offered(session, filed, published)):
             yield offered
 
 
-def _here(one: _Published) -> AssetOut:
+def _takers(session: Session, ours: str) -> dict[str, list[AssetTaker]]:
+    """By our courses' ids, as each peer's own list of what it took over says."""
+    found: dict[str, list[AssetTaker]] = defaultdict(list)
+    for row in session.scalars(select(t.FederationPeer).order_by(t.FederationPeer.id)):
+        name = _source_title(session, f"{FROM_PEER}{row.id}")
+        for one in LIST.validate_python(row.position.get(TAKEN, {}).get("facts", [])):
+            if ours and one.source == ours:
+                found[one.course_id].append(AssetTaker(factory=name, version=one.version))
+    return found
+
+
+def _here(one: _Published, takers: tuple[AssetTaker, ...]) -> AssetOut:
     course, origin = one.course, one.origin
     whence: Whence = "own" if origin is None else "peer" if origin.peer else "file"
     return AssetOut(
@@ -77,6 +98,7 @@ def _here(one: _Published) -> AssetOut:
         forked_from=course.forked_from or (origin.forked_from if origin else None),
         page=f"courses/{course.id}",
         used_in=(_use(course),),
+        taken_over_by=takers,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,11 +17,13 @@ from officina_hub.federation.feed.folder import Content
 from officina_hub.federation.feed.harvest_log import may_be_told
 from officina_hub.federation.feed.offers import FROM_PEERS, Offering
 from officina_hub.federation.feed.packages import SharedRelease
+from officina_hub.federation.feed.taken_over import TakenOver
 from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.catalogue_read import readable
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.federation_harvests import last_reports
+from officina_hub.portal.store.imports import origin_of
 from officina_hub.portal.store.releases import package_files
 from officina_widgets.catalogue.filed import CatalogRecord
 
@@ -43,13 +45,30 @@ def content_for_peers(
     ]
     courses: dict[str, Course] = {name: course for name, (_, course) in current.items()}
     row = t.CatalogueRecord
+    told = [peer for peer in peers if may_be_told(peer)]
     return Content(
         by_change=lambda: _records(session, row.updated_at, row.id),
         by_arrival=lambda: _records(session, row.added_at, row.id),
         courses=courses,
         shared=releases,
-        harvests=last_reports(session, [peer for peer in peers if may_be_told(peer)]),
+        harvests=last_reports(session, told),
+        taken_over=list(_taken_over(session, current, told)),
     )
+
+
+def _taken_over(
+    session: Session, current: Mapping[str, tuple[int, Course]], peers: Sequence[Peer]
+) -> Iterator[TakenOver]:
+    addresses = {peer.id: f"{peer.address.rstrip('/')}/" for peer in peers}
+    for release, course in current.values():
+        origin = origin_of(session, release)
+        if origin and origin.peer in addresses:
+            yield TakenOver(
+                source=addresses[origin.peer],
+                course_id=origin.course_id,
+                version=course.version,
+                sha256=origin.package_sha256,
+            )
 
 
 def _records(session: Session, *order: object) -> Iterator[CatalogRecord]:
