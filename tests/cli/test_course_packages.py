@@ -132,3 +132,16 @@ def test_a_difference_is_told_to_programs(officina, later):
     told = json.loads(officina("course", "diff", "one.zip", later, "--json").stdout)
     assert told["fields"] == [{"key": "version", "old": "0.1.0", "new": "0.2.0"}]
     assert told["files"][0]["cells"][0]["change"] == "changed"
+
+
+def test_a_fork_is_a_course_of_its_own_that_names_its_origin(officina, course):
+    officina("course", "pack", course)
+    package = "demo-0.1.0.course.zip"
+    forked = officina("course", "fork", package, "ours", "--id", "our-demo")
+    assert forked.exit_code == 0, forked.output
+    officina("course", "pack", "ours")
+    verified = officina("course", "verify", "our-demo-0.1.0.course.zip").stdout
+    assert "forked from demo 0.1.0" in verified
+    refused = officina("course", "fork", package, "other", "--id", "Our Demo")
+    assert refused.exit_code == 2
+    assert not Path("other").exists()

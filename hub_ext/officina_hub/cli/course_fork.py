@@ -47,7 +47,7 @@ def fork(
         (
             *about(facts),
             f"Written to {dest} as {course.id}; course.toml names under [forked_from] where it "
-            "came from, and so do its page and its packages.",
+            "came from, and so will its packages.",
             f"Next: change it, set version and title, and then officina course check {dest}",
         ),
     )

@@ -41,6 +41,7 @@ def course_markup(record: Training, course: Course, offering: Offering) -> Tree:
             "keywords": ", ".join(keywords),
             "about": about,
             "citation": citation_of(record),
+            "isBasedOn": _origin(course),
             "coursePrerequisites": list(course.prerequisites) or "None",
             "mentions": [JUPYTER, *_packages(course)],
             "provider": provider,
@@ -63,6 +64,13 @@ def course_markup(record: Training, course: Course, offering: Offering) -> Tree:
             ],
         }
     )
+
+
+def _origin(course: Course) -> Tree | None:
+    origin = course.forked_from
+    if origin is None:
+        return None
+    return {"@type": "Course", "name": origin.title, "version": origin.version, "url": origin.iri}
 
 
 def _sectors(record: Training) -> list[dict[str, Any]]:
