@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from curate_hand import Hand
 from federation_samples import NORTH_PROFILE, PEERS, sign_all, tell_harvests
-from find_samples import ADVICE, FORECASTS, HOSTILE, id_of, load
+from find_samples import ADVICE, FORECASTS, HOSTILE, NORTH, SAME_AT_NORTH, id_of, load
 from import_samples import NOTEBOOK, learners_get, proved, taken
 from page_browser import add_hub_files, faults, page_of
 from page_house import PageHouse
@@ -30,7 +30,7 @@ PAGES = (
     ("ada", "find"),
     ("ada", "find?q=forcasts&facet.country=FI"),
     ("ada", "find?q=zzzzqqqq"),
-    ("ada", f"find/{id_of(FORECASTS)}"),
+    ("cora", f"find/{id_of(FORECASTS)}"),
     ("ada", f"find/{id_of(ADVICE)}"),
     ("cora", "catalogue"),
     ("cora", "catalogue/new"),
@@ -115,6 +115,7 @@ async def work(
     await house.hand_in("ada", "cup")
     await house.open("courses/tea/start", "bob", form={"exercise": "cup"})
     await load(house)
+    await load(house, (SAME_AT_NORTH,), NORTH)
     await Hand(house, "cora", id_of(FORECASTS)).write(
         "ask", title__0__text="Forecasts", version="2"
     )

@@ -9,6 +9,7 @@ from page_house import PageHouse
 
 from officina_hub.catalogue.arriving import Arriving, Source
 from officina_hub.catalogue.identity import record_id
+from officina_hub.portal.catalogue_keeping import take_all_signs
 from officina_hub.portal.catalogue_loading import Loader, LoadOptions
 from officina_hub.portal.store.act import Act
 from officina_widgets.catalogue.records import (
@@ -93,21 +94,30 @@ LESSON = Training.model_validate(
         "instances": ({"starts_at": "2026-05-02", "location": "Kajaani", "url": BASE + "may"},),
     }
 )
+NORTH = Source(id="peer-north", title="North")
+SAME_AT_NORTH = Dataset.model_validate(
+    {
+        "iri": "https://north.example/forecasts",
+        "title": {"en": "Weather forecasts, hour by hour"},
+        "landing_page": BASE + "forecasts.html",
+    }
+)
 ALL = (FORECASTS, HOSTILE, ADVICE, LESSON)
 
 
-def id_of(record: Record) -> str:
+def id_of(record: Record, source: Source = OFFICE) -> str:
     """The id it gets in the catalogue."""
-    return record_id(OFFICE.id, record.iri)
+    return record_id(source.id, record.iri)
 
 
-async def load(house: PageHouse, records: Iterable[Record] = ALL) -> None:
-    """Bring them into the catalogue and its index."""
+async def load(house: PageHouse, records: Iterable[Record] = ALL, source: Source = OFFICE) -> None:
+    """Bring them into the catalogue, its index and its signs."""
 
     def bring() -> None:
         arriving = (Arriving(record, f"line {n}") for n, record in enumerate(records, 1))
         act = Act(user="olga", at=datetime(2026, 3, 2, 12, tzinfo=UTC))
-        Loader(house.portal.database, OFFICE, act, LoadOptions()).load(arriving)
+        Loader(house.portal.database, source, act, LoadOptions()).load(arriving)
         house.portal.catalogue.bring_up_to_date(lambda done: None)
+        take_all_signs(house.portal)
 
     await house.portal.keep(bring)

@@ -1,4 +1,4 @@
-"""Keeps the catalogue of a running portal: what it knows by itself, and its search index."""
+"""Keeps the catalogue of a running portal: what it knows by itself, its search index, its signs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from officina_hub.portal.catalogue_loading import Loader, LoadOptions
 from officina_hub.portal.context import Portal
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.catalogue_courses import listed_courses
+from officina_hub.portal.store.catalogue_signs import take_signs
 
 log = logging.getLogger("officina.portal")
 
@@ -33,6 +34,7 @@ async def keep_catalogue(portal: Portal) -> None:
     while not portal.is_closing:
         bell = portal.catalogue_bell.listen()
         await _or_log(portal, bring_up_to_date)
+        await _or_log(portal, take_all_signs)
         if not await _or_log(portal, take_meanings):
             await Bell.heard(bell, LOOK_SECONDS)
 
@@ -65,6 +67,12 @@ def bring_up_to_date(portal: Portal) -> None:
     except (IndexBusy, PortalCloses):
         return
     log.info("catalogue: %d records were brought into the search index", count)
+
+
+def take_all_signs(portal: Portal) -> None:
+    """Work out which of the changed records other sources offer, too."""
+    while not portal.is_closing and take_signs(portal.database):
+        pass
 
 
 def take_meanings(portal: Portal) -> bool:

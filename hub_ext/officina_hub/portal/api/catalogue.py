@@ -13,6 +13,8 @@ from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.errors import BadRequest
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.store.catalogue_read import published_record
+from officina_hub.portal.store.catalogue_sameness import also_offered
+from officina_widgets.catalogue.also_offered import AlsoOfferedList
 from officina_widgets.catalogue.asking import DEEPEST, LONGEST_QUERY, MOST_HITS, Answer, Ask
 from officina_widgets.catalogue.facets import FACET_NAMES
 from officina_widgets.catalogue.faults import findings_of, sentence_of
@@ -77,6 +79,20 @@ class CatalogueRecord(ApiHandler):
     async def get(self, record_id: str) -> None:
         """As it is now in the database."""
         found = await self.portal.read(published_record, record_id)
+        self.answer(found, cache=ASKED_AGAIN)
+
+
+class CatalogueAlsoOffered(ApiHandler):
+    """Who else offers it."""
+
+    @operation(
+        "catalogue.read",
+        "Records of other sources that describe the same, and by what that is seen",
+        response=AlsoOfferedList,
+    )
+    async def get(self, record_id: str) -> None:
+        """As it was worked out after the last change of either."""
+        found = await self.portal.read(also_offered, record_id)
         self.answer(found, cache=ASKED_AGAIN)
 
 

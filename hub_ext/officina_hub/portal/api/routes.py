@@ -72,6 +72,7 @@ ROUTES = (
     Route("catalogue.{ending}", catalogue_dcat.WholeCatalogue),
     Route("catalogue/search", catalogue.CatalogueSearch),
     Route("catalogue/records/{record_id}", catalogue.CatalogueRecord),
+    Route("catalogue/records/{record_id}/also-offered", catalogue.CatalogueAlsoOffered),
     Route("requests", requests.Requests),
     Route("requests/all", requests.AllRequests),
     Route("requests/figures", requests.RequestFigures),

@@ -28,6 +28,7 @@ from officina_hub.portal.db.jobs import Job
 from officina_hub.portal.db.prestarts import Prestart, PrestartSeat
 from officina_hub.portal.db.regrades import MarkChange, Regrade, RegradeLine
 from officina_hub.portal.db.requests import AccessRequest, AccessRequestStep, RequestLetter
+from officina_hub.portal.db.sameness import CatalogueApart, CatalogueSign, CatalogueSignsTaken
 from officina_hub.portal.db.searches import SavedSearch
 from officina_hub.portal.db.similarity import MaterialSketch, SimilarityNote, SimilarityReport
 from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, SubmissionFile
@@ -36,10 +37,13 @@ __all__ = [
     "AccessRequest",
     "AccessRequestStep",
     "Base",
+    "CatalogueApart",
     "CatalogueChange",
     "CatalogueDraft",
     "CatalogueLock",
     "CatalogueRecord",
+    "CatalogueSign",
+    "CatalogueSignsTaken",
     "CatalogueSource",
     "CatalogueState",
     "Check",

@@ -6,14 +6,17 @@ The address of the page is the query, in the words that REST has, so it can be k
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from pydantic import ValidationError
 
+from officina_hub.portal.pages.also_offered import folded, source_name
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.compare_links import CHOSEN, Chosen
 from officina_hub.portal.pages.find_words import ICONS, Names
+from officina_hub.portal.store.catalogue_sameness import pairs_among
 from officina_widgets.catalogue.asking import (
     LONGEST_QUERY,
     MOST_CHOSEN,
@@ -181,6 +184,7 @@ class FindHandler(PageHandler):
         answer = await self.portal.search(ask, self.person)
         names = Names(self.t, self.reader.language)
         chosen = Chosen.of(self.get_query_arguments(CHOSEN)).first
+        pairs = await self.portal.read(pairs_among, [hit.filed.id for hit in answer.hits])
         view = FindView(ask, answer, names, chosen)
         self.set_header("Vary", "HX-Request")
         template = "_parts/find_results.html" if self.is_partial else "find.html"
@@ -189,6 +193,8 @@ class FindHandler(PageHandler):
             ask=ask,
             answer=answer,
             view=view,
+            hits=folded(answer.hits, pairs),
+            source_name=partial(source_name, self.portal.settings.peers),
             chosen=chosen,
             names=names,
             icons=ICONS,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 from officina_hub.catalogue.shacl import score_if_installed
 from officina_hub.catalogue.writers import DATA_FORMS, forms_of
+from officina_hub.portal.pages.also_offered import because_name, source_name
 from officina_hub.portal.pages.compare_links import CHOSEN, Chosen
 from officina_hub.portal.pages.find_facts import Facts
 from officina_hub.portal.pages.find_json_ld import record_json_ld
@@ -17,9 +19,10 @@ from officina_hub.portal.pages.record_data import PAGE, RecordDataHandler
 from officina_hub.portal.pages.record_notebook import shown_code
 from officina_hub.portal.pages.subjects import subjects_of
 from officina_hub.portal.store.catalogue_read import published_record
+from officina_hub.portal.store.catalogue_sameness import also_offered
 from officina_hub.portal.store.import_offers import offer_of
 from officina_hub.portal.store.subjects import courses_about, sectors_of, taught_courses
-from officina_hub.scopes import PUBLISH
+from officina_hub.scopes import CURATE, PUBLISH
 from officina_widgets.catalogue.records import Record
 from officina_widgets.catalogue.words import in_language
 
@@ -56,16 +59,14 @@ class RecordPageHandler(RecordDataHandler):
             data_forms=[form for form in forms_of(record) if form in DATA_FORMS],
             citations=citations_of(record),
             loading=shown_code(record),
-            source_name=self._name_of(filed.provenance.source),
+            source_name=source_name(self.portal.settings.peers, filed.provenance.source),
+            also=await self.portal.read(also_offered, record_id),
+            because_name=partial(because_name, self.t),
+            may_curate=self.has_scope(CURATE),
             may_import=self.has_scope(PUBLISH) and offer_of(filed) is not None,
             **await self._to_learn(record),
             shapes=await self.portal.work(score_if_installed, record),
         )
-
-    def _name_of(self, source: str) -> str:
-        """What people call the peer that a record comes from; other sources have their ids."""
-        names = {peer.source: peer.name for peer in self.portal.settings.peers}
-        return names.get(source, source)
 
     async def _to_learn(self, record: Record) -> dict[str, object]:
         """Courses of this hub about the same subjects, and the ways to all there are."""

@@ -8,6 +8,7 @@ from tornado.web import RequestHandler
 
 from officina_hub.catalogue.writers import FORMS
 from officina_hub.portal.pages import (
+    also_offered,
     assets,
     assets_registry,
     compare,
@@ -76,6 +77,7 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("searches/new", saved.NewSearchHandler),
     ("searches/{search_id}", saved.SearchHandler),
     ("find/{record_id}", find_record.RecordPageHandler),
+    ("find/{record_id}/apart", also_offered.ApartHandler),
     ("find/{record_id}/import", imports.ImportOfferHandler),
     ("find/{record_id}/notebook", record_notebook.NotebookHandler),
     ("find/{record_id}/notebook/starting", record_notebook.NotebookStartingHandler),
