@@ -32,6 +32,7 @@ PACKAGE = PackageLink(
     sha256="0a" * 32,
     bytes=12_345,
     version="1.0.0",
+    kind="interactive-tool",
 )
 WHOLE = (
     dataset("weather", themes=["ENVI"], sectors=["climate-environment"],

@@ -39,6 +39,7 @@ def offered(version: str = "1.0.0") -> Training:
         sha256=SHA,
         bytes=9,
         version=version,
+        kind="interactive-tool",
     )
     return Training(
         iri="https://lumi.example/lumi/courses/tea/",
@@ -67,6 +68,7 @@ async def test_what_a_peer_offers_names_the_course_that_came_of_it(empty_house: 
     load(empty_house, "peer-lumi", offered("1.1.0"))
     before = (await shelf(empty_house, "courses"))["Tea for all"]
     assert (before["whence"], before["source"], before["sha256"]) == ("peer", "LUMI", SHA)
+    assert before["kind"] == "interactive-tool"
     assert before["used_in"] == []
     with empty_house.portal.database.writing() as session:
         learners_get(session, proved(session).release_id)

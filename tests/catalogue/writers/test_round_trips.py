@@ -24,6 +24,7 @@ from officina_widgets.catalogue.records import (
     DataService,
     Dataset,
     DatasetSeries,
+    PackageLink,
     Record,
     Service,
     Training,
@@ -316,3 +317,13 @@ def test_the_shipped_organisations_are_agents_with_their_names():
         me = URIRef(record.iri)
         assert (me, RDF.type, FOAF.Agent) in graph
         assert set(graph.objects(me, FOAF.name)) == {Literal(record.title["en"], lang="en")}
+
+
+@pytest.mark.parametrize("form", [SCHEMA_ORG, TURTLE], ids=lambda form: form.name)
+@pytest.mark.parametrize("kind", ["course", "interactive-tool", "data-pipeline"])
+def test_a_package_says_in_every_form_what_it_carries(form, kind):
+    package = PackageLink(
+        address="https://a.example/x.course.zip", sha256="ab" * 32, bytes=9, version="1", kind=kind
+    )
+    record = LESSON.model_copy(update={"type": "course", "package": package})
+    assert read_again(form, record).package == package

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from officina_courses.model import Frozen
+from officina_courses.model import Kind as PackageKind
 from officina_courses.subjects import Sector, Step
 from officina_widgets.catalogue.words import Language, Short, Text, Words
 
@@ -276,12 +277,13 @@ class SkillTerm(Frozen):
 
 
 class PackageLink(Frozen):
-    """The file that carries a course to another hub (``*.course.zip``)."""
+    """The file that carries a course, or a tool or pipeline, to another hub (``*.course.zip``)."""
 
     address: WebAddress
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     bytes: Annotated[int, Field(ge=0)]
     version: Short
+    kind: PackageKind = "course"
 
 
 class Training(Described):

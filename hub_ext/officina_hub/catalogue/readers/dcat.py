@@ -83,6 +83,7 @@ def encoding(thing: Thing) -> Encoding:
         thing.one(SCHEMA.contentSize),
         thing.one(SCHEMA.sha256),
         thing.one(SCHEMA.version),
+        thing.one(SCHEMA.additionalType),
     )
 
 

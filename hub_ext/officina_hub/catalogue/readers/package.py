@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
+from officina_courses.model import Kind
 from officina_hub.catalogue.readers.draft import Draft
 from officina_hub.catalogue.readers.identity import is_address
-from officina_hub.catalogue.writers.schema_org_training import PACKAGE_TYPE
+from officina_hub.catalogue.writers.schema_org_training import PACKAGE_KINDS, PACKAGE_TYPE
 
 SIZE: Final = re.compile(r"(\d{1,15}) B", re.ASCII)
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -22,6 +23,7 @@ class Encoding(NamedTuple):
     size: str | None
     sha256: str | None
     version: str | None
+    additional_type: str | None
 
 
 def package(encodings: Iterable[Encoding], draft: Draft) -> None:
@@ -41,6 +43,7 @@ def package(encodings: Iterable[Encoding], draft: Draft) -> None:
                     "sha256": digest,
                     "bytes": int(size[1]),
                     "version": version,
+                    "kind": _kind(one),
                 },
             )
         else:
@@ -48,3 +51,9 @@ def package(encodings: Iterable[Encoding], draft: Draft) -> None:
                 "package",
                 "address, size in bytes, SHA-256 or version is missing; the package is left out",
             )
+
+
+def _kind(one: Encoding) -> str:
+    """What it carries; a course where that is not told, as before there were other kinds."""
+    told = (one.additional_type or "").removeprefix(PACKAGE_KINDS)
+    return told if told in get_args(Kind) else "course"

@@ -78,6 +78,7 @@ def _encoding(node: Node) -> Encoding:
         node.name("contentSize"),
         node.name("sha256"),
         node.name("version"),
+        node.name("additionalType"),
     )
 
 

@@ -10,7 +10,7 @@ from officina_hub.catalogue.writers.authority_iris import (
     licence_iri,
     media_type_iri,
 )
-from officina_hub.catalogue.writers.schema_org_training import PACKAGE_TYPE
+from officina_hub.catalogue.writers.schema_org_training import PACKAGE_KINDS, PACKAGE_TYPE
 from officina_hub.catalogue.writers.tree import (
     Tree,
     day,
@@ -119,6 +119,7 @@ def package(told: PackageLink | None) -> Tree | None:
         "schema:contentSize": f"{told.bytes} B",
         "schema:sha256": told.sha256,
         "schema:version": text(told.version),
+        "schema:additionalType": link(f"{PACKAGE_KINDS}{told.kind}"),
     }
 
 

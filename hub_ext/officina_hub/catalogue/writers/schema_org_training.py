@@ -11,6 +11,8 @@ from officina_widgets.catalogue.records import Instance, PackageLink, Training
 
 PACKAGE_TYPE: Final = "application/vnd.officina.package+zip"
 """By which a course package is told from other files of a training."""
+PACKAGE_KINDS: Final = "urn:officina:package:"
+"""How the additional types of packages begin, as in the packages themselves."""
 PROFILES: Final = "https://bioschemas.org/profiles/"
 TYPES: Final = {
     "material": ("LearningResource", "TrainingMaterial"),
@@ -57,6 +59,7 @@ def _package(told: PackageLink | None) -> Tree | None:
         "contentSize": f"{told.bytes} B",
         "sha256": told.sha256,
         "version": told.version,
+        "additionalType": f"{PACKAGE_KINDS}{told.kind}",
     }
 
 

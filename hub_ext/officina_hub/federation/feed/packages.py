@@ -64,4 +64,5 @@ def _link(offering: Offering, path: str, facts: PackageFacts) -> PackageLink:
         sha256=facts.sha256,
         bytes=facts.bytes,
         version=facts.course.version,
+        kind=facts.course.kind,
     )

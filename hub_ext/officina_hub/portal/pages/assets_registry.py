@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
+from officina_courses.model import Kind
 from officina_courses.saying import say
 from officina_hub.portal.errors import Forbidden
 from officina_hub.portal.pages.base import PageHandler
+from officina_hub.portal.pages.find_words import package_kind_name
 from officina_hub.portal.rights import RIGHTS
 from officina_hub.portal.store.assets import assets
 from officina_widgets.assets_wire import AssetShelf
@@ -47,9 +49,7 @@ class AssetsHandler(PageHandler):
                 "environments": t.gettext("Environments"),
             },
             kinds={
-                "course": t.gettext("Course"),
-                "interactive-tool": t.gettext("Interactive tool"),
-                "data-pipeline": t.gettext("Data pipeline"),
+                **{kind: package_kind_name(t, kind) for kind in get_args(Kind)},
                 "dataset": t.gettext("Dataset"),
                 "environment": t.gettext("Environment"),
             },

@@ -9,6 +9,7 @@ from __future__ import annotations
 from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations
 
+from officina_courses.model import Kind as PackageKind
 from officina_hub.catalogue.organisations import organisation_titles
 from officina_hub.portal.pages.eosc_words import region_name
 from officina_hub.portal.pages.states import level_name
@@ -224,12 +225,23 @@ def licence_name(licence: str) -> str:
 def record_kind_name(t: NullTranslations, record: Record) -> str:
     """What this record is, a bit closer than its kind where the record tells."""
     if isinstance(record, Training):
+        if record.package and record.package.kind != "course":
+            return package_kind_name(t, record.package.kind)
         return {
             "material": t.gettext("Training material"),
             "course": t.gettext("Course"),
             "course-instance": t.gettext("Training event"),
         }[record.type]
     return kind_name(t, record.kind)
+
+
+def package_kind_name(t: NullTranslations, kind: PackageKind) -> str:
+    """What a course package carries."""
+    return {
+        "course": t.gettext("Course"),
+        "interactive-tool": t.gettext("Interactive tool"),
+        "data-pipeline": t.gettext("Data pipeline"),
+    }[kind]
 
 
 def _language_name(code: str, language: str) -> str:

@@ -123,7 +123,7 @@ def _offered(
         if one.origin and (one.origin.peer, one.origin.course_id) == (peer, offer.course_id)
     ]
     return AssetOut(
-        kind="course",
+        kind=offer.link.kind,
         id=filed.id,
         title=_title(filed),
         version=offer.link.version,
