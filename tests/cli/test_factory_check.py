@@ -14,6 +14,7 @@ from web_folder import served
 
 from officina_hub.cli.main import cli
 from officina_hub.data_folder import DataFolder
+from officina_hub.federation.feed.profile import read_profile
 
 FACTORY = """\
 format = 1
@@ -23,6 +24,20 @@ id = "lumi"
 contact = "help@lumi.example"
 federation_address = "{address}/federation/"
 shared_courses = "all"
+[service_levels]
+availability_percent = 99.5
+support_languages = ["fi", "en"]
+[[profiles]]
+name = "gpu"
+title = "One GPU"
+place = "slurm"
+cluster = "lumi"
+partition = "small-g"
+gpus = 1
+gpu_type = "mi250x"
+accounts = ["project_1"]
+[[clusters]]
+name = "lumi"
 """
 
 
@@ -70,6 +85,16 @@ def test_a_factory_in_order_misses_only_what_it_lacks(officina, first):
     assert missed == {"tls"}, {name: items[name]["found"] for name in missed}
     assert "certificate" in items["tls"]["todo"]
     assert items["bioschemas"]["found"] == "1 pages looked at"
+
+
+def test_its_profile_tells_sessions_and_promises_but_no_accounts(first):
+    _, web = first
+    text = (web / "federation/lumi/profile.json").read_text()
+    profile = read_profile(text.encode())
+    (session,) = profile.sessions
+    assert (session.partition, session.gpu_type, session.gpus) == ("small-g", "mi250x", 1)
+    assert profile.service_levels.availability_percent == 99.5
+    assert "project_1" not in text
 
 
 def test_the_folder_s_own_address_will_do_and_without_a_root_signatures_stay_open(officina, first):

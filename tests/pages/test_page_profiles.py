@@ -21,7 +21,14 @@ NORTH = {
     "homepage": "https://north.example/",
     "offers": {"training": 12, "dataset": 1234},
     "package_keys": ["ab" * 32],
-}
+    "sessions": [
+        {"title": "Big", "partition": "ai", "gpu_type": "h100", "gpu_memory_gib": 80, "gpus": 4,
+         "memory_gib": 512, "minutes": 1440, "per_person": 1, "later": 1},
+        {"title": "Small", "partition": "ai", "cores": 64, "minutes": 60},
+    ],
+    "service_levels": {"availability_percent": 99.5, "first_answer_hours": 4,
+                       "support_languages": ["fi", "en"], "terms": "https://north.example/sla"},
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -50,6 +57,15 @@ async def test_this_factory_stands_beside_its_peer(house: PageHouse) -> None:
     assert rows["Datasets"] == ["0", "1,234"]
     assert rows["Contact"] == ["us@example.org", "help@north.example"]
     assert rows["Homepage"] == ["not told", "https://north.example/"]
+    assert rows["Types of GPUs"] == ["not told", "h100 (80 GiB)"]
+    assert rows["GPUs of one session, at most"] == ["not told", "4"]
+    assert rows["CPU cores of one session, at most"] == ["not told", "64"]
+    assert rows["Longest session"] == ["not told", "24 hr"]
+    assert rows["Partitions"] == ["not told", "ai"]
+    assert rows["Availability in a month"] == ["not told", "99.5 %"]
+    assert rows["First answer of support"] == ["not told", "within 4 hours of support"]
+    assert rows["Languages of support"] == ["not told", "Finnish, English"]
+    assert rows["Service level agreement"] == ["not told", "https://north.example/sla"]
     assert not soup(page).select("main script")
 
 

@@ -13,8 +13,10 @@ from officina_hub.errors import OfficinaError
 if TYPE_CHECKING:
     from officina_hub.factory.model import Identity
     from officina_hub.factory.peers import Peer
+    from officina_hub.factory.service_levels import ServiceLevels
     from officina_hub.federation.place import FederationPlace
     from officina_hub.federation.trust import Repository
+    from officina_spawners.profiles import Profile
 
 
 KEYS = click.option(
@@ -32,6 +34,8 @@ class Share(NamedTuple):
     place: FederationPlace
     identity: Identity
     peers: tuple[Peer, ...]
+    profiles: tuple[Profile, ...]
+    levels: ServiceLevels
     now: datetime
 
     def repository(self, *keys: Path) -> Repository:
@@ -52,7 +56,12 @@ def share(data_dir: Path) -> Share:
     data.check_is_one()
     factory = load_factory(data.factory_toml) if data.factory_toml.exists() else Factory()
     return Share(
-        FederationPlace(data.federation), factory.factory, factory.peers, datetime.now(UTC)
+        FederationPlace(data.federation),
+        factory.factory,
+        factory.peers,
+        factory.profiles,
+        factory.service_levels,
+        datetime.now(UTC),
     )
 
 

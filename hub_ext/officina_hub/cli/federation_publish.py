@@ -43,7 +43,7 @@ def publish(*, keys: tuple[Path, ...], data_dir: Path, teller: Teller) -> None:
         with teller.bar("Publishing", count_published(session)) as done:
             told = publish_folder(
                 at.place,
-                offering_of(at.identity),
+                offering_of(at.identity, at.profiles, at.levels),
                 content,
                 at.place.keyring(*keys),
                 at.now,

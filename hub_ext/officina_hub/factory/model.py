@@ -15,6 +15,7 @@ from officina_hub.factory.grader_jobs import misfits_of_jobs
 from officina_hub.factory.mail import Mail
 from officina_hub.factory.peers import Peer, misfits_of_peers
 from officina_hub.factory.requests import Requests
+from officina_hub.factory.service_levels import ServiceLevels
 from officina_hub.factory.sessions import Grading, Sessions
 from officina_spawners.profiles import (
     LOCAL_PROFILE,
@@ -161,6 +162,7 @@ class Factory(Frozen):
     grading: Grading = Grading()
     mail: Mail = Mail()
     requests: Requests = Requests()
+    service_levels: ServiceLevels = ServiceLevels()
     profiles: tuple[Profile, ...] = Field(default=(LOCAL_PROFILE,), min_length=1)
     clusters: tuple[Cluster, ...] = ()
     environments: tuple[Environment, ...] = ()

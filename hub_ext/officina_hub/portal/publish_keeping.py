@@ -64,7 +64,8 @@ def bring_up_to_date(portal: Portal, last: Last | None) -> Last | None:
         content = content_for_peers(
             session, portal.blobs, identity.shared_courses, portal.settings.peers
         )
-        told = publish(place, offering_of(identity), content, place.keyring(), now, _quietly)
+        offering = offering_of(identity, portal.settings.profiles, portal.settings.service_levels)
+        told = publish(place, offering, content, place.keyring(), now, _quietly)
     if told.signed:
         log.info(
             "published for other factories: %d records, %d new, %d changed, %d gone",

@@ -15,6 +15,8 @@ from officina_hub.factory.mail import Mail
 from officina_hub.factory.model import Identity
 from officina_hub.factory.peers import Peer
 from officina_hub.factory.requests import Requests
+from officina_hub.factory.service_levels import ServiceLevels
+from officina_spawners.profiles import Profile
 
 MIB = 1024 * 1024
 
@@ -56,6 +58,8 @@ class PortalSettings(Frozen):
     mail: Mail = Mail()
     requests: Requests = Requests()
     peers: tuple[Peer, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    service_levels: ServiceLevels = ServiceLevels()
     lease_seconds: int = Field(default=60, ge=1, description="How long work is held unheard of")
     submission_limits: Limits = SUBMISSION_LIMITS
     course_limits: Limits = COURSE_LIMITS

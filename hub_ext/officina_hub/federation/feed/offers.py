@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 from officina_courses.model import Course
 from officina_hub.catalogue.own_courses import OWN_COURSES
+from officina_hub.factory.service_levels import ServiceLevels
+from officina_hub.federation.feed.resources import SessionKind
 from officina_widgets.catalogue.filed import CatalogRecord
 from officina_widgets.catalogue.records import PackageLink, Training
 
@@ -23,7 +25,7 @@ class Offer(NamedTuple):
 
 
 class Offering(NamedTuple):
-    """Who offers; where it is published, where the hub is, and where records are shown there."""
+    """Who offers what beside records; where it is published, where the hub and its records are."""
 
     factory: str
     name: str
@@ -31,6 +33,8 @@ class Offering(NamedTuple):
     address: str
     home: str
     find: str
+    sessions: tuple[SessionKind, ...] = ()
+    levels: ServiceLevels = ServiceLevels()
 
     def course_address(self, course_id: str) -> str:
         """The page of a course, and its name among factories."""

@@ -10,9 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from officina_hub.federation.feed.catalogue import first_page
 from officina_hub.federation.feed.offers import Offering
+from officina_hub.federation.feed.resources import SessionKind, ToldLevels
 from officina_widgets.catalogue.records import WebAddress
 
 LARGEST: Final = 64 * 1024
+MOST: Final = 100
 Told = Annotated[str, Field(max_length=300)]
 
 
@@ -30,6 +32,8 @@ class Profile(BaseModel):
     sitemap: WebAddress | None = None
     offers: dict[Told, Annotated[int, Field(ge=0)]] = Field(default={}, max_length=50)
     package_keys: tuple[Told, ...] = Field(default=(), max_length=50)
+    sessions: tuple[SessionKind, ...] = Field(default=(), max_length=MOST)
+    service_levels: ToldLevels = ToldLevels()
 
 
 def read_profile(data: bytes) -> Profile | None:
@@ -54,5 +58,7 @@ def profile_text(offering: Offering, kinds: Counter[str], keys: list[str]) -> by
         "sitemap": f"{root}sitemap.xml",
         "offers": {kind: kinds[kind] for kind in sorted(kinds)},
         "package_keys": keys,
+        "sessions": [one.model_dump(exclude_defaults=True) for one in offering.sessions[:MOST]],
+        "service_levels": offering.levels.model_dump(exclude_defaults=True),
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

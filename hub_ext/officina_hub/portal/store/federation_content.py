@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from officina_courses.model import Course
 from officina_hub.factory.model import Identity
 from officina_hub.factory.peers import Peer
+from officina_hub.factory.service_levels import ServiceLevels
 from officina_hub.federation.feed.folder import Content
 from officina_hub.federation.feed.harvest_log import may_be_told
 from officina_hub.federation.feed.offers import FROM_PEERS, Offering
 from officina_hub.federation.feed.packages import SharedRelease
+from officina_hub.federation.feed.resources import session_kinds
 from officina_hub.federation.feed.taken_over import TakenOver
 from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.db import tables as t
@@ -25,6 +27,7 @@ from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.federation_harvests import last_reports
 from officina_hub.portal.store.imports import origin_of
 from officina_hub.portal.store.releases import package_files
+from officina_spawners.profiles import Profile
 from officina_widgets.catalogue.filed import CatalogRecord
 
 AT_ONCE = 500
@@ -90,7 +93,7 @@ def _lay_out(session: Session, blobs: BlobStore, release_id: int, folder: Path) 
             shutil.copyfileobj(source, target)
 
 
-def offering_of(identity: Identity) -> Offering:
+def offering_of(identity: Identity, profiles: Sequence[Profile], levels: ServiceLevels) -> Offering:
     """Who publishes, by ``factory.toml``; the hub's own pages stand beside the folder."""
     home = identity.federation_address.removesuffix("federation/")
     return Offering(
@@ -100,4 +103,6 @@ def offering_of(identity: Identity) -> Offering:
         address=identity.federation_address,
         home=home,
         find=f"{home}find/",
+        sessions=session_kinds(profiles),
+        levels=levels,
     )

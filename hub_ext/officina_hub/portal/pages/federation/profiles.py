@@ -12,6 +12,8 @@ from officina_hub.federation.harvest.officina import PROFILE
 from officina_hub.federation.place import FederationPlace
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.pages.federation.peers import PeersHandler
+from officina_hub.portal.pages.federation.profile_rows import ProfileRows
+from officina_hub.portal.pages.formats import Formats, zone_named
 from officina_hub.portal.store.federation_harvests import peer_rows
 
 ADDRESSES: Final = ("homepage", "feed", "catalogue", "sitemap")
@@ -36,9 +38,13 @@ class ProfilesHandler(PeersHandler):
         columns = [Column(own, is_here=True)] if own else []
         columns += [Column(profile, is_here=False) for profile in told if profile]
         kinds = sorted({kind for column in columns for kind in column.profile.offers})
+        formats = Formats(self.reader.language, zone_named(self.reader.zone))
+        rows_of = ProfileRows(self.t, formats, [column.profile for column in columns])
         self.render_page(
             "operate_profiles.html",
             columns=columns,
+            sessions=rows_of.sessions(),
+            levels=rows_of.levels(),
             kinds=kinds,
             kind_words=self._kind_words(),
             addresses=ADDRESSES,
