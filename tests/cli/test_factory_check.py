@@ -15,6 +15,9 @@ from web_folder import served
 from officina_hub.cli.main import cli
 from officina_hub.data_folder import DataFolder
 from officina_hub.federation.feed.profile import read_profile
+from officina_hub.portal.checking_factories import OURS
+from officina_hub.portal.db import Database
+from officina_hub.portal.store.federation_checks import last_checks
 
 FACTORY = """\
 format = 1
@@ -95,6 +98,30 @@ def test_its_profile_tells_sessions_and_promises_but_no_accounts(first):
     assert (session.partition, session.gpu_type, session.gpus) == ("small-g", "mi250x", 1)
     assert profile.service_levels.availability_percent == 99.5
     assert "project_1" not in text
+
+
+def test_it_and_its_peers_are_looked_at_and_kept(officina, first):
+    address, web = first
+    data = DataFolder(web.parent / "data")
+    root, gone = web / "federation/metadata/1.root.json", address.rpartition(":")[0] + ":9"
+    facts = data.factory_toml.read_text()
+    for name, where in (("again", address), ("gone", gone)):
+        facts += f'[[peers]]\nid = "{name}"\naddress = "{where}/federation/"\n'
+        facts += f'root = "{root}"\nfactory = "lumi"\nprivate_network = true\n'
+    data.factory_toml.write_text(facts)
+    ran = officina("federation", "check", "--json", "--data-dir", data.root)
+    assert ran.exit_code == 1, (ran.output, ran.exception)
+    own, again, gone = json.loads(ran.stdout)
+    for one in (own, again):
+        missed = {item["id"] for item in one["report"]["items"] if item["state"] != "met"}
+        assert missed == {"tls"}
+    assert gone["report"] is None
+    database = Database(f"sqlite:///{data.portal_database}")
+    with database.reading() as session:
+        kept = last_checks(session)
+    database.close()
+    assert kept[OURS].report.model_dump(mode="json") == own["report"]
+    assert kept["gone"].why == gone["why"]
 
 
 def test_the_folder_s_own_address_will_do_and_without_a_root_signatures_stay_open(officina, first):

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from federation_samples import HOSTILE, PEERS, tell_harvests
 from page_house import PageHouse, soup, text_of
+from portal_house import NOON
 
+from officina_hub.federation.checking.report import ServiceReport, answered
 from officina_hub.federation.harvest.officina import PROFILE
+from officina_hub.portal.checking_factories import OURS
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.federation_checks import keep_check
 
 PAGE = "operate/federation/profiles"
 NORTH = {
@@ -50,7 +54,7 @@ async def test_this_factory_stands_beside_its_peer(house: PageHouse) -> None:
     own = {"id": identity.own_id, "name": "Ours", "contact": "us@example.org", "later": 1}
     (folder / "profile.json").write_text(json.dumps(own))
     page = await house.open(PAGE, "root")
-    (table,) = soup(page).select("main table")
+    table = soup(page).select_one("main table")
     heads = [" ".join(head.get_text().split()) for head in table.select("thead th")]
     assert heads[1:] == ["Ours (this factory)", f"North {HOSTILE}"]
     rows = {row.th.get_text(): [c.get_text() for c in row.select("td")] for row in table("tr")[1:]}
@@ -67,6 +71,34 @@ async def test_this_factory_stands_beside_its_peer(house: PageHouse) -> None:
     assert rows["Languages of support"] == ["not told", "Finnish, English"]
     assert rows["Service level agreement"] == ["not told", "https://north.example/sla"]
     assert not soup(page).select("main script")
+
+
+async def test_what_was_found_of_each_stands_side_by_side(house: PageHouse) -> None:
+    items = (
+        answered("tls", "met", "reached by https"),
+        answered("feed", "missed", f"page 2 {HOSTILE}"),
+    )
+    report = ServiceReport(
+        address="https://north.example/", factory="north", name="North", checked_at=NOON,
+        items=items,
+    )  # fmt: skip
+    with house.portal.database.writing() as session:
+        keep_check(session, "north", NOON, report, "")
+        keep_check(session, OURS, NOON, None, "Nothing answers there.")
+    page = await house.open(PAGE, "root")
+    _, table = soup(page).select("main table")
+    rows = {row.th.get_text(): row.td.get_text(" ", strip=True) for row in table("tr")[1:]}
+    assert rows["Reached by https, with a certificate that holds"] == "met"
+    assert rows["Its feed can be read"].startswith(f"missed page 2 {HOSTILE}")
+    assert rows["Its catalogue can be had in DCAT-AP"] == "not looked at"
+    assert not soup(page).select("main script")
+
+
+async def test_an_operator_has_them_looked_at_now(house: PageHouse) -> None:
+    bell = house.portal.factories_bell.listen()
+    assert (await house.open(PAGE, "root", form={})).status == 303
+    assert bell.is_set()
+    assert (await house.open(PAGE, "tina", form={})).status == 403
 
 
 async def test_without_profiles_it_says_where_they_come_from(empty_house: PageHouse) -> None:

@@ -12,6 +12,7 @@ from officina_hub.cli.lazy import LazyGroup
     cls=LazyGroup,
     commands_in={
         "admit": "officina_hub.cli.federation_members:admit",
+        "check": "officina_hub.cli.federation_check:check",
         "harvest": "officina_hub.cli.federation_harvest:harvest",
         "init": "officina_hub.cli.federation_init:init",
         "keys": "officina_hub.cli.federation_keys:keys",

@@ -25,6 +25,7 @@ from officina_hub.portal.catalogue_keeping import keep_catalogue
 from officina_hub.portal.check_keeping import keep_checks
 from officina_hub.portal.clock import Clock, utc_now
 from officina_hub.portal.context import Portal
+from officina_hub.portal.factory_check_keeping import keep_factory_checks
 from officina_hub.portal.harvest_keeping import keep_harvests
 from officina_hub.portal.nimble import be_nimble
 from officina_hub.portal.openapi import document
@@ -112,6 +113,7 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
     cataloguing = asyncio.create_task(keep_catalogue(portal))
     telling = asyncio.create_task(keep_requests(portal))
     harvesting = asyncio.create_task(keep_harvests(portal))
+    comparing = asyncio.create_task(keep_factory_checks(portal))
     publishing = asyncio.create_task(keep_publishing(portal))
     sketching = asyncio.create_task(sketch_earlier_releases(portal))
     be_nimble()
@@ -119,7 +121,8 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
         await stopped.wait()
     finally:
         portal.say_goodbye()
-        keepers = {prestarting, keeping, cataloguing, telling, harvesting, publishing, sketching}
+        keepers = {prestarting, keeping, cataloguing, telling, harvesting, comparing, publishing}
+        keepers.add(sketching)
         await asyncio.wait(keepers, timeout=GRACE_SECONDS)
         await shut_down(server, portal)
         await sweeping

@@ -76,6 +76,7 @@ class Portal:
         self.catalogue_bell = Bell()
         self.request_bell = Bell()
         self.harvest_bell = Bell()
+        self.factories_bell = Bell()
         self.news = NewsDesk(self.news_bell, self._news_of)
         self.check_news = NewsDesk(self.check_bell, self._states_of, OF_CHECKS)
         self.prestart_bell = Bell()
@@ -158,6 +159,7 @@ class Portal:
         self.catalogue_bell.ring()
         self.request_bell.ring()
         self.harvest_bell.ring()
+        self.factories_bell.ring()
 
     def close(self) -> None:
         """End the threads and give back the database."""

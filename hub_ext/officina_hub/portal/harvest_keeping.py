@@ -6,10 +6,7 @@ the process gives all of it back when it ends. It is the command that operators 
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -21,6 +18,7 @@ from officina_hub.portal.bell import Bell
 from officina_hub.portal.context import Portal
 from officina_hub.portal.errors import PortalError
 from officina_hub.portal.harvest_pace import next_at
+from officina_hub.portal.own_command import run_command
 from officina_hub.portal.store.federation_harvests import peer_rows
 
 log = logging.getLogger("officina.portal")
@@ -29,9 +27,6 @@ log = logging.getLogger("officina.portal")
 LOOK_SECONDS: Final = 60.0
 # Fetching is bounded by itself; what was fetched must be read and stored as well.
 LONGEST_SECONDS: Final = 3600.0
-# What the command ends with where a peer could not be read, which its report tells.
-UNREAD: Final = 1
-SHOWN: Final = 500
 
 
 async def keep_harvests(portal: Portal) -> None:
@@ -44,7 +39,8 @@ async def keep_harvests(portal: Portal) -> None:
                 if portal.is_closing:
                     return
                 tried[peer.id] = portal.clock()
-                await _harvest(portal, peer)
+                command = ("federation", "harvest", peer.id)
+                await run_command(portal, *command, seconds=LONGEST_SECONDS)
                 portal.catalogue_bell.ring()
         except (OSError, SQLAlchemyError, PortalError):
             log.exception("peers could not be looked after; tried again in a minute")
@@ -65,30 +61,3 @@ def _due(session: object, portal: Portal, tried: dict[str, datetime]) -> Sequenc
         if (at is None or at <= now) and (is_asked or is_fresh_try):
             due.append(peer)
     return due
-
-
-async def _harvest(portal: Portal, peer: Peer) -> None:
-    command = ("-m", "officina_hub.cli", "federation", "harvest", peer.id, "--json", "--data-dir")
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *command,
-        str(portal.settings.data_dir),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    ended = asyncio.ensure_future(child.communicate())
-    goodbye = asyncio.ensure_future(portal.goodbye.wait())
-    try:
-        await asyncio.wait(
-            {ended, goodbye}, timeout=LONGEST_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
-    finally:
-        goodbye.cancel()
-        if not ended.done():
-            with contextlib.suppress(ProcessLookupError):
-                child.kill()
-        _, said = await ended
-    if child.returncode not in {0, UNREAD} and not portal.is_closing:
-        told = said.decode("utf-8", "replace").strip()[-SHOWN:]
-        log.warning("the harvest of %s ended with %s: %s", peer.id, child.returncode, told)

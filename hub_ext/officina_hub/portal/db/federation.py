@@ -1,4 +1,4 @@
-"""Tables of harvests: how each peer was read last, and what of its pages is known again."""
+"""Tables of peers: how each was read last, what of its pages is known again, how it serves."""
 
 from __future__ import annotations
 
@@ -44,3 +44,14 @@ class FederationPage(Base):
     key: Mapped[str] = mapped_column(Hash, primary_key=True)
     address: Mapped[str] = mapped_column(Text)
     page: Mapped[dict[str, Any]]
+
+
+class FederationCheck(Base):
+    """The last look at a factory by the common service standard; ``""`` is this factory."""
+
+    __tablename__ = "federation_check"
+
+    factory_id: Mapped[str] = mapped_column(PeerKey, primary_key=True)
+    checked_at: Mapped[datetime]
+    report: Mapped[dict[str, Any]]
+    why: Mapped[str] = mapped_column(Text)

@@ -22,7 +22,7 @@ from officina_hub.portal.db.courses import (
     ReleaseFile,
 )
 from officina_hub.portal.db.events import Event
-from officina_hub.portal.db.federation import FederationPage, FederationPeer
+from officina_hub.portal.db.federation import FederationCheck, FederationPage, FederationPeer
 from officina_hub.portal.db.imports import CourseImport
 from officina_hub.portal.db.jobs import Job
 from officina_hub.portal.db.prestarts import Prestart, PrestartSeat
@@ -52,6 +52,7 @@ __all__ = [
     "Event",
     "Exercise",
     "ExerciseFile",
+    "FederationCheck",
     "FederationPage",
     "FederationPeer",
     "FeedbackFile",

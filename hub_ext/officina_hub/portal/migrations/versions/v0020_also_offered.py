@@ -1,4 +1,4 @@
-"""Signs by which records of several sources are seen to be of one thing, and pairs held apart."""
+"""Signs by which records of several sources are seen as one, and looks at factories."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -46,4 +46,12 @@ def upgrade() -> None:
             name=op.f("fk_catalogue_apart_other_catalogue_record"),
         ),
         sa.PrimaryKeyConstraint("one", "other", name=op.f("pk_catalogue_apart")),
+    )
+    op.create_table(
+        "federation_check",
+        sa.Column("factory_id", sa.String(length=40), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("factory_id", name=op.f("pk_federation_check")),
     )
