@@ -6,11 +6,12 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from officina_courses.check import format_finding
+from officina_courses.environments.folder import FOLDER_VARIABLE, EnvironmentsFolder
 from officina_courses.gates.checking import can_run_here, check_gates
 from officina_courses.gates.report import GateReport, Measured
 from officina_courses.loader import load_course
@@ -22,12 +23,12 @@ HEAD = """\
 
 Every course that comes with Officina was taken through all [gates](gates.md), with each profile of
 its `course.toml` that could run on the machine. `scripts/bench courses --write` does it again and
-makes this page; with ids of courses it renews their rows. The seconds are of one run of the
-trainer's solution by papermill in the sandbox, the start of the kernel included; MiB are the most
-that its kernel held; grading is one submission of that solution by the engine that grades learners.
-Load is how many processes ran or waited, on the average of the minute before the course was begun.
-Where it is near the number of cores or above, other work ran beside, and seconds are longer than on
-a machine of one's own; CPU seconds hardly are.
+makes this page; with ids of courses it renews their rows; without their Pythons it refuses. The
+seconds are of one run of the trainer's solution by papermill in the sandbox, the start of the
+kernel included; MiB are the most that its kernel held; grading is one submission of that solution
+by the engine that grades learners. Load is how many processes ran or waited, on the average of the
+minute before the course was begun. Where it is near the number of cores or above, other work ran
+beside, and seconds are longer than on a machine of one's own; CPU seconds hardly are.
 
 {machine}
 
@@ -66,7 +67,7 @@ def add(names: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     courses.add_argument(
         "--write",
         action="store_true",
-        help="renew docs/reference/courses.md; of some courses their rows",
+        help="renew docs/reference/courses.md; of some courses their rows; only with their Pythons",
     )
     courses.set_defaults(command=_courses)
 
@@ -78,6 +79,9 @@ def _courses(chosen: argparse.Namespace) -> int:
     text = PAGE.read_text(encoding="utf-8")
     if chosen.write and chosen.only and here not in text:
         print(f"The page has figures of another machine than {here}: measure all.", file=sys.stderr)
+        return 2
+    if chosen.write and (refusal := not_built(_folders(chosen.only), EnvironmentsFolder())):
+        print(refusal, file=sys.stderr)
         return 2
     checked = list(_checked(chosen.only))
     measured = {each.report.course_id: rows(each) for each in checked}
@@ -92,10 +96,27 @@ def _courses(chosen: argparse.Namespace) -> int:
     return 0 if all(each.report.is_passed for each in checked) else 1
 
 
-def _checked(only: Iterable[str]) -> Iterator[Checked]:
-    for folder in shipped_courses():
-        if only and folder.name not in only:
-            continue
+def _folders(only: Collection[str]) -> tuple[Path, ...]:
+    return tuple(folder for folder in shipped_courses() if not only or folder.name in only)
+
+
+def not_built(folders: Iterable[Path], here: EnvironmentsFolder) -> str:
+    """Why the figures of these courses cannot be taken; nothing where all have their Python."""
+    lacking = [folder for folder in folders if here.is_missing_for(load_course(folder))]
+    if not lacking:
+        return ""
+    named = " ".join(f"courses/{folder.name}" for folder in lacking)
+    return (
+        f"Nothing was measured or written: {here.root} has no Python, or too old a one, for "
+        f"{', '.join(folder.name for folder in lacking)}. Their notebooks would not run, and the "
+        "page would lose their figures and say that gates are not passed. Build what is missing "
+        f"with officina course environment build {named}, name another folder in "
+        f"{FOLDER_VARIABLE}, or give the ids of other courses."
+    )
+
+
+def _checked(only: Collection[str]) -> Iterator[Checked]:
+    for folder in _folders(only):
         course = load_course(folder)
         # The short profile comes first: with the first one all versions are graded.
         profiles = sorted(course.profiles, key=lambda name: name != "smoke")
