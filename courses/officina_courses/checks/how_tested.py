@@ -12,7 +12,7 @@ from officina_courses.grading.foreign.languages import foreign_kernel
 from officina_courses.grading.hidden import visible
 from officina_courses.model import Environment, HowTested
 from officina_courses.notebooks import Cell, Notebook
-from officina_courses.python_text import UNREADABLE
+from officina_courses.python_text import UNREADABLE, tree_of
 
 BY_FUNCTIONS = (
     " It has no assert that compares by itself (==, <, in): where an answer gives another meaning "
@@ -51,7 +51,7 @@ def _warned(test: TrainerCell, decision: Decision) -> Decision:
 
 def _compares(source: str) -> bool:
     try:
-        found = [node.test for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assert)]
+        found = [node.test for node in ast.walk(tree_of(source)) if isinstance(node, ast.Assert)]
     except UNREADABLE:  # magics: nothing can be said of their asserts
         return True
     return any(isinstance(node, ast.Compare) for test in found for node in ast.walk(test))

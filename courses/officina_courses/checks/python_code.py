@@ -6,7 +6,7 @@ import ast
 import re
 from typing import Final
 
-from officina_courses.python_text import UNREADABLE
+from officina_courses.python_text import UNREADABLE, tree_of
 
 MAGIC: Final = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
 
@@ -16,6 +16,6 @@ def cell_tree(source: str) -> ast.Module | None:
     if source.lstrip().startswith("%%"):
         return None
     try:
-        return ast.parse(MAGIC.sub(r"\1pass", source))
+        return tree_of(MAGIC.sub(r"\1pass", source))
     except UNREADABLE:
         return None

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from typing import NamedTuple, TypeGuard
 
 from officina_courses.grading.splicing import span, spliced
-from officina_courses.python_text import UNREADABLE
+from officina_courses.python_text import UNREADABLE, tree_of
 
 DICE: random.Random = random.SystemRandom()  # learners' code cannot guess its throws
 LARGEST = 1e15
@@ -80,7 +80,7 @@ def literals(source: str, known: str = "") -> list[Literal]:
     Those in a line that learners have not got, as ``known`` tells, are unseen.
     """
     try:
-        body = ast.parse(source).body
+        body = tree_of(source).body
         lines = source.encode().split(b"\n")
         seen = {line.strip() for line in known.encode().split(b"\n")}
         return [

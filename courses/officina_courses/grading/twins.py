@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from officina_courses.grading.engine import CellToRun
 from officina_courses.grading.literals import literals, written
 from officina_courses.grading.splicing import offset, span, spliced
-from officina_courses.python_text import UNREADABLE
+from officina_courses.python_text import UNREADABLE, tree_of
 
 DICE: random.Random = random.SystemRandom()  # learners' code cannot guess its throws
 THROWS_OF_EACH_KIND = 2
@@ -57,8 +57,8 @@ def make_trial(cell: CellToRun) -> Trial:
     test and false in the impossible twin.
     """
     try:
-        tree = ast.parse(cell.source)
-        known = {ast.dump(node) for node in ast.walk(ast.parse(cell.known))}
+        tree = tree_of(cell.source)
+        known = {ast.dump(node) for node in ast.walk(tree_of(cell.known))}
     except UNREADABLE:
         return Trial(cell.source, "assert False", "assert False")
     told = _of_telling(cell, tree)

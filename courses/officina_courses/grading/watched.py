@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from officina_courses.grading.engine import CellToRun
 from officina_courses.grading.examiner.given import Given, definition, is_assignment
 from officina_courses.grading.examiner.names import binds, loads
-from officina_courses.python_text import UNREADABLE
+from officina_courses.python_text import UNREADABLE, tree_of
 
 # What tests compare by, and what importing before a notebook's first cell changes nothing of.
 COMPARING = frozenset(
@@ -154,7 +154,7 @@ def _facts(source: str) -> _Facts | None:
     if len(source) > MOST_TEXT:
         return None
     try:
-        tree = ast.parse(source)
+        tree = tree_of(source)
         loaded, bound = frozenset(loads(source)), frozenset(binds(source))
     except UNREADABLE:
         return None

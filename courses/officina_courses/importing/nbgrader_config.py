@@ -10,6 +10,7 @@ from typing import Final
 from pydantic import Field
 
 from officina_courses.model import Frozen
+from officina_courses.python_text import tree_of
 
 CONFIG_FILE: Final = "nbgrader_config.py"
 MAX_CONFIG_BYTES: Final = 256 * 1024
@@ -54,7 +55,7 @@ def read_nbgrader_config(folder: Path) -> NbgraderConfig:
             return NbgraderConfig()
         if path.stat().st_size > MAX_CONFIG_BYTES:
             return NbgraderConfig(unread=("the whole file, which is too large",))
-        tree = ast.parse(path.read_bytes())
+        tree = tree_of(path.read_bytes())
     except OSError as error:
         return NbgraderConfig(unread=(f"the whole file ({error.strerror})",))
     except SyntaxError as error:

@@ -28,7 +28,7 @@ from officina_courses.parameters.kinds import (
     kind_of_annotation,
     kind_of_value,
 )
-from officina_courses.python_text import UNREADABLE
+from officina_courses.python_text import UNREADABLE, tree_of
 
 TAG: Final = "parameters"
 WHY: Final = "A run with other values would not know what it may set."
@@ -95,7 +95,7 @@ def declared_in(notebook: Notebook) -> tuple[Parameter, ...]:
 
 def _of_cell(name: str, cell: Cell) -> list[Parameter]:
     try:
-        lines = ast.parse(cell.source).body
+        lines = tree_of(cell.source).body
     except UNREADABLE as error:
         raise _wrong(name, cell, getattr(error, "lineno", None), "is no Python") from error
     comments = _comments(cell.source)

@@ -14,7 +14,7 @@ from collections.abc import Sequence, Set
 
 from officina_courses.grading.examiner.given import TrainerCell
 from officina_courses.grading.examiner.names import binds, imports, loads
-from officina_courses.python_text import UNREADABLE
+from officina_courses.python_text import UNREADABLE, tree_of
 
 # Where a notebook is looked at as the module __main__, or by IPython.
 LOOKING = (
@@ -35,7 +35,7 @@ def find_alone(cells: Sequence[TrainerCell]) -> frozenset[str]:
     for cell in cells:
         if cell.part != "test":
             try:
-                tree = ast.parse(cell.source)
+                tree = tree_of(cell.source)
                 known |= binds(cell.source) | loads(cell.source)
             except UNREADABLE:
                 return frozenset()  # magics may bind and read anything
@@ -55,7 +55,7 @@ def _is_alone(source: str, known: Set[str], later: Set[str]) -> bool:
     if any(word in source for word in LOOKING):
         return False
     try:
-        tree = ast.parse(source)
+        tree = tree_of(source)
         # An import binds what everybody means by the name.
         is_own = binds(source).isdisjoint(known - imports(tree))
         return is_own and later.isdisjoint(_defined(tree))

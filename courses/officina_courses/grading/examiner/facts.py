@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from officina_courses.grading.examiner.given import can_import
 from officina_courses.grading.examiner.names import binds, imports, mutates
+from officina_courses.python_text import tree_of
 
 IPYTHON = {"get_ipython", "display", "In", "Out", "_", "__", "___", "_i", "_ih", "_oh", "_dh"}
 INSIDES = {
@@ -60,7 +61,7 @@ class Facts(NamedTuple):
 
 def gather(source: str) -> Facts:
     """All that stands in the way of examining the test."""
-    tree = ast.parse(source)
+    tree = tree_of(source)
     imported = imports(tree)
     own = binds(source)
     nodes = list(ast.walk(tree))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from officina_courses.grading.examiner.names import binds, loads, mutates
-from officina_courses.python_text import UNREADABLE
+from officina_courses.python_text import UNREADABLE, tree_of
 
 Part = Literal["given", "answer", "test"]
 IMPORTS = (ast.Import, ast.ImportFrom)
@@ -159,7 +159,7 @@ def can_import(module: str) -> bool:
 
 def _body(source: str) -> list[ast.stmt]:
     try:
-        return ast.parse(source).body
+        return tree_of(source).body
     except UNREADABLE:
         return []
 
@@ -177,7 +177,7 @@ def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
 
 def _module(text: str) -> str:
     """The module that one name stands for after this import; empty where that is no module."""
-    for node in ast.parse(text).body:
+    for node in tree_of(text).body:
         if isinstance(node, ast.Import):
             alias = node.names[0]
             return alias.name if alias.asname else alias.name.partition(".")[0]
@@ -204,4 +204,4 @@ def _is_constant(node: ast.stmt) -> bool:
 
 def is_assignment(text: str) -> bool:
     """Whether a statement binds plain names to what is written down."""
-    return _is_constant(ast.parse(text).body[0])
+    return _is_constant(tree_of(text).body[0])

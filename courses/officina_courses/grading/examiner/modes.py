@@ -14,7 +14,7 @@ from officina_courses.grading.engine import Mode
 from officina_courses.grading.examiner.facts import Facts, gather
 from officina_courses.grading.examiner.given import TrainerCell
 from officina_courses.grading.examiner.names import binds, inner_loads, loads, wants
-from officina_courses.python_text import UNREADABLE
+from officina_courses.python_text import UNREADABLE, tree_of
 
 
 class Why(NamedTuple):
@@ -123,7 +123,7 @@ class _Book:
         self._defined: set[str] = set()
         self._classes: set[str] = set()
         for cell in others:
-            for node in ast.parse(cell.source).body:
+            for node in tree_of(cell.source).body:
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                     self._defined.add(node.name)
                 if isinstance(node, ast.ClassDef) and cell.part == "answer":
@@ -175,7 +175,7 @@ def _bound_to_guarded(
 def _is_plain(source: str) -> bool:
     """Whether it is Python as it stands, without what IPython would have to change first."""
     try:
-        ast.parse(source)
+        tree_of(source)
         loads(source)
     except UNREADABLE:
         return False

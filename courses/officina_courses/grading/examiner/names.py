@@ -6,6 +6,8 @@ import ast
 import symtable
 from collections.abc import Iterator
 
+from officina_courses.python_text import tree_of
+
 MUTATING = {
     "append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "update", "add",
     "discard", "setdefault", "popitem", "appendleft", "popleft", "fill", "resize", "put",
@@ -52,7 +54,7 @@ def wants(source: str) -> set[str]:
     """The names that the code loads before it has bound them itself."""
     bound: set[str] = set()
     wanted: set[str] = set()
-    for node in ast.parse(source).body:
+    for node in tree_of(source).body:
         wanted |= loads(node) - bound
         bound |= binds(node)
     return wanted

@@ -17,7 +17,7 @@ from officina_courses.grading.literals import Telling, to_ask
 from officina_courses.grading.request import Limits
 from officina_courses.grading.shown_number import shown_number
 from officina_courses.grading.watched import watched
-from officina_courses.python_text import UNREADABLE
+from officina_courses.python_text import UNREADABLE, tree_of
 
 DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MOST_TIME = 0.3  # of a cell's time: a learner's answer may be slower, and each call costs
@@ -78,7 +78,7 @@ def _of_answers(cells: Iterable[TrainerCell]) -> set[str]:
         if cell.part == "answer":
             with contextlib.suppress(*UNREADABLE):
                 found |= binds(cell.source)
-                nodes = ast.walk(ast.parse(cell.source))
+                nodes = ast.walk(tree_of(cell.source))
                 found |= {node.name for node in nodes if isinstance(node, DEFINING)}
     return found
 
@@ -116,7 +116,7 @@ def _to_run(number: int, cell: TrainerCell, plan: Plan) -> CellToRun:
 def _ends_in_value(source: str) -> bool:
     """Whether the test may say its points itself."""
     try:
-        last = ast.parse(source).body[-1:]
+        last = tree_of(source).body[-1:]
     except UNREADABLE:
         return True  # with magics it is Python that only IPython can read
     return any(isinstance(node, ast.Expr) for node in last)
