@@ -73,15 +73,26 @@ def read_marks_and_feedback(product: Product, page: Page) -> None:
     walk.screenshot(page, "09-feedback")
 
 
+def take_notebooks_in(product: Product, page: Page, language: str) -> None:
+    page.goto(f"{product.address}/services/officina/courses/first-steps")
+    page.get_by_label("Language of your notebooks").select_option(label=language)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("From now on notebooks come in that language")).to_be_visible()
+
+
 def hand_in_what_a_person_must_read(product: Product, page: Page) -> None:
+    take_notebooks_in(product, page, "German")
+    walk.screenshot(page, "09-course-in-german")
     page.goto(f"{product.address}/services/officina/courses/first-steps/mine")
     page.get_by_role("button", name="Start").first.click()
     walk.wait_for_lab(page)
     assert page.url.endswith("02-find/02-find.ipynb")
-    walk.type_text(page, "write your two sentences", REQUEST)
+    walk.screenshot(page, "09-lab-in-german")
+    walk.type_text(page, "schreiben Sie Ihre zwei Sätze", REQUEST)
     walk.save(page)
     walk.open_assignment_list(page)
     walk.submit(page, "02-find")
+    take_notebooks_in(product, page, "English")
     page.goto(f"{product.address}/services/officina/courses/first-steps/mine")
     expect(page.get_by_text("A trainer marks the rest").first).to_be_visible(timeout=60_000)
 

@@ -28,6 +28,7 @@ def test_marks_and_feedback_appear_by_themselves(
         learner_page.goto(f"{product.address}/services/officina/courses/{COURSE}/mine")
         learner_page.evaluate("window.isTheSame = true")
         for attempt, answer in enumerate(("answers = {}", RIGHT), start=1):
+            client.enrol(COURSE, language=("en", "de")[attempt - 1])
             work = hand_in(client, packed(client, tmp_path / str(attempt), answer))
             feedback = learner_page.locator(f'a[href*="{work}/feedback/"]').first
             expect(feedback).to_be_visible(timeout=WAIT_MILLISECONDS)

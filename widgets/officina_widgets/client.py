@@ -163,8 +163,10 @@ class PortalClient:
     def course(self, course_id: str) -> CourseDetail:
         return self._ask(CourseDetail, "GET", "courses", course_id)
 
-    def enrol(self, course_id: str) -> Enrolment:
-        return self._ask(Enrolment, "PUT", "courses", course_id, "enrolment")
+    def enrol(self, course_id: str, *, language: str = "") -> Enrolment:
+        """Enrol; ``language`` is the one that notebooks come in from now on."""
+        params = {"language": language} if language else {}
+        return self._ask(Enrolment, "PUT", "courses", course_id, "enrolment", params=params)
 
     def leave(self, course_id: str) -> None:
         """Leave a course; submissions and receipts stay."""
