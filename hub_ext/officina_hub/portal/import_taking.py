@@ -8,25 +8,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from pathlib import Path
 from typing import IO, NamedTuple
 
-from officina_courses.archive import Limits, bundle_sha256
-from officina_courses.check import check_course
 from officina_courses.course_files import pack_course
-from officina_courses.errors import ArchiveError, CourseError
 from officina_courses.model import CourseId
 from officina_courses.packages import PackageFacts, PackageLimits, unpack_package
 from officina_courses.renaming import rename_course
-from officina_hub.portal.blobs import BlobStore
-from officina_hub.portal.db.engine import is_disk_full
-from officina_hub.portal.errors import STORAGE_FULL, Unacceptable
-from officina_hub.portal.packing import refusal, unpack
-from officina_hub.portal.release_checking import not_publishable
-from officina_hub.portal.sketching import sketch_of_files
+from officina_hub.portal.quarantine import Door, accepted, quarantine
 from officina_hub.portal.store.releases import Package
 from officina_widgets.import_wire import ImportOrigin
-from officina_widgets.wire import FileEntry
 
 CHUNK = 1024 * 1024
 
@@ -37,14 +27,6 @@ class Offered(NamedTuple):
     peer: str | None = None
     peer_title: str | None = None
     address: str | None = None
-
-
-class Door(NamedTuple):
-    """Where packages are looked at, what they may hold, and where their files go."""
-
-    incoming: Path
-    limits: Limits
-    blobs: BlobStore
 
 
 def take_package(
@@ -58,52 +40,18 @@ def take_package(
         Where the package is broken, hostile or too large, or its course has errors.
 
     """
-    folder = Path(tempfile.mkdtemp(dir=door.incoming, prefix="import-"))
-    try:
-        return _take(upload, folder, door, course_id, offered)
-    except ArchiveError as error:
-        raise refusal(error) from error
-    except CourseError as error:
-        raise Unacceptable(error.code, str(error)) from error
-    except OSError as error:
-        if is_disk_full(error):
-            raise STORAGE_FULL from error
-        raise
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _take(
-    upload: IO[bytes], folder: Path, door: Door, course_id: CourseId | None, offered: Offered
-) -> tuple[Package, ImportOrigin]:
-    file = folder / "package.zip"
-    upload.seek(0)
-    with file.open("wb") as copy:
-        shutil.copyfileobj(upload, copy, CHUNK)
-    course_folder = folder / "course"
-    limits = PackageLimits.model_validate(door.limits.model_dump())
-    facts = unpack_package(file, course_folder, limits)
-    course = rename_course(course_folder, course_id or facts.course.id)
-    report = check_course(course_folder)
-    errors = [finding for finding in report.findings if finding.severity == "error"]
-    if errors:
-        raise not_publishable(course.id, errors)
-    files = _stored(course_folder, door)
-    sha256 = bundle_sha256((each.path, each.sha256) for each in files)
-    package = Package(
-        course=course,
-        sha256=sha256,
-        files=files,
-        findings=report.findings,
-        sketch=sketch_of_files(files, door.blobs),
-    )
-    return package, _origin(facts, offered)
-
-
-def _stored(folder: Path, door: Door) -> tuple[FileEntry, ...]:
-    with tempfile.TemporaryFile(dir=door.incoming) as tar:
-        pack_course(folder, tar, limits=door.limits)
-        return unpack(tar, door.blobs, door.limits)
+    with quarantine(door) as place:
+        file = place / "package.zip"
+        upload.seek(0)
+        with file.open("wb") as copy:
+            shutil.copyfileobj(upload, copy, CHUNK)
+        folder = place / "course"
+        limits = PackageLimits.model_validate(door.limits.model_dump())
+        facts = unpack_package(file, folder, limits)
+        course = rename_course(folder, course_id or facts.course.id)
+        with tempfile.TemporaryFile(dir=place) as tar:
+            pack_course(folder, tar, limits=door.limits)
+            return accepted(course, folder, tar, door), _origin(facts, offered)
 
 
 def _origin(facts: PackageFacts, offered: Offered) -> ImportOrigin:

@@ -13,8 +13,9 @@ from officina_hub.factory.peers import Peer
 from officina_hub.federation.peer_root import RootUnreadable
 from officina_hub.portal.context import Portal
 from officina_hub.portal.errors import Conflict, Unacceptable
-from officina_hub.portal.import_taking import Door, Offered, take_package
+from officina_hub.portal.import_taking import Offered, take_package
 from officina_hub.portal.peer_packages import Wanted, fetch_package
+from officina_hub.portal.quarantine import Door
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.import_offers import Offer
 from officina_hub.portal.store.imports import take_import

@@ -10,9 +10,10 @@ from pydantic import Field
 from officina_courses.model import COURSE_ID_PATTERN, Frozen
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.bell import Bell
-from officina_hub.portal.import_taking import Door, Offered, take_package
+from officina_hub.portal.import_taking import Offered, take_package
 from officina_hub.portal.importing_offers import import_offer
 from officina_hub.portal.openapi import operation
+from officina_hub.portal.quarantine import Door
 from officina_hub.portal.store.import_offers import offer_named
 from officina_hub.portal.store.imports import (
     discard_import,

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import IO
 
 from sqlalchemy.orm import Session
 
-from officina_courses.archive import bundle_sha256, extract_tar
-from officina_courses.check import check_course
-from officina_courses.errors import ArchiveError, CourseError
+from officina_courses.archive import extract_tar
 from officina_courses.loader import load_packed_course
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.api.files import TarHandler
 from officina_hub.portal.context import Portal
-from officina_hub.portal.db.engine import is_disk_full
-from officina_hub.portal.errors import STORAGE_FULL, Unacceptable
+from officina_hub.portal.errors import Unacceptable
 from officina_hub.portal.openapi import operation
-from officina_hub.portal.packing import refusal, unpack
-from officina_hub.portal.release_checking import not_publishable
-from officina_hub.portal.sketching import sketch_of_files
+from officina_hub.portal.quarantine import Door, accepted, quarantine
 from officina_hub.portal.store.releases import (
     Package,
     find_release,
@@ -109,36 +101,9 @@ def _one(session: Session, release_id: int) -> ReleaseOut:
 
 def _checked_package(upload: IO[bytes], portal: Portal) -> Package:
     """The package, checked; runs off the loop."""
-    folder = Path(tempfile.mkdtemp(dir=portal.settings.incoming, prefix="package-"))
-    try:
-        return _package(upload, folder / "course", portal)
-    except ArchiveError as error:
-        raise refusal(error) from error
-    except CourseError as error:
-        raise Unacceptable(error.code, str(error)) from error
-    except OSError as error:
-        if is_disk_full(error):
-            raise STORAGE_FULL from error
-        raise
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _package(upload: IO[bytes], folder: Path, portal: Portal) -> Package:
-    limits = portal.settings.course_limits
-    upload.seek(0)
-    extract_tar(upload, folder, limits)
-    course = load_packed_course(folder)
-    report = check_course(folder)
-    errors = [finding for finding in report.findings if finding.severity == "error"]
-    if errors:
-        raise not_publishable(course.id, errors)
-    files = unpack(upload, portal.blobs, limits)
-    sha256 = bundle_sha256((file.path, file.sha256) for file in files)
-    return Package(
-        course=course,
-        sha256=sha256,
-        files=files,
-        findings=report.findings,
-        sketch=sketch_of_files(files, portal.blobs),
-    )
+    door = Door(portal.settings.incoming, portal.settings.course_limits, portal.blobs)
+    with quarantine(door) as place:
+        folder = place / "course"
+        upload.seek(0)
+        extract_tar(upload, folder, door.limits)
+        return accepted(load_packed_course(folder), folder, upload, door)
