@@ -47,6 +47,7 @@ def harvest(
     read again. The portal does the same by itself, as often as `every_minutes` says.
     """
     from officina_hub.data_folder import DataFolder
+    from officina_hub.federation.harvest.memory import bounded_memory
     from officina_hub.portal.harvesting import Harvester
 
     factory = factory_of(data_dir)
@@ -56,7 +57,7 @@ def harvest(
         home = DataFolder(data_dir).portal
         harvester = Harvester(place.database, home, place.act, contact=factory.factory.contact)
         for peer in chosen:
-            with teller.steps(f"Harvesting {peer.id}") as step:
+            with teller.steps(f"Harvesting {peer.id}") as step, bounded_memory():
                 report = harvester.harvest(peer, partial(_tell, step), dry_run=dry_run)
             reports.append(report)
         if not dry_run:

@@ -91,6 +91,8 @@ def _told_as_unreadable(source: Source) -> Iterator[None]:
         raise Unreadable(_place_of(str(error), source.text), _mend(str(error))) from error
     except RecursionError as error:
         raise too_deep(source.limits) from error
+    except MemoryError:
+        raise  # nothing is wrong with the file; whoever bounded the memory says what is
     except Exception as error:
         # rdflib's readers meet what they did not expect with whatever Python then says.
         raise Unreadable("the file", _mend(str(error))) from error

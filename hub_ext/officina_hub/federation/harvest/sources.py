@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from officina_hub.catalogue.parts import Part
 from officina_hub.errors import OfficinaError
+from officina_hub.federation.fetching import TooLarge
 from officina_hub.federation.harvest.ckan import ckan
 from officina_hub.federation.harvest.documents import calendar, catalogue, croissant
 from officina_hub.federation.harvest.oai import oai
@@ -33,10 +35,25 @@ def arrivals_of(visit: Visit) -> Iterator[Arrival]:
     """All that arrives; a failure ends it early, is kept in ``visit.failure``, and is told as a
     part that lacks the rest.
     """
+    failure: OfficinaError | None = None
     try:
         yield from SOURCES[visit.peer.kind](visit)
     except OfficinaError as error:
-        yield _ended(visit, error)
+        failure = error
+    except MemoryError:
+        failure = _too_much(visit)
+    if failure:
+        # By now the error holds nothing any more of what was read.
+        gc.collect()
+        yield _ended(visit, failure)
+
+
+def _too_much(visit: Visit) -> TooLarge:
+    return TooLarge(
+        f"Reading {visit.peer.address} takes more memory than a harvest may have.",
+        "What came before was taken; the rest is not known.",
+        "Have the peer publish in smaller pages.",
+    )
 
 
 def _ended(visit: Visit, error: OfficinaError) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from officina_hub.catalogue.arriving import Arriving, Cancelled, Refusal
 from officina_hub.catalogue.parts import Part
 from officina_hub.catalogue.readers import Limits, Read, Refused, Taken, read_file
+from officina_hub.catalogue.readers.limits import MIB
 from officina_hub.catalogue.readers.rdf_graph import NOWHERE
 from officina_hub.errors import OfficinaError
 from officina_hub.factory.peers import Peer
@@ -24,8 +26,9 @@ log = logging.getLogger("officina.federation")
 Arrival = Arriving | Refusal | Part | Cancelled
 By = Callable[[Path, str], Iterator[Read]]
 
-# Of one page; a peer who has more publishes in pages.
-LIMITS: Final = Limits(triples=1_000_000, values=2_000_000, records=50_000)
+# Of one page, in at most 700 MiB of memory: the smallest triples take 1.7 KB each. A peer who has
+# more publishes in pages.
+LIMITS: Final = Limits(file_bytes=20 * MIB, triples=400_000, values=2_000_000, records=50_000)
 SUFFIXES: Final = {
     "application/calendar+json": ".json",
     "application/json": ".json",
@@ -44,6 +47,10 @@ FROM_ADDRESS: Final = frozenset(SUFFIXES.values()) | {".htm", ".xml", ".jsonl", 
 STUMBLED: Final = (
     "its reader met something that it did not expect ({kind}), so nothing of it was taken; send "
     "the address to whoever looks after this Officina"
+)
+TOO_MUCH: Final = (
+    "reading it takes more memory than a harvest may have, so nothing more of it was taken; have "
+    "the peer publish in smaller pages"
 )
 
 
@@ -216,11 +223,18 @@ def _read(path: Path, address: str) -> Iterator[Read]:
 
 def _surely(reads: Iterator[Read]) -> Iterator[Read]:
     """Whatever a reader stumbles over is a refusal of that page and of no other."""
+    why = ""
     try:
         yield from reads
+    except MemoryError:
+        why = TOO_MUCH
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         log.exception("a reader stumbled over a page")
-        yield Refused("the file", STUMBLED.format(kind=type(error).__name__))
+        why = STUMBLED.format(kind=type(error).__name__)
+    if why:
+        # By now the error holds nothing any more of what was read.
+        gc.collect()
+        yield Refused("the file", why)
 
 
 def _suffix(fetched: Fetched) -> str:
