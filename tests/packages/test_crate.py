@@ -12,7 +12,9 @@ from package_samples import FILES, Packed, write_course
 from rdflib import Graph, URIRef
 from rocrate.rocrate import ROCrate
 
+from officina_courses.loader import load_course
 from officina_courses.packages import write_package
+from officina_courses.packages.crate import root
 from officina_courses.packages.layout import CRATE
 from officina_courses.shipped import shipped_courses
 
@@ -75,6 +77,13 @@ def test_language_version_kind_and_notes_are_told(entities: Entities) -> None:
     assert root["releaseNotes"] == {"@id": "course/CHANGELOG.md"}
     assert root["softwareRequirements"] == ["pandera>=0.35", {"@id": "course/environment.lock"}]
     assert root["timeRequired"] == "PT30M"
+
+
+def test_a_translated_course_is_in_all_its_languages() -> None:
+    course = load_course(shipped_courses()[0])
+    paths = ("course.toml", "translations/de/course.po", "translations/fi/one/one.po")
+    assert root(course, paths, None)["inLanguage"] == ["en", "de", "fi"]
+    assert root(course, ("course.toml",), None)["inLanguage"] == "en"
 
 
 def test_each_part_has_the_licence_that_it_comes_under(entities: Entities) -> None:

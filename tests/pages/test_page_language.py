@@ -8,6 +8,7 @@ from page_house import PageHouse, soup, text_of
 from sqlalchemy import select
 
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.catalogue_courses import listed_courses
 
 FILES = "courses/tea/exercises/leaf/files"
 
@@ -74,6 +75,21 @@ async def test_what_is_read_and_worked_on_is_in_the_chosen_language(tea: PageHou
     for page in ("", "record", "courses"):
         assert "Der Tee" in text_of(await tea.open(page, "ada")), page
         assert "Der Tee" not in text_of(await tea.open(page, "bob")), page
+
+
+async def test_who_looks_for_courses_in_german_finds_it_told_in_german(tea: PageHouse) -> None:
+    page = soup(await tea.open("courses?language=de", "bob"))
+    options = [one["value"] for one in page.select("#search-language option")]
+    assert options == ["", "de", "en"]
+    (found,) = page.select(".tile a")
+    assert found.get_text() == "Der Tee"
+    assert found["href"].endswith("courses/tea?language=de")
+    listed = await tea.ask("GET", "courses?language=de", "bob")
+    assert [one["id"] for one in listed.json["items"]] == ["tea"]
+    assert (await tea.ask("GET", "courses?language=fi", "bob")).json["total"] == 0
+    with tea.portal.database.reading() as session:
+        (record,) = [one.record for one in listed_courses(session)]
+    assert record.languages == ("en", "de")
 
 
 async def test_a_notebook_without_translation_does_not_lead_out_of_the_language(

@@ -289,6 +289,10 @@ async def test_axe_finds_nothing_on_a_lesson(shown_house: PageHouse, browser: Br
         for closed in await page.query_selector_all("main details:not([open])"):
             await closed.evaluate("element => element.open = true")
         assert await faults(page) == []
+        await page.goto(shown_house.url + "courses/tea?language=de")
+        assert await page.query_selector("#notebook-language")
+        assert await faults(page) == []
+        await page.goto(shown_house.url + READ)
         again = await page.reload()
         assert again is not None
         assert again.request.headers.get("if-none-match") or again.status in {200, 304}

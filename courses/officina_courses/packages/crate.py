@@ -18,6 +18,7 @@ from officina_courses.environments.lock import LOCK_FILE
 from officina_courses.model import Author, Course, Origin, Skill
 from officina_courses.packages.layout import COURSE, CRATE
 from officina_courses.skills import framework_of
+from officina_courses.translations.places import languages_in
 
 Entity = dict[str, Any]
 
@@ -87,6 +88,7 @@ def descriptor() -> Entity:
 def root(course: Course, paths: Iterable[str], origin: Origin | None) -> Entity:
     """The crate about the course."""
     known = set(paths)
+    languages = spoken(course, known)
     teaches: list[Any] = [*course.objectives]
     teaches += [_to(_skill_id(skill)) for skill in course.skills if skill.use == "teaches"]
     requires = [_to(_skill_id(skill)) for skill in course.skills if skill.use == "requires"]
@@ -106,7 +108,7 @@ def root(course: Course, paths: Iterable[str], origin: Origin | None) -> Entity:
         "datePublished": course.released.isoformat() if course.released else None,
         "license": _to(licence_id(course.licence)),
         "author": [_to(_author_id(author, place)) for place, author in enumerate(course.authors)],
-        "inLanguage": course.language,
+        "inLanguage": list(languages) if len(languages) > 1 else course.language,
         "keywords": list(course.keywords),
         "educationalLevel": course.level,
         "timeRequired": f"PT{course.minutes}M",
@@ -119,6 +121,11 @@ def root(course: Course, paths: Iterable[str], origin: Origin | None) -> Entity:
         "hasPart": [_to(file_id(path)) for path in sorted(known)],
     }
     return {key: value for key, value in entity.items() if value not in (None, [])}
+
+
+def spoken(course: Course, paths: Iterable[str]) -> tuple[str, ...]:
+    """The languages that the course is there in with these files, its own first."""
+    return (course.language, *(each for each in languages_in(paths) if each != course.language))
 
 
 def file_id(path: str) -> str:

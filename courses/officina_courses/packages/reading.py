@@ -17,6 +17,7 @@ from officina_courses.archive.limits import MIB
 from officina_courses.errors import CourseFileError, PackageRefused
 from officina_courses.loader import COURSE_FILE, MAX_COURSE_FILE_BYTES, parse_course
 from officina_courses.model import Course
+from officina_courses.packages.crate import spoken
 from officina_courses.packages.crate_reading import read_crate
 from officina_courses.packages.directory import read_directory
 from officina_courses.packages.facts import PackageFacts
@@ -34,7 +35,6 @@ from officina_courses.packages.refusals import (
     unsigned,
 )
 from officina_courses.packages.signature import Signed, read_signature
-from officina_courses.translations.places import languages_in
 
 READ_FILE: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 COURSE_TOML: Final = COURSE + COURSE_FILE
@@ -135,7 +135,7 @@ def open_package(path: Path, limits: PackageLimits = PACKAGE_LIMITS) -> Iterator
             files=files,
             claimed_by=signed.key_ids if signed else (),
             origin=read_crate(read.texts[CRATE], course, files, limits),
-            languages=(course.language, *languages_in(file.path for file in files)),
+            languages=spoken(course, (file.path for file in files)),
         )
         yield Opened(facts, signed, file, stored)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -14,9 +15,13 @@ from officina_widgets.catalogue.words import LONGEST_TEXT, seen_only
 OWN_COURSES: Final = Source(id="courses", title="Courses of this hub")
 
 
-def training_of(course: Course, published_at: datetime) -> Arriving:
-    """A published course as Bioschemas' Course; raises ``ValidationError`` where it cannot be."""
-    language = course.language.partition("-")[0].lower()
+def training_of(course: Course, published_at: datetime, translated: Iterable[str] = ()) -> Arriving:
+    """A published course as Bioschemas' Course; raises ``ValidationError`` where it cannot be.
+
+    ``translated``: the further languages that it is there in.
+    """
+    language = _base(course.language)
+    further = dict.fromkeys(map(_base, translated))
     record = Training(
         iri=f"urn:officina:course:{course.id}",
         title={language: course.title},
@@ -24,7 +29,7 @@ def training_of(course: Course, published_at: datetime) -> Arriving:
         keywords=course.keywords,
         sectors=course.sectors,
         steps=course.steps,
-        languages=(language,),
+        languages=(language, *(each for each in further if each != language)),
         licence=course.licence or None,
         version=course.version,
         modified=published_at.date(),
@@ -42,6 +47,10 @@ def training_of(course: Course, published_at: datetime) -> Arriving:
         course_id=course.id,
     )
     return Arriving(record=record, where=course.id, retrieved_at=published_at)
+
+
+def _base(tag: str) -> str:
+    return tag.partition("-")[0].lower()
 
 
 def _description(course: Course) -> str:

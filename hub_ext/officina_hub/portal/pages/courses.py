@@ -108,5 +108,5 @@ class CoursesHandler(PageHandler):
 
 def _found(session: Session, blobs: BlobStore, query: CourseQuery, *, user: str) -> CoursePage:
     found = list_courses(session, query, user=user)
-    items = told_summaries(session, blobs, found.items, user=user)
+    items = told_summaries(session, blobs, found.items, user=user, asked=query.language)
     return found.model_copy(update={"items": items})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Course, Frozen, Level
+from officina_courses.translations.places import DESCRIPTION, FOLDER, folder_of
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import NotFound
 from officina_hub.portal.store.enrolment import role_of
@@ -71,9 +72,16 @@ def my_courses(session: Session, user: str) -> tuple[CourseSummary, ...]:
 
 
 def course_languages(session: Session) -> tuple[str, ...]:
-    """The languages that published courses have, for the filter of the list."""
-    column = t.Publication.language
-    return tuple(session.scalars(select(column).distinct().order_by(column)))
+    """The languages that published courses are there in, for the filter of the list."""
+    own = session.scalars(select(t.Publication.language).distinct())
+    told = session.scalars(
+        select(t.ReleaseFile.path)
+        .distinct()
+        .join(t.Publication, t.Publication.release_id == t.ReleaseFile.release_id)
+        .where(t.ReleaseFile.kind == "student", t.ReleaseFile.path.like(f"{FOLDER}%/{DESCRIPTION}"))
+    )
+    further = (path.removeprefix(FOLDER).removesuffix(f"/{DESCRIPTION}") for path in told)
+    return tuple(sorted({*own, *further}))
 
 
 def course_detail(session: Session, course_id: str, *, user: str) -> CourseDetail:
@@ -153,10 +161,20 @@ def _matches(query: CourseQuery) -> ColumnElement[bool]:
         for word in query.search.casefold().split()
     ]
     if query.language:
-        conditions.append(t.Publication.language == query.language)
+        own = t.Publication.language == query.language
+        conditions.append(or_(own, _translated(query.language)))
     if query.level:
         conditions.append(t.Publication.level == query.level)
     return and_(True, *conditions)  # noqa: FBT003 - SQLAlchemy's neutral element
+
+
+def _translated(language: str) -> ColumnElement[bool]:
+    """That the published release is told in that language, too."""
+    return exists().where(
+        t.ReleaseFile.release_id == t.Publication.release_id,
+        t.ReleaseFile.kind == "student",
+        t.ReleaseFile.path == f"{folder_of(language)}/{DESCRIPTION}",
+    )
 
 
 def _escaped(word: str) -> str:

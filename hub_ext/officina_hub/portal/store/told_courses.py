@@ -72,14 +72,16 @@ def told_course(
 
 
 def told_summaries(
-    session: Session, blobs: BlobStore, items: Iterable[CourseSummary], *, user: str
+    session: Session, blobs: BlobStore, items: Iterable[CourseSummary], *, user: str, asked: str
 ) -> tuple[CourseSummary, ...]:
-    """Courses of a list; those that the reader takes in another language are told in it."""
-    return tuple(_summary(session, blobs, item, user) for item in items)
+    """Courses of a list, in the language asked for, else in the one that the reader takes it in."""
+    return tuple(
+        _summary(session, blobs, item, asked or chosen_language(session, item.id, user))
+        for item in items
+    )
 
 
-def _summary(session: Session, blobs: BlobStore, item: CourseSummary, user: str) -> CourseSummary:
-    chosen = chosen_language(session, item.id, user)
+def _summary(session: Session, blobs: BlobStore, item: CourseSummary, chosen: str) -> CourseSummary:
     if chosen in {"", item.language}:
         return item
     told = _description(session, blobs, published(session, item.id).release_id, chosen)
