@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from harvest_hand import Hand, figures, site, turtle
 from strangers import Caller
 
@@ -50,6 +51,30 @@ def test_pages_are_followed_and_only_what_changed_is_read(hand: Hand):
     assert figures(report) == (1, 0, 1, 0)
     assert (report.fetched, report.unchanged) == (1, 2)
     assert [iri[-1] for iri in sorted(hand.shown())] == ["a", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '</2.ttl>; rel="next"',
+        '</1.ttl>; rel=first, </2.ttl>; title="a, b"; REL="last next"',
+        "<https://elsewhere.example/>; rel=license, <2.ttl>;rel=next",
+    ],
+    ids=["plain", "among others", "relative"],
+)
+def test_pages_are_followed_by_the_header_link_too(hand: Hand, link: str):
+    def first(caller: Caller) -> None:
+        caller.answer(200, turtle("a"), Content_Type="text/turtle", Link=link)
+
+    def last(caller: Caller) -> None:
+        caller.answer(200, turtle("b"), Content_Type="text/turtle", Link="</1.ttl>; rel=prev")
+
+    with site({"/1.ttl": first, "/2.ttl": last}) as peer:
+        assert figures(hand.harvest("dcat-ap", peer.address("/1.ttl"))) == (2, 0, 0, 0)
+        peer.pages["/2.ttl"] = lambda caller: caller.answer(500)
+        report = hand.harvest("dcat-ap", peer.address("/1.ttl"))
+        # What could not be had is not taken for gone.
+        assert (report.figures.deleted, len(hand.shown())) == (0, 2)
 
 
 def test_pages_that_lead_in_a_circle_are_read_once(hand: Hand):

@@ -14,6 +14,8 @@ from officina_hub.federation.fetching.allowance import Allowance
 from officina_hub.federation.fetching.errors import Unreachable, told
 
 CHUNK: Final = 64 * 1024
+LINK: Final = re.compile(r"<([^<>]{1,4000})>([^<>]*)")
+RELATION: Final = re.compile(r""";\s*rel\s*=\s*(?:"([^"]*)"|([^\s";,]*))""", re.IGNORECASE)
 PLAIN: Final = re.compile(r"[ -~]{1,500}")
 PACKED: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 
@@ -31,13 +33,17 @@ class Known(NamedTuple):
 
 
 class Fetched(NamedTuple):
-    """What is told of an answer: whence it came at last, and what it said of itself."""
+    """What is told of an answer: whence it came at last, and what it said of itself.
+
+    ``following`` is where the next page is, by the header ``Link`` (RFC 8288).
+    """
 
     address: str
     is_unchanged: bool
     media_type: str
     known: Known
     bytes: int = 0
+    following: str = ""
 
 
 class Reply(NamedTuple):
@@ -61,6 +67,7 @@ class Answer:
             response.status == 304,
             headers.get("Content-Type", "").partition(";")[0].strip().lower()[:100],
             Known(_plain(headers.get("ETag")), _plain(headers.get("Last-Modified"))),
+            following=_following(headers.get("Link", "")),
         )
 
     def chunks(self) -> Iterator[bytes]:
@@ -104,3 +111,13 @@ class Answer:
 
 def _plain(value: str | None) -> str | None:
     return value if value and PLAIN.fullmatch(value) else None
+
+
+def _following(links: str) -> str:
+    """The first of the links that is the next page's."""
+    for address, parameters in LINK.findall(links[:20_000]):
+        relation = RELATION.search(parameters)
+        named = (relation[1] or relation[2] or "") if relation else ""
+        if "next" in named.lower().split():
+            return str(address).strip()
+    return ""

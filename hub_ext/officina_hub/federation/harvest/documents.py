@@ -20,7 +20,7 @@ CALENDAR: Final = "text/calendar, */*;q=0.1"
 
 
 def catalogue(visit: Visit) -> Iterator[Arrival]:
-    """A catalogue of DCAT-AP in any form of RDF, page by page (Hydra, TREE)."""
+    """A catalogue of DCAT-AP in any form of RDF, page by page (Hydra, TREE, the header Link)."""
     return _pages(visit, RDF)
 
 

@@ -190,7 +190,9 @@ class Visit:
 def _page(
     address: str, fetched: Fetched, mark: str | None, iris: list[str], parts: list[Part]
 ) -> KeptPage:
-    following = tuple(dict.fromkeys(_resolved(address, to) for part in parts for to in part.next))
+    told = [to for part in parts for to in part.next]
+    told += [fetched.following] if fetched.following else []
+    following = tuple(dict.fromkeys(_resolved(address, to) for to in told))
     return KeptPage(
         etag=fetched.known.etag,
         last_modified=fetched.known.last_modified,
