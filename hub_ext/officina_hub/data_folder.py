@@ -48,6 +48,7 @@ class DataFolder:
         self.homes = self.root / "homes"
         self.courses = self.root / "courses"
         self.federation = self.root / "federation"
+        self.dataspace = self.root / "dataspace"
         self.run = self.root / "run"
         self.ports_file = self.run / "ports.json"
         self.lock_file = self.run / "lock"

@@ -1,0 +1,249 @@
+"""``officina dataspace serve`` as a program of its own: what it gives to whom, and what not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from click.testing import CliRunner
+from dataspace_samples import CheckedLine, check_official
+
+from officina_hub.cli.dataspace import dataspace
+from officina_hub.errors import OfficinaError
+from officina_hub.federation.dataspace.errors import PartnerRefused
+from officina_hub.federation.dataspace.messages import (
+    CatalogRequest,
+    ContractRequest,
+    NegotiationTermination,
+    TransferRequest,
+    Verification,
+)
+from officina_hub.federation.dataspace.offers import OffersFolder
+from officina_hub.federation.dataspace.partner import Partner
+from officina_hub.federation.dataspace.policies import Policy
+from officina_hub.federation.dataspace.vocabulary import PULL
+from officina_hub.federation.fetching import StatusRefused
+
+TOKEN, OTHER = "a-token-of-the-bakery", "a-token-of-the-dairy."
+OFFERS = """\
+participant = "did:web:lab.example"
+
+[[datasets]]
+id = "prices"
+title = "Prices by hour"
+file = "prices.csv"
+[[datasets.permission]]
+action = "use"
+[[datasets.permission.constraint]]
+leftOperand = "purpose"
+operator = "eq"
+rightOperand = "research"
+[[datasets.prohibition]]
+action = "distribute"
+
+[[datasets]]
+id = "inside"
+title = "For the dairy alone"
+file = "prices.csv"
+partners = ["dairy"]
+permission = [{ action = "use" }]
+
+[[datasets]]
+id = "over"
+title = "Of last year"
+file = "prices.csv"
+[[datasets.permission]]
+action = "use"
+constraint = [{ leftOperand = "dateTime", operator = "lt", rightOperand = "2020-01-01" }]
+"""
+DATA = b"hour,price\n0,7\n"
+
+
+class Lab(NamedTuple):
+    bakery: Partner
+    token_file: Path
+
+    def partner(self, token: str) -> Partner:
+        return self.bakery.model_copy(update={"shown": token})
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    root = tmp_path_factory.mktemp("lab")
+    (root / "offers").mkdir()
+    (root / "offers" / "offers.toml").write_text(OFFERS)
+    (root / "offers" / "prices.csv").write_bytes(DATA)
+    tables = []
+    for name, token in (("bakery", TOKEN), ("dairy", OTHER)):
+        file = root / f"{name}.token"
+        file.write_text(token)
+        file.chmod(0o600)
+        tables.append(
+            f'[[dataspaces]]\nid = "{name}"\nparticipant = "did:web:{name}.example"\n'
+            f'expects_file = "{file}"\nprivate_network = true\n'
+        )
+    (root / "factory.toml").write_text("\n".join(tables))
+    command = [sys.executable, "-m", "officina_hub.cli", "dataspace", "serve"]
+    options = [str(root / "offers"), "--data-dir", str(root), "--json"]
+    with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = json.loads(process.stdout.readline())["address"]
+        yield Lab(
+            Partner(
+                id="lab",
+                address=address,
+                participant="did:web:lab.example",
+                ourselves="did:web:bakery.example",
+                shown=TOKEN,
+                private_network=True,
+            ),
+            root / "bakery.token",
+        )
+        process.terminate()
+        assert process.wait(20) == 0
+
+
+def run(*arguments: object, code: int = 0) -> Any:
+    result = CliRunner().invoke(dataspace, [*map(str, arguments), "--json"])
+    assert result.exit_code == code, result.output
+    return json.loads(result.stdout)
+
+
+def test_data_goes_from_one_officina_to_another_with_its_terms(lab: Lab, tmp_path: Path) -> None:
+    who = [lab.bakery.address, "--private-network", "--token-file", lab.token_file]
+    listed = run("catalogue", *who, "--purpose", "research")
+    titles = {each["title"]: each for each in listed["datasets"]}
+    assert set(titles) == {"Prices by hour", "Of last year"}
+    offer = titles["Prices by hour"]["offers"][0]
+    assert offer["answer"] == "yes"
+    assert offer["terms"] == [
+        "+ Allowed: use",
+        "    only for the purpose research",
+        "+ Forbidden: passing it on to others",
+    ]
+    wanted = [*who, titles["Prices by hour"]["id"], "--into", tmp_path, "--agree"]
+    assert "do not allow" in run("negotiate", *wanted, "--purpose", "sale", code=1)["error"]
+    assert "Nobody but a person" in run("negotiate", *wanted, code=1)["error"]
+    agreed = run("negotiate", *wanted, "--purpose", "research")
+    fetched = run("fetch", *who, agreed["file"], "--as", tmp_path / "prices.csv")
+    assert (tmp_path / "prices.csv").read_bytes() == DATA
+    kept = json.loads(Path(fetched["agreement"]).read_text())
+    assert kept["odrl:hasPolicy"]["assignee"] == "did:web:bakery.example"
+    assert kept["odrl:hasPolicy"]["prohibition"] == [{"action": "distribute"}]
+    checksum = kept["dcat:distribution"]["spdx:checksum"]["spdx:checksumValue"]
+    assert checksum == hashlib.sha256(DATA).hexdigest()
+    assert (
+        "there already"
+        in run("fetch", *who, agreed["file"], "--as", tmp_path / "prices.csv", code=1)["error"]
+    )
+
+
+def test_what_it_answers_is_as_the_official_schemas_say(lab: Lab) -> None:
+    line = CheckedLine()
+    base = line.base(lab.bakery)
+    check_official(
+        json.loads(line.post(lab.bakery, f"{base}/catalog/request", CatalogRequest()).body)
+    )
+    dairy = lab.partner(OTHER)
+    assert "For the dairy alone" in {each.title for each in line.catalogue(dairy, base).datasets}
+
+
+@pytest.mark.parametrize("token", ["", "another-token-altogether"], ids=["none", "wrong"])
+def test_who_is_not_known_finds_nothing(lab: Lab, token: str) -> None:
+    line, stranger = CheckedLine(), lab.partner(token)
+    base = line.base(stranger)
+    for ask in (
+        lambda: line.catalogue(stranger, base),
+        lambda: line.post(stranger, f"{base}/transfers/request", transfer("urn:a")),
+    ):
+        with pytest.raises(PartnerRefused, match="answered 404"):
+            ask()
+    with pytest.raises(StatusRefused, match="404"):
+        line.state(stranger, f"{base}/negotiations/urn:uuid:1")
+
+
+def transfer(agreement: str) -> TransferRequest:
+    return TransferRequest(
+        consumer_pid="urn:c",
+        agreement_id=agreement,
+        format=PULL,
+        callback_address="http://127.0.0.1:9/callback",
+    )
+
+
+def request(offer: Policy, target: str, **more: str) -> ContractRequest:
+    asked = Policy.model_validate({**offer.written(), "target": target})
+    options = {"callback_address": "http://127.0.0.1:9/callback", **more}
+    return ContractRequest(consumer_pid="urn:c", offer=asked, **options)
+
+
+def test_a_request_that_is_not_the_catalogues_is_refused(lab: Lab) -> None:
+    line = CheckedLine()
+    base = line.base(lab.bakery)
+    found = {each.title: each for each in line.catalogue(lab.bakery, base).datasets}
+    prices, over = found["Prices by hour"], found["Of last year"]
+    offer = prices.has_policy[0]
+    milder = offer.model_copy(update={"prohibition": ()})
+    dairys = line.catalogue(lab.partner(OTHER), base).datasets
+    hidden = next(each for each in dairys if each.title == "For the dairy alone")
+    cases = {
+        "altered-offer": request(milder, prices.id),
+        "wrong-target": request(offer, over.id),
+        "unknown-offer": request(hidden.has_policy[0], hidden.id),
+        "unknown-address": request(offer, prices.id, callback_address="ftp://127.0.0.1/"),
+    }
+    cases["unknown-address"] = cases["unknown-address"].model_copy(
+        update={"consumer_pid": "urn:c/../../x"}
+    )
+    for reason, message in cases.items():
+        with pytest.raises(PartnerRefused, match=f"answered 400.*{reason}"):
+            line.post(lab.bakery, f"{base}/negotiations/request", message)
+    with pytest.raises(PartnerRefused, match="no-agreement"):
+        line.post(lab.bakery, f"{base}/transfers/request", transfer("urn:none"))
+    with pytest.raises(StatusRefused, match="404"):
+        line.dataset(lab.bakery, base, hidden.id)
+
+
+def test_a_negotiation_is_its_partners_alone_and_goes_in_order(lab: Lab) -> None:
+    line = CheckedLine()
+    base = line.base(lab.bakery)
+    listed = line.catalogue(lab.bakery, base).datasets
+    prices = next(each for each in listed if each.title == "Prices by hour")
+    reply = line.post(
+        lab.bakery, f"{base}/negotiations/request", request(prices.has_policy[0], prices.id)
+    )
+    begun = json.loads(reply.body)
+    assert (reply.status, begun["state"]) == (201, "REQUESTED")
+    names = {"consumer_pid": "urn:c", "provider_pid": begun["providerPid"]}
+    address = f"{base}/negotiations/{begun['providerPid']}"
+    with pytest.raises(PartnerRefused, match="404"):
+        line.post(lab.partner(OTHER), f"{address}/termination", NegotiationTermination(**names))
+    other = {**names, "consumer_pid": "urn:x"}
+    with pytest.raises(PartnerRefused, match=r"400.*(wrong-ids|wrong-transition)"):
+        line.post(lab.bakery, f"{address}/agreement/verification", Verification(**other))
+    with pytest.raises(PartnerRefused, match=r"400.*wrong-transition"):
+        line.post(lab.bakery, f"{address}/agreement/verification", Verification(**names))
+
+
+@pytest.mark.parametrize(
+    ("offers", "why"),
+    [
+        ("participant = 1", "participant"),
+        ("[", "no TOML"),
+        (OFFERS.replace("prices.csv", "../secret"), "file"),
+        (OFFERS.replace("prices.csv", "gone.csv"), "no file"),
+        (OFFERS.replace("prices.csv", "link.csv"), "no file"),
+    ],
+    ids=["type", "toml", "outside", "gone", "link"],
+)
+def test_offers_that_cannot_be_kept_are_told(tmp_path: Path, offers: str, why: str) -> None:
+    (tmp_path / "offers.toml").write_text(offers)
+    (tmp_path / "link.csv").symlink_to("/etc/hostname")
+    with pytest.raises(OfficinaError, match=why):
+        OffersFolder(tmp_path)
