@@ -21,6 +21,11 @@ from ports import unused_port
 import officina_widgets
 
 CONFIG = Path(officina_widgets.__file__).parent / "jupyter_config" / "learner"
+# As sessions do, it compiles no grammars that nobody asks.
+SERVER = (
+    "from officina_courses.late_grammars import grammars_later; grammars_later(); "
+    "from jupyter_server.serverapp import launch_new_instance; launch_new_instance()"
+)
 PATIENCE_SECONDS = 60
 LAUNCH_PAGE = "/services/officina/launch"
 
@@ -44,7 +49,7 @@ class LabServer:
         arguments += [f"--IdentityProvider.token={self._token}", "--allow-root", *options]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyter_server", *arguments],
+                [sys.executable, "-P", "-c", SERVER, *arguments],
                 cwd=home,
                 env=environment,
                 stdout=log,

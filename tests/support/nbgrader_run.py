@@ -12,6 +12,9 @@ from pathlib import Path
 BATCH = Path(__file__).with_name("nbgrader_batch.py")
 VALIDATION = Path(__file__).with_name("nbgrader_validation.py")
 COMMANDS = Path(__file__).with_name("nbgrader_commands.py")
+# nbgrader would compile grammars that it never asks, for longer than it takes to start otherwise.
+LATER = "from officina_courses.late_grammars import grammars_later; grammars_later()\n"
+RUN = LATER + "import runpy, sys; runpy.run_path(sys.argv[1], run_name='__main__')"
 NO_KERNEL = "Kernel died before replying to kernel_info"
 
 
@@ -20,10 +23,14 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 
 
+def _python(program: Path) -> list[str]:
+    return [sys.executable, "-P", "-W", "ignore", "-c", RUN, str(program)]
+
+
 def commands(home: Path, *lines: str) -> list[tuple[int, str]]:
     """``nbgrader …`` in a course folder, one line after the other: exit status and words."""
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", str(COMMANDS)],
+        _python(COMMANDS),
         input=json.dumps([line.split() for line in lines]),
         cwd=home,
         env=environment(),
@@ -49,7 +56,7 @@ def autograde(home: Path, line: str) -> tuple[int, str]:
 def validation(home: Path, notebooks: Sequence[Path]) -> list[dict[str, list[str]]]:
     """What ``nbgrader validate`` finds in each notebook: kinds, and the texts of cells."""
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", str(VALIDATION)],
+        _python(VALIDATION),
         input=json.dumps([str(notebook) for notebook in notebooks]),
         cwd=home,
         env=environment(),
@@ -63,7 +70,7 @@ def validation(home: Path, notebooks: Sequence[Path]) -> list[dict[str, list[str
 
 def program(home: Path, text: str, *arguments: str) -> None:
     """A program on nbgrader's API in a course folder; it must end well."""
-    argv = [sys.executable, "-W", "ignore", "-c", text, *arguments]
+    argv = [sys.executable, "-W", "ignore", "-c", LATER + text, *arguments]
     ran = subprocess.run(argv, cwd=home, env=environment(), capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr[-2000:]
 
@@ -75,7 +82,7 @@ def autograding(
     (home / "tasks.json").write_text(json.dumps([[str(home), penalty, *task] for task in tasks]))
     with (home / "tasks.json").open() as file:
         return subprocess.Popen(
-            [sys.executable, "-W", "ignore", str(BATCH)],
+            _python(BATCH),
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
