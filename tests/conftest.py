@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
 from officina_courses.late_grammars import grammars_later
+from officina_courses.uncollected import uncollected
 
 ON_SLURM = "tests/slurm/"
 BUSY = 2  # processes that work all the time: a third makes single tests fail on two cores
@@ -78,6 +79,13 @@ class ByPlace(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlace:
     """How ``--numprocesses`` deals out the tests."""
     return ByPlace(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Ten thousand tests are made and stay: half of what it took was Python's collector."""
+    with uncollected():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

@@ -6,30 +6,19 @@ answers is less, and it starts no other program meanwhile.
 
 from __future__ import annotations
 
-import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
+from officina_courses.uncollected import uncollected
 from officina_widgets.lab_import import import_lab
 from officina_widgets.lean_imports import lean_imports
 
 
 def main() -> None:
     """Run JupyterHub's single-user server in this process."""
-    with _uncollected(), lean_imports():
+    with uncollected(), lean_imports():
         import_lab()
         from jupyterhub.singleuser import main as serve
     sys.exit(serve())
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Modules are there to stay: the garbage collector need not go through them, now or later."""
-    gc.disable()
-    yield
-    gc.freeze()
-    gc.enable()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officina_courses.uncollected import uncollected
 from officina_hub.cli.examples import examples
 from officina_hub.cli.options import DATA_DIR
 
@@ -48,7 +49,8 @@ def grader(*, data_dir: Path, number: int, checks_only: bool, proofs_only: bool)
     """
     if checks_only and proofs_only:
         raise click.UsageError("--checks-only and --proofs-only exclude each other.")
-    from officina_hub.grader import main
+    with uncollected():
+        from officina_hub.grader import main
 
     only: tuple[JobKind, ...] = ()
     if checks_only:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from officina_courses.uncollected import uncollected
 from officina_hub.cli.examples import examples
 from officina_hub.cli.options import DATA_DIR
 
@@ -25,7 +26,8 @@ def portal(*, data_dir: Path, shipped_by: str) -> None:
     It runs as the JupyterHub service `officina`: address and token come from the variables that
     JupyterHub sets for a service.
     """
-    from officina_hub.portal.app import main
+    with uncollected():
+        from officina_hub.portal.app import main
 
     if shipped_by:
         _publish_shipped(data_dir, shipped_by)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from officina_courses.late_grammars import grammars_later
+from officina_courses.uncollected import uncollected
 
 
 def main() -> None:
     """Run JupyterHub in this process."""
     grammars_later()
-    from jupyterhub.app import main as serve
+    with uncollected():
+        from jupyterhub.app import main as serve
 
     serve()
 
