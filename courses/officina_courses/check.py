@@ -21,6 +21,7 @@ from officina_courses.checks.ids import check_ids
 from officina_courses.checks.leaks import check_leaks
 from officina_courses.checks.linking import check_links
 from officina_courses.checks.notebook_state import check_notebook_state
+from officina_courses.checks.outputs import check_outputs
 from officina_courses.checks.packages import check_packages
 from officina_courses.checks.places import placed
 from officina_courses.checks.profiles import check_profiles
@@ -56,6 +57,7 @@ GATE_CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_data_files,
     check_dice,
     check_links,
+    check_outputs,
     check_overlays,
     check_packages,
     check_points,

@@ -19,6 +19,7 @@ from officina_courses.sources.reading import is_source
 SOURCE: Final = "source"
 WRONG: Final = "wrong"
 TRANSLATIONS: Final = "translations"
+OUTPUTS_FILE: Final = "outputs.json"
 # Beside course.toml, source, translations and the wrong answers, by which whoever takes the course
 # over tries its tests, only these are published, whatever else lies in the folder: nbgrader keeps
 # submissions, marks and an executable configuration there.
@@ -79,9 +80,8 @@ def _walk(folder: Path, below: str) -> Iterator[CourseFile]:
 
 
 def _is_published(name: str) -> bool:
-    return name in {COURSE_FILE, LOCK_FILE, SOURCE, WRONG, TRANSLATIONS} or name.lower().startswith(
-        PUBLISHED_PREFIXES
-    )
+    known = {COURSE_FILE, LOCK_FILE, OUTPUTS_FILE, SOURCE, WRONG, TRANSLATIONS}
+    return name in known or name.lower().startswith(PUBLISHED_PREFIXES)
 
 
 def _is_notebooks_source(path: str, file: Path) -> bool:

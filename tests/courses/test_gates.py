@@ -15,6 +15,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from foreign_outputs import ForeignOutputs
 
 from officina_courses.check import CHECKS, GATE_CHECKS, check_course, check_tests
 from officina_courses.checks.codes import CODES
@@ -239,8 +240,9 @@ def codes_of(report: dict[str, Any]) -> set[str]:
 
 @pytest.mark.sandbox
 def test_the_template_passes_all_gates_and_the_reports_say_so(course: Path, tmp_path: Path) -> None:
-    junit, page = tmp_path / "gates.xml", tmp_path / "gates.html"
-    code, report = gates_of(course, "--junit", str(junit), "--report", str(page))
+    junit, page, foreign = tmp_path / "gates.xml", tmp_path / "gates.html", ForeignOutputs(course)
+    code, report = gates_of(course, "--outputs", "--junit", str(junit), "--report", str(page))
+    foreign.check_differ_and_are_made_anew(report)
     assert [(gate["id"], gate["state"]) for gate in report["gates"]] == [
         (gate.id, "passed") for gate in GATES
     ]

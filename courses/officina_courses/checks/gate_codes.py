@@ -251,4 +251,17 @@ GATE_CODES: Final[dict[str, Code]] = {
         "Learners would be told something else, so they get the course's own text there.",
         "Take formulas, links, code, HTML and headings over as they stand in the source.",
     ),
+    # Outputs
+    "OFF230": Code(
+        "warning",
+        "the outputs that the course brings cannot be read",
+        "Whoever takes it over cannot see which cells show something else there.",
+        "Make outputs.json anew: officina course check FOLDER --gates --outputs, or delete it.",
+    ),
+    "OFF231": Code(
+        "warning",
+        "the outputs that the course brings are of other code",
+        "They are not compared, so nobody sees which cells show something else elsewhere.",
+        "Make outputs.json anew: officina course check FOLDER --gates --outputs, or delete it.",
+    ),
 }

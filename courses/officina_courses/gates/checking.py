@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import JsonValue
 
+from officina_courses.brought_outputs import Outputs, read_outputs
 from officina_courses.check import CHECKS, GATE_CHECKS
 from officina_courses.checks.codes import found
 from officina_courses.checks.data_files import data_files
@@ -24,7 +25,7 @@ from officina_courses.course_files import SOURCE
 from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.errors import CourseError, EnvironmentMissing
 from officina_courses.gates import judging
-from officina_courses.gates.cells_run import RanCell, fingerprint
+from officina_courses.gates.cells_run import RanCell
 from officina_courses.gates.grading import (
     Grader,
     PreparedExercise,
@@ -35,11 +36,12 @@ from officina_courses.gates.grading import (
 )
 from officina_courses.gates.home import course_home, with_answers
 from officina_courses.gates.measuring import measure
-from officina_courses.gates.report import GateReport, Measured, SeenCell, results
+from officina_courses.gates.report import GateReport, Measured, results
+from officina_courses.gates.seen_cells import seen_cells
 from officina_courses.grading.errors import PrepareFailed, ReleaseLeaks
 from officina_courses.loader import COURSE_FILE
 from officina_courses.model import Course, Finding
-from officina_courses.notebooks import Cell, load_notebook
+from officina_courses.notebooks import load_notebook
 from officina_courses.run import check_machine
 from officina_courses.running.best import RunNotebook, best_way
 from officina_courses.runs.plan import RunRequest, plan_runs
@@ -136,12 +138,22 @@ def check_gates(
         profiles=ran,
         gates=results(findings, not_run=not_run),
         measured=tuple(looked.measured),
-        cells=tuple(_cells(subject, findings, looked.cells)),
+        cells=tuple(seen_cells(subject, findings, looked.cells, _brought(folder, ran))),
         data_files=tuple(data_files(subject)),
         seconds=round(time.perf_counter() - began, 1),
         machine=this_machine(),
         checked_at=datetime.now(UTC),
     )
+
+
+def _brought(folder: Path, ran: Sequence[str]) -> Outputs:
+    """What the course came with, if it is of the values that it ran with here first."""
+    none = Outputs(profile=None, notebooks={})
+    try:
+        outputs = read_outputs(folder) or none
+    except CourseError:  # a check tells of it
+        return none
+    return outputs if outputs.profile == next(iter(ran), None) else none
 
 
 def can_run_here(course: Course, profile: str) -> bool:
@@ -289,40 +301,3 @@ def _with_marks(measured: Measured, solution: Version) -> Measured:
             "grading_seconds": round(solution.seconds, 2),
         }
     )
-
-
-def _cells(
-    subject: Subject, findings: Iterable[Finding], ran: Mapping[str, tuple[RanCell, ...]]
-) -> Iterator[SeenCell]:
-    told: dict[str, set[str]] = {}
-    for finding in findings:
-        stem = os.path.splitext(finding.path)[0]  # noqa: PTH122 - of a text, not of a file
-        if finding.cell is not None:
-            told.setdefault(stem, set()).add(finding.cell)
-    for path, notebook in subject.notebooks():
-        bad = told.get(path.removesuffix(".ipynb"), set())
-        did = ran.get(path, ())
-        is_known = len(did) == len(notebook.cells)
-        for cell, raw in zip(notebook.cells, notebook.content["cells"], strict=True):
-            name = str(raw.get("id", cell.name))
-            names = {name, cell.name, f"cell {cell.index}"}
-            seen = SeenCell(path=path, name=name, kind=_kind(cell), is_fine=not names & bad)
-            yield _with_run(seen, raw, did[cell.index - 1]) if is_known else seen
-
-
-def _with_run(seen: SeenCell, raw: Mapping[str, Any], did: RanCell) -> SeenCell:
-    if did.seconds is None or raw.get("cell_type") != "code":
-        return seen
-    brought = fingerprint(raw.get("outputs", []))
-    as_brought = brought == did.shown if brought else None
-    told = {"seconds": did.seconds, "shown": did.shown, "as_brought": as_brought}
-    return seen.model_copy(update=told)
-
-
-def _kind(cell: Cell) -> str:
-    graded = cell.grading
-    if graded is None:
-        return cell.kind
-    if graded.is_test:
-        return "test"
-    return "answer" if graded.is_answer else "graded" if graded.is_graded else "given"

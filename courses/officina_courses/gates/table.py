@@ -39,7 +39,7 @@ GATES: Final[tuple[Gate, ...]] = (
          _codes(8, 9, 63, 64, 160, 163)),
     Gate("G9", "Description", "Do description, links and lessons tell what people need?",
          _codes(1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 17, 18, 19, 41, 80, *range(170, 180),
-                90, 91, 92, 220, 221)),
+                90, 91, 92, 220, 221, 230, 231)),
     Gate("G10", "Ids and points", "Are ids unique and points right?",
          _codes(30, 31, 32, 33, 34, 35, 36, 37, 40, 180, 181)),
     Gate("G11", "Kernel and outputs", "Are notebooks clean and what their sources say?",

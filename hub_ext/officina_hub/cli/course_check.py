@@ -26,6 +26,7 @@ WRITTEN = click.Path(dir_okay=False, path_type=Path)
         "officina course check my-course --run",
         "officina course check my-course --gates",
         "officina course check my-course --gates --profile smoke --profile cpu",
+        "officina course check my-course --gates --outputs",
         "officina course check my-course --gates --junit gates.xml --report gates.html",
         "officina course check my-course --json",
     )
@@ -43,6 +44,12 @@ WRITTEN = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--junit", type=WRITTEN, help="With --gates: write JUnit XML there.")
 @click.option("--report", "page", type=WRITTEN, help="With --gates: write a page there.")
+@click.option(
+    "--outputs",
+    "keeps_outputs",
+    is_flag=True,
+    help="With --gates: write outputs.json, by which others see what shows something else there.",
+)
 @answers
 def check(
     *,
@@ -52,6 +59,7 @@ def check(
     profiles: tuple[str, ...],
     junit: Path | None,
     page: Path | None,
+    keeps_outputs: bool,
     teller: Teller,
 ) -> None:
     """Check a course FOLDER: one line for each finding; exit code 1 when there are errors.
@@ -64,9 +72,20 @@ def check(
     texts are looked at. The exit code is 1 where a gate is closed.
     """
     if by_gates:
-        _gates(folder, profiles, junit, page, teller)
+        gated = _gates(folder, profiles, junit, page, teller)
+        if keeps_outputs:
+            _keep_outputs(folder, gated, teller)
+        teller.result(gated, gate_lines(gated))
+        if not gated.is_passed:
+            sys.exit(1)
         return
-    for given, name in ((profiles, "--profile"), (junit, "--junit"), (page, "--report")):
+    further = {
+        "--profile": profiles,
+        "--junit": junit,
+        "--report": page,
+        "--outputs": keeps_outputs,
+    }
+    for name, given in further.items():
         if given:
             raise click.UsageError(f"{name} needs --gates.")
     from officina_courses.check import check_course, check_tests
@@ -81,7 +100,7 @@ def check(
 
 def _gates(
     folder: Path, profiles: tuple[str, ...], junit: Path | None, page: Path | None, teller: Teller
-) -> None:
+) -> GateReport:
     from officina_courses.gates.checking import check_gates
     from officina_courses.gates.junit import junit as as_junit
     from officina_courses.gates.page import page as as_page
@@ -92,9 +111,17 @@ def _gates(
         junit.write_bytes(as_junit(report))
     if page is not None:
         page.write_text(as_page(report), encoding="utf-8")
-    teller.result(report, gate_lines(report))
+    return report
+
+
+def _keep_outputs(folder: Path, report: GateReport, teller: Teller) -> None:
+    from officina_courses.gates.outputs_made import make_outputs
+
     if not report.is_passed:
-        sys.exit(1)
+        teller.progress("No outputs.json was written: it is of courses that pass all gates.")
+        return
+    teller.progress("Running each notebook once more, to see which cells show the same again")
+    teller.progress(f"Written to {make_outputs(folder, report)}")
 
 
 def _run(folder: Path, report: CheckReport, teller: Teller) -> CheckReport:
