@@ -6,6 +6,7 @@ import json
 import re
 from importlib.resources import files
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from catalogue_samples import dataset
@@ -141,6 +142,13 @@ def test_the_page_of_a_course_tells_machines_what_it_is_and_where_its_package_li
     assert markup["dct:conformsTo"]["@id"].endswith("/Course/1.0-RELEASE")
     assert markup["encoding"]["sha256"]
     assert f"<loc>{markup['@id']}</loc>" in (shared / "lumi/sitemap.xml").read_text()
+
+
+def test_a_part_that_is_here_already_is_not_taken_twice(shared, federation, tmp_path):
+    """``federation/test_drafts.py`` has what is taken, and what is not."""
+    copytree(shared, tmp_path / "copy")
+    told = json.loads(federation("take", "lumi", tmp_path / "copy", "--json").stdout)
+    assert told["is_new"] is False
 
 
 def test_what_is_withdrawn_is_told_and_gone(shared, federation, officina, data):

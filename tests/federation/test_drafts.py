@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from folder_fetcher import ADDRESS, FolderFetcher
 from signed_folder import NOW, SignedFolder
 
 from officina_courses.packages.keys import new_key
 from officina_hub.errors import OfficinaError
-from officina_hub.federation.trust import Drafts, Keyring
+from officina_hub.federation.place import FederationPlace
+from officina_hub.federation.taking import take_part
+from officina_hub.federation.trust import Drafts, Founding, Keyring, PeerFolder, Repository
 from officina_hub.federation.trust.drafts import sign
 
 
@@ -68,8 +72,6 @@ def test_a_file_that_is_no_draft_is_said_to_be_none(tmp_path):
 
 
 def test_a_second_root_is_not_begun(shared):
-    from officina_hub.federation.trust import Founding
-
     key = shared.keys["targets"].public
     with pytest.raises(OfficinaError, match="has a root already"):
         shared.at().found(Founding((key,), 1, key, key, key), {})
@@ -87,6 +89,67 @@ def test_what_a_member_signed_elsewhere_is_taken_in(tmp_path):
     assert not network.at().take("lumi", data)
     network.at().stamp()
     assert list(network.reader().refresh()) == ["lumi/profile.json"]
+
+
+@pytest.fixture
+def network(tmp_path):
+    """A shared folder in which a member with a key of its own is admitted, and the member."""
+    place = FederationPlace(tmp_path / "network")
+    member = SignedFolder(tmp_path / "member")
+    member.publish("one")
+    names = ("root", "targets", "snapshot", "timestamp")
+    public = {name: place.make_key(name).public for name in names}
+    founding = Founding(
+        (public["root"],), 1, public["targets"], public["snapshot"], public["timestamp"]
+    )
+    repository = Repository(place.published, place.drafts, place.keyring(), NOW)
+    repository.found(founding, {"lumi": member.keys["lumi"].public})
+    return place, member
+
+
+def test_a_member_s_part_is_taken_whole_and_believed(network):
+    place, member = network
+    took = partial(take_part, place, "lumi", member.folder, place.keyring(), NOW)
+    assert took().model_dump() == {"factory": "lumi", "files": 1, "changed": 1, "is_new": True}
+    assert not took().is_new
+    member.publish("two")
+    assert took().is_new
+    root = (place.published / "metadata/1.root.json").read_bytes()
+    fetcher = FolderFetcher(place.published)
+    reader = PeerFolder(
+        member.home / "kept", root=root, address=ADDRESS, factory="lumi", fetcher=fetcher
+    )
+    assert list(reader.refresh()) == ["lumi/profile.json"]
+    reader.fetch("lumi/profile.json", member.home / "got")
+    assert (member.home / "got").read_text() == "two"
+
+
+def test_what_is_not_right_is_not_taken_at_all(network):
+    place, member = network
+    before = sorted(place.published.rglob("*"))
+
+    def refused(words):
+        with pytest.raises(OfficinaError, match=words):
+            take_part(place, "lumi", member.folder, place.keyring(), NOW)
+        assert sorted(place.published.rglob("*")) == before
+
+    profile = member.folder / "lumi/profile.json"
+    profile.write_text("won")
+    refused("is not the file that was signed")
+    profile.unlink()
+    refused("no file of that folder")
+    (member.home / "secret").write_text("one")
+    profile.symlink_to(member.home / "secret")
+    refused("no file of that folder")
+    profile.unlink()
+    profile.write_text("one")
+    signed = member.folder / "metadata/1.factory-lumi.json"
+    signed.write_bytes(signed.read_bytes().replace(b"lumi/profile", b"lumi/profilf"))
+    refused("was not signed with the key")
+    signed.write_text("{")
+    refused("was not signed with the key")
+    signed.unlink()
+    refused("nothing that lumi has signed")
 
 
 def test_standing_tells_what_ends_soon(tmp_path):

@@ -21,6 +21,7 @@ from officina_hub.cli.lazy import LazyGroup
         "remove": "officina_hub.cli.federation_members:remove",
         "rotate": "officina_hub.cli.federation_rotate:rotate",
         "status": "officina_hub.cli.federation_status:status",
+        "take": "officina_hub.cli.federation_take:take",
         "trust": "officina_hub.cli.federation_trust:trust",
     },
     epilog=examples(

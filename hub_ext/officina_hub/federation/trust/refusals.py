@@ -25,6 +25,15 @@ def not_its_own(factory: str, path: str) -> OfficinaError:
     )
 
 
+def not_signed_by(factory: str) -> OfficinaError:
+    """Metadata with no signature of the key that counts."""
+    return OfficinaError(
+        f"What is handed over was not signed with the key by which {factory} is admitted here.",
+        "Readers would refuse it, so nothing was taken.",
+        "Ask that factory which key it signs with; officina federation status has the one here.",
+    )
+
+
 def draft_waits(draft: Path, missing: int) -> OfficinaError:
     """One change at a time."""
     return OfficinaError(

@@ -25,6 +25,7 @@ from tuf.api.metadata import (
     Targets,
     Timestamp,
 )
+from tuf.api.serialization import DeserializationError
 
 from officina_courses.packages.keys import PublicKey
 from officina_hub.federation.trust.drafts import Draft, Drafts, keys_of
@@ -37,6 +38,7 @@ from officina_hub.federation.trust.refusals import (
     not_admitted,
     not_begun,
     not_its_own,
+    not_signed_by,
 )
 from officina_hub.federation.trust.roles import (
     ROOT,
@@ -196,17 +198,28 @@ class Repository:
 
     def take(self, factory: str, data: bytes) -> bool:
         """Take in what a factory has signed elsewhere; false where it is here already."""
+        if self.signed_by(factory, data) is None:
+            return False
+        self._shelf.put(factory_role(factory), data, targets_in(factory, data).signed.version)
+        return True
+
+    def signed_by(self, factory: str, data: bytes) -> list[TargetFile] | None:
+        """The files that a factory has signed elsewhere; None where that is here already."""
         role = factory_role(factory)
-        arriving = Metadata[Targets].from_bytes(data)
+        targets = self._targets().signed
+        self._delegated(targets, factory)
+        arriving = targets_in(factory, data)
         held = self._shelf.targets(role)
         if held and arriving.signed.version <= held.signed.version:
-            return False
-        self._targets().signed.verify_delegate(role, arriving.signed_bytes, arriving.signatures)
+            return None
+        try:
+            targets.verify_delegate(role, arriving.signed_bytes, arriving.signatures)
+        except UnsignedMetadataError as error:
+            raise not_signed_by(factory) from error
         for path in arriving.signed.targets:
             if not is_path_of(factory, path):
                 raise not_its_own(factory, path)
-        self._shelf.put(role, data, arriving.signed.version)
-        return True
+        return list(arriving.signed.targets.values())
 
     def stamp(self) -> None:
         """Say that what is here is what is newest: always the last step."""
@@ -355,6 +368,14 @@ class Repository:
         if factory_role(factory) not in roles:
             raise not_admitted(factory)
         return roles[factory_role(factory)]
+
+
+def targets_in(factory: str, data: bytes) -> Metadata[Targets]:
+    """What a factory says that it signed; nothing of it is believed yet."""
+    try:
+        return Metadata[Targets].from_bytes(data)
+    except DeserializationError as error:
+        raise not_signed_by(factory) from error
 
 
 def _admitted(targets: Targets, factory: str, key: PublicKey) -> None:
