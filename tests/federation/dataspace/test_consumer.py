@@ -13,7 +13,7 @@ from dataspace_samples import LOAD, PRICES, CheckedLine, course_provider
 
 from officina_hub.federation.dataspace.consumer import CHANGED, NOT_THE_PARTIES, Consumer
 from officina_hub.federation.dataspace.desk import Either
-from officina_hub.federation.dataspace.errors import NotUnderstood, PartnerRefused
+from officina_hub.federation.dataspace.errors import Mismatch, NotUnderstood, PartnerRefused
 from officina_hub.federation.dataspace.fetching_data import fetch_data, limits_for
 from officina_hub.federation.dataspace.listening import listening
 from officina_hub.federation.dataspace.partner import Partner
@@ -165,3 +165,11 @@ def test_a_provider_inside_is_asked_only_where_that_is_allowed(provider: Partner
     )
     with pytest.raises(AddressRefused, match=r"\[\[dataspaces\]\]"):
         CheckedLine().base(outside)
+
+
+def test_a_message_about_nothing_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    consumer = Consumer(CheckedLine(), FolderShelf(tmp_path))
+    with pytest.raises(Mismatch, match="nothing here for you") as refusal:
+        asyncio.run(consumer.hear(Partner(id="x"), "transfers", "urn:none", "start", b"{}"))
+    assert refusal.value.status == 404
+    assert not consumer._locks

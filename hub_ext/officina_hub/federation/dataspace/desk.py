@@ -84,6 +84,9 @@ class Desk:
         if heard is None:
             raise _nothing()
         kind, what = heard
+        # Only what begins just now is locked and not yet kept; names that lead nowhere get no lock.
+        if pid not in self._locks:
+            await self.found(partner, room, pid)
         async with self.lock(pid):
             process = await self.found(partner, room, pid)
             try:
