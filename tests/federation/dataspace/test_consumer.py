@@ -14,6 +14,7 @@ from dataspace_samples import LOAD, PRICES, CheckedLine, course_provider
 from officina_hub.federation.dataspace.consumer import CHANGED, NOT_THE_PARTIES, Consumer
 from officina_hub.federation.dataspace.desk import Either
 from officina_hub.federation.dataspace.errors import Mismatch, NotUnderstood, PartnerRefused
+from officina_hub.federation.dataspace.fetching_data import ended as told
 from officina_hub.federation.dataspace.fetching_data import fetch_data, limits_for
 from officina_hub.federation.dataspace.listening import listening
 from officina_hub.federation.dataspace.partner import Partner
@@ -107,6 +108,7 @@ def test_terms_that_change_on_the_way_are_not_accepted(provider: Partner, tmp_pa
 
     ended = asyncio.run(story())
     assert (ended.state, ended.reason, ended.by) == ("TERMINATED", CHANGED, "consumer")
+    assert f"This side ended the negotiation: {CHANGED} Nothing" in str(told(ended, provider))
 
 
 def test_an_agreement_between_others_is_not_verified(provider: Partner, tmp_path: Path) -> None:

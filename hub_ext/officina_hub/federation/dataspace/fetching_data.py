@@ -86,9 +86,10 @@ async def fetch_data(
 
 def ended(process: Either, partner: Partner) -> Ended:
     """It was terminated, by whom and why."""
+    why = process.reason[:500].rstrip(". ") or "no reason was given"
     who = partner.name if process.by == "provider" else "This side"
     return Ended(
-        f"{who[:200]} ended the {process.kind}: {process.reason[:500] or 'no reason was given'}.",
+        f"{who[:200]} ended the {process.kind}: {why}.",
         "Nothing was agreed or fetched by it.",
         "Look at the reason; a new one may be begun at any time.",
         process=process,
