@@ -67,7 +67,7 @@ def _told(case: dict[str, Any], home: Path, database: bytes) -> dict[str, Any]:
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     began, cpu, before = time.monotonic(), time.process_time(), peak_mib()
     most = case.get("memory_mib")
-    with bounded_memory(_held_mib() + most) if most else nullcontext():
+    with bounded_memory(most) if most else nullcontext():
         try:
             report = harvester.harvest(peer)
         except BaseException as error:
@@ -91,12 +91,6 @@ def _look_up(host: str, port: int) -> list[tuple[int, tuple[Any, ...]]]:
     """Addresses as they are, and a name that leads to the stranger."""
     where = OUTSIDE if host.endswith(".example") else host
     return [(socket.AF_INET, (where, port))]
-
-
-def _held_mib() -> int:
-    """What counts for the kernel's limit of memory of its own."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmData:")[1].split()[0]) // 1024
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ README = Path(__file__).parents[2] / "README.md"
 def test_the_readme_shows_what_a_first_start_prints(capsys: pytest.CaptureFixture[str]) -> None:
     accounts = make_accounts()
     lines = Lines()
-    for name in ("proxy", "portal", "hub", "grader-1", "grader-2"):
+    graders = ("grader-1", "grader-2", "checker-1", "checker-2", "prover-1")
+    for name in ("proxy", "portal", "hub", *graders):
         lines.step(name, f"Starting {name}")
     lines.step("courses", "Preparing the first course, only this once")
     lines.ready("http://127.0.0.1:8000/", accounts, "")

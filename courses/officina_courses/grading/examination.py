@@ -20,7 +20,7 @@ from officina_courses.grading.matching import Matched, match
 from officina_courses.grading.outputless import load_outputless
 from officina_courses.grading.request import Limits
 from officina_courses.grading.shown_number import shown_number
-from officina_courses.grading.spec import NotebookSpec
+from officina_courses.grading.spec import NotebookSpec, grade_id_of
 from officina_courses.notebooks import Notebook, NotebookLimits
 from officina_courses.python_text import UNREADABLE
 
@@ -67,10 +67,28 @@ def examine(
         return Examined(unread_notebook(spec, state, message), None)
     if not notebook.cells:
         return Examined(unread_notebook(spec, "empty", NO_CELLS.format(name=name)), None)
-    matched = match(spec, _with_text(notebook))
+    matched = match(spec, _in_own_language(spec, notebook))
     shown, counted = _run(spec, matched, files, engine, limits, plan)
     marked = mark_notebook(spec, matched, shown, counted)
     return Examined(marked, autograded.build(spec, matched, shown.by_key()))
+
+
+def _in_own_language(spec: NotebookSpec, notebook: Notebook) -> list[dict[str, Any]]:
+    """The cells with their source as text; tasks that came in another language are told in ours."""
+    rows = _with_text(notebook)
+    if notebook.content.get("metadata", {}).get("lang") == spec.lang:
+        return rows
+    own = {
+        cell.grade_id: cell.visible_source
+        for cell in spec.cells
+        if cell.locked and cell.cell_type == "markdown"
+    }
+    return [
+        {**row, "source": own.get(grade_id_of(row) or "", row["source"])}
+        if row["cell_type"] == "markdown"
+        else row
+        for row in rows
+    ]
 
 
 def _with_text(notebook: Notebook) -> list[dict[str, Any]]:

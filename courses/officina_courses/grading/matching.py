@@ -160,11 +160,9 @@ def _restored(cell: Mapping[str, Any], spec: SpecCell | None, cell_notes: dict[s
         said.append(f"Its type was changed to {cell['cell_type']}; it is {spec.cell_type} again.")
     source = cell["source"]
     if spec.locked and source != spec.visible_source:
-        # A task comes in each language of its course, and does not run: only code is told of.
-        if spec.cell_type == "code":
-            said.append(
-                "Its text differed from the exercise's; it was graded with the exercise's text."
-            )
+        said.append(
+            "Its text differed from the exercise's; it was graded with the exercise's text."
+        )
         source = spec.visible_source
     if said:
         cell_notes[spec.grade_id] = " ".join(said)

@@ -16,6 +16,7 @@ from nbgrader import api
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from officina_courses import notebooks
 from officina_courses.errors import NotebookError
 from officina_courses.grading.gradebook_rows import NOTEBOOK, Notebook, asked, exercise_of
 from officina_courses.grading.hidden import has_hidden_code, visible
@@ -83,12 +84,16 @@ class SpecCell(NamedTuple):
 
 
 class NotebookSpec(NamedTuple):
-    """One notebook of an exercise; ``layout`` holds every cell of the release, in order."""
+    """One notebook of an exercise; ``layout`` holds every cell of the release, in order.
+
+    ``lang`` is the language of the release as it says so itself.
+    """
 
     name: str
     cells: tuple[SpecCell, ...]
     layout: tuple[dict[str, Any], ...]
     kernelspec: dict[str, Any]
+    lang: str | None = None
 
     def by_id(self) -> dict[str, SpecCell]:
         """The cells by their grade_id."""
@@ -129,7 +134,9 @@ def _spec(row: Notebook, sources: tuple[Source, ...], released: bytes | None) ->
 
 
 def _made(row: Notebook, sources: tuple[Source, ...], released: bytes | None) -> NotebookSpec:
-    layout = [] if released is None else _layout(row.name, released)
+    release = None if released is None else _parsed(row.name, released)
+    layout = [] if release is None else _layout(release)
+    lang = None if release is None else release.content.get("metadata", {}).get("lang")
     order = {grade_id_of(cell): index for index, cell in enumerate(layout)}
     kinds = {(cell.name, cell.kind) for cell in row.cells}
     points = {cell.name: cell.max_score for cell in row.cells if cell.is_marked}
@@ -152,7 +159,7 @@ def _made(row: Notebook, sources: tuple[Source, ...], released: bytes | None) ->
     names = task_names(_rows(layout, cells))
     cells = [cell._replace(task=names.get(cell.grade_id)) for cell in cells]
     kernelspec = json.loads(row.kernelspec) if row.kernelspec else {}
-    return NotebookSpec(row.name, tuple(cells), tuple(layout), kernelspec)
+    return NotebookSpec(row.name, tuple(cells), tuple(layout), kernelspec, lang)
 
 
 def _rows(layout: list[dict[str, Any]], cells: list[SpecCell]) -> Iterator[Row]:
@@ -178,11 +185,14 @@ def _role(cell: SpecCell) -> Role | None:
 _usual = lru_cache(maxsize=REMEMBERED)(_made)
 
 
-def _layout(name: str, released: bytes) -> list[dict[str, Any]]:
+def _parsed(name: str, released: bytes) -> notebooks.Notebook | None:
     try:
-        notebook = parse_notebook(released, name=f"{name}.ipynb")
+        return parse_notebook(released, name=f"{name}.ipynb")
     except NotebookError:
-        return []  # prepared elsewhere and not kept: the gradebook's own cells must do
+        return None  # prepared elsewhere and not kept: the gradebook's own cells must do
+
+
+def _layout(notebook: notebooks.Notebook) -> list[dict[str, Any]]:
     rows: Iterable[dict[str, Any]] = notebook.content["cells"]
     return [{**row, "source": cell.source} for row, cell in zip(rows, notebook.cells, strict=True)]
 
