@@ -6,11 +6,13 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from harvest_hand import Site, site, turtle
 from portal_house import empty_database
-from securesystemslib.signer import CryptoSigner
+from securesystemslib.signer import CryptoSigner, SSlibKey
 from tuf.api.metadata import Metadata, Root
 
+from officina_courses.packages.keys import PrivateKey
 from officina_hub.data_folder import DataFolder
 
 HERE = "127.0.0.1"
@@ -75,8 +77,13 @@ def test_who_is_no_peer_and_nobody_at_all_are_told(federation, data):
     assert "'north' is no peer" in str(federation("harvest", "north").exception)
 
 
+def new_signer() -> CryptoSigner:
+    """A key whose id is its own SHA-256, as all of a factory's are."""
+    return PrivateKey(Ed25519PrivateKey.generate()).signer
+
+
 def test_a_root_is_shown_before_it_is_written(officina, tmp_path):
-    signer = CryptoSigner.generate_ed25519()
+    signer = new_signer()
     root = Root(expires=datetime(2030, 1, 1, tzinfo=UTC))
     for role in ("root", "timestamp", "snapshot", "targets"):
         root.add_key(signer.public_key, role)
@@ -96,7 +103,7 @@ def test_a_root_is_shown_before_it_is_written(officina, tmp_path):
 
 
 def test_what_is_no_root_or_signed_by_others_is_refused(officina):
-    signer, other = CryptoSigner.generate_ed25519(), CryptoSigner.generate_ed25519()
+    signer, other = new_signer(), new_signer()
     root = Root(expires=datetime(2030, 1, 1, tzinfo=UTC))
     root.add_key(signer.public_key, "root")
     forged = Metadata(root)
@@ -108,3 +115,20 @@ def test_what_is_no_root_or_signed_by_others_is_refused(officina):
             assert "no root that its own keys have signed" in str(officina(*argv).exception)
         ran = officina("federation", "trust", peer.address("/a/"))
         assert "private network" in str(ran.exception)
+
+
+def test_a_strangers_key_under_a_known_id_is_refused(officina, tmp_path):
+    known, stranger = new_signer(), Ed25519PrivateKey.generate()
+    public = {"public": stranger.public_key().public_bytes_raw().hex()}
+    posing = SSlibKey(known.public_key.keyid, "ed25519", "ed25519", public)
+    root = Root(expires=datetime(2030, 1, 1, tzinfo=UTC))
+    for role in ("root", "timestamp", "snapshot", "targets"):
+        root.add_key(posing, role)
+    forged = Metadata(root)
+    forged.sign(CryptoSigner(stranger, posing))
+    file = tmp_path / "north.root.json"
+    with site({"/f/metadata/1.root.json": forged.to_bytes()}, host=HERE) as peer:
+        argv = ("federation", "trust", peer.address("/f/"), "--private-network", "--into", file)
+        ran = officina(*argv)
+    assert "has another id" in str(ran.exception)
+    assert not file.exists()

@@ -7,13 +7,14 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from securesystemslib.signer import Signature, SSlibKey
 from signed_folder import NOW, SignedFolder
 from tuf.api.metadata import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
 from tuf.ngclient._internal import trusted_metadata_set as tuf_set
 
-from officina_courses.packages.keys import new_key
+from officina_courses.packages.keys import PublicKey, new_key
 from officina_hub.errors import OfficinaError
-from officina_hub.federation.trust import Keyring, NotTrusted, Verdict, peer
+from officina_hub.federation.trust import Keyring, NotTrusted, Verdict, drafts, peer
 from officina_hub.federation.trust.verdicts import sayings_of
 
 
@@ -220,6 +221,44 @@ def test_a_folder_signed_with_other_keys_is_refused(signed, tmp_path):
     with pytest.raises(NotTrusted) as caught:
         signed.reader(root=root).refresh()
     assert caught.value.verdict == Verdict.KEY_CHANGED_WITHOUT_ROOT
+
+
+def posing(keyid, key):
+    """That key under the id of another."""
+    return SSlibKey(keyid, "ed25519", "ed25519", {"public": key.public.hex})
+
+
+def test_a_root_of_a_strangers_keys_under_known_ids_is_refused(signed, tmp_path):
+    stranger = new_key(tmp_path / "stranger.pem")
+    forged = Metadata.from_bytes(signed.first_root)
+    forged.signed.keys = {keyid: posing(keyid, stranger) for keyid in forged.signed.keys}
+    [keyid] = forged.signed.roles["root"].keyids
+    signature = stranger.signer.sign(forged.signed_bytes).signature
+    forged.signatures = {keyid: Signature(keyid, signature)}
+    forged.signed.verify_delegate("root", forged.signed_bytes, forged.signatures)
+    found = refused(signed.reader(root=forged.to_bytes()))
+    assert (found.verdict, found.file) == (Verdict.TAMPERED, "root.json")
+    assert "is not the one of that id" in found.detail
+
+
+class Posing(PublicKey):
+    """A key that says that it is another."""
+
+    id = "f" * 64
+
+
+def test_no_factory_is_admitted_by_the_id_of_another_key(signed):
+    with pytest.raises(OfficinaError, match="has another id"):
+        signed.at().admit("other", Posing(signed.key("other").public.raw))
+
+
+def test_a_factory_named_by_the_id_of_another_key_is_refused(signed, monkeypatch):
+    monkeypatch.setattr(drafts, "misnamed", lambda _: None)  # a program that does not look
+    signed.at().admit("other", Posing(signed.key("other").public.raw))
+    signed.publish("two")
+    found = refused(signed.reader())
+    assert (found.verdict, found.file) == (Verdict.TAMPERED, "targets.json")
+    assert Posing.id in found.detail
 
 
 def test_a_factory_changes_its_key_only_where_targets_says_so(signed):

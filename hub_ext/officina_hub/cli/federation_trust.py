@@ -49,6 +49,7 @@ def trust(
     factory.toml.
     """
     root, data = _fetched(url, private_network=private_network, ca_file=ca_file)
+    _check_names(url, root)
     keys = _keys(root)
     if into is not None:
         _write(into, data)
@@ -94,6 +95,17 @@ def _read(url: str, data: bytes) -> Metadata[Root]:
         "Whoever believed it would believe anybody.",
         "Look at the address: it is that of the folder which holds metadata/.",
     )
+
+
+def _check_names(url: str, root: Metadata[Root]) -> None:
+    from officina_hub.federation.trust.key_names import misnamed
+
+    if keyid := misnamed(root.signed):
+        raise OfficinaError(
+            f"The root at {url} names the key {keyid[:80]!a}, and the key there has another id.",
+            "The ids are what you compare, so a stranger's key would pass for the one you know.",
+            "Do not believe it. Tell that factory, by another way than this address.",
+        )
 
 
 def _keys(root: Metadata[Root]) -> list[dict[str, Any]]:

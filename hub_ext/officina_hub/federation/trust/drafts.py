@@ -16,6 +16,7 @@ from tuf.api.metadata import Metadata, Root, Targets
 from tuf.api.serialization import DeserializationError
 
 from officina_hub.errors import OfficinaError
+from officina_hub.federation.trust.key_names import misnamed
 from officina_hub.federation.trust.keyring import Keyring
 from officina_hub.federation.trust.roles import ROOT, TARGETS
 from officina_hub.federation.trust.shelf import SERIALIZER, write_whole
@@ -88,6 +89,12 @@ def opened(path: Path, root: Root | None) -> Draft:
     except (DeserializationError, StorageError, OSError) as error:
         raise _no_draft(path) from error
     signed = metadata.signed
+    if keyid := misnamed(signed):
+        raise OfficinaError(
+            f"The draft {path} names the key {keyid}, and the key there has another id.",
+            "Whoever compares ids would take a stranger's key for the one that is meant.",
+            "Throw that draft away, and ask its sender how it came about.",
+        )
     if isinstance(signed, Root):
         before = root if root and signed.version == root.version + 1 else None
         told = signed.get_root_verification_result(

@@ -18,6 +18,7 @@ from tuf.api.serialization import DeserializationError
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
 from officina_hub.federation.trust.diagnosis import Seen, verdict_of
+from officina_hub.federation.trust.key_names import misnamed
 from officina_hub.federation.trust.roles import factory_role, is_path_of
 from officina_hub.federation.trust.verdicts import NotTrusted, Verdict
 from officina_hub.federation.trust.watched import Watched
@@ -60,6 +61,7 @@ class PeerFolder:
             When it cannot be believed; nothing of before is forgotten then.
 
         """
+        self._check_names("root.json", _parsed(self._root))
         self._kept.mkdir(parents=True, exist_ok=True, mode=0o700)
         before = self._remembered()
         try:
@@ -101,6 +103,8 @@ class PeerFolder:
         """What the factory's role names, where all of it is the factory's own."""
         role = factory_role(self._factory)
         targets = _read(self._kept / "targets.json")
+        self._check_names("root.json", _read(self._kept / "root.json"))
+        self._check_names("targets.json", targets)
         delegated = isinstance(targets, Targets) and targets.delegations
         if not (delegated and role in (delegated.roles or {})):
             raise NotTrusted(Verdict.NOT_FOR_THIS_FACTORY, self._factory, f"{role}.json")
@@ -120,6 +124,11 @@ class PeerFolder:
             if "sha256" not in file.hashes:
                 raise NotTrusted(Verdict.TAMPERED, self._factory, path, "no SHA-256 is signed")
         return files
+
+    def _check_names(self, file: str, signed: object) -> None:
+        if keyid := misnamed(signed):
+            why = f"the key {keyid} is not the one of that id"
+            raise NotTrusted(Verdict.TAMPERED, self._factory, file, why)
 
     def _refused(self, error: Exception, before: _Remembered, path: str = "") -> NotTrusted:
         if isinstance(error, NotTrusted):
@@ -157,6 +166,13 @@ class _Remembered(NamedTuple):
 def _read(path: Path) -> object:
     """What was believed before; nothing where it is not there or cannot be read."""
     try:
-        return Metadata.from_bytes(path.read_bytes()).signed
-    except (DeserializationError, OSError):
+        return _parsed(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _parsed(data: bytes) -> object:
+    try:
+        return Metadata.from_bytes(data).signed
+    except DeserializationError:
         return None
