@@ -21,10 +21,12 @@ from strangers import OUTSIDE, Caller, stranger
 
 from officina_hub.federation.fetching import (
     AskLater,
+    Fetcher,
     FetchLimits,
     Known,
     StatusRefused,
     Unreachable,
+    Way,
 )
 
 
@@ -38,6 +40,19 @@ def test_what_stands_there_is_written_into_the_file():
         assert into.getvalue() == b"hello"
         assert server.asked == ["/a?b=c"]
     assert (told.media_type, told.bytes, told.known) == ("text/turtle", 5, Known('"1"', None))
+
+
+@pytest.mark.parametrize(("scheme", "port"), [("http", 80), ("https", 443)])
+def test_an_ipv6_address_without_a_port_is_whole(scheme, port):
+    asked: list[tuple[str, int]] = []
+
+    def look_up(host: str, port: int) -> list[tuple[int, tuple[str, int]]]:
+        asked.append((host, port))
+        return []
+
+    with Fetcher(SMALL, way=Way(look_up=look_up)) as mine, pytest.raises(Unreachable):
+        mine.fetch(f"{scheme}://[2606:4700::1111]/x", io.BytesIO())
+    assert asked == [("2606:4700::1111", port)]
 
 
 def test_what_is_known_already_is_not_sent_again():

@@ -34,6 +34,7 @@ from officina_hub.federation.fetching.way import Way
 MOVED: Final = frozenset({301, 302, 303, 307, 308})
 CONDITIONS: Final = frozenset({"If-None-Match", "If-Modified-Since"})
 BUSY: Final = frozenset({429, 502, 503, 504})
+PORTS: Final = {"https": 443, "http": 80}
 LONGEST_ADDRESS: Final = 4000
 # What an address may be written with; http.client gives the bytes of a head as Latin-1.
 SAFE: Final = "%/:=&?~+!$,;'@()*[]"
@@ -56,7 +57,7 @@ class Fetcher:
         self._gate = Gate(way or Way(), Allowance(self.limits))
         self._headers = {"User-Agent": agent, "Accept-Encoding": "gzip"}
         self._tls: ssl.SSLContext = tls_context(ca_file)
-        self._pool: tuple[tuple[str, str, int | None], HTTPConnectionPool] | None = None
+        self._pool: tuple[tuple[str, str, int], HTTPConnectionPool] | None = None
         self._sleep = sleep
 
     def __enter__(self) -> Fetcher:
@@ -226,17 +227,17 @@ class Fetcher:
 
     def _pool_of(self, parts: SplitResult) -> HTTPConnectionPool:
         """One host at a time, so that whoever leads to many hosts leaves no connections behind."""
-        key = (parts.scheme, parts.hostname or "", parts.port)
+        # Without a port, http.client would take the end of an IPv6 address for one.
+        port = parts.port or PORTS[parts.scheme]
+        key = (parts.scheme, parts.hostname or "", port)
         if self._pool is None or self._pool[0] != key:
             self.close()
             host = f"[{key[1]}]" if ":" in key[1] else key[1]
             seconds = self.limits.connect_seconds
             pool = (
-                GuardedTlsPool(
-                    host, parts.port, timeout=seconds, ssl_context=self._tls, gate=self._gate
-                )
+                GuardedTlsPool(host, port, timeout=seconds, ssl_context=self._tls, gate=self._gate)
                 if parts.scheme == "https"
-                else GuardedPool(host, parts.port, timeout=seconds, gate=self._gate)
+                else GuardedPool(host, port, timeout=seconds, gate=self._gate)
             )
             self._pool = (key, pool)
         return self._pool[1]

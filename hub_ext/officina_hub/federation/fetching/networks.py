@@ -34,6 +34,13 @@ NEVER_4: Final = (
     IPv4Network("203.0.113.0/24"),
     IPv4Network("224.0.0.0/3"),
 )
+# Where clouds give a machine its passwords, though the number is another's or a private one:
+# https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16 (Azure),
+# https://www.alibabacloud.com/help/ecs/user-guide/view-instance-metadata (Alibaba Cloud),
+# https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html (AWS),
+# https://cloud.google.com/compute/docs/metadata/querying-metadata (Google Cloud).
+CLOUDS_OWN_4: Final = frozenset({IPv4Address("168.63.129.16"), IPv4Address("100.100.100.200")})
+CLOUDS_OWN_6: Final = (IPv6Network("fd00:ec2::/32"), IPv6Network("fd20:ce::254/128"))
 PRIVATE_6: Final = (IPv6Network("::1/128"), IPv6Network("fc00::/7"))
 GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
 # Within it: Teredo, ORCHID, AMT and others of 2001::/23; documentation; 6to4, which ends anywhere.
@@ -54,6 +61,8 @@ def reach_of(address: Address) -> Reach:
         return _reach_4(address.ipv4_mapped)
     if address in NAT64:
         return _reach_4(IPv4Address(int(address) & 0xFFFF_FFFF))
+    if any(address in network for network in CLOUDS_OWN_6):
+        return "never"
     if any(address in network for network in PRIVATE_6):
         return "private"
     is_outside = address in GLOBAL_UNICAST and not any(address in each for each in NEVER_6)
@@ -61,6 +70,8 @@ def reach_of(address: Address) -> Reach:
 
 
 def _reach_4(address: IPv4Address) -> Reach:
+    if address in CLOUDS_OWN_4:
+        return "never"
     if any(address in network for network in PRIVATE_4):
         return "private"
     return "never" if any(address in network for network in NEVER_4) else "outside"
