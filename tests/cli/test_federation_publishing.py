@@ -240,6 +240,11 @@ def test_two_of_three_roots_agree_with_keys_of_other_places(federation, data, tm
     assert "has no root, or none that enough keys have signed" in refused
     for name in ("anna", "carla"):
         sign(federation, draft, tmp_path / f"{name}.pem")
+    assert "1.root.json has all signatures: run officina federation publish" in (
+        federation("status").stdout
+    )
+    vtt = new_key(tmp_path / "vtt.pem").public.hex
+    assert "vtt may sign with" in federation("admit", "vtt", vtt).stdout
     federation("publish")
     assert reader(data, tmp_path / "kept").refresh()
 

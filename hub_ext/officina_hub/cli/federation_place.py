@@ -84,3 +84,11 @@ def waiting_lines(repository: Repository) -> list[str]:
         for draft in repository.drafts()
         if draft.missing
     ]
+
+
+def ready_lines(repository: Repository) -> list[str]:
+    """What enough keys have signed and nobody has published; none while anything waits."""
+    drafts = repository.drafts()
+    if any(draft.missing for draft in drafts):
+        return []
+    return [f"{draft.path} has all signatures: run officina federation publish" for draft in drafts]

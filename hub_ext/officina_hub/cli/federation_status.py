@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from officina_hub.cli.examples import examples
-from officina_hub.cli.federation_place import share, waiting_lines
+from officina_hub.cli.federation_place import ready_lines, share, waiting_lines
 from officina_hub.cli.options import DATA_DIR
 from officina_hub.cli.teller import Teller, answers
 
@@ -23,8 +23,9 @@ def status(*, data_dir: Path, teller: Teller) -> None:
     """
     at = share(data_dir)
     repository = at.repository()
-    found = repository.standing()
-    waiting = waiting_lines(repository)
+    waiting, ready = waiting_lines(repository), ready_lines(repository)
+    # A first root that waits is a beginning, too.
+    found = [] if (waiting or ready) and not at.place.has_begun else repository.standing()
     lines = []
     for one in found:
         here = sum(key in at.place.keyring() for key in one.keys)
@@ -39,7 +40,8 @@ def status(*, data_dir: Path, teller: Teller) -> None:
         "address": at.identity.federation_address,
         "roles": [one.model_dump(mode="json") for one in found],
         "waiting": waiting,
+        "ready": ready,
     }
-    teller.result(told, [*lines, *waiting])
+    teller.result(told, [*lines, *waiting, *ready])
     if any(one.state == "ended" for one in found):
         sys.exit(1)

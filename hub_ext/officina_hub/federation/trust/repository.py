@@ -302,6 +302,7 @@ class Repository:
         self.settle()
 
     def _refuse_beside_a_draft(self, role: str) -> None:
+        self.settle()
         if draft := self._drafts.of(role, self._root_or_none()):
             raise draft_waits(draft.path, draft.missing)
 
