@@ -70,8 +70,10 @@ def fetch(
     time are written into it.
     """
     from officina_hub.federation.dataspace.record import SUFFIX, read_record
+    from officina_hub.federation.dataspace.who_agreed import check_who_agreed
 
     record = read_record(agreement)
+    check_who_agreed(record, partner)
     target = name or agreement.with_name(agreement.name.removesuffix(SUFFIX) + ".data")
     _check_free(target)
     way = Way(*host_and_port(listen), reached_at, patience)

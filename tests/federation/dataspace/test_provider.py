@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +19,10 @@ from dataspace_samples import CheckedLine, check_official
 
 from officina_hub.cli.dataspace import dataspace
 from officina_hub.errors import OfficinaError
+from officina_hub.federation.dataspace.consumer import Consumer
+from officina_hub.federation.dataspace.desk import Either
 from officina_hub.federation.dataspace.errors import PartnerRefused
+from officina_hub.federation.dataspace.listening import listening
 from officina_hub.federation.dataspace.messages import (
     CatalogRequest,
     ContractRequest,
@@ -27,6 +33,9 @@ from officina_hub.federation.dataspace.messages import (
 from officina_hub.federation.dataspace.offers import OffersFolder
 from officina_hub.federation.dataspace.partner import Partner
 from officina_hub.federation.dataspace.policies import Policy
+from officina_hub.federation.dataspace.provider import NOT_FOR_THEM
+from officina_hub.federation.dataspace.sending import UNDER_WAY
+from officina_hub.federation.dataspace.shelf import FolderShelf
 from officina_hub.federation.dataspace.vocabulary import PULL
 from officina_hub.federation.fetching import StatusRefused
 
@@ -62,6 +71,32 @@ file = "prices.csv"
 action = "use"
 constraint = [{ leftOperand = "dateTime", operator = "lt", rightOperand = "2020-01-01" }]
 """
+NOT_GIVEN = """\
+[[datasets]]
+id = "over-and"
+title = "Over, within and"
+file = "prices.csv"
+[[datasets.permission]]
+action = "use"
+[[datasets.permission.constraint]]
+and = [
+  { leftOperand = "purpose", operator = "eq", rightOperand = "research" },
+  { leftOperand = "dateTime", operator = "lt", rightOperand = "2020-01-01" },
+]
+
+[[datasets]]
+id = "forbidden"
+title = "Forbidden to the bakery"
+file = "prices.csv"
+permission = [{ action = "use" }]
+[[datasets.prohibition]]
+action = "reproduce"
+[[datasets.prohibition.constraint]]
+leftOperand = "recipient"
+operator = "eq"
+rightOperand = "did:web:bakery.example"
+"""
+OVER = ("Of last year", "Over, within and", "Forbidden to the bakery")
 DATA = b"hour,price\n0,7\n"
 
 
@@ -77,7 +112,7 @@ class Lab(NamedTuple):
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     root = tmp_path_factory.mktemp("lab")
     (root / "offers").mkdir()
-    (root / "offers" / "offers.toml").write_text(OFFERS)
+    (root / "offers" / "offers.toml").write_text(OFFERS + NOT_GIVEN)
     (root / "offers" / "prices.csv").write_bytes(DATA)
     tables = []
     for name, token in (("bakery", TOKEN), ("dairy", OTHER)):
@@ -119,7 +154,7 @@ def test_data_goes_from_one_officina_to_another_with_its_terms(lab: Lab, tmp_pat
     who = [lab.bakery.address, "--private-network", "--token-file", lab.token_file]
     listed = run("catalogue", *who, "--purpose", "research")
     titles = {each["title"]: each for each in listed["datasets"]}
-    assert set(titles) == {"Prices by hour", "Of last year"}
+    assert set(titles) == {"Prices by hour", *OVER}
     offer = titles["Prices by hour"]["offers"][0]
     assert offer["answer"] == "yes"
     assert offer["terms"] == [
@@ -138,6 +173,10 @@ def test_data_goes_from_one_officina_to_another_with_its_terms(lab: Lab, tmp_pat
     assert kept["odrl:hasPolicy"]["prohibition"] == [{"action": "distribute"}]
     checksum = kept["dcat:distribution"]["spdx:checksum"]["spdx:checksumValue"]
     assert checksum == hashlib.sha256(DATA).hexdigest()
+    elsewhere = [lab.bakery.address.replace("127.0.0.1", "localhost"), *who[1:]]
+    other = run("fetch", *elsewhere, agreed["file"], "--as", tmp_path / "x.csv", code=1)["error"]
+    assert "The agreement is with did:web:lab.example" in other
+    assert not (tmp_path / "x.csv").exists()
     assert (
         "there already"
         in run("fetch", *who, agreed["file"], "--as", tmp_path / "prices.csv", code=1)["error"]
@@ -231,19 +270,67 @@ def test_a_negotiation_is_its_partners_alone_and_goes_in_order(lab: Lab) -> None
         line.post(lab.bakery, f"{address}/agreement/verification", Verification(**names))
 
 
+def test_what_its_own_terms_forbid_is_not_agreed_to(lab: Lab, tmp_path: Path) -> None:
+    """Asked by a consumer that does not judge the terms itself."""
+
+    async def story() -> dict[str, Either]:
+        line = CheckedLine()
+        base = line.base(lab.bakery)
+        consumer = Consumer(line, FolderShelf(tmp_path))
+        ended = {}
+        async with listening(consumer, lab.bakery, host="127.0.0.1", port=0):
+            for each in line.catalogue(lab.bakery, base).datasets:
+                if each.title in OVER:
+                    begun = await consumer.negotiate(lab.bakery, base, each.has_policy[0], each.id)
+                    ended[each.title] = await consumer.until(lab.bakery, "negotiations", begun.pid)
+        return ended
+
+    ended = asyncio.run(story())
+    assert {title: each.state for title, each in ended.items()} == dict.fromkeys(OVER, "TERMINATED")
+    assert {each.reason for each in ended.values()} == {f"terminated: {NOT_FOR_THEM}"}
+
+
+def test_silent_callbacks_of_one_partner_delay_no_other(lab: Lab) -> None:
+    line = CheckedLine()
+    base = line.base(lab.bakery)
+    prices = line.catalogue(lab.bakery, base).datasets[0]
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(100)
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/callback"
+        ask = request(prices.has_policy[0], prices.id, callback_address=address)
+        for _ in range(UNDER_WAY):
+            line.post(lab.bakery, f"{base}/negotiations/request", ask)
+        began = time.monotonic()
+        assert line.catalogue(lab.partner(OTHER), base).datasets
+        with pytest.raises(PartnerRefused, match=r"answered 429.*too-many"):
+            line.post(lab.bakery, f"{base}/negotiations/request", ask)
+        # The provider's patience with one silent address is thirty seconds.
+        assert time.monotonic() - began < 10
+
+
 @pytest.mark.parametrize(
     ("offers", "why"),
     [
         ("participant = 1", "participant"),
         ("[", "no TOML"),
         (OFFERS.replace("prices.csv", "../secret"), "file"),
+        (OFFERS.replace('"dateTime"', '"datetime"'), "over.*leftOperand: 'datetime'.*dateTime"),
+        (OFFERS.replace('"lt"', '"before"'), "operator: 'before'.*lteq"),
+        (OFFERS.replace('"2020-01-01"', '"soon"'), "rightOperand: 'soon'.*one moment"),
+        (OFFERS.replace('"distribute"', '"distrbute"'), "prohibition.0.action: 'distrbute'"),
+        (OFFERS.replace("constraint = [", "constraints = ["), "'constraints' is not understood"),
         (OFFERS.replace("prices.csv", "gone.csv"), "no file"),
         (OFFERS.replace("prices.csv", "link.csv"), "no file"),
     ],
-    ids=["type", "toml", "outside", "gone", "link"],
+    ids=[
+        *("type", "toml", "outside", "operand", "operator", "moment", "action", "key"),
+        *("gone", "link"),
+    ],
 )
 def test_offers_that_cannot_be_kept_are_told(tmp_path: Path, offers: str, why: str) -> None:
     (tmp_path / "offers.toml").write_text(offers)
+    (tmp_path / "prices.csv").write_bytes(DATA)
     (tmp_path / "link.csv").symlink_to("/etc/hostname")
     with pytest.raises(OfficinaError, match=why):
         OffersFolder(tmp_path)

@@ -7,6 +7,7 @@ that comes early waits until this side knows that its own was taken.
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ from officina_hub.federation.dataspace.messages import (
 )
 from officina_hub.federation.dataspace.partner import Partner
 from officina_hub.federation.dataspace.processes import Negotiation, Transfer, moved
+from officina_hub.federation.dataspace.sending import Sending
 from officina_hub.federation.dataspace.shelf import Shelf
 from officina_hub.federation.dataspace.vocabulary import Side
 
@@ -65,6 +67,7 @@ class Desk:
         self.line = line
         self.shelf = shelf
         self.clock = clock
+        self.sending = Sending()
         self._changed = changed
         self._locks: dict[str, asyncio.Lock] = {}
         self._news = asyncio.Condition()
@@ -150,6 +153,7 @@ class Desk:
         """Say nothing more."""
         for task in tuple(self._going):
             task.cancel()
+        self.sending.stop()
         await asyncio.gather(*self._going, return_exceptions=True)
 
     async def end(self, partner: Partner, process: Either, reason: str) -> Either:
@@ -172,6 +176,10 @@ class Desk:
         return after
 
     async def _go_on(self, partner: Partner, room: str, pid: str) -> None:
+        with self.sending.counted(partner.id):
+            await self._gone_on(partner, room, pid)
+
+    async def _gone_on(self, partner: Partner, room: str, pid: str) -> None:
         async with self.lock(pid):
             process = await self.found(partner, room, pid)
             out = None if process.is_over else await self.answer(process, partner)
@@ -193,7 +201,8 @@ class Desk:
 
     async def _post(self, partner: Partner, process: Either, out: Outgoing) -> None:
         address = f"{process.address}/{out.path}"
-        await asyncio.to_thread(self.line.post, partner, address, out.message)
+        post = functools.partial(self.line.post, partner, address, out.message)
+        await self.sending.sent(partner.id, post)
 
 
 def names_of(process: Either) -> dict[str, str]:

@@ -18,6 +18,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from officina_courses.model import Frozen, Line
 from officina_hub.errors import OfficinaError
+from officina_hub.federation.dataspace.own_terms import strange_in_terms
 from officina_hub.federation.dataspace.policies import Policy, Rule
 from officina_hub.federation.dataspace.vocabulary import CONTEXT, PULL
 
@@ -57,6 +58,7 @@ class OffersFolder:
         self.said = _read(folder / FILE)
         for each in self.said.datasets:
             self.path(each)
+            _check_terms(each)
 
     @property
     def participant(self) -> str:
@@ -150,6 +152,17 @@ def _sha256(path: Path, changed_ns: int, size: int) -> str:
     """Kept for as long as time and size of the file stay."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_terms(offered: Offered) -> None:
+    """Raise where terms would be served that this side does not understand, and so cannot keep."""
+    strange = strange_in_terms(offered.permission, offered.prohibition, offered.obligation)
+    for where, found, allowed in strange:
+        raise OfficinaError(
+            f"{FILE}, dataset {offered.id}, {where}: {found[:200]!r} is not understood.",
+            "Data would be given to whoever asks, whatever that was to say.",
+            f"There may stand: {allowed}.",
+        )
 
 
 def _read(path: Path) -> Offers:

@@ -6,7 +6,6 @@ import asyncio
 import hmac
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from officina_hub.errors import OfficinaError
 from officina_hub.federation.dataspace.desk import Desk, Either, Heard, Outgoing, names_of
 from officina_hub.federation.dataspace.desk import termination as ending
 from officina_hub.federation.dataspace.errors import Mismatch
+from officina_hub.federation.dataspace.giving import may_be_given
 from officina_hub.federation.dataspace.messages import (
     CatalogRequest,
     ContractAgreement,
@@ -35,12 +35,9 @@ from officina_hub.federation.dataspace.offers import Offered, OffersFolder
 from officina_hub.federation.dataspace.partner import Partner
 from officina_hub.federation.dataspace.policies import Policy
 from officina_hub.federation.dataspace.processes import Negotiation, Transfer, moved, new_pid
-from officina_hub.federation.dataspace.terms.answers import Answer
-from officina_hub.federation.dataspace.terms.constraints import KINDS, Use, holds_for
 from officina_hub.federation.dataspace.vocabulary import CONTEXT, HTTP_ENDPOINT, PULL, Side
 
-NOT_FOR_THEM: Final = "The terms name other recipients, or their time is over."
-CHECKED: Final = frozenset({"dateTime", "recipient"})
+NOT_FOR_THEM: Final = "By its terms the data is not for you, or not at this time."
 
 
 class Provider(Desk):
@@ -77,6 +74,11 @@ class Provider(Desk):
 
     async def begin_negotiation(self, partner: Partner, data: bytes) -> dict[str, Any]:
         """A consumer asks for a contract."""
+        self.sending.check_room(partner.id)
+        with self.sending.counted(partner.id):
+            return await self._begun_negotiation(partner, data)
+
+    async def _begun_negotiation(self, partner: Partner, data: bytes) -> dict[str, Any]:
         request = _read(ContractRequest, data)
         if request.provider_pid or not request.callback_address:
             raise Mismatch(400, "incomplete", "A first request has a callbackAddress alone.")
@@ -99,13 +101,18 @@ class Provider(Desk):
 
     async def begin_transfer(self, partner: Partner, data: bytes) -> dict[str, Any]:
         """A consumer asks for the data of an agreement."""
+        self.sending.check_room(partner.id)
+        with self.sending.counted(partner.id):
+            return await self._begun_transfer(partner, data)
+
+    async def _begun_transfer(self, partner: Partner, data: bytes) -> dict[str, Any]:
         request = _read(TransferRequest, data)
         agreed = await asyncio.to_thread(self.shelf.agreed, request.agreement_id)
         if agreed is None or agreed.partner != partner.id or agreed.state != "FINALIZED":
             raise Mismatch(400, "no-agreement", "There is no finalized agreement of that name.")
         if request.format != PULL:
             raise Mismatch(400, "unknown-format", f"Data comes as {PULL} only.")
-        if not is_still_due(agreed.offer, partner, self.clock()):
+        if not may_be_given(agreed.offer, partner.participant, self.clock()):
             raise Mismatch(400, "not-due", NOT_FOR_THEM)
         now = self.clock()
         transfer = Transfer(
@@ -132,7 +139,9 @@ class Provider(Desk):
         if transfer is None or not is_theirs or transfer.state != "STARTED":
             raise Mismatch(404, "not-found", "There is nothing here for you.")
         agreed = await asyncio.to_thread(self.shelf.agreed, transfer.agreement_id)
-        target = agreed.offer.target if agreed else None
+        if agreed is None or not may_be_given(agreed.offer, _assignee(agreed), self.clock()):
+            raise Mismatch(404, "not-found", "By its terms it is not given any more.")
+        target = agreed.offer.target
         for each in self.offers.of_partner(transfer.partner):
             if self.offers.iri(each) == target:
                 return self.offers.path(each)
@@ -147,7 +156,7 @@ class Provider(Desk):
         if isinstance(process, Transfer):
             return self._start(process) if process.state == "REQUESTED" else None
         if process.state in {"REQUESTED", "ACCEPTED"}:
-            if not is_still_due(process.offer, partner, self.clock()):
+            if not may_be_given(process.offer, partner.participant, self.clock()):
                 return ending(process, NOT_FOR_THEM)
             return self._agreement(process, partner)
         if process.state == "VERIFIED":
@@ -202,17 +211,10 @@ class Provider(Desk):
         raise Mismatch(400, "unknown-offer", "The catalogue has no offer with this @id.")
 
 
-def is_still_due(offer: Policy, partner: Partner, now: datetime) -> bool:
-    """Whether time and recipient are as the permissions say; the rest is the consumer's promise."""
-    them = Use(participant=partner.participant)
-    return any(
-        all(
-            holds_for(each, them, now) is not Answer.NO
-            for each in rule.constraint
-            if each.left_operand in CHECKED & set(KINDS)
-        )
-        for rule in offer.permission
-    )
+def _assignee(agreed: Negotiation) -> str:
+    """Who agreed; empty where this side knew no more than its own word for the partner."""
+    assignee = (agreed.agreement.assignee if agreed.agreement else None) or ""
+    return "" if assignee == agreed.partner else assignee
 
 
 def _read(kind: Any, data: bytes) -> Any:
