@@ -10,6 +10,7 @@ import click
 
 from officina_hub.cli.dataspace_partner import with_partner
 from officina_hub.cli.examples import examples
+from officina_hub.cli.shown_names import one_line
 from officina_hub.cli.shown_terms import PLANNED, planned_use, term_lines
 from officina_hub.cli.teller import Teller, answers
 
@@ -64,14 +65,16 @@ def catalogue(*, partner: Partner, teller: Teller, **planned: Any) -> None:
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    yield f"{answer['participant'] or 'The provider'} offers {len(answer['datasets'])} datasets."
+    who = one_line(answer["participant"]) or "The provider"
+    yield f"{who} offers {len(answer['datasets'])} datasets."
     for dataset in answer["datasets"]:
         yield ""
-        yield dataset["title"]
-        yield f"  {dataset['id']}"
+        yield f"Dataset: {one_line(dataset['title'])}"
+        yield f"  Its id: {one_line(dataset['id'])}"
         for offer in dataset["offers"]:
-            yield f"  Offer {offer['id']}"
+            yield f"  Offer {one_line(offer['id'])}"
             yield from (f"    {line}" for line in offer["terms"])
     for entry in answer["left_out"]:
         yield ""
-        yield f"Left out: {entry['id'] or 'an entry without a name'}, because {entry['reason']}."
+        name = one_line(entry["id"]) or "an entry without a name"
+        yield f"Left out: {name}, because {one_line(entry['reason'])}."

@@ -75,7 +75,10 @@ def fetch(
     record = read_record(agreement)
     check_who_agreed(record, partner)
     target = name or agreement.with_name(agreement.name.removesuffix(SUFFIX) + ".data")
+    beside = target.with_name(target.name + SUFFIX) if name else agreement
     _check_free(target)
+    if beside.resolve() != agreement.resolve():
+        _check_free(beside)
     way = Way(*host_and_port(listen), reached_at, patience)
     arrived = asyncio.run(_fetched(partner, record, target, way, most_gb, teller))
     kept = record.model_copy(
@@ -86,7 +89,6 @@ def fetch(
             "fetched_at": datetime.now(UTC),
         }
     )
-    beside = target.with_name(target.name + SUFFIX) if name else agreement
     kept.write(beside)
     answer = {
         "file": str(target),

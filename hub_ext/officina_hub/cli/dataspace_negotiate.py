@@ -22,6 +22,7 @@ from officina_hub.cli.dataspace_partner import (
     with_partner,
 )
 from officina_hub.cli.examples import examples
+from officina_hub.cli.shown_names import one_line
 from officina_hub.cli.shown_terms import PLANNED, planned_use, term_lines
 from officina_hub.cli.teller import Teller, answers
 
@@ -91,14 +92,14 @@ def negotiate(
     machine cannot judge needs the name of a person with --decided-by.
     """
     from officina_hub.federation.dataspace.line import Line
-    from officina_hub.federation.dataspace.record import SUFFIX
 
     use = planned_use(partner, planned)
     line = Line()
     base = line.base(partner)
     found = line.dataset(partner, base, dataset)
     chosen = _offer(found, offer)
-    for text in (found.title, *term_lines(chosen, use, datetime.now(UTC))):
+    title = f"Dataset: {one_line(found.title)}"
+    for text in (title, *term_lines(chosen, use, datetime.now(UTC))):
         teller.progress(text)
     _check(chosen, use, decided_by)
     if not (agree or decided_by):
@@ -106,8 +107,7 @@ def negotiate(
     way = Way(*host_and_port(listen), reached_at, patience)
     agreed = asyncio.run(_negotiated(partner, base, chosen, found.id, way, teller))
     record = _record(agreed, found, partner, decided_by)
-    path = into / f"{_slug(found.title)}{SUFFIX}"
-    record.write(path)
+    path = record.write_new(into, _slug(found.title))
     answer = {"agreement": record.agreement.id, "file": str(path), "title": found.title}
     teller.result(answer, _lines(answer))
 
@@ -118,9 +118,9 @@ def _offer(dataset: Dataset, id: str) -> Policy:  # noqa: A002
     for each in dataset.has_policy:
         if id in {"", each.id}:
             return each
-    ids = ", ".join(each.id for each in dataset.has_policy)
+    ids = ", ".join(one_line(each.id) for each in dataset.has_policy)
     raise OfficinaError(
-        f"{dataset.id} has no offer {id!r}, but: {ids}.",
+        f"{one_line(dataset.id)} has no offer {id!r}, but: {ids}.",
         "Each offer has terms of its own.",
         "Give one of these with --offer, or none for the first.",
     )
@@ -142,8 +142,8 @@ def _check(policy: Policy, use: Use, decided_by: str) -> None:
         raise TermsRefused(
             "Nobody but a person can tell whether the terms allow it: look at the lines with ?.",
             "What is not understood is not agreed to by itself.",
-            "Say more about the use (--purpose, --country). Else have somebody who may sign for "
-            "you read them, and give that person's name with --decided-by.",
+            "Say more about the use (--purpose, --country, --action). Else have somebody who may "
+            "sign for you read them, and give that person's name with --decided-by.",
         )
 
 
@@ -220,6 +220,6 @@ def _slug(title: str) -> str:
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    yield f"Agreed: {answer['title']}"
-    yield f"The agreement {answer['agreement']} is kept in {answer['file']}"
+    yield f"Agreed: {one_line(answer['title'])}"
+    yield f"The agreement {one_line(answer['agreement'])} is kept in {answer['file']}"
     yield "Fetch the data with: officina dataspace fetch WHO " + answer["file"]

@@ -16,6 +16,11 @@ def plain(text: str) -> str:
     return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
+def one_line(text: str) -> str:
+    """As above, with one space at a time: many would push what follows to where a line begins."""
+    return " ".join(plain(text).split())
+
+
 def short(name: str) -> str:
     """A name that fits into a table's column; of one that does not, its beginning and its end."""
     told = plain(name)

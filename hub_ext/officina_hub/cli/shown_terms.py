@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from officina_hub.cli.shown_names import one_line
+
 if TYPE_CHECKING:
     from officina_hub.federation.dataspace.partner import Partner
     from officina_hub.federation.dataspace.policies import Policy
@@ -24,7 +26,8 @@ def PLANNED(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 
             "actions",
             multiple=True,
             metavar="WORD",
-            help="What else is planned, in the words of ODRL, such as distribute. May be repeated.",
+            help="What exactly is planned, in the words of ODRL, such as analyze or distribute. "
+            "May be repeated. Default: use, which is all of them.",
         ),
         click.option(
             "--country", default="", metavar="CODE", help="Where it will be used, such as FI."
@@ -48,7 +51,8 @@ def planned_use(partner: Partner, planned: dict[str, Any]) -> Use:
         purpose=planned["purpose"],
         country=planned["country"],
         participant=partner.ourselves,
-        actions=("use", *planned["actions"]),
+        has_other_names=True,
+        actions=planned["actions"] or ("use",),
     )
 
 
@@ -57,5 +61,5 @@ def term_lines(policy: Policy, use: Use, now: datetime) -> Iterator[str]:
     from officina_hub.federation.dataspace.terms import clauses, judge
 
     for clause in clauses(policy, judge(policy, use, now)):
-        yield f"{MARKS[clause.answer]} {clause.what}"
-        yield from (f"    {condition}" for condition in clause.conditions)
+        yield f"{MARKS[clause.answer]} {one_line(str(clause.what))}"
+        yield from (f"    {one_line(str(condition))}" for condition in clause.conditions)

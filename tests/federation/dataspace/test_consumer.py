@@ -5,13 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from dataspace_samples import LOAD, PRICES, CheckedLine, course_provider
 
-from officina_hub.federation.dataspace.consumer import CHANGED, NOT_THE_PARTIES, Consumer
+from officina_hub.federation.dataspace.consumer import (
+    CHANGED,
+    NO_TIME,
+    NOT_THE_OFFER,
+    NOT_THE_PARTIES,
+    OTHER_TIME,
+    Consumer,
+    wrong_with,
+)
 from officina_hub.federation.dataspace.desk import Either
 from officina_hub.federation.dataspace.errors import Mismatch, NotUnderstood, PartnerRefused
 from officina_hub.federation.dataspace.fetching_data import ended as told
@@ -120,6 +129,43 @@ def test_an_agreement_between_others_is_not_verified(provider: Partner, tmp_path
 
     ended = asyncio.run(story())
     assert (ended.state, ended.reason) == ("TERMINATED", NOT_THE_PARTIES)
+
+
+OFFER = Policy.model_validate({"@id": "urn:o", "target": PRICES, "permission": [{"action": "use"}]})
+MADE = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({}, ""),
+        ({"timestamp": "2026-11-23"}, ""),
+        ({"timestamp": "2026-11-23T13:59:00+02:00"}, ""),
+        ({"profile": "https://evil.example/profile"}, NOT_THE_OFFER),
+        ({"@context": ["https://evil.example/context"]}, NOT_THE_OFFER),
+        ({"odrl:obligation": [{"action": "compensate"}]}, NOT_THE_OFFER),
+        ({"timestamp": "yesterday\x1b[2J"}, NO_TIME),
+        ({"timestamp": None}, NO_TIME),
+        ({"timestamp": "2019-01-01T00:00:00Z"}, OTHER_TIME),
+        ({"timestamp": "2036-11-23T12:00:00Z"}, OTHER_TIME),
+    ],
+    ids=["as-is", "day", "zone", "profile", "context", "more", "words", "none", "past", "future"],
+)
+def test_an_agreement_is_the_offer_of_now_and_nothing_more(
+    changed: dict[str, Any], wrong: str
+) -> None:
+    names = {"assigner": "did:web:them", "assignee": "did:web:us"}
+    plain = {**OFFER.written(), "@type": "Agreement", "timestamp": MADE.isoformat(), **names}
+    made = Negotiation(
+        side="consumer",
+        consumer_pid="urn:c",
+        partner="x",
+        started_at=MADE,
+        changed_at=MADE,
+        offer=OFFER,
+        agreement=Policy.model_validate({**plain, **changed}),
+    )
+    assert wrong_with(made, Partner(id="x")) == wrong
 
 
 def test_data_that_is_not_what_the_catalogue_says_is_thrown_away(

@@ -152,7 +152,7 @@ def run(*arguments: object, code: int = 0) -> Any:
 
 def test_data_goes_from_one_officina_to_another_with_its_terms(lab: Lab, tmp_path: Path) -> None:
     who = [lab.bakery.address, "--private-network", "--token-file", lab.token_file]
-    listed = run("catalogue", *who, "--purpose", "research")
+    listed = run("catalogue", *who, "--purpose", "research", "--action", "analyze")
     titles = {each["title"]: each for each in listed["datasets"]}
     assert set(titles) == {"Prices by hour", *OVER}
     offer = titles["Prices by hour"]["offers"][0]
@@ -163,7 +163,11 @@ def test_data_goes_from_one_officina_to_another_with_its_terms(lab: Lab, tmp_pat
         "+ Forbidden: passing it on to others",
     ]
     wanted = [*who, titles["Prices by hour"]["id"], "--into", tmp_path, "--agree"]
-    assert "do not allow" in run("negotiate", *wanted, "--purpose", "sale", code=1)["error"]
+    # What is forbidden is a part of use at large, so a person decides until more is said.
+    at_large = run("negotiate", *wanted, "--purpose", "research", code=1)
+    assert "Nobody but a person" in at_large["error"]
+    wanted += ["--action", "analyze"]
+    assert "do not allow" in run("negotiate", *wanted, "--purpose", "marketing", code=1)["error"]
     assert "Nobody but a person" in run("negotiate", *wanted, code=1)["error"]
     agreed = run("negotiate", *wanted, "--purpose", "research")
     fetched = run("fetch", *who, agreed["file"], "--as", tmp_path / "prices.csv")

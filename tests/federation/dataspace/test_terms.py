@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from officina_hub.federation.dataspace.policies import Policy
+from officina_hub.federation.dataspace.policies import OWN_PROFILE, Policy
 from officina_hub.federation.dataspace.terms import Use, clauses, judge
+from officina_hub.federation.dataspace.vocabulary import CONTEXT
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 USE = Use(purpose="research", country="FI", participant="did:web:us.example")
@@ -28,8 +29,17 @@ CASES = {
     "purpose": (policy(limit("purpose", "eq", "research")), "yes"),
     "purpose-odrl": (policy(limit("odrl:purpose", "odrl:isAnyOf", ["research", "x"])), "yes"),
     "other-purpose": (policy(limit("purpose", "eq", "marketing")), "no"),
-    # Another word may mean the same, so that is not known.
-    "purpose-but": (policy(limit("purpose", "neq", "marketing")), "unknown"),
+    # Another word may mean the same, so that is not known, unless it is certainly another thing.
+    "purpose-but": (policy(limit("purpose", "neq", "marketing")), "yes"),
+    "purpose-but-words": (policy(limit("purpose", "neq", "commercial")), "unknown"),
+    "purpose-in-other-words": (
+        policy(limit("purpose", "eq", "https://w3id.org/dpv#ScientificResearch")),
+        "unknown",
+    ),
+    "purpose-once": (
+        policy({"xone": [limit("purpose", "eq", each) for each in ("research", "dpv:Research")]}),
+        "unknown",
+    ),
     "purpose-but-ours": (policy(limit("purpose", "isNoneOf", ["research"])), "no"),
     "country": (policy(limit("spatial", "eq", "FIN")), "yes"),
     "country-of-the-eu": (policy(limit("spatial", "eq", "http://example.org/EU")), "yes"),
@@ -49,7 +59,11 @@ CASES = {
     "number": (policy(limit("dateTime", "lteq", 7)), "unknown"),
     "two-to-one": (policy(limit("purpose", "eq", ["research", "x"])), "unknown"),
     "or": (policy({"or": [limit("count", "eq", "1"), limit("purpose", "eq", "research")]}), "yes"),
-    "and": (policy({"and": [limit("count", "eq", "1"), limit("purpose", "eq", "x")]}), "no"),
+    "and": (policy({"and": [limit("count", "eq", "1"), limit("purpose", "eq", "x")]}), "unknown"),
+    "and-no": (
+        policy({"and": [limit("count", "eq", "1"), limit("purpose", "eq", "Marketing")]}),
+        "no",
+    ),
     "xone": (policy({"xone": [limit("spatial", "eq", "FI"), limit("spatial", "eq", "EU")]}), "no"),
     "sequence": (policy({"andSequence": [limit("spatial", "eq", "FI")]}), "unknown"),
     "both": (policy({**limit("spatial", "eq", "FI"), "or": [{}]}), "unknown"),
@@ -71,7 +85,15 @@ CASES = {
         policy(prohibition=[{"action": "use", "constraint": [limit("count", "gt", "1")]}]),
         "unknown",
     ),
-    "forbids-something-else": (policy(prohibition=[{"action": "distribute"}]), "yes"),
+    "forbidden-perhaps-with-more": (
+        policy(
+            prohibition=[
+                {"action": "use", "ex:or": 1, "constraint": [limit("spatial", "eq", "DE")]}
+            ]
+        ),
+        "unknown",
+    ),
+    "forbids-something-else": (policy(prohibition=[{"action": "sell"}]), "yes"),
     "forbids-nobody-knows-what": (policy(prohibition=[{"action": "ex:train"}]), "unknown"),
     "duty": (policy(obligation=[{"action": "attribute"}]), "yes"),
     "pay": (policy(obligation=[{"action": "compensate"}]), "unknown"),
@@ -107,6 +129,70 @@ def test_the_answer_is_yes_only_where_all_is_known_and_holds(name: str) -> None:
     assert judge(terms, USE, NOW).answer == answer
 
 
+# What a prohibition of use for that purpose says to research.
+PURPOSES = {
+    "research": "no",
+    "commercial": "unknown",
+    "https://w3id.org/dpv#ScientificResearch": "unknown",
+    "https://w3id.org/dpv#ResearchAndDevelopment": "unknown",
+    "ex:anything": "unknown",
+    "advertising": "yes",
+    "https://w3id.org/dpv#DirectMarketing": "yes",
+}
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+@pytest.mark.parametrize("operator", ["eq", "isAnyOf", "odrl:eq"])
+def test_another_word_for_a_forbidden_purpose_allows_nothing_by_itself(
+    purpose: str, operator: str
+) -> None:
+    forbidden = [{"action": "use", "constraint": [limit("purpose", operator, purpose)]}]
+    assert judge(policy(prohibition=forbidden), USE, NOW).answer == PURPOSES[purpose]
+
+
+# What a prohibition of that action says to use at large, and to analysing alone.
+ACTIONS = {
+    "use": ("no", "no"),
+    "odrl:use": ("no", "no"),
+    "http://www.w3.org/ns/odrl/2/reproduce": ("no", "no"),
+    "read": ("no", "no"),
+    "reproduce": ("no", "no"),
+    "analyze": ("unknown", "no"),
+    "extract": ("unknown", "yes"),
+    "derive": ("unknown", "yes"),
+    "execute": ("unknown", "yes"),
+    "transform": ("unknown", "yes"),
+    "distribute": ("unknown", "yes"),
+    "commercialize": ("unknown", "unknown"),
+    "ex:train": ("unknown", "unknown"),
+    "sell": ("yes", "yes"),
+    "transfer": ("yes", "yes"),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_use_is_the_broadest_so_forbidding_a_part_of_it_is_not_beside_it(action: str) -> None:
+    terms = policy(prohibition=[{"action": action}])
+    narrow = USE.model_copy(update={"actions": ("analyze",)})
+    answers = tuple(str(judge(terms, use, NOW).answer) for use in (USE, narrow))
+    assert answers == ACTIONS[action]
+
+
+def test_forbidding_a_part_or_the_whole_of_what_is_planned() -> None:
+    cases = {("reproduce", "extract"): "no", ("extract", "reproduce"): "unknown"}
+    for (forbidden, planned), answer in cases.items():
+        use = USE.model_copy(update={"actions": (planned,)})
+        assert judge(policy(prohibition=[{"action": forbidden}]), use, NOW).answer == answer
+
+
+def test_a_forbidden_recipient_may_be_a_group_that_one_belongs_to() -> None:
+    us = USE.model_copy(update={"has_other_names": True})
+    cases = {"did:web:us.example": "no", "did:web:them.example": "yes", "ex:firms": "unknown"}
+    for name, answer in cases.items():
+        forbidden = [{"action": "use", "constraint": [limit("recipient", "eq", name)]}]
+        assert judge(policy(prohibition=forbidden), us, NOW).answer == answer
+
+
 def test_a_use_of_which_nothing_is_said_is_for_a_person_to_judge() -> None:
     limited = policy(limit("purpose", "eq", "research"))
     assert judge(limited, Use(), NOW).answer == "unknown"
@@ -115,6 +201,7 @@ def test_a_use_of_which_nothing_is_said_is_for_a_person_to_judge() -> None:
 def test_what_is_planned_beside_use_needs_a_permission_too() -> None:
     shares = USE.model_copy(update={"actions": ("use", "distribute")})
     assert judge(policy(), shares, NOW).answer == "yes"
+    assert judge(policy(prohibition=[{"action": "share"}]), shares, NOW).answer == "unknown"
     assert judge(policy(prohibition=[{"action": "distribute"}]), shares, NOW).answer == "no"
     assert judge(policy(), USE.model_copy(update={"actions": ("sell",)}), NOW).answer == "no"
 
@@ -142,7 +229,7 @@ def test_terms_are_said_in_plain_words() -> None:
             ],
             "yes",
         ),
-        ("Forbidden: passing it on to others", [], "yes"),
+        ("Forbidden: passing it on to others", [], "unknown"),
         ("Required: ex:dance", [], "unknown"),
     ]
 
@@ -154,3 +241,12 @@ def test_terms_are_the_same_in_any_order_and_different_with_one_more_word() -> N
     assert terms.has_terms_of(turned)
     assert not policy(one).has_terms_of(policy(one, two))
     assert not policy().has_terms_of(policy(**{"ex:extra": True}))
+    assert not policy(profile="https://example.org/p").has_terms_of(policy())
+    assert not policy(**{"@context": ["https://example.org/c"]}).has_terms_of(policy())
+    assert policy(profile=OWN_PROFILE, **{"@context": CONTEXT}).has_terms_of(policy())
+
+
+def test_half_a_list_does_not_look_like_the_whole() -> None:
+    many = policy(limit("purpose", "isNoneOf", [f"purpose-{each}" for each in range(99)]))
+    [allowed] = clauses(many, judge(many, USE, NOW))
+    assert str(allowed.conditions[0]).endswith("…")

@@ -13,7 +13,6 @@ from officina_hub.federation.fetching import (
     Fetcher,
     FetchLimits,
     TooLarge,
-    Unreachable,
 )
 
 TOKEN = "a-token-for-one-host"
@@ -71,10 +70,11 @@ def test_a_token_that_would_add_a_line_is_not_sent():
     with (
         stranger(lambda caller: caller.answer(200)) as server,
         fetcher() as mine,
-        pytest.raises(Unreachable),
+        pytest.raises(AddressRefused) as refusal,
     ):
         mine.fetch(server.address(), Nothing(), token="x\r\nHost: inside")
     assert server.asked == []
+    assert "inside" not in str(refusal.value)
 
 
 def test_an_answer_to_a_message_is_bounded():

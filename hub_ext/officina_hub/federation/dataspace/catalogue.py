@@ -11,9 +11,10 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import ConfigDict, Field, JsonValue, ValidationError
 
-from officina_hub.federation.dataspace.messages import Wire
+from officina_hub.federation.dataspace.messages import Unreadable, Wire, check_text
 from officina_hub.federation.dataspace.policies import Policy
 from officina_hub.federation.dataspace.vocabulary import PULL
+from officina_hub.federation.fetching.errors import told
 
 TITLES: Final = ("title", "dct:title", "dcterms:title", "http://purl.org/dc/terms/title")
 DESCRIPTIONS: Final = (
@@ -81,13 +82,16 @@ def datasets_in(plain: Any, depth: int = 0) -> Iterator[Dataset | LeftOut]:
         yield LeftOut("", "it is no object of JSON")
         return
     for entry in _listed(plain.get("dataset")):
+        name = entry.get("@id") if isinstance(entry, dict) else ""
         try:
+            check_text(entry)
             yield Dataset.model_validate(entry)
+        except Unreadable as error:
+            yield LeftOut(told(name or ""), str(error))
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(map(str, first["loc"]))
-            name = entry.get("@id") if isinstance(entry, dict) else ""
-            yield LeftOut(str(name or "")[:200], f"{where}: {first['msg']}")
+            yield LeftOut(told(name or ""), told(f"{where}: {first['msg']}"))
     for inner in _listed(plain.get("catalog")):
         if depth >= DEEPEST_CATALOGUE:
             yield LeftOut("", f"it holds catalogues more than {DEEPEST_CATALOGUE} deep")

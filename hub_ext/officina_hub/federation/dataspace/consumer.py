@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from officina_hub.federation.dataspace.desk import Desk, Either, Heard, Outgoing, names_of
@@ -29,13 +30,18 @@ from officina_hub.federation.dataspace.messages import (
 from officina_hub.federation.dataspace.partner import Partner
 from officina_hub.federation.dataspace.policies import Policy
 from officina_hub.federation.dataspace.processes import Negotiation, Transfer, moved, new_pid
+from officina_hub.federation.dataspace.terms.moments import span_of
 from officina_hub.federation.dataspace.vocabulary import Side
+from officina_hub.federation.fetching.errors import told
 
 Decide = Callable[[Negotiation, Policy], Awaitable[bool]]
 CHANGED: Final = "The provider asks for other terms than those of its catalogue."
 NOT_THE_OFFER: Final = "The agreement does not say what the offer said."
 NOT_THE_PARTIES: Final = "The agreement names other parties than those who negotiated."
 NO_TIME: Final = "The agreement does not say when it was made."
+OTHER_TIME: Final = "The agreement says that it was made at another time than now."
+# Clocks differ, and some write the day alone.
+SLACK: Final = timedelta(days=1)
 
 
 async def as_offered(negotiation: Negotiation, other: Policy) -> bool:
@@ -146,7 +152,7 @@ class Consumer(Desk):
         if process.state == "OFFERED":
             return await self._to_offer(process)
         if process.state == "AGREED":
-            wrong = _wrong_with(process, partner)
+            wrong = wrong_with(process, partner)
             if wrong:
                 return ending(process, wrong)
             return Outgoing(
@@ -185,7 +191,7 @@ class Consumer(Desk):
         return begun.provider_pid
 
 
-def _wrong_with(negotiation: Negotiation, partner: Partner) -> str:
+def wrong_with(negotiation: Negotiation, partner: Partner) -> str:
     """Why that agreement is not verified; empty where it is as it should be."""
     agreement, offer = negotiation.agreement, negotiation.offer
     if agreement is None or agreement.type != "Agreement" or agreement.target != offer.target:
@@ -198,7 +204,11 @@ def _wrong_with(negotiation: Negotiation, partner: Partner) -> str:
     is_ours = agreement.assignee == (partner.ourselves or agreement.assignee)
     if not is_theirs or not is_ours:
         return NOT_THE_PARTIES
-    return "" if agreement.timestamp else NO_TIME
+    made = span_of(agreement.timestamp or "")
+    if made is None:
+        return NO_TIME
+    is_now = negotiation.started_at - SLACK <= made.start <= negotiation.changed_at + SLACK
+    return "" if is_now else OTHER_TIME
 
 
 def _is_part_of_an_address(pid: str) -> bool:
@@ -208,7 +218,7 @@ def _is_part_of_an_address(pid: str) -> bool:
 
 def _no_name(partner: Partner, why: str) -> NotUnderstood:
     return NotUnderstood(
-        f"{partner.name[:200]} took the request and answered something else: {why[:200]}.",
+        f"{partner.name[:200]} took the request and answered something else: {told(why)}.",
         "Without its name for it, nothing more can be said about it.",
         "Tell the partner; its connector does not follow the protocol 2025-1.",
     )

@@ -17,6 +17,7 @@ from officina_hub.federation.dataspace.partner import Partner
 from officina_hub.federation.dataspace.processes import Transfer
 from officina_hub.federation.dataspace.vocabulary import HTTP_ENDPOINT
 from officina_hub.federation.fetching import FetchLimits
+from officina_hub.federation.fetching.errors import told
 
 GB: Final = 1_000_000_000
 
@@ -86,7 +87,7 @@ async def fetch_data(
 
 def ended(process: Either, partner: Partner) -> Ended:
     """It was terminated, by whom and why."""
-    why = process.reason[:500].rstrip(". ") or "no reason was given"
+    why = told(process.reason).rstrip(". ") or "no reason was given"
     who = partner.name if process.by == "provider" else "This side"
     return Ended(
         f"{who[:200]} ended the {process.kind}: {why}.",

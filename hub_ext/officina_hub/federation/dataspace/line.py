@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Callable
 from typing import Any, BinaryIO, Final, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -16,6 +17,7 @@ from officina_hub.federation.dataspace.messages import (
     Unreadable,
     Versions,
     Wire,
+    bounded_json_of,
     json_of,
 )
 from officina_hub.federation.dataspace.partner import Partner
@@ -69,8 +71,8 @@ class Line:
         left_out: list[LeftOut] = []
         participant = ""
         for _ in range(MOST_PAGES):
-            plain = _plain(reply.body, address)
-            participant = participant or str(plain.get("participantId") or "")[:500]
+            plain = _catalogue(reply.body, address)
+            participant = participant or told(plain.get("participantId") or "")
             for each in datasets_in(plain):
                 if isinstance(each, Dataset):
                     datasets.append(each)
@@ -146,8 +148,17 @@ def _json(message: Wire) -> bytes:
 
 
 def _plain(body: bytes, address: str) -> dict[str, Any]:
+    return _object(body, address, json_of)
+
+
+def _catalogue(body: bytes, address: str) -> dict[str, Any]:
+    """Its entries are looked at one by one, so that a bad one hides no other."""
+    return _object(body, address, bounded_json_of)
+
+
+def _object(body: bytes, address: str, read: Callable[[bytes], Any]) -> dict[str, Any]:
     try:
-        plain = json_of(body)
+        plain = read(body)
     except Unreadable as error:
         raise _strange(address, str(error)) from None
     if not isinstance(plain, dict):

@@ -225,7 +225,22 @@ class Versions(Wire):
 
 
 def json_of(data: bytes) -> Any:
-    """Plain JSON within bounds; raises ``Unreadable``."""
+    """Plain JSON within bounds, of text that can be written again; raises ``Unreadable``."""
+    plain = bounded_json_of(data)
+    check_text(plain)
+    return plain
+
+
+def check_text(plain: object) -> None:
+    """Halves of characters can be escaped in JSON, and then be written nowhere."""
+    try:
+        json.dumps(plain, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Unreadable("it holds half a character (a lone surrogate)") from None
+
+
+def bounded_json_of(data: bytes) -> Any:
+    """Plain JSON within bounds, whatever its texts are; raises ``Unreadable``."""
     if len(data) > LONGEST:
         raise Unreadable(f"it is longer than {LONGEST:,} bytes")
     try:

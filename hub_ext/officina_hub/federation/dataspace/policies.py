@@ -12,7 +12,12 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic.alias_generators import to_camel
 
+from officina_hub.federation.dataspace.vocabulary import CONTEXT
+
 RULES: Final = ("permission", "prohibition", "obligation")
+OWN_PROFILE: Final = "https://w3id.org/dspace/2025/1/odrl-profile.jsonld"
+# A profile or a context changes what words mean; those of the protocol hold without being said.
+SAID_ANYWAY: Final = (OWN_PROFILE, [OWN_PROFILE], CONTEXT, [CONTEXT])
 
 
 class Kept(BaseModel):
@@ -75,12 +80,9 @@ class Policy(Kept):
         """Each rule as one text; what is unknown here counts as a rule, lest it slips in."""
         written = self.written()
         terms = {name: sorted(map(_one_text, written.get(name, []))) for name in RULES}
-        beside = {name: written[name] for name in self.unknown if name not in OF_PARTIES}
+        beside = {name: written[name] for name in self.unknown if name in written}
+        beside = {name: said for name, said in beside.items() if said not in SAID_ANYWAY}
         return {**terms, "": [_one_text(beside)]}
-
-
-# Which say who and of which kind, and nothing of what may be done.
-OF_PARTIES: Final = frozenset({"@context", "profile"})
 
 
 def _one_text(value: object) -> str:

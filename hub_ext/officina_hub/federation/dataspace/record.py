@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -72,6 +73,19 @@ class Record(Frozen):
                 "spdx:checksum": _checksum(self.sha256),
             }
         return document
+
+    def write_new(self, folder: Path, stem: str) -> Path:
+        """Under a name that nothing has there; an agreement of before binds on, and stays."""
+        for number in count(1):
+            name = f"{stem}-{number}" if number > 1 else stem
+            path = folder / f"{name}{SUFFIX}"
+            try:
+                path.touch(exist_ok=False)
+            except FileExistsError:
+                continue
+            self.write(path)
+            return path
+        raise AssertionError("there are numbers without end")
 
     def write(self, path: Path) -> None:
         """Whole or not at all."""

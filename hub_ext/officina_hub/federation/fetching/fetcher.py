@@ -252,6 +252,12 @@ def _origin(address: str) -> tuple[str, str] | None:
 
 
 def _bearer(token: str) -> dict[str, str]:
+    if not (token.isascii() and token.isprintable()):
+        raise AddressRefused(
+            f"A token of {len(token)} characters holds some that no header can carry.",
+            "Nobody was asked; the token is not repeated here, because it may be a true one.",
+            "Have whoever handed it out give another.",
+        )
     return {"Authorization": f"Bearer {token}"} if token else {}
 
 

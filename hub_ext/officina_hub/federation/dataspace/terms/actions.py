@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-# Included in *use*; whatever else terms name is not known, so a person decides.
+# Included in *use*, the broadest of all; what else terms name is not known, so a person decides.
 IN_USE: Final = frozenset(
     {
         "aggregate",
@@ -40,6 +40,10 @@ IN_USE: Final = frozenset(
     }
 )
 ACTIONS: Final = IN_USE | {"use", "transfer", "sell", "give", "commercialize"}
+# Getting data is reading it (ODRL: to obtain data), and a file that is fetched is a copy.
+FETCHING: Final = frozenset({"read", "reproduce"})
+# Narrower actions by the wider one that they are a part of.
+PARTS: Final = {"reproduce": {"extract"}, "modify": {"move"}, "transfer": {"sell", "give"}}
 # What can be promised without a contract of its own; paying or asking for consent cannot.
 DUTIES: Final = frozenset({"attribute", "delete", "inform", "anonymize"})
 
@@ -47,3 +51,19 @@ DUTIES: Final = frozenset({"attribute", "delete", "inform", "anonymize"})
 def covers(action: str, wanted: str) -> bool:
     """Whether a rule about that action is about what is wanted."""
     return action == wanted or (action == "use" and wanted in IN_USE)
+
+
+def forbids(action: str, wanted: str) -> bool:
+    """Whether a prohibition of that action leaves nothing of what is wanted."""
+    is_fetching = action in FETCHING and wanted in IN_USE | {"use"}
+    return covers(action, wanted) or is_fetching or wanted in PARTS.get(action, ())
+
+
+def leaves_alone(action: str, wanted: str) -> bool:
+    """Whether a prohibition of that action takes no part of what is wanted, either.
+
+    Whether a use is commercial nobody says by an action.
+    """
+    if action not in ACTIONS - {"commercialize"} or forbids(action, wanted):
+        return False
+    return action not in (IN_USE if wanted == "use" else PARTS.get(wanted, ()))

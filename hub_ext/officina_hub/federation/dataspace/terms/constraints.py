@@ -1,13 +1,15 @@
 """Whether a constraint holds for a use: purpose, place, time and recipient; all else is unknown.
 
-Nothing is taken for granted. Where terms forbid a purpose and another word is said here, the two
-may still mean the same, so that is unknown, too.
+Nothing is taken for granted. Another word for a purpose or a recipient may still mean the same, so
+that is unknown, too, unless both are certainly different (see ``purposes``). An answer is never
+nearer to no than is known: of a prohibition, or within ``xone``, a no allows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from operator import ne
 from typing import Final
 
 from pydantic import JsonValue
@@ -17,6 +19,7 @@ from officina_hub.federation.dataspace.policies import Constraint
 from officina_hub.federation.dataspace.terms.answers import Answer, all_of, any_of, of, one_of
 from officina_hub.federation.dataspace.terms.countries import countries_of
 from officina_hub.federation.dataspace.terms.moments import holds, span_of
+from officina_hub.federation.dataspace.terms.purposes import are_apart
 from officina_hub.federation.dataspace.vocabulary import short
 
 
@@ -26,6 +29,8 @@ class Use(Frozen):
     purpose: str = ""
     country: str = ""
     participant: str = ""
+    # Whether terms may mean that participant by another name, such as that of a group.
+    has_other_names: bool = False
     actions: tuple[str, ...] = ("use",)
 
 
@@ -86,10 +91,8 @@ def _moment(operator: str, values: tuple[str, ...], use: Use, now: datetime) -> 
 def _purpose(operator: str, values: tuple[str, ...], use: Use, now: datetime) -> Answer:
     if not use.purpose or operator not in AMONG:
         return Answer.UNKNOWN
-    is_named = use.purpose in values
-    if operator in NEGATIVE:
-        return Answer.NO if is_named else Answer.UNKNOWN
-    return of(is_named)
+    is_named = _is_among(use.purpose, values, are_apart)
+    return is_named.opposite if operator in NEGATIVE else is_named
 
 
 def _place(operator: str, values: tuple[str, ...], use: Use, now: datetime) -> Answer:
@@ -104,8 +107,19 @@ def _place(operator: str, values: tuple[str, ...], use: Use, now: datetime) -> A
 def _recipient(operator: str, values: tuple[str, ...], use: Use, now: datetime) -> Answer:
     if not use.participant or operator not in AMONG:
         return Answer.UNKNOWN
-    is_named = of(use.participant in values)
+    is_named = _is_among(use.participant, values, _are_two if use.has_other_names else ne)
     return is_named.opposite if operator in NEGATIVE else is_named
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Names of a decentralised kind name one participant each; any other may name a group."""
+    return one.startswith("did:") and other.startswith("did:") and one != other
+
+
+def _is_among(ours: str, values: tuple[str, ...], apart: Callable[[str, str], bool]) -> Answer:
+    if ours in values:
+        return Answer.YES
+    return Answer.NO if all(apart(ours, each) for each in values) else Answer.UNKNOWN
 
 
 KINDS: Final[dict[str, Callable[[str, tuple[str, ...], Use, datetime], Answer]]] = {

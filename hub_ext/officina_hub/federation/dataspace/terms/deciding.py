@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from officina_hub.federation.dataspace.policies import Policy, Rule
-from officina_hub.federation.dataspace.terms.actions import ACTIONS, DUTIES, covers
+from officina_hub.federation.dataspace.policies import OWN_PROFILE, Policy, Rule
+from officina_hub.federation.dataspace.terms.actions import DUTIES, covers, forbids, leaves_alone
 from officina_hub.federation.dataspace.terms.answers import Answer, all_of, any_of
 from officina_hub.federation.dataspace.terms.constraints import Use, holds_for
 from officina_hub.federation.dataspace.vocabulary import short
-
-OWN_PROFILE: Final = "https://w3id.org/dspace/2025/1/odrl-profile.jsonld"
 
 
 class Judgement(NamedTuple):
@@ -70,12 +68,18 @@ def _met(rule: Rule, use: Use, now: datetime) -> Answer:
 
 
 def _permits(rule: Rule, use: Use, now: datetime) -> Answer:
-    """Whether a prohibition leaves the use alone; a duty at it is the remedy of a breach."""
+    """Whether a prohibition leaves the use alone; a duty at it is the remedy of a breach.
+
+    What is planned is *use* at large, where nothing narrower was said: whoever forbids a part of
+    it may forbid just what is planned, and only a person can tell.
+    """
     action = short(rule.action)
-    if any(covers(action, wanted) for wanted in use.actions):
-        return _met(rule, use, now).opposite
-    is_about_else = action in ACTIONS or _met(rule, use, now) is Answer.NO
-    return Answer.YES if is_about_else else Answer.UNKNOWN
+    is_met = Answer.UNKNOWN if rule.unknown else _met(rule, use, now)
+    if any(forbids(action, wanted) for wanted in use.actions):
+        return is_met.opposite
+    is_about_else = all(leaves_alone(action, wanted) for wanted in use.actions)
+    is_left = is_met is Answer.NO or (is_about_else and not rule.unknown)
+    return Answer.YES if is_left else Answer.UNKNOWN
 
 
 def _can_be_kept(rule: Rule, use: Use, now: datetime) -> Answer:

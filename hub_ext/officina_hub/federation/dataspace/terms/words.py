@@ -83,11 +83,11 @@ def clauses(policy: Policy, judgement: Judgement) -> Iterator[Clause]:
     )
     for heading, rules, answers in groups:
         for rule, answer in zip(rules, answers, strict=True):
-            action = ACTIONS.get(short(rule.action), rule.action[:LONGEST])
+            action = ACTIONS.get(short(rule.action), _told(rule.action))
             conditions = (*_conditions(rule.constraint), *_unknown(rule.unknown))
             yield Clause(heading.with_values(action=action), conditions, answer)
     for name in policy.unknown:
-        yield Clause(BESIDE.with_values(name=name[:LONGEST]), (), Answer.UNKNOWN)
+        yield Clause(BESIDE.with_values(name=_told(name)), (), Answer.UNKNOWN)
 
 
 def _conditions(constraints: Sequence[Constraint]) -> Iterator[Saying]:
@@ -106,10 +106,15 @@ def _condition(constraint: Constraint) -> Saying:
     kind = (short(constraint.left_operand or ""), short(constraint.operator or ""))
     values = values_of(constraint.right_operand)
     if kind in CONDITIONS and values and not constraint.unknown:
-        return CONDITIONS[kind].with_values(values=", ".join(values)[:LONGEST])
+        return CONDITIONS[kind].with_values(values=_told(", ".join(values)))
     told = json.dumps(constraint.model_dump(by_alias=True, exclude_none=True), ensure_ascii=False)
-    return OTHER.with_values(condition=told[:LONGEST])
+    return OTHER.with_values(condition=_told(told))
 
 
 def _unknown(names: Sequence[str]) -> Iterator[Saying]:
-    return (OTHER.with_values(condition=name[:LONGEST]) for name in names)
+    return (OTHER.with_values(condition=_told(name)) for name in names)
+
+
+def _told(text: str) -> str:
+    """What is cut says so, lest half a list looks like the whole."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
