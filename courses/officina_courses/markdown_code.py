@@ -1,13 +1,17 @@
-"""Which lines of a Markdown text are code: fenced, or indented by four."""
+"""Which lines and words of a Markdown text are code."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 INDENTED: Final = ("    ", "\t")
+ITEM: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
+HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s|$)")
+BACKTICKS: Final = re.compile(r"`+")
 
 
 class Line(NamedTuple):
@@ -38,3 +42,52 @@ def code_lines(markdown: str) -> frozenset[int]:
         for line in lines_of(markdown)
         if line.is_fenced or line.text.startswith(INDENTED)
     )
+
+
+def indented_code(markdown: str) -> frozenset[int]:
+    """The numbers of lines that are code by their indent alone, below a paragraph and in lists.
+
+    In a list four blanks only go on with an item, so there eight make code.
+    """
+    found: set[int] = set()
+    is_after_blank, is_in_list = True, False
+    for line in lines_of(markdown):
+        text = line.text.expandtabs(4)
+        indent = len(text) - len(text.lstrip(" "))
+        if line.is_fenced or not text.strip():
+            is_after_blank = True
+        elif indent >= (8 if is_in_list else 4) and is_after_blank:
+            found.add(line.number)
+        else:
+            is_item = ITEM.match(text.lstrip(" ")) is not None
+            is_in_list = is_item or (is_in_list and (indent > 0 or not is_after_blank))
+            is_after_blank = HEADING.match(text) is not None
+    return frozenset(found)
+
+
+class InlineCode(NamedTuple):
+    """What stands between backticks, and the pieces of text around that."""
+
+    found: list[str]
+    around: list[str]
+
+
+def inline_code(text: str) -> InlineCode:
+    """Code between runs of backticks of the same length; the text is gone through once."""
+    runs = list(BACKTICKS.finditer(text))
+    later: defaultdict[int, deque[int]] = defaultdict(deque)
+    for place, run in enumerate(runs):
+        later[len(run.group())].append(place)
+    found, around, after, place = [], [], 0, 0
+    while place < len(runs):
+        opening = runs[place]
+        same = later[len(opening.group())]
+        while same and same[0] <= place:
+            same.popleft()
+        place = same[0] if same else place
+        if runs[place] is not opening:
+            found.append(text[opening.end() : runs[place].start()])
+            around.append(text[after : opening.start()])
+            after = runs[place].end()
+        place += 1
+    return InlineCode(found, [*around, text[after:]])

@@ -8,6 +8,7 @@ import pytest
 
 from officina_courses.check import GATE_CHECKS, check_course
 from officina_courses.checks.subject import read_subject
+from officina_courses.checks.translations import MOST_LANGUAGES
 from officina_courses.course_files import course_files
 from officina_courses.errors import TranslationRefused
 from officina_courses.loader import load_course
@@ -210,6 +211,26 @@ def test_course_toml_is_translated_and_moved_objectives_stay_translated(course: 
         (("`square`", "`Quadrat`"), "the code square is missing"),
         (("Rufen", "<b>Rufen"), "the HTML tag b is not in the source"),
         (("Ein Quadrat", "## Ein Quadrat"), "a heading of level 2 is not in the source"),
+        (
+            ("auf.", "auf. https://evil.example/in."),
+            "the link https://evil.example/in is not in the source",
+        ),
+        (
+            ("auf.", "auf [dort][1]\n\n[1]: //evil.example"),
+            "the link //evil.example is not in the source",
+        ),
+        (("auf.", "auf: <ops@evil.example>"), "the link ops@evil.example is not in the source"),
+        (("Rufen", "<b style='x'>Rufen"), "the HTML tag b style=x is not in the source"),
+        (("Rufen", "<!-- Rufen"), "the HTML tag !-- is not in the source"),
+        (
+            ("auf.", "auf.\n\n    pip install evil"),
+            "the line of code     pip install evil is not in the source",
+        ),
+        (("auf.", "auf. \\\\(a^3\\\\)"), "the formula \\\\(a^3\\\\) is not in the source"),
+        (
+            ("auf.", "\\begin{align}a\\end{align}"),
+            "the formula \\begin{align}a\\end{align} is not in the source",
+        ),
     ],
 )
 def test_a_translation_that_broke_something_is_told_and_not_shown(
@@ -220,6 +241,34 @@ def test_a_translation_that_broke_something_is_told_and_not_shown(
     assert said in list(unfaithful(entry_of(course, "rule").msgid, broken))
     assert shown(course)["rule"].startswith("> *Nicht")
     assert "OFF221" in codes(course)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("<details open>\n<summary>Why</summary>", "<details\n open>\n<summary>Warum</summary>"),
+        ('<img src="a.png" alt="A square"/>', '<img alt="Ein Quadrat" src="a.png" />'),
+        ("See https://a.example.", "(Siehe https://a.example)"),
+        ("1. One\n\n    Go on", "1. Eins\n\n    Weiter"),
+        ("If $a<b$ and $c>d$", "Falls $a<b$ sowie $c>d$"),
+        ("Note: see [this](#the-rule)", "Hinweis: siehe [dies](#die-regel)"),
+    ],
+)
+def test_what_languages_write_otherwise_is_kept(source: str, translation: str) -> None:
+    assert list(unfaithful(source, translation)) == []
+
+
+def test_lines_of_code_keep_their_order() -> None:
+    said = list(unfaithful("```\na\nb\n```", "```\nb\na\n```"))
+    assert said == ["the lines of code stand in another order"]
+
+
+def test_more_languages_than_are_looked_at_are_refused(course: Path) -> None:
+    for number in range(MOST_LANGUAGES):
+        (course / f"translations/de-x{number}").mkdir()
+        (course / f"translations/de-x{number}/course.po").touch()
+    assert "OFF090" in codes(course)
+    assert check_course(course).translations == ()
 
 
 def test_an_entry_for_a_cell_that_is_not_there_closes_a_gate(course: Path) -> None:

@@ -12,11 +12,12 @@ from grading_classroom import RIGHT, TASKS, Classroom, named, scores
 
 from officina_courses.grading.errors import ReleaseLeaks
 from officina_courses.grading.request import GradeOutcome
+from officina_courses.loader import load_course
 from officina_courses.marks import CellMark
 from officina_courses.release import prepare_exercise
 from officina_courses.translations.folder import translate_course
 from officina_courses.translations.places import folder_of
-from officina_courses.translations.release import release_languages
+from officina_courses.translations.release import release_descriptions, release_languages
 
 COURSE_TOML = """\
 id = "demo"
@@ -100,6 +101,22 @@ def test_a_translation_that_tells_the_answer_is_refused(room: Classroom) -> None
     fill(room.home, {"cell-0": "# Verdoppeln mit return 2 * x + (offset - offset)"})
     with pytest.raises(ReleaseLeaks, match=r"doubling \(de\)"):
         release_languages(room.home, room.home / "release", "doubling")
+
+
+def test_a_description_that_tells_the_answer_is_refused(room: Classroom) -> None:
+    answer = "return 2 * x + (offset - offset)"
+    path = room.home / "translations/de/course.po"
+    file = polib.pofile(str(path))
+    [summary] = [entry for entry in file if entry.msgctxt == "summary"]
+    summary.msgstr = f"Kurz: {answer}"
+    file.save(str(path))
+    course = load_course(room.home)
+    with pytest.raises(ReleaseLeaks, match=r"translations/de/course\.po"):
+        release_descriptions(room.home, room.home / "release", course)
+    assert not (room.home / "release/@de").exists()
+    told = course.model_copy(update={"description": f"Short:\n\n{answer}"})
+    with pytest.raises(ReleaseLeaks, match=r"course\.toml"):
+        release_descriptions(room.home, room.home / "release", told)
 
 
 def test_a_translated_mark_scheme_is_never_offered(room: Classroom) -> None:

@@ -14,7 +14,11 @@ from officina_courses.checks.subject import Subject
 from officina_courses.model import Finding
 from officina_courses.notebooks import Notebook
 
-LINK: Final = re.compile(r"(!?)\[([^\]\[]*)\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
+# Neither address nor title reaches into the next link, so that no text is gone through twice.
+LINK: Final = re.compile(
+    r"(!?)\[([^\]\[]*+)\]\(\s*+<?((?:[^)\s>\]]|\](?!\())++)>?"
+    r"(?:\s++[\"'](?:[^)\]]|\](?!\())*+)?\s*+\)"
+)
 EMPTY_WORDS: Final = {"", "here", "link", "this", "click here", "this link", "more", "read more"}
 ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 LOOPBACK: Final = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])[:/]?")
@@ -42,6 +46,8 @@ def links(notebook: Notebook) -> Iterator[Link]:
 def check_links(subject: Subject) -> Iterator[Finding]:
     """Links that lead nowhere, are not encrypted, or say nothing."""
     files = {file.path for file in subject.files}
+    files |= {str(folder) for path in files for folder in PurePosixPath(path).parents}
+    files.add("")  # the course folder itself
     for path, notebook in subject.notebooks():
         anchors = set(_anchors(notebook))
         for link in links(notebook):
@@ -70,8 +76,7 @@ def _leads_somewhere(target: str, path: str, files: set[str], anchors: set[str])
             parts.pop()
         elif part != ".":
             parts.append(part)
-    place = "/".join(parts)
-    return place in files or any(known.startswith(f"{place}/") for known in files)
+    return "/".join(parts) in files
 
 
 def _anchors(notebook: Notebook) -> Iterator[str]:

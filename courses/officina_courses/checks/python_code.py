@@ -8,7 +8,7 @@ from typing import Final
 
 from officina_courses.python_text import UNREADABLE, tree_of
 
-MAGIC: Final = re.compile(r"^(\s*)[%!?].*$", re.MULTILINE)
+MAGIC: Final = re.compile(r"^([^\S\n]*+)[%!?].*$", re.MULTILINE)
 
 
 def cell_tree(source: str) -> ast.Module | None:

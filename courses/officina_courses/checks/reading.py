@@ -8,11 +8,10 @@ from typing import Final
 
 from officina_courses.checks.codes import found
 from officina_courses.checks.subject import Subject
-from officina_courses.markdown_code import lines_of
+from officina_courses.markdown_code import inline_code, lines_of
 from officina_courses.model import Finding
 from officina_courses.notebooks import Notebook
 
-INLINE_CODE: Final = re.compile(r"(`+)[^`].*?\1")
 IMAGE: Final = re.compile(r"!\[\s*\](?=[(\[])")
 HTML_IMAGE: Final = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 ALT: Final = re.compile(r"\balt\s*=", re.IGNORECASE)
@@ -30,7 +29,7 @@ def prose_lines(markdown: str) -> Iterator[tuple[int, str]]:
     """The lines of a Markdown text that are not code, numbered from 1."""
     for line in lines_of(markdown):
         if not line.is_fenced:
-            yield line.number, INLINE_CODE.sub("", line.text)
+            yield line.number, "".join(inline_code(line.text).around)
 
 
 def _images(path: str, notebook: Notebook) -> Iterator[Finding]:

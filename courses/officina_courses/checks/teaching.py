@@ -27,7 +27,7 @@ NO_DOING: Final = re.compile(
 PARTS: Final[tuple[tuple[str, Callable[[Notebook], bool]], ...]] = (
     (
         "what learners will be able to do",
-        lambda n: _says(n, r"able to|you can:|you can\b.*:|objectives"),
+        lambda n: _says(n, r"able to|you can:|you can\b(?:(?!you can\b)[^:\n])*+:|objectives"),
     ),
     ("what learners need before", lambda n: _says(n, r"prerequisite|you need|you should know")),
     ("how many minutes it takes", lambda n: _says(n, r"\b\d+\s+minutes|\b\d+\s+min\b")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Final
 
 from officina_courses.checks.codes import found
 from officina_courses.checks.subject import Subject
@@ -20,9 +21,15 @@ from officina_courses.translations.folder import Translatable, translatable
 from officina_courses.translations.overlay import Entry, read_entries
 from officina_courses.translations.places import course_po, languages_in
 
+MOST_LANGUAGES: Final = 40
+MOST_BYTES: Final = 16 << 20  # of all overlays together
+
 
 def check_translations(subject: Subject) -> Iterator[Finding]:
     """Overlays that cannot be read, and how far the others are."""
+    if too_much := _too_much(subject):
+        yield found("OFF090", too_much, path=TRANSLATIONS)
+        return
     for path in _strangers(subject):
         what = f"{path} belongs to no language or no notebook of the course."
         yield found("OFF092", what, path=path)
@@ -91,8 +98,22 @@ def _file(subject: Subject, file: Translatable) -> Iterator[Finding]:
                 yield found("OFF221", what, **place)  # type: ignore[arg-type]
 
 
+def _too_much(subject: Subject) -> str:
+    """Why the overlays are not looked at: each is compared with all notebooks, which takes time."""
+    files = [
+        each.path for each in subject.files if PurePosixPath(each.path).parts[0] == TRANSLATIONS
+    ]
+    languages = len(languages_in(files))
+    if languages > MOST_LANGUAGES:
+        return f"The course has {languages} further languages; {MOST_LANGUAGES} are allowed."
+    size = sum((subject.folder / path).stat().st_size for path in files)
+    if size > MOST_BYTES:
+        return f"The translations have {size} bytes; {MOST_BYTES} are allowed."
+    return ""
+
+
 def _overlays(subject: Subject) -> Iterator[tuple[str, list[Translatable]]]:
-    if subject.course is None:
+    if subject.course is None or _too_much(subject):
         return
     for language in languages_in(file.path for file in subject.files):
         yield language, _translatable(subject, subject.course, language)

@@ -82,6 +82,16 @@ def refuse_leaks(source: Path, release: Path, exercise_id: str) -> None:
             _search(seen, place, wanted, exercise_id)
 
 
+def refuse_told(sources: Path, texts: Iterable[str], place: str) -> None:
+    """Raise ``ReleaseLeaks`` where a course's description tells what an exercise keeps back."""
+    shown = [Text(text, code_lines(text)) for text in texts]
+    for folder in sorted(path for path in sources.iterdir() if path.is_dir()):
+        notebooks = ((path.name, load_notebook(path)) for path in sorted(folder.glob("*.ipynb")))
+        wanted = kept_back(notebooks)
+        for each in shown:
+            _search(each, place, wanted, folder.name)
+
+
 def kept_back(notebooks: Iterable[tuple[str, Notebook]]) -> list[Cut]:
     """The telling lines of an exercise's notebooks that stand in no place that learners see."""
     cut: list[Cut] = []

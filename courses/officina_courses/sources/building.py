@@ -11,7 +11,7 @@ from officina_courses.sources.cell_ids import cell_ids
 from officina_courses.sources.reading import Source, SourceCell
 from officina_courses.sources.short_keys import expanded
 
-TITLE: Final = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
+TITLE: Final = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 LANGUAGE_INFO: Final = {
     "file_extension": ".py",
     "mimetype": "text/x-python",
@@ -38,6 +38,12 @@ def ids_of(source: Source) -> list[str]:
     return cell_ids(
         [(cell.id, cell.text if cell.kind == "markdown" else "") for cell in source.cells]
     )
+
+
+def title_in(markdown: str) -> str | None:
+    """The text of the first heading of level 1."""
+    heading = TITLE.search(markdown)
+    return heading.group(1).rstrip("#").rstrip() if heading else None
 
 
 def as_text(notebook: dict[str, Any]) -> str:
@@ -70,5 +76,5 @@ def _metadata(source: Source, course: Course) -> dict[str, Any]:
     if course.authors:
         made["authors"] = [{"name": author.name} for author in course.authors]
     texts = [cell.text for cell in source.cells if cell.kind == "markdown"]
-    title = next(filter(None, map(TITLE.search, texts)), None)
-    return made | ({"title": title.group(1)} if title else {})
+    title = next(filter(None, map(title_in, texts)), None)
+    return made | ({"title": title} if title else {})

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-HEADING: Final = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+HEADING: Final = re.compile(r"^#{1,6}\s+(.+)$", re.MULTILINE)
 FENCED: Final = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 MOST: Final = 56  # leaves room for a number
 FIRST: Final = "start"
@@ -29,7 +29,7 @@ def cell_ids(cells: Sequence[tuple[str | None, str]]) -> list[str]:
             made.append(given)
             continue
         heading = HEADING.search(FENCED.sub("", text))
-        slug = _slug(heading.group(1)) if heading else ""
+        slug = _slug(heading.group(1).rstrip("#")) if heading else ""
         if slug:
             name = _free(slug, taken)
             nearest = name

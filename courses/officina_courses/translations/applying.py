@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from officina_courses.errors import TranslationRefused
 from officina_courses.model import Course
 from officina_courses.notebooks import Notebook
-from officina_courses.sources.building import TITLE
+from officina_courses.sources.building import title_in
 from officina_courses.translations.faithful import unfaithful
 from officina_courses.translations.overlay import Entry
 from officina_courses.translations.places import course_po
@@ -122,8 +122,8 @@ def translated_notebook(
             text, state = overlay.of(Text(key, cell.source))
             whole = text if state == "translated" else f"> *{note}*\n\n{text}"
             made = {**raw, "source": whole.splitlines(keepends=True)}
-            if heading := TITLE.search(text):
-                titles.append(heading.group(1))
+            if title := title_in(text):
+                titles.append(title)
         cells.append(made)
     metadata = {**notebook.content.get("metadata", {}), "lang": language}
     if "title" in metadata and titles:

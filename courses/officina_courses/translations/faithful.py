@@ -1,36 +1,66 @@
-"""Whether a translation keeps what must stay as it is: code, formulas, links, headings, markup."""
+"""Whether a translation keeps what must stay as it is: code, formulas, links, headings, markup.
+
+A stranger's package is looked at before anybody trusts it. So every expression here takes time in
+proportion to the text, and texts beyond any lesson's are not compared at all.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from officina_courses.markdown_code import FENCE, lines_of
+from officina_courses.markdown_code import FENCE, indented_code, inline_code, lines_of
+from officina_courses.translations.formulas import formulas_of
+from officina_courses.translations.texts import MOST_CHARACTERS
 
-INLINE_CODE: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-FORMULA: Final = re.compile(r"(?<![\\$])(\$\$?)(?=\S)([^$]+?)(?<=\S)\1(?![\d$])")
-LINK: Final = re.compile(r"\]\(\s*<?([^)\s>]+)>?[^)]*\)")
-TAG: Final = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
-ATTRIBUTE: Final = re.compile(r"\b(?:href|src)\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
+LINK: Final = re.compile(r"\]\(\s*+(?:<([^<>\n]*+)>|<?([^)\s>]++))")
+REFERENCE: Final = re.compile(r"\]\[([^\[\]\n]++)\]")
+DEFINITION: Final = re.compile(r"\]:\s*+<?([^\s>]++)")
+# What becomes a link by itself, in JupyterLab too.
+ADDRESS: Final = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{0,31}:/|\bwww\.|\bmailto:)[^\s<>()\[\]\"'`*|]++|"
+    r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w-]++",
+    re.IGNORECASE,
+)
+ENDS_A_SENTENCE: Final = ".,;:!?"
+# Up to the next angle, whatever is in quotation marks: cut short, it differs from the source's.
+TAG: Final = re.compile(r"<([/!?a-zA-Z][^<>]*+)(>?)")
+ATTRIBUTE: Final = re.compile(r"([^\s=]++)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"']++))?")
+TRANSLATED_ATTRIBUTES: Final = frozenset({"alt", "title", "aria-label"})
 HEADING: Final = re.compile(r" {0,3}(#{1,6})\s")
 SHOWN: Final = 60
 
 
 def unfaithful(source: str, translation: str) -> Iterator[str]:
     """What the translation lost or brought in, in words."""
+    longest = max(len(source), len(translation))
+    if longest > MOST_CHARACTERS:
+        yield f"are {longest} characters; texts of {MOST_CHARACTERS} at most are compared"
+        return
     for what, found in KEPT:
         before, after = Counter(found(source)), Counter(found(translation))
         for each in sorted((before - after).keys()):
             yield f"{what} {_short(each)} is missing"
         for each in sorted((after - before).keys()):
             yield f"{what} {_short(each)} is not in the source"
+    if _in_another_order([*_fenced(source)], [*_fenced(translation)]):
+        yield "the lines of code stand in another order"
+
+
+def _in_another_order(before: list[str], after: list[str]) -> bool:
+    return before != after and Counter(before) == Counter(after)
 
 
 def _fenced(text: str) -> Iterator[str]:
     """Each line of code blocks: they stand there to be copied."""
-    return (line.text.rstrip() for line in lines_of(text) if line.is_fenced and line.text.strip())
+    indented = indented_code(text)
+    return (
+        line.text.rstrip()
+        for line in lines_of(text)
+        if (line.is_fenced or line.number in indented) and line.text.strip()
+    )
 
 
 def _fences(text: str) -> Iterator[str]:
@@ -42,27 +72,52 @@ def _prose(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return INLINE_CODE.sub(" ", _prose(text))
+    return " ".join(inline_code(_prose(text)).around)
 
 
 def _code(text: str) -> Iterator[str]:
     # Sentences are built otherwise in other languages, so how often a name stands there may differ.
-    return iter({" ".join(code.split()) for _, code in INLINE_CODE.findall(_prose(text))})
+    return iter({" ".join(code.split()) for code in inline_code(_prose(text)).found})
 
 
-def _formulas(text: str) -> Iterator[str]:
-    return ("".join(formula.split()) for _, formula in FORMULA.findall(_bare(text)))
+def _formulas(text: str) -> Iterable[str]:
+    return formulas_of(_bare(text)).found
 
 
 def _links(text: str) -> Iterator[str]:
     bare = _bare(text)
-    targets = (*LINK.findall(bare), *ATTRIBUTE.findall(bare))
+    targets = [angled or plain for angled, plain in LINK.findall(bare)]
+    targets += [*REFERENCE.findall(bare), *DEFINITION.findall(bare)]
+    targets += [address.rstrip(ENDS_A_SENTENCE) for address in ADDRESS.findall(bare)]
+    targets += [run for run, _ in TAG.findall(formulas_of(bare).rest) if _is_autolink(run)]
     # A link to a heading of the same notebook follows the heading's words.
     return (target for target in targets if not target.startswith("#"))
 
 
 def _tags(text: str) -> Iterator[str]:
-    return (name.lower() for name in TAG.findall(_bare(text)))
+    for run, closed in TAG.findall(formulas_of(_bare(text)).rest):
+        if not _is_autolink(run):
+            yield _tag(run) if closed and run[0] not in "!?" else run.split(None, 1)[0].lower()
+
+
+def _is_autolink(run: str) -> bool:
+    name = run.split(None, 1)[0]
+    return ":" in name or "@" in name
+
+
+def _tag(run: str) -> str:
+    """The tag with its attributes in order; of those in words only that they are there."""
+    name, *rest = run.split(None, 1)
+    attributes = [_attribute(*each) for each in ATTRIBUTE.findall(rest[0] if rest else "")]
+    return " ".join([name.lower().rstrip("/") or "/", *sorted(filter(None, attributes))])
+
+
+def _attribute(name: str, value: str) -> str:
+    name, value = name.lower(), value.strip("\"'")
+    if name == "/":
+        return ""
+    is_in_words = name in TRANSLATED_ATTRIBUTES or (name == "href" and value.startswith("#"))
+    return f"{name}=" if is_in_words else f"{name}={value}" if value else name
 
 
 def _headings(text: str) -> Iterator[str]:
@@ -70,7 +125,7 @@ def _headings(text: str) -> Iterator[str]:
     return (f"of level {len(each.group(1))}" for each in found if each)
 
 
-KEPT: Final[tuple[tuple[str, Callable[[str], Iterator[str]]], ...]] = (
+KEPT: Final[tuple[tuple[str, Callable[[str], Iterable[str]]], ...]] = (
     ("the code", _code),
     ("the line of code", _fenced),
     ("the fence", _fences),

@@ -11,9 +11,14 @@ import polib
 from officina_courses.errors import TranslationRefused
 from officina_courses.translations.texts import normalised, source_hash
 
-MOST_BYTES: Final = 4 << 20
+MOST_BYTES: Final = 2 << 20
 MOST_ENTRIES: Final = 20_000
 FUZZY: Final = "fuzzy"
+# Of one string with its comments, as written in the file. Reading adds line to line, each time
+# copying what there is already, so it takes the square of this.
+MOST_OF_ONE: Final = 192 << 10
+BEGINS: Final = frozenset({"msgctxt", "msgid", "msgid_plural", "msgstr"})
+MARKS: Final = frozenset({"#~", "#|"})  # before a keyword: obsolete, or the source of before
 WIDTH: Final = 100
 
 
@@ -40,7 +45,7 @@ def read_entries(path: Path, name: str) -> tuple[Entry, ...]:
     Raises
     ------
     TranslationRefused
-        Where it is too large, not UTF-8 or not in gettext's format.
+        Where it or a text in it is too large, or it is not UTF-8 or not in gettext's format.
 
     """
     if not path.is_file():
@@ -49,6 +54,7 @@ def read_entries(path: Path, name: str) -> tuple[Entry, ...]:
     if size > MOST_BYTES:
         raise _refused(name, f"has {size} bytes; {MOST_BYTES} are allowed")
     try:
+        _refuse_long(path, name)
         file = polib.pofile(str(path), encoding="utf-8", wrapwidth=WIDTH)
     except UnicodeDecodeError as error:
         raise _refused(name, f"is not UTF-8 at byte {error.start}") from error
@@ -71,6 +77,19 @@ def as_text(entries: Iterable[Entry], language: str) -> str:
     }
     file.extend(_written(entry) for entry in entries)
     return f"{file}"
+
+
+def _refuse_long(path: Path, name: str) -> None:
+    begun, length = 1, 0
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            words = line.split(None, 2)[:2]
+            first = words[-1] if words and words[0] in MARKS else "".join(words[:1])
+            if first in BEGINS or first.startswith("msgstr["):
+                begun, length = number, 0
+            length += len(line)
+            if length > MOST_OF_ONE:
+                raise _refused(name, f"has more than {MOST_OF_ONE} bytes in one text, line {begun}")
 
 
 def _entry(read: polib.POEntry) -> Entry:

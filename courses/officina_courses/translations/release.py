@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from officina_courses.course_files import SOURCE, course_files
-from officina_courses.grading.leaks import refuse_leaks
+from officina_courses.grading.leaks import refuse_leaks, refuse_told
+from officina_courses.loader import COURSE_FILE
 from officina_courses.model import Course
 from officina_courses.notebooks import load_notebook
 from officina_courses.translations.applying import (
@@ -27,6 +28,7 @@ from officina_courses.translations.places import (
     languages_in,
     notebook_po,
 )
+from officina_courses.translations.texts import course_texts
 
 
 def release_languages(course_folder: Path, released: Path, exercise_id: str) -> tuple[str, ...]:
@@ -56,10 +58,14 @@ def release_descriptions(course_folder: Path, released: Path, course: Course) ->
 
     Raises
     ------
+    ReleaseLeaks
+        Where one of them, or ``course.toml`` itself, gives an answer away.
     TranslationRefused
         Where an overlay cannot be read, or says what ``course.toml`` may not.
 
     """
+    sources = course_folder / SOURCE
+    refuse_told(sources, (text for _, text in course_texts(course)), COURSE_FILE)
     languages = languages_in(file.path for file in course_files(course_folder))
     return tuple(each for each in languages if _described(course_folder, released, course, each))
 
@@ -69,6 +75,8 @@ def _described(course_folder: Path, released: Path, course: Course, language: st
     if not any(entry.text for entry in overlay.entries.values()):
         return False
     told = translated_course(course, overlay, language)
+    texts = (text for _, text in course_texts(told))
+    refuse_told(course_folder / SOURCE, texts, course_po(language))
     target = released / folder_of(language)
     target.mkdir(parents=True, exist_ok=True)
     (target / DESCRIPTION).write_text(told.model_dump_json(), encoding="utf-8")

@@ -11,6 +11,8 @@ from officina_courses.grading.leaks import parted
 from officina_courses.model import Course
 from officina_courses.notebooks import Cell, Notebook
 
+# Longer texts are no lesson's; comparing them would take a stranger's package too much time.
+MOST_CHARACTERS: Final = 32 << 10
 NOTE_KEY: Final = "note"
 NOTE: Final = "This part is shown in the course's own language: its translation is not ready."
 
@@ -39,11 +41,14 @@ def course_texts(course: Course) -> tuple[Text, ...]:
 
 
 def notebook_texts(notebook: Notebook) -> tuple[Text, ...]:
-    """The text cells that can be found again by an id."""
+    """The text cells that can be found again by an id, and are short enough to be compared."""
     return tuple(
         Text(key, text)
         for cell, raw in zip(notebook.cells, notebook.content["cells"], strict=True)
-        if is_text(cell) and (key := key_of(cell, raw)) and (text := _shown(cell)).strip()
+        if is_text(cell)
+        and (key := key_of(cell, raw))
+        and (text := _shown(cell)).strip()
+        and len(text) <= MOST_CHARACTERS
     )
 
 
