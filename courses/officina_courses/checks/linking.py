@@ -47,7 +47,6 @@ def check_links(subject: Subject) -> Iterator[Finding]:
     """Links that lead nowhere, are not encrypted, or say nothing."""
     files = {file.path for file in subject.files}
     files |= {str(folder) for path in files for folder in PurePosixPath(path).parents}
-    files.add("")  # the course folder itself
     for path, notebook in subject.notebooks():
         anchors = set(_anchors(notebook))
         for link in links(notebook):
