@@ -9,7 +9,7 @@ import pytest
 from dataspace_samples import check_official, official_examples
 
 from officina_hub.federation.dataspace import messages
-from officina_hub.federation.dataspace.catalogue import Dataset, LeftOut, datasets_in
+from officina_hub.federation.dataspace.catalogue import Dataset, Elsewhere, LeftOut, datasets_in
 from officina_hub.federation.dataspace.messages import (
     LONGEST,
     CatalogRequest,
@@ -49,6 +49,14 @@ def test_the_example_of_a_catalogue_is_read() -> None:
     found = list(datasets_in(json.loads(path.read_text())))
     assert found
     assert all(isinstance(each, Dataset) for each in found)
+
+
+def test_a_catalogue_that_is_told_by_its_service_alone_leads_there() -> None:
+    path = next(path for path in official_examples() if path.stem == "nested-catalog")
+    (inner,) = datasets_in(json.loads(path.read_text()))
+    assert inner == Elsewhere(
+        "02e83f88-f025-4a1c-89f2-8723c98fa92b", "https://provder-a.com/subcatalog"
+    )
 
 
 def test_a_dataset_without_an_offer_is_left_out_with_the_reason() -> None:

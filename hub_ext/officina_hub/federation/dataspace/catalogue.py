@@ -26,6 +26,7 @@ DESCRIPTIONS: Final = (
 CHECKSUMS: Final = ("spdx:checksum", "checksum", "http://spdx.org/rdf/terms#checksum")
 VALUES: Final = ("spdx:checksumValue", "checksumValue", "http://spdx.org/rdf/terms#checksumValue")
 DEEPEST_CATALOGUE: Final = 5
+LONGEST_ADDRESS: Final = 2000
 
 
 class Distribution(Wire):
@@ -76,8 +77,19 @@ class LeftOut(NamedTuple):
     reason: str
 
 
-def datasets_in(plain: Any, depth: int = 0) -> Iterator[Dataset | LeftOut]:
-    """Of a catalogue and the catalogues in it."""
+class Elsewhere(NamedTuple):
+    """A catalogue in a catalogue that has to be asked for at an address of its own."""
+
+    id: str
+    address: str
+
+
+def datasets_in(plain: Any, depth: int = 0) -> Iterator[Dataset | Elsewhere | LeftOut]:
+    """Of a catalogue and the catalogues in it.
+
+    An inner catalogue brings its datasets along, or, as the protocol's own example has it, only
+    the service that answers for it.
+    """
     if not isinstance(plain, dict):
         yield LeftOut("", "it is no object of JSON")
         return
@@ -96,7 +108,28 @@ def datasets_in(plain: Any, depth: int = 0) -> Iterator[Dataset | LeftOut]:
         if depth >= DEEPEST_CATALOGUE:
             yield LeftOut("", f"it holds catalogues more than {DEEPEST_CATALOGUE} deep")
             return
-        yield from datasets_in(inner, depth + 1)
+        is_here = isinstance(inner, dict) and ("dataset" in inner or "catalog" in inner)
+        yield from datasets_in(inner, depth + 1) if is_here else _elsewhere(inner)
+
+
+def _elsewhere(inner: Any) -> Iterator[Elsewhere | LeftOut]:
+    """Where an inner catalogue without content is answered for."""
+    if not isinstance(inner, dict):
+        yield LeftOut("", "it is no object of JSON")
+        return
+    id = str(inner.get("@id") or "")[:200]  # noqa: A001 - the field's name
+    named = {
+        each.get("accessService")
+        for each in _listed(inner.get("distribution"))
+        if isinstance(each, dict) and isinstance(each.get("accessService"), str)
+    }
+    for service in _listed(inner.get("service")):
+        address = service.get("endpointURL") if isinstance(service, dict) else None
+        is_it = not named or (isinstance(service, dict) and service.get("@id") in named)
+        if is_it and isinstance(address, str) and 0 < len(address) <= LONGEST_ADDRESS:
+            yield Elsewhere(id, address)
+            return
+    yield LeftOut(id, "it is a catalogue without datasets, and tells no address to ask for them")
 
 
 def text_of(value: object) -> str:

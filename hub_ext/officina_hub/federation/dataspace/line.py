@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any, BinaryIO, Final, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
-from officina_hub.federation.dataspace.catalogue import Dataset, LeftOut, datasets_in
+from officina_hub.errors import OfficinaError
+from officina_hub.federation.dataspace.catalogue import Dataset, Elsewhere, LeftOut, datasets_in
 from officina_hub.federation.dataspace.errors import NotUnderstood, PartnerRefused
 from officina_hub.federation.dataspace.messages import (
     CatalogRequest,
@@ -27,6 +29,8 @@ from officina_hub.federation.fetching.errors import told
 
 LIMITS: Final = FetchLimits(answer_seconds=30, all_seconds=120, tries=2, wait_seconds=5)
 MOST_PAGES: Final = 100
+MOST_CATALOGUES: Final = 50
+OF_ANOTHER_HOST: Final = "it is a catalogue of another host; ask {address} as a partner of its own"
 NEXT: Final = re.compile(r'<([^<>\s]{1,2000})>\s*;\s*rel="?next"?(?:\s*[;,]|\s*$)')
 
 
@@ -64,25 +68,37 @@ class Line:
         )
 
     def catalogue(self, partner: Partner, base: str) -> Listed:
-        """All of it, page after page."""
-        address = f"{base}/catalog/request"
-        reply = self.post(partner, address, CatalogRequest())
+        """All of it, page after page, with the catalogues in it that lie at the same place.
+
+        One of those that cannot be read is told and left out.
+        """
         datasets: list[Dataset] = []
         left_out: list[LeftOut] = []
         participant = ""
+        left = [f"{base}/catalog/request"]
+        for address in left:  # more are found while they are read
+            try:
+                for page in self._pages(partner, address):
+                    participant = participant or told(page.get("participantId") or "")
+                    for each in datasets_in(page):
+                        if isinstance(each, Dataset):
+                            datasets.append(each)
+                        else:
+                            left_out += _left_out(each, base, left)
+            except OfficinaError as error:
+                if address == left[0]:
+                    raise
+                left_out.append(LeftOut(address[:200], str(error)))
+        return Listed(participant, tuple(datasets), tuple(left_out))
+
+    def _pages(self, partner: Partner, address: str) -> Iterator[dict[str, Any]]:
+        reply = self.post(partner, address, CatalogRequest())
         for _ in range(MOST_PAGES):
-            plain = _catalogue(reply.body, address)
-            participant = participant or told(plain.get("participantId") or "")
-            for each in datasets_in(plain):
-                if isinstance(each, Dataset):
-                    datasets.append(each)
-                else:
-                    left_out.append(each)
+            yield _catalogue(reply.body, address)
             further = _next(address, reply.links)
             if not further:
                 break
             reply = self._reply(partner, further)
-        return Listed(participant, tuple(datasets), tuple(left_out))
 
     def dataset(self, partner: Partner, base: str, id: str) -> Dataset:  # noqa: A002
         """One of them."""
@@ -138,7 +154,7 @@ class Line:
             fetcher.fetch(address, into, accept="application/json", token=token)
         return _plain(into.getvalue(), address)
 
-    def _fetcher(self, partner: Partner) -> Fetcher:
+    def _fetcher(self, partner: Partner) -> AbstractContextManager[Fetcher]:
         way = Way(private_network=partner.private_network, table="[[dataspaces]]")
         return Fetcher(self._limits, way=way, ca_file=partner.ca_file)
 
@@ -182,6 +198,18 @@ def _why(body: bytes) -> str:
         return ": ".join(str(each) for each in said if each)
     except (Unreadable, AttributeError, TypeError):
         return body[:200].decode("utf-8", "replace")
+
+
+def _left_out(each: Elsewhere | LeftOut, base: str, left: list[str]) -> list[LeftOut]:
+    """What is to be told of it; a catalogue at the same place is asked for as well."""
+    if isinstance(each, LeftOut):
+        return [each]
+    if urlsplit(each.address)[:2] != urlsplit(base)[:2]:
+        return [LeftOut(each.id, OF_ANOTHER_HOST.format(address=told(each.address)))]
+    further = f"{each.address.rstrip('/')}/catalog/request"
+    if further not in left and len(left) < MOST_CATALOGUES:
+        left.append(further)
+    return []
 
 
 def _next(address: str, links: str) -> str:
