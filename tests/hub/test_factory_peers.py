@@ -24,6 +24,7 @@ def test_the_examples_of_peers_are_right(tmp_path):
         ("city", "peer-city", "city"),
         ("school", "peer-school", "school"),
         ("web", "peer-web", "web"),
+        ("energy", "peer-energy", "energy"),
     ]
     assert [peer.name for peer in factory.peers][2] == "school"
 

@@ -58,6 +58,18 @@ class Dataspace(Frozen):
         description="The file (mode 0600) with the token that it must show here. Empty: it can "
         "ask for nothing here.",
     )
+    reached_at: ConnectorAddress | Literal[""] = Field(
+        default="",
+        description="The portal's address as the partner reaches it, such as "
+        "`https://hub.example.org/services/officina`: the partner's answers come to an address "
+        "below it. Empty: nobody can agree to its terms on the portal's pages.",
+    )
+    most_megabytes: int = Field(
+        default=1000,
+        ge=1,
+        le=10_000_000,
+        description="Larger data are not taken over the portal's pages.",
+    )
     private_network: bool = Field(
         default=False,
         description="Whether it, and where it says that its data lies, may be in a private network "

@@ -183,6 +183,17 @@ kind = "open-web-index"
 address = "/data/owi"
 """,
 )
+CONNECTOR: Final = Example(
+    "What a partner in a data space offers; the partner itself stands in `[[dataspaces]]`",
+    """\
+[[peers]]
+id = "energy"
+title = "Energy data space"
+kind = "dataspace"
+address = "https://connector.example.org"
+token_file = "/etc/officina/dataspaces/energy.token"
+""",
+)
 
 DATASPACE: Final = Example(
     "A partner in a data space, which offers data and may ask for this factory's",
@@ -195,6 +206,7 @@ participant = "did:web:connector.example.org"
 ourselves = "did:web:hub.example.org"
 token_file = "/etc/officina/dataspaces/energy.token"
 expects_file = "/etc/officina/dataspaces/energy.expects"
+reached_at = "https://hub.example.org/services/officina"
 """,
 )
 
@@ -202,7 +214,7 @@ EXAMPLES: Final = {
     "profiles": (SMALL, GPU, MIG, SHARDS),
     "clusters": (CLUSTER, REST),
     "environments": (PATH, MODULE, VENV, CONDA, IMAGE),
-    "peers": (FACTORY, CATALOGUE, PAGES, SHARDS_OF_THE_WEB),
+    "peers": (FACTORY, CATALOGUE, PAGES, SHARDS_OF_THE_WEB, CONNECTOR),
     "dataspaces": (DATASPACE,),
 }
 FIRST: Final = {"profiles": (SMALL, GPU), "clusters": (CLUSTER,), "environments": (PATH, MODULE)}

@@ -20,6 +20,8 @@ PeerKind = Literal[
     "oai-pmh",
     "icalendar",
     "open-web-index",
+    "dataspace",
+    "gaia-x",
 ]
 PeerId = Annotated[
     str,
@@ -41,6 +43,7 @@ NEEDS_ROOT: Final = (
     "nobody could tell who signed"
 )
 ROOT_UNUSED: Final = 'root and factory only beside kind = "officina", as nothing else is signed'
+UNSHOWN: Final = 'token_file only beside kind = "dataspace", as nobody else is shown one'
 FOLDER: Final = (
     "an address with https:// or http://; a folder of this machine is taken only with "
     'kind = "open-web-index"'
@@ -58,7 +61,8 @@ class Peer(Frozen):
         default="officina",
         description="What stands there: another Officina's published folder, a DCAT-AP catalogue, "
         "the API of a CKAN, a Croissant file, a sitemap of training pages, an OAI-PMH endpoint, a "
-        "calendar, or shards of the Open Web Index.",
+        "calendar, shards of the Open Web Index, what a connector offers by the Dataspace "
+        "Protocol, or self-descriptions of Gaia-X.",
     )
     address: PeerAddress = Field(
         description="Where it stands: the folder, file or endpoint. Shards of the Open Web Index "
@@ -72,6 +76,11 @@ class Peer(Frozen):
     factory: PeerId | Literal[""] = Field(
         default="",
         description="Kind `officina`: as which factory it signs there. Empty: the id.",
+    )
+    token_file: AbsolutePath | Literal[""] = Field(
+        default="",
+        description="Kind `dataspace`: the file (mode 0600) with the token that is shown to it. "
+        "Empty: none is.",
     )
     private_network: bool = Field(
         default=False,
@@ -101,6 +110,8 @@ class Peer(Frozen):
             raise ValueError(NEEDS_ROOT)
         if self.kind != "officina" and (self.root or self.factory):
             raise ValueError(ROOT_UNUSED)
+        if self.token_file and self.kind != "dataspace":
+            raise ValueError(UNSHOWN)
         return self
 
     @property

@@ -54,6 +54,14 @@ def test_croissant_examples(hand: Hand):
     assert "huggingface-squad.json, /: it has no usable title" in reasons(reports)
 
 
+def test_self_descriptions_of_gaia_x(hand: Hand):
+    """A service offering and a legal person are taken; a gx:Resource may be data or a machine."""
+    with site() as peer:
+        reports = harvested(hand, peer, "gaia-x", served(peer, "gaia-x", ".jsonld"))
+    assert counts(reports) == (3, 2, 1)
+    assert "its type is Resource, and only offerings, data" in reasons(reports)
+
+
 def test_calendars_of_computing_centres(hand: Hand):
     with site() as peer:
         reports = harvested(hand, peer, "icalendar", served(peer, "tess/icalendar", ".ics"))

@@ -29,6 +29,11 @@ def croissant(visit: Visit) -> Iterator[Arrival]:
     return _pages(visit, JSON)
 
 
+def gaia_x(visit: Visit) -> Iterator[Arrival]:
+    """Self-descriptions of Gaia-X, or resource descriptions of Simpl."""
+    return _pages(visit, JSON)
+
+
 def calendar(visit: Visit) -> Iterator[Arrival]:
     """A calendar of RFC 5545."""
     return _pages(visit, CALENDAR)

@@ -10,7 +10,8 @@ from officina_hub.catalogue.parts import Part
 from officina_hub.errors import OfficinaError
 from officina_hub.federation.fetching import TooLarge
 from officina_hub.federation.harvest.ckan import ckan
-from officina_hub.federation.harvest.documents import calendar, catalogue, croissant
+from officina_hub.federation.harvest.dataspace import dataspace
+from officina_hub.federation.harvest.documents import calendar, catalogue, croissant, gaia_x
 from officina_hub.federation.harvest.oai import oai
 from officina_hub.federation.harvest.officina import officina
 from officina_hub.federation.harvest.sitemap import sitemap
@@ -22,7 +23,9 @@ Read = Callable[[Visit], Iterator[Arrival]]
 SOURCES: Final[Mapping[str, Read]] = {
     "ckan": ckan,
     "croissant": croissant,
+    "dataspace": dataspace,
     "dcat-ap": catalogue,
+    "gaia-x": gaia_x,
     "icalendar": calendar,
     "oai-pmh": oai,
     "officina": officina,
