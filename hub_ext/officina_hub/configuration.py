@@ -157,6 +157,7 @@ def _set_login(c: Any, factory: Factory, data: DataFolder) -> None:
                 hub_roles.CURATORS: ["trainer", "admin"],
                 hub_roles.OPERATORS: ["admin"],
                 hub_roles.ADVISORS: ["admin"],
+                hub_roles.DATA_STEWARDS: ["admin"],
             }
         )
         c.JupyterHub.authenticator_class = "officina_hub.demo_auth.DemoAuthenticator"

@@ -6,6 +6,7 @@ Who holds what, least privilege:
   asking a factory for what it offers;
 * advisors: seeing and answering what people ask for, and nothing else beside it;
 * a session's token (role ``server``): its own activity and door, and what its owner holds of ours;
+* data stewards, in the browser alone: agreeing to terms of data for the factory;
 * curators, in the browser alone: describing records of the catalogue and publishing them;
 * a course's own server: reading and acting for its course, never learning;
 * the portal: the course servers, and two narrow handlers: one makes them, the other prepares the
@@ -30,9 +31,10 @@ TRAINERS: Final = "trainers"
 CURATORS: Final = "curators"
 OPERATORS: Final = "operators"
 ADVISORS: Final = "advisors"
+DATA_STEWARDS: Final = "data-stewards"
 COURSE_SERVERS: Final = "officina-course-servers"
 # Roles that people hold by a group, and that their login at the portal carries.
-FOR_PEOPLE: Final = ("trainer", "curator", "operator", "advisor")
+FOR_PEOPLE: Final = ("trainer", "curator", "operator", "advisor", "data-steward")
 COURSE_USER_PREFIX: Final = "course-"
 
 # JupyterHub's own defaults of the two roles that are extended here; overriding replaces them.
@@ -78,6 +80,7 @@ def roles() -> list[dict[str, Any]]:
         _role("officina-curator", "Looks after the catalogue", groups=[CURATORS]),
         _role("officina-operator", "Looks after this factory", groups=[OPERATORS]),
         _role("officina-advisor", "Answers requests for access", groups=[ADVISORS]),
+        _role("officina-data-steward", "Agrees to terms of data", groups=[DATA_STEWARDS]),
         _role("officina-course-server", "A course's own server", groups=[COURSE_SERVERS]),
         _role("officina-grader", "Grades submissions", services=[GRADER_SERVICE]),
         _role(
@@ -92,7 +95,7 @@ def roles() -> list[dict[str, Any]]:
 
 def groups(members: Mapping[str, Sequence[str]] = MappingProxyType({})) -> dict[str, Any]:
     """``c.JupyterHub.load_groups``: they exist from the start; most members come later."""
-    names = (ADVISORS, COURSE_SERVERS, CURATORS, OPERATORS, TRAINERS)
+    names = (ADVISORS, COURSE_SERVERS, CURATORS, DATA_STEWARDS, OPERATORS, TRAINERS)
     return {name: {"users": list(members.get(name, ()))} for name in names}
 
 

@@ -28,6 +28,7 @@ def portal_facts(data: DataFolder) -> dict[str, Any]:
         "mail": factory.mail,
         "requests": factory.requests,
         "peers": factory.peers,
+        "dataspaces": factory.dataspaces,
         "profiles": factory.profiles,
         "service_levels": factory.service_levels,
         "submission_limits": submission_limits(facts),

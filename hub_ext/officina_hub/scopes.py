@@ -30,6 +30,7 @@ QUEUE: Final = PREFIX + "queue"
 OPERATE: Final = PREFIX + "operate"
 ASK: Final = PREFIX + "ask"
 REQUESTS: Final = PREFIX + "requests"
+AGREE: Final = PREFIX + "agree"
 COURSE_SERVERS: Final = PREFIX + "course-servers"
 PRESTART_SESSIONS: Final = PREFIX + "prestart-sessions"
 
@@ -66,6 +67,10 @@ SCOPES: Final[dict[str, ScopeInfo]] = {
     ASK: ScopeInfo("File requests for access, and see and withdraw one's own.", ("user",)),
     REQUESTS: ScopeInfo(
         "See everybody's requests for access, and answer them.", ("officina-advisor",)
+    ),
+    AGREE: ScopeInfo(
+        "Agree for this factory to the terms that data of a data space come under.",
+        ("officina-data-steward",),
     ),
     COURSE_SERVERS: ScopeInfo(
         "Ask the Hub to make the server account of a course and to name its trainers.",

@@ -36,7 +36,9 @@ def test_a_trainers_browser_also_teaches_publishes_and_curates(hub):
 
 def test_an_admins_browser_also_operates_and_advises_but_is_no_admin_at_the_portal(hub):
     found = hub.scopes(hub.oauth_token("admin"))
-    assert custom(found) == LEARNER | {scopes.OPERATE, scopes.CURATE, scopes.REQUESTS}
+    assert custom(found) == LEARNER | {
+        *(scopes.OPERATE, scopes.CURATE, scopes.REQUESTS, scopes.AGREE)
+    }
     assert not any(scope.startswith("admin:") for scope in found)
 
 

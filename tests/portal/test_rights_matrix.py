@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
+from data_samples import STELLA, WANTED
 from grader_hand import GRADED, claim, hand_in
 from import_samples import proved
 from portal_house import NOTEBOOK, House, course, publish_course, tar_of
@@ -14,6 +15,7 @@ from officina_hub.catalogue.identity import record_id
 from officina_hub.portal.api.routes import ROUTES
 from officina_hub.portal.openapi import operation_of
 from officina_hub.portal.rights import RIGHTS
+from officina_hub.portal.store.data_agreements import begin
 
 WORK = tar_of({"leaf.ipynb": NOTEBOOK})
 EXERCISE = "courses/tea/exercises/leaf"
@@ -23,8 +25,9 @@ ORDER = {"choice": {"profile": "small"}}
 OWN_COURSE = record_id("courses", "urn:officina:course:tea")
 
 
-# What does not exist in this house is 404 also for whoever may: a feedback page, a peer's course.
-NOT_THERE = ("feedback/", "imports/peers/")
+# What does not exist in this house is 404 also for whoever may: a feedback page, a peer's course,
+# the terms of a course.
+NOT_THERE = ("feedback/", "imports/peers/", "/terms")
 
 # What only pages do; tests/pages/test_page_curate.py tries every role on them.
 OF_PAGES = {"catalogue.curate"}
@@ -42,10 +45,10 @@ class Try(NamedTuple):
 
 
 # ada: learner and owner; bob: learner of tea; tina: trainer of tea; theo: trainer of rye only;
-# olga: advisor.
-ALL = "ada bob tina theo course-tea course-rye root olga grader mute"
-PEOPLE = "ada bob tina theo course-tea course-rye root olga"
-PERSONS = "ada bob tina theo root olga"
+# olga: advisor; stella: data steward, who has agreed to something.
+ALL = "ada bob tina theo course-tea course-rye root olga stella grader mute"
+PEOPLE = "ada bob tina theo course-tea course-rye root olga stella"
+PERSONS = "ada bob tina theo root olga stella"
 TRIES = (
     Try("courses.list", "GET", "courses", PEOPLE),
     Try("courses.read", "GET", "courses/tea", PEOPLE),
@@ -100,6 +103,15 @@ TRIES = (
     Try("catalogue.read", "GET", "catalogue.ttl", PEOPLE),
     Try("catalogue.read", "GET", "catalogue/search?q=tea", PEOPLE),
     Try("catalogue.read", "GET", f"catalogue/records/{OWN_COURSE}", PEOPLE),
+    Try("data.terms", "GET", f"catalogue/records/{OWN_COURSE}/terms", PEOPLE),
+    Try("data.agree", "POST", "data-agreements", "stella", {"digest": "none"}),
+    Try("data.list", "GET", "data-agreements", PEOPLE),
+    Try("data.read", "GET", "data-agreements/{data}", "stella"),
+    Try("data.read", "GET", "data-agreements/{data}/data", "stella"),
+    Try("data.read", "GET", "data-agreements/{data}/agreement", "stella"),
+    Try("data.decide", "DELETE", "data-agreements/{data}", "stella"),
+    Try("data.decide", "POST", "data-agreements/{data}/data", "stella"),
+    Try("data.decide", "DELETE", "data-agreements/{data}/data", "stella"),
     Try("requests.create", "POST", "requests", PERSONS, asked(record_id=OWN_COURSE)),
     Try("requests.list_own", "GET", "requests", PERSONS),
     Try("requests.list_all", "GET", "requests/all", "olga"),
@@ -155,6 +167,9 @@ async def test_only_those_named_may(full_house: House, what: Try) -> None:
     if "{arrived}" in path:
         with full_house.portal.database.writing() as session:
             path = path.replace("{arrived}", str(proved(session, course_id="oat").release_id))
+    if "{data}" in path:
+        with full_house.portal.database.writing() as session:
+            path = path.replace("{data}", begin(session, WANTED, STELLA).id)
     statuses = {
         token: (await full_house.ask(what.method, path, token, send=what.send, tar=what.tar)).status
         for token in ALL.split()

@@ -133,12 +133,15 @@ class House:
         self.hub = StubHub()
         self.clock = clock or TurnedClock()
         access = HubAccess(api_url=self.hub.api_url, api_token=SecretStr("portal"))
-        self.settings = PortalSettings(data_dir=data_dir, hub=access, **limits)
+        socket, self.port = bind_unused_port()
+        # Partners in data spaces answer where this house is.
+        here = {"reached_at": self.url.rstrip("/")}
+        spaces = tuple(one.model_copy(update=here) for one in limits.pop("dataspaces", ()))
+        self.settings = PortalSettings(data_dir=data_dir, hub=access, dataspaces=spaces, **limits)
         self.settings.home.mkdir(parents=True, exist_ok=True)
         (self.settings.home / "portal.sqlite").write_bytes(empty_database())
         self.app = make_app(self.settings, clock=self.clock)
         self.portal: Portal = self.app.settings["portal"]
-        socket, self.port = bind_unused_port()
         self.server = HTTPServer(self.app, max_body_size=1024 * 1024)
         self.server.add_socket(socket)
 
@@ -217,6 +220,8 @@ class House:
         """End everything."""
         self.server.stop()
         self.portal.say_goodbye()
+        await self.portal.errands.idle()
+        await self.portal.dataspaces.stop()
         await self.server.close_all_connections()
         self.portal.close()
         await self.hub.close()

@@ -9,6 +9,7 @@ from tornado.testing import bind_unused_port
 from tornado.web import Application, RequestHandler
 
 from officina_hub.scopes import (
+    AGREE,
     ASK,
     COURSE,
     CURATE,
@@ -45,6 +46,7 @@ def people() -> dict[str, dict[str, Any]]:
         "course-rye": person("course-rye", (READ, LEARN, COURSE)),
         "root": person("root", (*EVERYBODY, OPERATE), admin=True),
         "olga": person("olga", (*EVERYBODY, REQUESTS)),
+        "stella": person("stella", (*EVERYBODY, AGREE)),
         "grader": {"name": "officina-grader", "kind": "service", "scopes": [QUEUE]},
         "mute": person("mute", ()),
     }

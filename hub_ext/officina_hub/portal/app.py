@@ -17,6 +17,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from officina_hub.data_folder import DataFolder
+from officina_hub.federation.dataspace.web import Protocol
 from officina_hub.log_secrets import hide_secrets
 from officina_hub.portal import db, pages
 from officina_hub.portal.api.base import NoSuchAddress
@@ -63,6 +64,7 @@ def make_app(settings: PortalSettings, *, clock: Clock = utc_now) -> Application
             (f"{prefix}oauth_callback", OAuthCallback),
             (f"{prefix}federation/(.*)", FederationFolder),
             (f"{prefix}oai", OaiHandler),
+            *portal.dataspaces.rules(prefix),
             *pages.routes(settings),
         ],
         portal=portal,
@@ -74,7 +76,9 @@ def make_app(settings: PortalSettings, *, clock: Clock = utc_now) -> Application
 
 
 def log_request(handler: RequestHandler) -> None:
-    """One line for one request; addresses carry no secrets, headers might."""
+    """One line for one request; headers carry secrets, and of addresses where partners answer."""
+    if isinstance(handler, Protocol):
+        return  # its desk tells what became of the message
     status = handler.get_status()
     level = logging.INFO if status < 500 else logging.WARNING
     name = word = "-"
@@ -107,6 +111,7 @@ async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) 
     server = HTTPServer(app, max_body_size=MAX_FORM_BYTES, xheaders=True)
     server.listen(address.port or 0, address.hostname or "127.0.0.1")
     log.info("the portal listens on %s", settings.hub.service_url)
+    await portal.errands.resume()
     sweeping = asyncio.create_task(sweep(portal, left_over))
     prestarting = asyncio.create_task(Prestarter(portal).run())
     keeping = asyncio.create_task(keep_checks(portal))
@@ -134,6 +139,8 @@ async def shut_down(server: HTTPServer, portal: Portal) -> None:
     portal.say_goodbye()
     try:
         async with asyncio.timeout(GRACE_SECONDS):
+            await portal.errands.idle()
+            await portal.dataspaces.stop()
             await server.close_all_connections()
     except TimeoutError:
         log.warning("some requests did not end in %.0f seconds", GRACE_SECONDS)

@@ -23,6 +23,8 @@ from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.catalogue_index import CatalogueIndex
 from officina_hub.portal.check_shelf import CheckShelf
 from officina_hub.portal.clock import Clock, utc_now
+from officina_hub.portal.data_errands import Errands
+from officina_hub.portal.dataspaces import Dataspaces, data_folder
 from officina_hub.portal.db import Database
 from officina_hub.portal.feed_owners import FeedOwners
 from officina_hub.portal.hub_client import HubClient
@@ -36,6 +38,7 @@ from officina_hub.portal.prepared import Prepared, prepared
 from officina_hub.portal.search_pace import SearchPace
 from officina_hub.portal.settings import PortalSettings
 from officina_hub.portal.store.checks import states
+from officina_hub.portal.store.dataspace_shelf import DatabaseShelf
 from officina_hub.portal.store.news import Topic, fingerprints
 from officina_hub.portal.store.receipts import Signer
 from officina_hub.portal.unbuilt import Unbuilt
@@ -84,6 +87,14 @@ class Portal:
         self._this_run, self._requests = secrets.token_hex(4), itertools.count(1)
         self.comparing = asyncio.Lock()
         self.goodbye = asyncio.Event()
+        self.dataspaces = Dataspaces(
+            settings.dataspaces,
+            DatabaseShelf(self.database),
+            self.cookie_secret,
+            changed=lambda process: self.news_bell.ring(),
+        )
+        folder = data_folder(settings.home)
+        self.errands = Errands(self.dataspaces, self.database, folder, clock, self.news_bell.ring)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="portal")
         # Neither a search nor a new index may keep a submission waiting.
         self._searching = ThreadPoolExecutor(SEARCHING_THREADS, thread_name_prefix="search")
@@ -160,6 +171,7 @@ class Portal:
         self.request_bell.ring()
         self.harvest_bell.ring()
         self.factories_bell.ring()
+        self.errands.leave()
 
     def close(self) -> None:
         """End the threads and give back the database."""

@@ -15,6 +15,7 @@
     ├── HubUnavailable        503, the Hub does not answer
     │   ├── HubGone           it is not there at all: it may be restarting
     │   └── HubFailed         it answered that it could not
+    ├── PartnerFailed         502, a partner in a data space cannot be asked
     └── StorageFull           507, the disk or the quota is full
     DatabaseRefused           the portal cannot start with this database (db.migrate, db.integrity)
 
@@ -137,6 +138,13 @@ class HubFailed(HubUnavailable):
     """The Hub answered, and said that it could not."""
 
     title = "The Hub could not do it"
+
+
+class PartnerFailed(PortalError):
+    """A partner in a data space does not answer, or answers something else."""
+
+    status = 502
+    title = "The partner does not answer"
 
 
 class StorageFull(PortalError):

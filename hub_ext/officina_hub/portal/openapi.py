@@ -17,13 +17,15 @@ from officina_hub.portal.rights import RIGHTS
 from officina_widgets.wire import Problem
 
 Body = Literal["none", "json", "result", "submission", "package", "crate"]
-Media = Literal["json", "tar", "html", "csv", "rdf", "none"]
+Media = Literal["json", "tar", "html", "csv", "rdf", "file", "json-ld", "none"]
 MEDIA_TYPES: dict[Media, tuple[str, ...]] = {
     "json": ("application/json",),
     "tar": ("application/x-tar",),
     "html": ("text/html",),
     "csv": ("text/csv",),
     "rdf": ("text/turtle", "application/rdf+xml", "application/ld+json"),
+    "file": ("application/octet-stream",),
+    "json-ld": ("application/ld+json",),
     "none": (),
 }
 FILES: dict[Body, str] = {

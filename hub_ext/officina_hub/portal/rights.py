@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple
 from officina_courses.model import Frozen
 from officina_hub.portal.principal import Principal
 from officina_hub.scopes import (
+    AGREE,
     ASK,
     COURSE,
     CURATE,
@@ -66,6 +67,7 @@ AS_ADVISOR: Final = "being in the Hub's group 'advisors'"
 AS_GRADER: Final = "the grader's token"
 AS_CURATOR: Final = "being one of the Hub's group 'curators'"
 AS_ASKER: Final = "having asked for it"
+AS_STEWARD: Final = "being one of the Hub's group 'data-stewards'"
 
 RIGHTS: Final[dict[str, Right]] = {
     "courses.list": Right(
@@ -137,6 +139,15 @@ RIGHTS: Final[dict[str, Right]] = {
         "list what is shared",
         "the right to publish courses, or being an operator",
         (Grant(PUBLISH, "anyone"), Grant(OPERATE, "anyone")),
+    ),
+    "data.terms": Right("read the terms of data", "a login", (Grant(READ, "anyone"),)),
+    "data.agree": Right("agree to the terms of data", AS_STEWARD, (Grant(AGREE, "anyone"),)),
+    "data.list": Right("list your agreements on data", "a login", (Grant(READ, "anyone"),)),
+    "data.read": Right(
+        "see an agreement on data", "having made it", (Grant(READ, "owner"),), is_hidden=True
+    ),
+    "data.decide": Right(
+        "stop, fetch again or remove data", AS_STEWARD, (Grant(AGREE, "owner"),), is_hidden=True
     ),
     "requests.create": Right("ask for access", "a login of a person", (Grant(ASK, "anyone"),)),
     "requests.list_own": Right(

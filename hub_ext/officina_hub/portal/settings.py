@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr
 from officina_courses.archive import COURSE_LIMITS, SUBMISSION_LIMITS, Limits
 from officina_courses.model import Frozen
 from officina_hub.errors import StartError
+from officina_hub.factory.dataspaces import Dataspace
 from officina_hub.factory.mail import Mail
 from officina_hub.factory.model import Identity
 from officina_hub.factory.peers import Peer
@@ -58,6 +59,7 @@ class PortalSettings(Frozen):
     mail: Mail = Mail()
     requests: Requests = Requests()
     peers: tuple[Peer, ...] = ()
+    dataspaces: tuple[Dataspace, ...] = ()
     profiles: tuple[Profile, ...] = ()
     service_levels: ServiceLevels = ServiceLevels()
     lease_seconds: int = Field(default=60, ge=1, description="How long work is held unheard of")

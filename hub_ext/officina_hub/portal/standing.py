@@ -15,6 +15,7 @@ from officina_hub.portal.principal import Principal
 from officina_hub.portal.rights import Standing
 from officina_hub.portal.store.checks import find_check
 from officina_hub.portal.store.courses import NO_SUCH_COURSE
+from officina_hub.portal.store.data_agreements import owner_of
 from officina_hub.portal.store.enrolment import role_of
 from officina_hub.portal.store.releases import find_release
 from officina_hub.portal.store.requests import find_request
@@ -27,6 +28,7 @@ FORMS = {
     "submission_id": re.compile(r"^[0-9a-f-]{36}$"),
     "check_id": re.compile(r"^[0-9a-f-]{36}$"),
     "request_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    "data_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "prestart_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "regrade_id": re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
     "peer_id": re.compile(COURSE_ID_PATTERN),
@@ -73,6 +75,8 @@ def standing_of(session: Session, principal: Principal, path: Mapping[str, str])
         course_id = find_release(session, int(path["release_id"])).course_id
     elif "request_id" in path:
         owner = find_request(session, path["request_id"]).user
+    elif "data_id" in path:
+        owner = owner_of(session, path["data_id"])
     if course_id is None:
         return Standing(owner=owner)
     return Standing(

@@ -73,14 +73,17 @@ class Consumer(Desk):
         self._asked: dict[str, Policy] = {}
 
     async def negotiate(
-        self, partner: Partner, base: str, offer: Policy, target: str
+        self, partner: Partner, base: str, offer: Policy, target: str, *, pid: str = ""
     ) -> Negotiation:
-        """Ask for a contract on an offer of the catalogue; the rest is heard."""
+        """Ask for a contract on an offer of the catalogue; the rest is heard.
+
+        ``pid``: its name on this side, where somebody wrote it down before.
+        """
         wanted = Policy.model_validate({**offer.written(), "target": target, "@type": "Offer"})
         now = self.clock()
         begun = Negotiation(
             side=Side.CONSUMER,
-            consumer_pid=new_pid(),
+            consumer_pid=pid or new_pid(),
             partner=partner.id,
             started_at=now,
             changed_at=now,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple, cast
+from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 from officina_hub.federation.dataspace.consumer import Consumer
 from officina_hub.federation.dataspace.desk import Either
@@ -20,6 +21,8 @@ from officina_hub.federation.fetching import FetchLimits
 from officina_hub.federation.fetching.errors import told
 
 GB: Final = 1_000_000_000
+STOPPED: Final = "Whoever asked for it stopped it."
+Watch = Callable[[int], None]
 
 
 def limits_for(gigabytes: float, minutes: float = 60) -> FetchLimits:
@@ -28,6 +31,20 @@ def limits_for(gigabytes: float, minutes: float = 60) -> FetchLimits:
     return FetchLimits(
         answer_bytes=size, all_bytes=size, answer_seconds=seconds, all_seconds=seconds, tries=2
     )
+
+
+class _Watched:
+    """A file for writing that tells how much was written."""
+
+    def __init__(self, file: Any, watch: Watch) -> None:
+        self._file = file
+        self._watch = watch
+        self._count = 0
+
+    def write(self, data: bytes) -> int:
+        self._count += len(data)
+        self._watch(self._count)
+        return int(self._file.write(data))
 
 
 class Arrived(NamedTuple):
@@ -48,14 +65,19 @@ async def fetch_data(
     limits: FetchLimits,
     stated: str = "",
     seconds: float = 60,
+    watch: Watch = lambda count: None,
 ) -> Arrived:
     """Fetch the data of an agreement into a file that is there whole or not at all.
 
-    ``stated`` is the sha256 that the provider's catalogue gave; other bytes are refused.
+    ``stated`` is the sha256 that the provider's catalogue gave; other bytes are refused. ``watch``
+    is told how many bytes are here, from a thread, and ends it where it raises.
     """
     asked = await consumer.ask_for_transfer(partner, base, agreement_id)
     try:
         started = await consumer.until(partner, "transfers", asked.pid, "STARTED", seconds=seconds)
+    except asyncio.CancelledError:
+        await consumer.give_up(partner, "transfers", asked.pid, STOPPED)
+        raise
     except TimeoutError:
         await consumer.give_up(partner, "transfers", asked.pid, "No start came in time.")
         raise Ended(
@@ -76,8 +98,11 @@ async def fetch_data(
         )
     try:
         arrived = await asyncio.to_thread(
-            _fetched, partner, address, address.endpoint, target, limits, stated
+            _fetched, partner, address, address.endpoint, target, limits, stated, watch
         )
+    except asyncio.CancelledError:
+        await consumer.give_up(partner, "transfers", asked.pid, STOPPED)
+        raise
     except Exception as error:
         await consumer.give_up(partner, "transfers", asked.pid, type(error).__name__)
         raise
@@ -104,15 +129,15 @@ def _fetched(
     target: Path,
     limits: FetchLimits,
     stated: str,
+    watch: Watch,
 ) -> Arrived:
     token = address.property_named("authorization")
     is_bearer = address.property_named("authType").lower() in {"", "bearer"}
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as file:
         arriving = Path(file.name)
         try:
-            count = Line(limits).data(
-                partner, endpoint, token if is_bearer else "", cast("BinaryIO", file)
-            )
+            watched = cast("BinaryIO", _Watched(file, watch))
+            count = Line(limits).data(partner, endpoint, token if is_bearer else "", watched)
             file.flush()
             file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()

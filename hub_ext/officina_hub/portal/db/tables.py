@@ -21,6 +21,7 @@ from officina_hub.portal.db.courses import (
     Release,
     ReleaseFile,
 )
+from officina_hub.portal.db.data import DataAgreement, DataspaceProcess
 from officina_hub.portal.db.events import Event
 from officina_hub.portal.db.federation import FederationCheck, FederationPage, FederationPeer
 from officina_hub.portal.db.imports import CourseImport
@@ -49,6 +50,8 @@ __all__ = [
     "Check",
     "Course",
     "CourseImport",
+    "DataAgreement",
+    "DataspaceProcess",
     "Event",
     "Exercise",
     "ExerciseFile",

@@ -8,6 +8,7 @@ from typing import Final
 
 from officina_hub.catalogue.shacl import score_if_installed
 from officina_hub.catalogue.writers import DATA_FORMS, forms_of
+from officina_hub.portal.data_terms import place_of
 from officina_hub.portal.pages.also_offered import because_name, source_name
 from officina_hub.portal.pages.compare_links import CHOSEN, Chosen
 from officina_hub.portal.pages.find_facts import Facts
@@ -64,6 +65,7 @@ class RecordPageHandler(RecordDataHandler):
             because_name=partial(because_name, self.t),
             may_curate=self.has_scope(CURATE),
             may_import=self.has_scope(PUBLISH) and offer_of(filed) is not None,
+            has_terms=place_of(self.portal, filed) is not None,
             **await self._to_learn(record),
             shapes=await self.portal.work(score_if_installed, record),
         )

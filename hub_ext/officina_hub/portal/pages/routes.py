@@ -15,6 +15,7 @@ from officina_hub.portal.pages import (
     compare_gpus,
     course,
     courses,
+    data,
     exercise_overview,
     feedback,
     feeds,
@@ -54,6 +55,7 @@ from officina_hub.portal.pages import (
     submission,
     teach,
     teach_deeds,
+    terms,
 )
 from officina_hub.portal.pages.base import OpenPageHandler
 from officina_hub.portal.pages.curate import desk, history, new, record, review
@@ -81,6 +83,16 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("find/{record_id}/import", imports.ImportOfferHandler),
     ("find/{record_id}/notebook", record_notebook.NotebookHandler),
     ("find/{record_id}/notebook/starting", record_notebook.NotebookStartingHandler),
+    ("find/{record_id}/terms", terms.TermsHandler),
+    ("find/{record_id}/agree", terms.AgreeHandler),
+    ("data", data.MyDataHandler),
+    ("data/{data_id}", data.DataHandler),
+    ("data/{data_id}/news", data.DataNewsHandler),
+    ("data/{data_id}/stop", data.StopHandler),
+    ("data/{data_id}/fetch", data.FetchHandler),
+    ("data/{data_id}/remove", data.RemoveHandler),
+    ("data/{data_id}/file", data.DataFileHandler),
+    ("data/{data_id}/agreement", data.AgreementHandler),
     ("catalogue", desk.DeskHandler),
     ("catalogue/refused", desk.RefusedHandler),
     ("catalogue/new", new.NewRecordHandler),

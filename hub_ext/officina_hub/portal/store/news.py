@@ -1,7 +1,7 @@
 """What people wait for, as fingerprints that change when there is something new to see.
 
 Of a learner's work that is a state, marks or feedback; of an exercise that is graded again, a
-hundredth of the way; of a request for access, a step more.
+hundredth of the way; of a request for access, a step more; of data under terms, what was said last.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.store.dataspace_shelf import process_key
 from officina_hub.portal.store.regrade_progress import progress_of
 
 
@@ -42,7 +43,13 @@ class Proving(NamedTuple):
     release_id: int
 
 
-Topic = Work | Regrading | Asking | Proving
+class Getting(NamedTuple):
+    """One agreement on data, by its id."""
+
+    data_id: str
+
+
+Topic = Work | Regrading | Asking | Proving | Getting
 
 
 def fingerprints(session: Session, topics: Collection[Topic]) -> dict[Topic, str]:
@@ -59,6 +66,13 @@ def fingerprints(session: Session, topics: Collection[Topic]) -> dict[Topic, str
     if provings:
         states = select(t.Release.id, t.Release.state).where(t.Release.id.in_(provings))
         told |= {Proving(key): state for key, state in session.execute(states)}
+    gettings = {topic.data_id for topic in topics if isinstance(topic, Getting)}
+    if gettings:
+        agreements = t.DataAgreement
+        for row in session.scalars(select(agreements).where(agreements.id.in_(gettings))):
+            key = process_key("negotiation", row.negotiation)
+            process = session.get(t.DataspaceProcess, key)
+            told[Getting(row.id)] = (row.state, process.process["state"] if process else "")
     if works:
         told |= _of_works(session, works)
     if regradings:

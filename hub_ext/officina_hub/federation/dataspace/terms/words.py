@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from officina_courses.saying import Saying, Sayings, say
 from officina_hub.federation.dataspace.policies import Constraint, Policy, Rule
@@ -66,9 +66,13 @@ JOINED: Final = {
 BESIDE: Final = say("Also written in the terms, and not known here: %(name)s")
 
 
+Kind = Literal["allowed", "forbidden", "owed", "unknown"]
+
+
 class Clause(NamedTuple):
     """One rule: what it is about, under which conditions, and whether it holds for the use."""
 
+    kind: Kind
     what: Saying
     conditions: Sayings
     answer: Answer
@@ -76,18 +80,18 @@ class Clause(NamedTuple):
 
 def clauses(policy: Policy, judgement: Judgement) -> Iterator[Clause]:
     """Permissions, then prohibitions, then duties, then what is not known."""
-    groups: Sequence[tuple[Saying, Sequence[Rule], Sequence[Answer]]] = (
-        (ALLOWED, policy.permission, judgement.permissions),
-        (FORBIDDEN, policy.prohibition, judgement.prohibitions),
-        (REQUIRED, duties_of(policy), judgement.duties),
+    groups: Sequence[tuple[Kind, Saying, Sequence[Rule], Sequence[Answer]]] = (
+        ("allowed", ALLOWED, policy.permission, judgement.permissions),
+        ("forbidden", FORBIDDEN, policy.prohibition, judgement.prohibitions),
+        ("owed", REQUIRED, duties_of(policy), judgement.duties),
     )
-    for heading, rules, answers in groups:
+    for kind, heading, rules, answers in groups:
         for rule, answer in zip(rules, answers, strict=True):
             action = ACTIONS.get(short(rule.action), _told(rule.action))
             conditions = (*_conditions(rule.constraint), *_unknown(rule.unknown))
-            yield Clause(heading.with_values(action=action), conditions, answer)
+            yield Clause(kind, heading.with_values(action=action), conditions, answer)
     for name in policy.unknown:
-        yield Clause(BESIDE.with_values(name=_told(name)), (), Answer.UNKNOWN)
+        yield Clause("unknown", BESIDE.with_values(name=_told(name)), (), Answer.UNKNOWN)
 
 
 def _conditions(constraints: Sequence[Constraint]) -> Iterator[Saying]:

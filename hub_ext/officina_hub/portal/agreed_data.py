@@ -1,0 +1,74 @@
+"""Data that came under an agreement, and the agreement to be kept with them, as they are sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+from tornado.iostream import StreamClosedError
+
+from officina_hub.federation.dataspace.policies import Policy
+from officina_hub.federation.dataspace.record import Record
+from officina_hub.portal.errors import Conflict, NotFound
+from officina_hub.portal.store.data_agreements import NO_SUCH, NOT_NOW, agreement_out, errand
+from officina_hub.portal.web import PortalHandler
+from officina_widgets.data_wire import DataAgreementOut
+
+CHUNK: Final = 256 * 1024
+
+
+async def send_data(handler: PortalHandler, one: DataAgreementOut) -> None:
+    """The bytes, piece by piece; raises ``Conflict`` where they are not here."""
+    portal = handler.portal
+    if one.state != "here":
+        raise Conflict("not-here", NOT_NOW)
+    try:
+        file = await portal.work(portal.errands.path(one.id).open, "rb")
+    except FileNotFoundError:
+        raise NotFound("data-missing", NO_SUCH.with_values(id=one.id)) from None
+    handler.set_header("Content-Type", "application/octet-stream")
+    handler.set_header("Content-Length", str(one.bytes))
+    handler.set_header("Content-Disposition", f'attachment; filename="{file_name(one)}"')
+    handler.set_header("Cache-Control", "private, no-store")
+    try:
+        while chunk := await portal.work(file.read, CHUNK):
+            handler.write(chunk)
+            await handler.flush()
+    except StreamClosedError:
+        return
+    finally:
+        file.close()
+
+
+def file_name(one: DataAgreementOut) -> str:
+    """A name that any system takes."""
+    return re.sub(r"[^a-z0-9]+", "-", one.title.lower()).strip("-")[:60] or "dataset"
+
+
+def document_of(one: DataAgreementOut, policy: dict[str, Any] | None) -> str:
+    """The agreement as a file; raises ``Conflict`` where there is none yet."""
+    if policy is None or one.agreed_at is None:
+        raise Conflict("not-agreed", NOT_NOW)
+    agreement = Policy.model_validate(policy)
+    record = Record(
+        agreement=agreement,
+        title=one.title,
+        provider=agreement.assigner or one.provider,
+        address=one.dataset,
+        agreed_by=one.by,
+        agreed_at=one.agreed_at,
+        file=file_name(one) if one.sha256 else "",
+        bytes=one.bytes or 0,
+        sha256=one.sha256 or "",
+        fetched_at=one.fetched_at,
+    )
+    return json.dumps(record.written(), indent=1, ensure_ascii=False) + "\n"
+
+
+def with_agreement(
+    session: Session, data_id: str
+) -> tuple[DataAgreementOut, dict[str, Any] | None]:
+    """One of them, and what the provider answered."""
+    return agreement_out(session, data_id), errand(session, data_id).agreement

@@ -1,0 +1,224 @@
+"""Carries out what people agreed to: negotiates, fetches, and writes down what came of it.
+
+Each agreement is an errand of its own, a task of the portal's loop. One that a restart interrupts
+goes on where it can; where nobody knows whether the provider was asked, it is given up and said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from officina_hub.errors import OfficinaError
+from officina_hub.federation.dataspace.errors import Mismatch
+from officina_hub.federation.dataspace.fetching_data import (
+    Arrived,
+    ended,
+    fetch_data,
+    limits_for,
+)
+from officina_hub.federation.dataspace.policies import Policy
+from officina_hub.federation.dataspace.processes import Negotiation, new_pid
+from officina_hub.portal.clock import Clock
+from officina_hub.portal.dataspaces import Connected, Dataspaces
+from officina_hub.portal.db import Database
+from officina_hub.portal.store.data_agreements import Errand, errand, moved, unfinished
+
+log = logging.getLogger("officina.portal")
+
+# People of the provider may have to look at it first.
+PATIENCE_SECONDS: Final = 7 * 86_400.0
+START_SECONDS: Final = 60.0
+FETCH_MINUTES: Final = 60.0
+STOPPED: Final = "Whoever asked for it stopped it."
+CUT_OFF: Final = OfficinaError(
+    "The portal was restarted while the provider was being asked.",
+    "Nobody knows whether it heard; nothing was agreed here.",
+    "Agree once more on the dataset's page.",
+)
+STUMBLED: Final = OfficinaError(
+    "Something went wrong here that nobody expected.",
+    "It stands in the portal's log.",
+    "Try it once more; if it stays so, tell the operator.",
+)
+
+
+class Errands:
+    """Of one portal; made and used on its loop."""
+
+    def __init__(
+        self,
+        dataspaces: Dataspaces,
+        database: Database,
+        folder: Path,
+        clock: Clock,
+        changed: Callable[[], None],
+    ) -> None:
+        self._changed = changed
+        self._dataspaces = dataspaces
+        self._database = database
+        self._folder = folder
+        self._clock = clock
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._leaving = threading.Event()
+        self._arrived: dict[str, int] = {}
+        self._dropped: set[str] = set()
+
+    def path(self, id: str) -> Path:  # noqa: A002
+        """Where the data of an agreement lie, or would lie."""
+        return self._folder / f"{id}.data"
+
+    def arrived(self, id: str) -> int:  # noqa: A002
+        """How many bytes of it are here, while it is fetched."""
+        return self._arrived.get(id, 0)
+
+    def begin(self, id: str) -> None:  # noqa: A002
+        """Go on with it, unless that goes on already."""
+        if id in self._tasks or self._leaving.is_set():
+            return
+        self._dropped.discard(id)
+        task = asyncio.get_running_loop().create_task(self._carried_out(id))
+        self._tasks[id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(id, None))
+
+    async def resume(self) -> None:
+        """Go on with those that the last end of the portal interrupted."""
+        for path in self._folder.glob(".*"):
+            path.unlink(missing_ok=True)
+        for id in await asyncio.to_thread(self._unfinished):  # noqa: A001
+            self.begin(id)
+
+    async def stop(self, id: str) -> None:  # noqa: A002
+        """End it, and tell the provider while the protocol has a word for that."""
+        self._dropped.add(id)
+        if task := self._tasks.get(id):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        one = await asyncio.to_thread(self._errand, id)
+        if one.negotiation and one.agreement is None:
+            with contextlib.suppress(OfficinaError, Mismatch):
+                await self._end(one)
+
+    async def _end(self, one: Errand) -> None:
+        """End its negotiation, or note what was agreed at that very moment."""
+        partner, consumer, _ = self._dataspaces.connected(one.partner)
+        await consumer.give_up(partner, "negotiations", one.negotiation, STOPPED)
+        last = await asyncio.to_thread(consumer.shelf.negotiation, one.negotiation)
+        if last and last.state == "FINALIZED" and last.agreement:
+            facts = {"agreement": last.agreement.written(), "agreed_at": self._clock()}
+            await self._write(one.id, ("stopped",), facts)
+
+    async def remove(self, id: str) -> None:  # noqa: A002
+        """Away with its file."""
+        await asyncio.to_thread(self.path(id).unlink, missing_ok=True)
+
+    def leave(self) -> None:
+        """The portal ends: what goes on now goes on at its next start."""
+        self._leaving.set()
+        for task in tuple(self._tasks.values()):
+            task.cancel()
+
+    async def idle(self) -> None:
+        """Wait until nothing goes on any more."""
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _carried_out(self, id: str) -> None:  # noqa: A002
+        state = "negotiating"
+        try:
+            one = await asyncio.to_thread(self._errand, id)
+            found = self._dataspaces.connected(one.partner)
+            base = await asyncio.to_thread(found.consumer.line.base, found.partner)
+            if one.state == "negotiating":
+                agreed = await self._agreed(one, found, base)
+                written = agreed.written()
+                await self._write(
+                    id,
+                    ("negotiating",),
+                    {"state": "fetching", "agreement": written, "agreed_at": self._clock()},
+                )
+                one = one._replace(agreement=written)
+            state = "fetching"
+            arrived = await self._fetched(one, found, base)
+            facts = {"sha256": arrived.sha256, "bytes": arrived.bytes, "fetched_at": self._clock()}
+            if not await self._write(id, ("fetching",), {"state": "here", **facts}):
+                await self.remove(id)
+        except (OfficinaError, Mismatch, OSError, SQLAlchemyError, ValueError) as error:
+            if not isinstance(error, OfficinaError):
+                log.exception("the agreement %s on data could not be carried out", id)
+            why = error if isinstance(error, OfficinaError) else STUMBLED
+            after = "refused" if state == "negotiating" else "failed"
+            await self._write(id, (state,), {"state": after, "why": str(why)[:4000]})
+        finally:
+            self._arrived.pop(id, None)
+
+    async def _agreed(self, one: Errand, found: Connected, base: str) -> Policy:
+        """The agreement, once the provider has made it; raises ``OfficinaError``."""
+        partner, consumer = found.partner, found.consumer
+        pid = one.negotiation
+        if pid:
+            known = await asyncio.to_thread(consumer.shelf.negotiation, pid)
+            if known is None:
+                raise CUT_OFF
+            consumer.go_on(partner, "negotiations", pid)
+        else:
+            pid = new_pid()
+            # Written down before the provider hears of it, so that no answer finds nobody.
+            await self._write(one.id, ("negotiating",), {"negotiation": pid})
+            offer = Policy.model_validate(one.offer)
+            await consumer.negotiate(partner, base, offer, one.dataset, pid=pid)
+        try:
+            last = await consumer.until(partner, "negotiations", pid, seconds=PATIENCE_SECONDS)
+        except TimeoutError:
+            await consumer.give_up(partner, "negotiations", pid, "No answer in time.")
+            raise OfficinaError(
+                f"{partner.name} did not answer within {PATIENCE_SECONDS / 86_400:g} days.",
+                "Nothing was agreed.",
+                "Ask its people whether they saw the request, then agree once more.",
+            ) from None
+        if not isinstance(last, Negotiation) or last.state != "FINALIZED" or not last.agreement:
+            raise ended(last, partner)
+        return last.agreement
+
+    async def _fetched(self, one: Errand, found: Connected, base: str) -> Arrived:
+        agreement = Policy.model_validate(one.agreement)
+        return await fetch_data(
+            found.consumer,
+            found.partner,
+            base,
+            agreement.id,
+            self.path(one.id),
+            limits=limits_for(found.facts.most_megabytes / 1000, FETCH_MINUTES),
+            stated=one.stated_sha256,
+            seconds=START_SECONDS,
+            watch=lambda count: self._watched(one.id, count),
+        )
+
+    def _watched(self, id: str, count: int) -> None:  # noqa: A002
+        """In the thread that fetches: note how far it is, and end it where nobody wants it."""
+        self._arrived[id] = count
+        if self._leaving.is_set() or id in self._dropped:
+            raise OfficinaError("It was stopped.", "Nothing was kept.", "Have it fetched again.")
+
+    async def _write(self, id: str, states: Sequence[str], changes: dict[str, Any]) -> bool:  # noqa: A002
+        is_written = await asyncio.to_thread(self._written, id, states, changes)
+        self._changed()
+        return is_written
+
+    def _written(self, id: str, states: Sequence[str], changes: dict[str, Any]) -> bool:  # noqa: A002
+        with self._database.writing() as session:
+            return moved(session, id, states, changes, self._clock())
+
+    def _errand(self, id: str) -> Errand:  # noqa: A002
+        with self._database.reading() as session:
+            return errand(session, id)
+
+    def _unfinished(self) -> tuple[str, ...]:
+        with self._database.reading() as session:
+            return unfinished(session)
