@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from agreed_answers import AGREED_ROUTES, AgreedAnswers
 from check_answers import DONE_CHECK
 
 from officina_courses.archive import (
@@ -48,9 +50,7 @@ NOTEBOOK = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_min
 
 
 def sha256(content: bytes) -> str:
-    from hashlib import sha256 as digest
-
-    return digest(content).hexdigest()
+    return hashlib.sha256(content).hexdigest()
 
 
 class Refusal(Exception):  # noqa: N818
@@ -59,7 +59,7 @@ class Refusal(Exception):  # noqa: N818
         self.status, self.code, self.detail = status, code, detail
 
 
-class ScriptedPortal:
+class ScriptedPortal(AgreedAnswers):
     """Honest and whole, but for what is written into ``fail_next`` and ``cut_next``."""
 
     def __init__(self) -> None:
@@ -256,6 +256,7 @@ ROUTES = [
     ("POST", r"courses/([^/]+)/exercises/([^/]+)/checks", "begin_check"),
     ("GET", r"checks/([^/]+)", "check"),
     ("GET", r"catalogue/search", "catalogue"),
+    *AGREED_ROUTES,
     ("GET", r"courses", "courses"),
     ("GET", r"courses/([^/]+)", "course"),
     ("GET", r"courses/([^/]+)/exercises/([^/]+)/files", "exercise_files"),
@@ -331,9 +332,8 @@ class Handler(BaseHTTPRequestHandler):
         raise Refusal(404, "no-such-page", f"Nothing is at {path}.")
 
     def content_type(self, path: str) -> str:
-        kinds = {".tar": "application/x-tar", "html": "text/html"}
-        kind = kinds.get(path[-4:], "application/json")
-        return kind if self.command == "GET" else "application/json"
+        kinds = {".tar": "application/x-tar", "html": "text/html"} if self.command == "GET" else {}
+        return kinds.get(path[-4:], "application/json")
 
     def send(self, status: int, body: bytes, kind: str) -> None:
         self.send_response(status)

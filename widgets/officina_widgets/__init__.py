@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from officina_widgets.checks.asking import check
+    from officina_widgets.finding.agreed import get_dataset
     from officina_widgets.finding.asking import find_courses, find_datasets, find_services
     from officina_widgets.finding.finder import CourseFinder, DatasetFinder, ServiceFinder
     from officina_widgets.finding.record_card import RecordCard
@@ -29,6 +30,7 @@ __all__ = [
     "find_courses",
     "find_datasets",
     "find_services",
+    "get_dataset",
 ]
 
 _HOMES: Final = {
@@ -42,6 +44,7 @@ _HOMES: Final = {
     "find_courses": "finding.asking",
     "find_datasets": "finding.asking",
     "find_services": "finding.asking",
+    "get_dataset": "finding.agreed",
 }
 
 

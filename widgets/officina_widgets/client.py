@@ -8,7 +8,7 @@ in :mod:`officina_widgets.wire` or raises one of :mod:`officina_widgets.errors`.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import TracebackType
@@ -45,7 +45,8 @@ from officina_widgets.wire import (
     SubmissionOut,
 )
 
-if TYPE_CHECKING:  # it brings the gates of courses, which no kernel needs
+if TYPE_CHECKING:  # they bring the gates of courses, which no kernel needs
+    from officina_widgets.data_wire import DataAgreementOut
     from officina_widgets.import_wire import ProofProgress, ProofResult
 
     Result = PrepareResult | GradeResult | CheckResult | ProofResult | JobFailure
@@ -250,6 +251,23 @@ class PortalClient:
         params: dict[str, Any] = {"seen": seen, "wait_seconds": wait_seconds}
         headers = _told_in(language)
         return self._ask(CheckOut, "GET", "checks", check_id, params=params, headers=headers)
+
+    # Data that came under an agreement
+
+    def data_agreements(self) -> tuple[DataAgreementOut, ...]:
+        """One's own, the newest first."""
+        from officina_widgets.data_wire import DataAgreementOut
+
+        return self._ask(tuple[DataAgreementOut, ...], "GET", "data-agreements")
+
+    def data_agreement(self, agreement_id: str) -> dict[str, Any]:
+        """The agreement itself, as JSON-LD."""
+        place = ("data-agreements", agreement_id, "agreement")
+        return cast("dict[str, Any]", self._ask(dict, "GET", *place))
+
+    def agreed_data(self, agreement_id: str, *, at_most: int) -> Iterator[bytes]:
+        """Its bytes, piece by piece, and no more than that."""
+        return self._transport.pieces("data-agreements", agreement_id, "data", at_most=at_most)
 
     # Teaching
 

@@ -231,6 +231,20 @@ class Transport:
             whole.seek(0)
             yield whole
 
+    def pieces(self, *segments: str, at_most: int) -> Iterator[bytes]:
+        """The body as it comes; raises ``TooLarge`` where it is more than that."""
+        count = 0
+        with self.send("GET", *segments, stream=True) as response:
+            try:
+                for chunk in response.iter_content(CHUNK_BYTES):
+                    count += len(chunk)
+                    if count > at_most:
+                        sentence = DOWNLOAD_TOO_LARGE.format(limit=at_most, url=response.url)
+                        raise TooLarge(sentence, code="download-too-large", status=502)
+                    yield chunk
+            except requests.RequestException as error:
+                raise self._no_answer(error) from error
+
     def json(self, method: str, *segments: str, **options: Any) -> requests.Response:
         """A good answer that must be JSON."""
         response = self.send(method, *segments, **options)

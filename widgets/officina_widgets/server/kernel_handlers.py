@@ -7,6 +7,7 @@
     GET  officina/kernel/api/session         what is left of the session, and what it uses
     POST officina/kernel/api/session/extend  ask the Hub for more time
     POST officina/kernel/api/session/stop    end the session
+    POST officina/kernel/api/data/…          bring data that its person agreed to into the home
 
 Whoever asks must have the key that the server gave to its kernels. Cookies and logins count for
 nothing here, so no page can ask in a person's name.
@@ -17,9 +18,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -33,6 +37,7 @@ from officina_widgets.session.telling import status_and_use
 
 if TYPE_CHECKING:
     from officina_widgets.errors import PortalError
+    from officina_widgets.server.agreed_data import Brought
     from officina_widgets.server.portal_pass import PortalPass
 
 log = logging.getLogger(__name__)
@@ -75,6 +80,13 @@ class KernelHandler(RequestHandler):
         self.set_status(status)
         self.set_header("Content-Type", "application/problem+json")
         self.finish(problem.model_dump_json())
+
+    def refuse_as(self, error: PortalError) -> None:
+        """With the portal's own sentence."""
+        status = error.status or HTTPStatus.SERVICE_UNAVAILABLE
+        if status < HTTPStatus.BAD_REQUEST:
+            status = HTTPStatus.BAD_GATEWAY
+        self.refuse(status, error.message, error.code, error.correlation_id)
 
 
 class PassHandler(KernelHandler):
@@ -119,7 +131,7 @@ class PassHandler(KernelHandler):
         try:
             told = await asyncio.to_thread(self.way.ask, asked)
         except PortalError as error:
-            self._refuse_as(error)
+            self.refuse_as(error)
         except Exception:
             reference = secrets.token_hex(8)
             log.exception("a kernel's question to the portal failed [%s]", reference)
@@ -130,11 +142,51 @@ class PassHandler(KernelHandler):
                 self.set_header(SNAPSHOT_HEADER, ",".join(told.notes))
             self.finish(told.body)
 
-    def _refuse_as(self, error: PortalError) -> None:
-        status = error.status or HTTPStatus.SERVICE_UNAVAILABLE
-        if status < HTTPStatus.BAD_REQUEST:
-            status = HTTPStatus.BAD_GATEWAY
-        self.refuse(status, error.message, error.code, error.correlation_id)
+
+class DataPlace(NamedTuple):
+    """Where data go, and what the spawner told the server when it started."""
+
+    home: Path
+    environment: Mapping[str, str]
+
+
+class DataHandler(KernelHandler):
+    """Data of a data space."""
+
+    def initialize(self, gate: KernelGate, place: DataPlace) -> None:  # type: ignore[override]
+        super().initialize(gate)
+        self.place = place
+
+    @allow_unauthenticated
+    async def post(self, name: str) -> None:
+        """Copy them in a thread; the answer says where they lie."""
+        from officina_widgets.errors import PortalError
+
+        try:
+            brought = await asyncio.to_thread(self._brought, unquote(name))
+        except PortalError as error:
+            self.refuse_as(error)
+        except Exception:
+            reference = secrets.token_hex(8)
+            log.exception("data could not be brought into the home [%s]", reference)
+            self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, FAILED, "unexpected", reference)
+        else:
+            self.set_header("Content-Type", "application/json")
+            self.finish(
+                json.dumps(
+                    {
+                        "path": str(brought.path),
+                        "agreement": str(brought.agreement),
+                        "sha256": brought.sha256,
+                        "bytes": brought.bytes,
+                    }
+                )
+            )
+
+    def _brought(self, name: str) -> Brought:
+        from officina_widgets.server.agreed_data import AgreedData
+
+        return AgreedData(self.place.home, self.place.environment).bring(name)
 
 
 class OwnSessionHandler(KernelHandler):
@@ -184,15 +236,17 @@ class EndHandler(OwnSessionHandler):
 
 
 def routes(
-    base_url: str, gate: KernelGate, life: SessionLife
+    base_url: str, gate: KernelGate, life: SessionLife, home: Path
 ) -> list[tuple[str, type[KernelHandler], Any]]:
     """For ``Application.add_handlers``."""
     from officina_widgets.server.portal_pass import PortalPass
 
     below = url_path_join(base_url, PATH)
     own = {"gate": gate, "life": life}
+    place = DataPlace(home, dict(os.environ))
     return [
         (f"{below}/portal/api/.+", PassHandler, {"gate": gate, "way": PortalPass()}),
+        (f"{below}/api/data/([^/]+)", DataHandler, {"gate": gate, "place": place}),
         (f"{below}/api/session", LookHandler, own),
         (f"{below}/api/session/extend", LongerHandler, own),
         (f"{below}/api/session/stop", EndHandler, own),

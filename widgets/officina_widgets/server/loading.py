@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.serverapp import ServerApp
@@ -15,6 +16,7 @@ from officina_widgets.kernel_environment import GATE
 from officina_widgets.server.assignment_list import speak_plainly
 from officina_widgets.server.check_handlers import routes as check_routes
 from officina_widgets.server.dataset_handler import DatasetHandler
+from officina_widgets.server.home import home_of
 from officina_widgets.server.kernel_gate import KernelGate
 from officina_widgets.server.kernel_handlers import routes as kernel_routes
 from officina_widgets.server.open_handler import OpenHandler
@@ -39,11 +41,12 @@ def load(serverapp: ServerApp) -> None:
     base_url = application.settings["base_url"]
     is_course = bool(os.environ.get(COURSE_VARIABLE))
     life = _session_life(serverapp)
+    home = home_of(Path(serverapp.root_dir).expanduser().resolve())
     handlers: list[tuple[str, type[RequestHandler], dict[str, Any]]] = [
         (url_path_join(base_url, "officina", "open", NAME, NAME, "?"), OpenHandler, {}),
         (url_path_join(base_url, "officina", "open", NAME, "?"), OpenHandler, {}),
         *routes(base_url, life),
-        *kernel_routes(base_url, _kernel_gate(serverapp), life),
+        *kernel_routes(base_url, _kernel_gate(serverapp), life, home),
         *(() if is_course else check_routes(base_url)),
         *(() if is_course else dataset_routes(base_url)),
     ]
