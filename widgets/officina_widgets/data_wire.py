@@ -60,6 +60,7 @@ class TermsOut(Frozen):
     dataset: str
     title: str
     provider: str
+    is_fetchable: bool = Field(description="Whether it is handed out in a way that is known here")
     offers: tuple[OfferOut, ...]
 
 

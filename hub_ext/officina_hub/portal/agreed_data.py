@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.orm import Session
 from tornado.iostream import StreamClosedError
@@ -12,7 +12,13 @@ from tornado.iostream import StreamClosedError
 from officina_hub.federation.dataspace.policies import Policy
 from officina_hub.federation.dataspace.record import Record
 from officina_hub.portal.errors import Conflict, NotFound
-from officina_hub.portal.store.data_agreements import NO_SUCH, NOT_NOW, agreement_out, errand
+from officina_hub.portal.store.data_agreements import (
+    NO_SUCH,
+    NOT_NOW,
+    Errand,
+    agreement_out,
+    errand,
+)
 from officina_hub.portal.web import PortalHandler
 from officina_widgets.data_wire import DataAgreementOut
 
@@ -47,18 +53,19 @@ def file_name(one: DataAgreementOut) -> str:
     return re.sub(r"[^a-z0-9]+", "-", one.title.lower()).strip("-")[:60] or "dataset"
 
 
-def document_of(one: DataAgreementOut, policy: dict[str, Any] | None) -> str:
+def document_of(one: DataAgreementOut, known: Errand, address: str) -> str:
     """The agreement as a file; raises ``Conflict`` where there is none yet."""
-    if policy is None or one.agreed_at is None:
+    if known.agreement is None or one.agreed_at is None:
         raise Conflict("not-agreed", NOT_NOW)
-    agreement = Policy.model_validate(policy)
+    agreement = Policy.model_validate(known.agreement)
     record = Record(
         agreement=agreement,
         title=one.title,
         provider=agreement.assigner or one.provider,
-        address=one.dataset,
+        address=address,
         agreed_by=one.by,
         agreed_at=one.agreed_at,
+        stated_sha256=known.stated_sha256,
         file=file_name(one) if one.sha256 else "",
         bytes=one.bytes or 0,
         sha256=one.sha256 or "",
@@ -67,8 +74,6 @@ def document_of(one: DataAgreementOut, policy: dict[str, Any] | None) -> str:
     return json.dumps(record.written(), indent=1, ensure_ascii=False) + "\n"
 
 
-def with_agreement(
-    session: Session, data_id: str
-) -> tuple[DataAgreementOut, dict[str, Any] | None]:
+def with_agreement(session: Session, data_id: str) -> tuple[DataAgreementOut, Errand]:
     """One of them, and what the provider answered."""
-    return agreement_out(session, data_id), errand(session, data_id).agreement
+    return agreement_out(session, data_id), errand(session, data_id)

@@ -90,11 +90,17 @@ def log_request(handler: RequestHandler) -> None:
         "%s %s %s %.0f ms %s [%s]",
         status,
         handler.request.method,
-        handler.request.path,
+        _without_word(handler.request.path),
         handler.request.request_time() * 1000,
         name,
         word,
     )
+
+
+def _without_word(path: str) -> str:
+    """Where partners answer, nobody may guess: also a wrong address below it says the right one."""
+    known, answers, _ = path.partition("/dataspace/")
+    return f"{known}{answers}…" if answers else path
 
 
 async def serve(settings: PortalSettings, *, stop: asyncio.Event | None = None) -> None:

@@ -29,7 +29,7 @@ from officina_hub.federation.dataspace.processes import Negotiation, new_pid
 from officina_hub.portal.clock import Clock
 from officina_hub.portal.dataspaces import Connected, Dataspaces
 from officina_hub.portal.db import Database
-from officina_hub.portal.store.data_agreements import Errand, errand, moved, unfinished
+from officina_hub.portal.store.data_agreements import UNDER_WAY, Errand, errand, moved, unfinished
 
 log = logging.getLogger("officina.portal")
 
@@ -80,13 +80,14 @@ class Errands:
         return self._arrived.get(id, 0)
 
     def begin(self, id: str) -> None:  # noqa: A002
-        """Go on with it, unless that goes on already."""
-        if id in self._tasks or self._leaving.is_set():
+        """Go on with it, once what goes on with it now has ended."""
+        if self._leaving.is_set():
             return
         self._dropped.discard(id)
-        task = asyncio.get_running_loop().create_task(self._carried_out(id))
+        before = self._tasks.get(id)
+        task = asyncio.get_running_loop().create_task(self._carried_out(id, before))
         self._tasks[id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(id, None))
+        task.add_done_callback(lambda ended: self._forget(id, ended))
 
     async def resume(self) -> None:
         """Go on with those that the last end of the portal interrupted."""
@@ -129,10 +130,19 @@ class Errands:
         """Wait until nothing goes on any more."""
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _carried_out(self, id: str) -> None:  # noqa: A002
+    def _forget(self, id: str, ended: asyncio.Task[None]) -> None:  # noqa: A002
+        if self._tasks.get(id) is ended:
+            del self._tasks[id]
+
+    async def _carried_out(self, id: str, before: asyncio.Task[None] | None) -> None:  # noqa: A002
+        if before is not None:
+            await asyncio.gather(before, return_exceptions=True)
         state = "negotiating"
         try:
             one = await asyncio.to_thread(self._errand, id)
+            if one.state not in UNDER_WAY:
+                return
+            state = one.state
             found = self._dataspaces.connected(one.partner)
             base = await asyncio.to_thread(found.consumer.line.base, found.partner)
             if one.state == "negotiating":

@@ -101,6 +101,7 @@ def judged(
         dataset=what.dataset.id,
         title=what.dataset.title,
         provider=what.partner.name,
+        is_fetchable=what.dataset.pulled is not None,
         offers=tuple(
             _offer(portal, policy, use_of(what.partner, plan), translate)
             for policy in what.dataset.has_policy

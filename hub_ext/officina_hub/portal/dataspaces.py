@@ -36,6 +36,7 @@ log = logging.getLogger("officina.portal")
 PATIENT: Final = FetchLimits(answer_seconds=10, all_seconds=20, tries=1)
 AT_ONCE: Final = 4
 KEPT_SECONDS: Final = 60.0
+SILENT_SECONDS: Final = 10.0
 MOST_KEPT: Final = 200
 NOT_REACHED: Final = (
     "{name} has no address of this hub to answer to.",
@@ -68,7 +69,7 @@ class Dataspaces:
         self._words: dict[str, str] = {}
         self._line = Line(PATIENT)
         self._asking = asyncio.Semaphore(AT_ONCE)
-        self._told: dict[tuple[str, str], tuple[float, Dataset]] = {}
+        self._told: dict[tuple[str, str], tuple[float, Dataset | OfficinaError]] = {}
         for facts in dataspaces:
             if not facts.address:
                 continue  # it only asks here
@@ -83,6 +84,11 @@ class Dataspaces:
             consumer = Consumer(Line(), shelf, callback=callback, changed=changed)
             self._words[facts.id] = word
             self._connected[facts.id] = Connected(partner, consumer, facts)
+
+    def address(self, id: str) -> str:  # noqa: A002
+        """Of the partner's connector; empty where it is none any more."""
+        found = self._connected.get(id)
+        return found.partner.address if found else ""
 
     def knows(self, id: str) -> bool:  # noqa: A002
         """Whether there is such a partner, usable or not."""
@@ -107,16 +113,23 @@ class Dataspaces:
     async def dataset(self, id: str, dataset: str, *, is_fresh: bool = False) -> Dataset:  # noqa: A002
         """What the partner offers now, or a minute ago; raises ``OfficinaError``."""
         key = (id, dataset)
-        at, known = self._told.get(key, (0.0, None))
-        if known is not None and not is_fresh and time.monotonic() - at < KEPT_SECONDS:
-            return known
-        partner = self.connected(id).partner
-        async with self._asking:
-            found = await asyncio.to_thread(self._asked, partner, dataset)
-        while len(self._told) >= MOST_KEPT:
-            self._told.pop(next(iter(self._told)))
-        self._told[key] = (time.monotonic(), found)
+        found = None if is_fresh else self._remembered(key)
+        if found is None:
+            partner = self.connected(id).partner
+            async with self._asking:
+                found = await asyncio.to_thread(self._asked, partner, dataset)
+            while len(self._told) >= MOST_KEPT:
+                self._told.pop(next(iter(self._told)))
+            self._told[key] = (time.monotonic(), found)
+        if isinstance(found, OfficinaError):
+            raise found
         return found
+
+    def _remembered(self, key: tuple[str, str]) -> Dataset | OfficinaError | None:
+        """What it said a moment ago; one that does not answer is left in peace for less long."""
+        at, known = self._told.get(key, (0.0, None))
+        kept = SILENT_SECONDS if isinstance(known, OfficinaError) else KEPT_SECONDS
+        return known if time.monotonic() - at < kept else None
 
     def rules(self, prefix: str) -> list[Rule]:
         """Where partners answer: each at an address of its own, with its token where it has one."""
@@ -135,8 +148,11 @@ class Dataspaces:
         for found in self._connected.values():
             await found.consumer.stop()
 
-    def _asked(self, partner: Partner, dataset: str) -> Dataset:
-        return self._line.dataset(partner, self._line.base(partner), dataset)
+    def _asked(self, partner: Partner, dataset: str) -> Dataset | OfficinaError:
+        try:
+            return self._line.dataset(partner, self._line.base(partner), dataset)
+        except OfficinaError as error:
+            return error
 
 
 def _word(secret: bytes, id: str) -> str:  # noqa: A002

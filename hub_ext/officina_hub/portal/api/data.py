@@ -125,6 +125,6 @@ class AgreementDocument(ApiHandler):
     @operation("data.read", "The agreement, as JSON-LD", media="json-ld", errors=(409,))
     async def get(self, data_id: str) -> None:
         """To be kept with the data."""
-        one, policy = await self.portal.read(with_agreement, data_id)
+        one, known = await self.portal.read(with_agreement, data_id)
         self.set_header("Content-Type", "application/ld+json")
-        self.finish(document_of(one, policy))
+        self.finish(document_of(one, known, self.portal.dataspaces.address(known.partner)))

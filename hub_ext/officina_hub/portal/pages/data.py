@@ -143,8 +143,8 @@ class AgreementHandler(PageHandler):
     right = "data.read"
 
     async def get(self, data_id: str) -> None:
-        one, policy = await self.portal.read(with_agreement, data_id)
+        one, known = await self.portal.read(with_agreement, data_id)
         self.set_header("Content-Type", "application/ld+json")
         name = f"{file_name(one)}{SUFFIX}"
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
-        self.finish(document_of(one, policy))
+        self.finish(document_of(one, known, self.portal.dataspaces.address(known.partner)))
