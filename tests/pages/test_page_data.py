@@ -129,6 +129,14 @@ async def test_nobody_agrees_to_other_terms_than_were_shown_or_without_a_decisio
     assert "You have not agreed to anything yet" in text_of(await house.open("data", "stella"))
 
 
+async def test_the_menu_leads_to_ones_data_where_there_is_a_data_space(
+    house: PageHouse, tmp_path: Path
+) -> None:
+    assert soup(await house.open("data", "ada")).select('header a[href$="/data"]')
+    async with PageHouse(tmp_path / "other") as other:
+        assert not soup(await other.open("", "ada")).select('header a[href$="/data"]')
+
+
 async def test_a_silent_provider_is_told_with_what_to_do(
     tmp_path: Path, provider: Partner, offers: tuple[Dataset, ...]
 ) -> None:

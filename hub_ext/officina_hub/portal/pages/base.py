@@ -78,6 +78,7 @@ class OpenPageHandler(PortalHandler):
             may_operate=self.has_scope(OPERATE),
             may_ask=self.has_scope(ASK),
             may_answer=self.has_scope(REQUESTS),
+            has_data=bool(self.portal.settings.dataspaces),
         )
 
     @property

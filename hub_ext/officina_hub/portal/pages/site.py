@@ -42,6 +42,7 @@ class Reader(Frozen):
     may_operate: bool = False
     may_ask: bool = False
     may_answer: bool = False
+    has_data: bool = False  # whether this hub is a partner in a data space
 
     @property
     def translations(self) -> NullTranslations:
@@ -116,6 +117,7 @@ def frame_context(site: Site, reader: Reader, *, here: str, xsrf: str) -> dict[s
         "may_teach": reader.may_teach,
         "may_curate": reader.may_curate,
         "may_ask": reader.may_ask,
+        "has_data": reader.has_data,
         "doors": doors(reader),
         "current_door": "",
         "here": here,
