@@ -70,7 +70,7 @@ async def test_terms_stand_in_plain_words_and_only_stewards_agree(house: PageHou
     assert "A person decides" in text_of(unplanned)
     assert "only its data stewards do it" in text_of(unplanned)
     assert not soup(unplanned).select('form[action$="/agree"]')
-    wrong = await house.open(f"{PAGE}/terms?purpose=advertising", "stella")
+    wrong = await house.open(f"{PAGE}/terms?purpose=research&country=US", "stella")
     assert "do not allow what you plan" in text_of(wrong)
     assert not soup(wrong).select('form[action$="/agree"]')
     german = await house.open(f"{PAGE}/terms", "ada", headers={"Accept-Language": "de"})
