@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile_packages import Forge
 from package_samples import FILES, Packed, write_course
 from rdflib import Graph, URIRef
 from rocrate.rocrate import ROCrate
 
 from officina_courses.loader import load_course
-from officina_courses.packages import write_package
-from officina_courses.packages.crate import root
+from officina_courses.packages import PackageRefused, read_facts, write_package
+from officina_courses.packages.crate import FORMAT_NOW, root
 from officina_courses.packages.layout import CRATE
 from officina_courses.shipped import shipped_courses
 
+OF_FORMAT_1 = "d1185dcf6facec57e9312a9e9189f50f05ca906be840a76aa57976feb6e94e1c"
 Entities = dict[str, dict[str, Any]]
 
 
@@ -123,6 +127,82 @@ def test_the_origin_is_told_by_address_and_checksum(packed: Packed, entities: En
     address = "https://lumi.example/demo-1.2.0.course.zip"
     assert entities["./"]["isBasedOn"] == {"@id": address}
     assert entities[address]["sha256"] == packed.facts.sha256
+
+
+def rewritten(packed: Packed, change: Callable[[dict[str, Any]], bytes], to: Path) -> Path:
+    forge = Forge(packed)
+    crate = change(json.loads(forge.files[CRATE]))
+    to.write_bytes(forge.unsigned(**{CRATE: crate}))
+    return to
+
+
+def test_the_origin_may_have_an_address_and_be_no_other_package(
+    packed: Packed, tmp_path: Path
+) -> None:
+    origin = packed.facts.as_origin()
+    toml = FILES["course.toml"].decode() + f"""
+[forked_from]
+iri = "{origin.iri}"
+sha256 = "{origin.sha256}"
+course_id = "{origin.course_id}"
+version = "{origin.version}"
+title = "{origin.title}"
+"""
+    folder = write_course(tmp_path / "c", FILES | {"course.toml": toml.encode()})
+    address = "https://lumi.example/demo-1.2.0.course.zip"
+    at = write_package(folder, tmp_path / "p.zip", forked_from=packed.facts.as_origin(address))
+    assert at.origin is not None
+    assert at.origin.iri == address
+    other = origin.model_copy(update={"sha256": "0" * 64})
+    with pytest.raises(PackageRefused, match="in course.toml from demo 1.2.0") as caught:
+        write_package(folder, tmp_path / "p.zip", forked_from=other)
+    assert caught.value.code == "package-differs"
+
+
+def test_another_hand_may_write_the_same_description(packed: Packed, tmp_path: Path) -> None:
+    def other_way_round(crate: dict[str, Any]) -> bytes:
+        crate["@graph"].reverse()
+        return json.dumps(crate).encode()
+
+    path = rewritten(packed, other_way_round, tmp_path / "p.zip")
+    assert read_facts(path).course == packed.facts.course
+
+
+@pytest.mark.parametrize(
+    ("file", "said", "taken"),
+    [
+        ("course/CHANGELOG.md", "application/octet-stream", True),
+        ("course/CHANGELOG.md", "text/html", False),
+        ("course/source/ps1/water.xyz", "chemical/x-xyz", True),
+        ("course/source/ps1/water.xyz", "no type", False),
+    ],
+)
+def test_earlier_and_later_tables_of_types_are_understood(
+    packed: Packed, tmp_path: Path, file: str, said: str, taken: bool
+) -> None:
+    files = FILES | {"source/ps1/water.xyz": b"3\n"}
+    write_package(write_course(tmp_path / "c", files), tmp_path / "good.zip")
+
+    def change(crate: dict[str, Any]) -> bytes:
+        next(each for each in crate["@graph"] if each["@id"] == file)["encodingFormat"] = said
+        return json.dumps(crate).encode()
+
+    path = rewritten(packed._replace(file=tmp_path / "good.zip"), change, tmp_path / "p.zip")
+    if taken:
+        assert read_facts(path).course.id == "demo"
+    else:
+        with pytest.raises(PackageRefused, match="encodingFormat"):
+            read_facts(path)
+
+
+def test_the_description_of_this_format_stays_as_it_is(packed: Packed) -> None:
+    """Hubs of other versions compare it whole: whoever changes it gives it another format.
+
+    Only the table of media types may grow.
+    """
+    crate = Forge(packed).files[CRATE]
+    assert FORMAT_NOW == "urn:officina:course-package:1"
+    assert sha256(crate).hexdigest() == OF_FORMAT_1
 
 
 def test_every_term_is_one_of_the_context_or_declared(entities: Entities, packed: Packed) -> None:

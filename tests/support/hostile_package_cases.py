@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import stat
 import struct
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-from hostile_packages import MIB, Entry, Forge, bomb, raw
+from hostile_crate_cases import WORDS, Case, set_in
+from hostile_packages import MIB, Entry, bomb, raw
 from package_samples import FILES
 
 from officina_courses.packages.layout import CENTRAL, CRATE, END, LOCAL, SIGNATURE
@@ -16,13 +15,6 @@ from officina_courses.packages.layout import CENTRAL, CRATE, END, LOCAL, SIGNATU
 
 def _patched(data: bytes, place: int, new: bytes) -> bytes:
     return data[:place] + new + data[place + len(new) :]
-
-
-def _set(entity: str, key: str, value: Any) -> Callable[[dict[str, Any]], None]:
-    def change(graph: dict[str, Any]) -> None:
-        graph[entity][key] = value
-
-    return change
 
 
 def _million() -> bytes:
@@ -68,7 +60,6 @@ def _overlapping() -> bytes:
 
 
 # What is refused with the package's own code; each is (code, words of the refusal, how it is made).
-Case = tuple[str, str, Callable[[Forge], bytes]]
 CASES: dict[str, Case] = {
     # Bombs
     "deflate bomb": ("package-compressed", "method 8", lambda _: bomb()),
@@ -244,30 +235,33 @@ CASES: dict[str, Case] = {
         lambda forge: forge.with_files(**{SIGNATURE: None, "course/LICENSE": None}),
     ),
     "another version": (
-        "package-differs", "version", lambda forge: forge.crate(_set("./", "version", "9.0.0")),
+        "package-differs", "version", lambda forge: forge.crate(set_in("./", "version", "9.0.0")),
     ),
     "another title": (
-        "package-differs", "name", lambda forge: forge.crate(_set("./", "name", "Free money")),
+        "package-differs", "name", lambda forge: forge.crate(set_in("./", "name", "Free money")),
     ),
     "another licence": (
         "package-differs", "license",
-        lambda forge: forge.crate(_set("./", "license", {"@id": "https://spdx.org/licenses/MIT"})),
+        lambda forge: forge.crate(set_in("./", "license", {"@id": "https://spdx.org/licenses/MIT"})),
     ),
     "another day": (
-        "package-differs", "day of release",
-        lambda forge: forge.crate(_set("./", "datePublished", "1999-01-01")),
+        "package-differs", "datePublished",
+        lambda forge: forge.crate(set_in("./", "datePublished", "1999-01-01")),
     ),
+    **WORDS,
     "a later format": (
         "package-newer", "later version",
         lambda forge: forge.crate(
-            _set("./", "conformsTo", [{"@id": "urn:officina:course-package:2"}])
+            set_in("./", "conformsTo", [{"@id": "urn:officina:course-package:2"}])
         ),
     ),
     "another kind of crate": (
-        "package-crate", "something else", lambda forge: forge.crate(_set("./", "conformsTo", [])),
+        "package-crate", "something else",
+        lambda forge: forge.crate(set_in("./", "conformsTo", [])),
     ),
     "unreadable origin": (
-        "package-crate", "forked", lambda forge: forge.crate(_set("./", "isBasedOn", {"@id": []})),
+        "package-crate", "forked",
+        lambda forge: forge.crate(set_in("./", "isBasedOn", {"@id": []})),
     ),
     **{
         f"crate {name}": (
@@ -314,7 +308,7 @@ SIGNATURES: dict[str, Case] = {
         lambda forge: forge.with_files(**{CRATE: forge.files[CRATE] + b" "}),
     ),
     "version changed, signed by a stranger": (
-        "package-differs", "version",
+        "package-differs", "checksum",
         lambda forge: forge.signed_by(
             forge.second,
             **{"course/course.toml": FILES["course.toml"].replace(b"1.2.0", b"1.3.0")},

@@ -109,8 +109,17 @@ class Forge:
 
     def crate(self, change: Callable[[dict[str, Any]], None]) -> bytes:
         """A package whose crate was changed and that nobody signed."""
-        crate = json.loads(self.files[CRATE])
-        change({entity["@id"]: entity for entity in crate["@graph"]})
+        return self.with_graph(lambda graph: change({each["@id"]: each for each in graph}))
+
+    def with_graph(self, change: Callable[[list[dict[str, Any]]], object]) -> bytes:
+        """The same, where there may be more or less in the crate."""
+        graph = json.loads(self.files[CRATE])["@graph"]
+        change(graph)
+        return self.document({"@graph": graph})
+
+    def document(self, changed: dict[str, Any]) -> bytes:
+        """The same, with other words beside the graph."""
+        crate = json.loads(self.files[CRATE]) | changed
         return self.unsigned(**{CRATE: json.dumps(crate).encode()})
 
     def envelope(self, change: Callable[[dict[str, Any]], None]) -> bytes:

@@ -23,6 +23,7 @@ from officina_courses.translations.places import languages_in
 Entity = dict[str, Any]
 
 SPECIFICATION: Final = "https://w3id.org/ro/crate/1.1"
+# A reader puts in the meaning of the words itself: nothing is fetched, and no other one is taken.
 CONTEXT: Final = [f"{SPECIFICATION}/context", {"sha256": "http://schema.org/sha256"}]
 FORMAT: Final = "urn:officina:course-package:"
 FORMAT_NOW: Final = f"{FORMAT}1"
@@ -62,17 +63,27 @@ MEDIA_TYPES: Final = {
     ".yml": "application/yaml",
     ".zip": "application/zip",
 }
+UNKNOWN_TYPE: Final = "application/octet-stream"
 TEXT_WITHOUT_SUFFIX: Final = frozenset({"licence", "license", "copying", "readme", "changelog"})
 
 
 def crate_text(course: Course, files: Iterable[ArchivedFile], origin: Origin | None) -> bytes:
     """``ro-crate-metadata.json`` of a course with these files, which are sorted by path."""
+    document = {"@context": CONTEXT, "@graph": crate_graph(course, files, origin)}
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def crate_graph(
+    course: Course, files: Iterable[ArchivedFile], origin: Origin | None
+) -> list[Entity]:
+    """All that a crate of this format says.
+
+    Another word in it is another format, with another number: readers compare it whole.
+    """
     known = tuple(files)
     paths = {file.path for file in known}
     graph = [descriptor(), root(course, paths, origin), *(_file(course, file) for file in known)]
-    graph += _distinct(_contextual(course, origin))
-    document = {"@context": CONTEXT, "@graph": graph}
-    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return graph + _distinct(_contextual(course, origin))
 
 
 def descriptor() -> Entity:
@@ -143,14 +154,19 @@ def _to(name: str) -> Entity:
     return {"@id": name}
 
 
+def media_type(path: str) -> str:
+    """The type by the name of a file; ``UNKNOWN_TYPE`` where the table has none."""
+    name = PurePosixPath(path)
+    plain = "text/plain" if name.name.lower() in TEXT_WITHOUT_SUFFIX else UNKNOWN_TYPE
+    return MEDIA_TYPES.get(name.suffix.lower(), plain)
+
+
 def _file(course: Course, file: ArchivedFile) -> Entity:
-    name = PurePosixPath(file.path)
-    plain = "text/plain" if name.name.lower() in TEXT_WITHOUT_SUFFIX else "application/octet-stream"
     entity = {
         "@id": file_id(file.path),
         "@type": "File",
         "contentSize": str(file.size),
-        "encodingFormat": MEDIA_TYPES.get(name.suffix.lower(), plain),
+        "encodingFormat": media_type(file.path),
         "sha256": file.sha256,
     }
     licence = course.licence_of(file.path)

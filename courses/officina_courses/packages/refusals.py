@@ -19,9 +19,11 @@ REFUSALS: Final = {
     "archive-path": "a name leads out of the folder, or is another one on another computer",
     "archive-clash": "two names are one on many computers",
     "package-damaged": "the bytes of a file are not those that its checksum was made of",
-    "package-crate": "ro-crate-metadata.json is missing, or describes no course package",
+    "package-crate": "ro-crate-metadata.json is missing, has another @context, or describes no "
+    "course package",
     "package-newer": "it was made by a later version of Officina, in another format",
-    "package-differs": "its description says something else than its files",
+    "package-differs": "its description says something else than course.toml and its files, or "
+    "more",
     "course-file": "its course.toml is missing or wrong",
     "package-signature": "its signature is no signature of a package",
     "package-tampered": "the signature was made for other content",
