@@ -154,7 +154,7 @@ title = "{origin.title}"
     assert at.origin is not None
     assert at.origin.iri == address
     other = origin.model_copy(update={"sha256": "0" * 64})
-    with pytest.raises(PackageRefused, match="in course.toml from demo 1.2.0") as caught:
+    with pytest.raises(PackageRefused, match=r"in course\.toml from demo 1\.2\.0") as caught:
         write_package(folder, tmp_path / "p.zip", forked_from=other)
     assert caught.value.code == "package-differs"
 
