@@ -22,7 +22,7 @@ def fork_course(folder: Path, course_id: str, origin: Origin) -> Course:
     """
     rename_course(folder, course_id)
     path = folder / COURSE_FILE
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
     table = tomlkit.table()
     table.update(origin.model_dump())
     document.pop("forked_from", None)

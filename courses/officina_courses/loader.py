@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from officina_courses.course_keys import problems_of
 from officina_courses.errors import CourseFileError
 from officina_courses.model import Course
+from officina_courses.utf8 import NotUtf8, text_of
 
 COURSE_FILE: Final = "course.toml"
 MAX_COURSE_FILE_BYTES: Final = 1024 * 1024
@@ -80,12 +81,12 @@ def _text(path: Path, file: str) -> str:
             file=file,
         )
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
+        return text_of(path.read_bytes())
+    except NotUtf8 as error:
         raise CourseFileError(
-            f"{file} is not UTF-8 at byte {error.start}.",
+            f"{file} cannot be read: {error}.",
             why="TOML is UTF-8, so its letters cannot be told.",
-            todo="Save it as UTF-8 in your editor.",
+            todo="Then run the command again.",
             file=file,
         ) from error
     except OSError as error:

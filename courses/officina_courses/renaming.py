@@ -28,7 +28,7 @@ def rename_course(folder: Path, course_id: str) -> Course:
     if course.id == course_id:
         return course
     path = folder / COURSE_FILE
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
     document["id"] = course_id
     environment = document.get("environment")
     if course.environment.packages and isinstance(environment, Table):

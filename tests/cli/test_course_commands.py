@@ -111,6 +111,15 @@ def test_findings_are_told_like_a_compilers(officina, course):
     assert "cannot be published yet" in answer.output
 
 
+def test_a_course_without_sources_is_told_how_to_get_them(officina, course):
+    for source in course.glob("source/*/*.py"):
+        source.unlink()
+    answer = officina("course", "build", course)
+    assert (answer.exit_code, "files" in answer.output) == (0, False)
+    assert "has no sources: there is nothing to build" in answer.output
+    assert f"officina course build {course} --from-notebooks" in answer.output
+
+
 def test_findings_are_told_in_json(officina, tmp_path):
     answer = officina("course", "check", tmp_path, "--json")
     assert answer.exit_code == 1

@@ -104,7 +104,7 @@ def test_without_a_deed_it_is_a_preview_that_says_how_to_confirm(
     assert [deed for deed, *_ in portal.asked] == ["start", "look"]
     assert "2 →     6  leaf/t1" in told.output
     assert "It has another kernel." in told.output
-    assert "1 newer attempts" in told.output
+    assert "1 newer attempt." in told.output
     assert "Nothing has been written. Confirm it with" in told.output
 
 

@@ -97,7 +97,7 @@ def test_what_is_no_toml_is_told_with_its_line() -> None:
 
 def test_a_file_that_is_not_utf8_or_huge_is_told(tmp_path: Path) -> None:
     (tmp_path / "course.toml").write_bytes('title = "Übung"'.encode("latin-1"))
-    with pytest.raises(CourseFileError, match="not UTF-8 at byte 9"):
+    with pytest.raises(CourseFileError, match="byte 10 of the file, 0xDC in line 1, is not UTF-8"):
         load_course(tmp_path)
     (tmp_path / "course.toml").write_bytes(b"#" * 2_000_000)
     with pytest.raises(CourseFileError, match="2000000 bytes"):

@@ -1,6 +1,7 @@
 """Notebooks as text: the same bytes, written back exactly, faults told by their line."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,13 @@ import pytest
 
 from officina_courses.check import check_course
 from officina_courses.course_files import course_files
+from officina_courses.errors import CourseError
 from officina_courses.release import prepare_exercise
 from officina_courses.shipped import shipped_courses
 from officina_courses.sources.cell_ids import cell_ids
 from officina_courses.sources.errors import SourceError
-from officina_courses.sources.folder import build_course, sources, write_sources
+from officina_courses.sources.folder import build_course, notebooks_made, sources, write_sources
+from officina_courses.sources.made_files import compared
 from officina_courses.sources.reading import parse_source
 
 SOURCE = '''\
@@ -113,7 +116,7 @@ def test_a_notebook_comes_back_as_the_text_it_was_made_of(with_source: Path) -> 
 def test_every_shipped_course_with_sources_is_what_they_say() -> None:
     for folder in shipped_courses():
         if list(sources(folder)):
-            assert {file.state for file in build_course(folder, writes=False)} == {"unchanged"}
+            assert {file.state for file in compared(notebooks_made(folder))} == {"unchanged"}
 
 
 def test_a_notebook_that_differs_is_told_with_the_sources_line(with_source: Path) -> None:
@@ -167,6 +170,65 @@ def test_a_wrong_source_is_told_by_the_check_and_writes_nothing(with_source: Pat
 )
 def test_a_fault_is_told_with_its_line_and_what_may_stand_there(text: str, told: str) -> None:
     assert problems(text)[0].startswith(told)
+
+
+ABOVE = "# Ünser Kurs\n"
+IN_UTF_16 = "it is in UTF-16, not in UTF-8; save the file as UTF-8"
+IN_LATIN_1 = "byte 3 of the file, 0xDC in line 1, is not UTF-8; save the file as UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("utf-8-sig", SOURCE), ("utf-8", SOURCE.replace("\n", "\r\n"))],
+    ids=["byte order mark", "line ends of Windows"],
+)
+def test_how_an_editor_saved_a_source_changes_nothing(
+    with_source: Path, encoding: str, text: str
+) -> None:
+    (with_source / "source/ps1/squares.py").write_bytes(text.encode(encoding))
+    assert [file.state for file in build_course(with_source)] == ["unchanged"]
+    assert check_course(with_source).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "told"),
+    [
+        ("latin-1", SOURCE.replace("# Squares", "# Größe"), "0xF6 in line 2, is not UTF-8; save"),
+        ("latin-1", ABOVE + SOURCE, IN_LATIN_1),
+        ("utf-16", SOURCE, IN_UTF_16),
+        ("utf-8", ABOVE + SOURCE, "squares.py:1: text stands before the first cell"),
+    ],
+    ids=["Latin-1", "Latin-1 in a comment above", "UTF-16", "a comment above"],
+)
+def test_a_source_in_another_encoding_or_below_a_comment_is_refused_and_goes_to_nobody(
+    with_source: Path, encoding: str, text: str, told: str
+) -> None:
+    (with_source / "source/ps1/squares.py").write_bytes(text.encode(encoding))
+    with pytest.raises(SourceError, match=told):
+        build_course(with_source)
+    (finding,) = check_course(with_source).findings
+    assert finding.code == "OFF071"
+    assert told.removeprefix("squares.py:1: ") in finding.message
+    assert "source/ps1/squares.py" not in {file.path for file in course_files(with_source)}
+    prepare_exercise(with_source, "ps1")
+    assert not (with_source / "release/ps1/squares.py").exists()
+
+
+def test_a_source_that_is_a_pipe_is_not_waited_for(with_source: Path) -> None:
+    os.mkfifo(with_source / "source/ps1/pipe.py")
+    assert [file.path for file in build_course(with_source)] == ["source/ps1/squares.ipynb"]
+
+
+def test_nothing_is_written_through_a_link_that_came_with_a_course(
+    with_source: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.write_text("mine")
+    (with_source / "source/ps1/squares.ipynb").unlink()
+    (with_source / "source/ps1/squares.ipynb").symlink_to(own)
+    with pytest.raises(CourseError, match=r"squares\.ipynb is a link to .*own"):
+        build_course(with_source)
+    assert own.read_text() == "mine"
 
 
 def test_lines_are_counted_below_blank_lines_and_a_header_of_the_notebook() -> None:

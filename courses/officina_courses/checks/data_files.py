@@ -11,8 +11,9 @@ from typing import Final
 
 from officina_courses.checks.codes import found
 from officina_courses.checks.python_code import cell_tree
-from officina_courses.checks.subject import Subject
+from officina_courses.checks.subject import ExerciseFolder, Subject
 from officina_courses.model import Finding, Frozen
+from officina_courses.utf8 import NotUtf8, guessed_text, text_of
 
 ABOUT: Final = "data-about.md"
 NO_DATA: Final = frozenset(
@@ -42,8 +43,7 @@ class DataFile(Frozen):
 def data_files(subject: Subject) -> Iterator[DataFile]:
     """The files of the exercises that are neither notebook, code, text nor picture."""
     for exercise in subject.exercises:
-        about = {path for path in exercise.files if PurePosixPath(path).name == ABOUT}
-        texts = {path: _text(subject, path) for path in sorted(about)}
+        texts = {path: _text(subject, path) for path in _abouts(exercise)}
         for path in exercise.files:
             name = PurePosixPath(path)
             if name.suffix.lower() in NO_DATA or name.name.upper().startswith("LICEN"):
@@ -63,6 +63,13 @@ def check_data_files(subject: Subject) -> Iterator[Finding]:
         if file.about is None:
             what = f"{file.path} is in no {ABOUT} that tells source and licence."
             yield found("OFF150", what, path=file.path)
+    for exercise in subject.exercises:
+        for path in _abouts(exercise):
+            try:
+                text_of((subject.folder / path).read_bytes())
+            except NotUtf8 as error:
+                what = f"{path} cannot be read: {error}."
+                yield found("OFF150", what, path=path, line=error.line)
     for path, notebook in subject.notebooks():
         for cell in notebook.cells:
             if cell.kind != "code":
@@ -72,8 +79,12 @@ def check_data_files(subject: Subject) -> Iterator[Finding]:
                 yield found("OFF151", what, path=path, cell=cell.name, line=line)
 
 
+def _abouts(exercise: ExerciseFolder) -> list[str]:
+    return sorted(path for path in exercise.files if PurePosixPath(path).name == ABOUT)
+
+
 def _text(subject: Subject, path: str) -> str:
-    return (subject.folder / path).read_text(encoding="utf-8", errors="replace")
+    return guessed_text((subject.folder / path).read_bytes())
 
 
 def _tells(text: str, name: PurePosixPath) -> bool:

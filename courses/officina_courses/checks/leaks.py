@@ -23,6 +23,7 @@ from officina_courses.grading.leaks import (
 )
 from officina_courses.model import Finding
 from officina_courses.notebooks import Notebook
+from officina_courses.utf8 import guessed_text
 
 CODE = "OFF042"
 
@@ -86,7 +87,7 @@ def _text(file: Path) -> str:
     try:
         if file.stat().st_size > TEXT_FILE_BYTES:
             return ""
-        return file.read_text(encoding="utf-8", errors="ignore")
+        return guessed_text(file.read_bytes())
     except OSError:
         return ""
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from officina_courses.checks.codes import found
 from officina_courses.checks.subject import Subject
+from officina_courses.counted import counted
 from officina_courses.course_files import WRONG
 from officina_courses.model import Finding
 from officina_courses.sources.errors import JupytextMissing, SourceError
@@ -19,7 +20,7 @@ def check_wrong_answers(subject: Subject) -> Iterator[Finding]:
     """Too few of them, and those that cannot be read."""
     files = wrong_files(subject.folder)
     if len(files) < FEWEST:
-        yield found("OFF120", f"The course has {len(files)} wrong answers.", path=WRONG)
+        yield found("OFF120", f"The course has {counted(len(files), 'wrong answer')}.", path=WRONG)
     for answer in read_all(subject):
         if isinstance(answer, Finding):
             yield answer

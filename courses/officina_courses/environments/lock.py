@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from officina_courses.errors import EnvironmentRefused
+from officina_courses.utf8 import NotUtf8, text_of
 from officina_courses.whole_files import write_whole
 
 LOCK_FILE: Final = "environment.lock"
@@ -68,11 +69,13 @@ def read_lock(folder: Path) -> Lock | None:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise _refused(f"{path} has more than {MOST_BYTES} bytes.")
-        text = path.read_text(encoding="utf-8")
+        text = text_of(path.read_bytes())
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise _refused(f"{path} cannot be read ({error}).") from error
+    except OSError as error:
+        raise _refused(f"{path} cannot be read ({error.strerror}).") from error
+    except NotUtf8 as error:
+        raise _refused(f"{path} cannot be read: {error}.") from error
     return parse_lock(text)
 
 

@@ -22,6 +22,7 @@ from officina_courses.grading.files import plain_files
 from officina_courses.grading.hidden import HIDDEN_TESTS, MARK_SCHEME
 from officina_courses.markdown_code import code_lines
 from officina_courses.notebooks import Cell, Notebook, load_notebook
+from officina_courses.utf8 import guessed_text
 
 SOLUTION = ("BEGIN SOLUTION", "END SOLUTION")
 REGIONS = (SOLUTION, HIDDEN_TESTS, MARK_SCHEME)
@@ -145,7 +146,7 @@ def _texts(path: Path) -> Iterator[tuple[str, Text]]:
         for place, text in _beside_sources(path.name, notebook):
             yield place, Text(text)
     elif path.stat().st_size <= TEXT_FILE_BYTES:
-        yield path.name, Text(path.read_text(encoding="utf-8", errors="ignore"))
+        yield path.name, Text(guessed_text(path.read_bytes()))
 
 
 def _beside_sources(name: str, notebook: Notebook) -> Iterator[tuple[str, str]]:

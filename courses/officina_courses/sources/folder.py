@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from officina_courses.course_files import SOURCE
 from officina_courses.loader import load_course
@@ -12,16 +12,9 @@ from officina_courses.model import Course, Frozen
 from officina_courses.notebooks import load_notebook, parse_notebook
 from officina_courses.sources.building import as_text, built, ids_of
 from officina_courses.sources.errors import SourceError, SourceProblem
+from officina_courses.sources.made_files import BuiltFile, MadeFile, written
 from officina_courses.sources.reading import Source, is_source, parse_source, read_source
 from officina_courses.sources.writing import as_source
-
-
-class BuiltFile(Frozen):
-    """What became of one file; paths are below the course folder."""
-
-    path: str
-    made_from: str
-    state: Literal["written", "unchanged", "differs"]
 
 
 class Difference(Frozen):
@@ -38,49 +31,67 @@ def sources(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.glob(f"{SOURCE}/*/*.py")) if is_source(path))
 
 
-def build_course(folder: Path, *, writes: bool = True) -> tuple[BuiltFile, ...]:
-    """Build each notebook that has a source; without ``writes`` only tell what would be written.
+def build_course(folder: Path) -> tuple[BuiltFile, ...]:
+    """Write each notebook that has a source; raises as ``notebooks_made`` and ``written`` do."""
+    return written(notebooks_made(folder))
+
+
+def write_sources(folder: Path) -> tuple[BuiltFile, ...]:
+    """Write each notebook of the course as its source; raises as ``build_course`` does."""
+    return written(sources_made(folder))
+
+
+def notebooks_made(folder: Path) -> tuple[MadeFile, ...]:
+    """The notebook that each source of the course makes.
 
     Raises
     ------
     CourseError
-        Where ``course.toml`` or a source is wrong. Nothing is written then.
+        Where ``course.toml`` or a source is wrong.
 
     """
     course = load_course(folder)
+
+    def notebook(path: Path, name: str) -> str:
+        return as_text(built(read_source(path, name), course))
+
+    return _made(folder, sources(folder), ".ipynb", notebook)
+
+
+def sources_made(folder: Path) -> tuple[MadeFile, ...]:
+    """The source that each notebook of the course makes; raises as ``notebooks_made`` does."""
+    course = load_course(folder)
+
+    def source(path: Path, name: str) -> str:
+        text = as_source(load_notebook(path, name=name))
+        _refuse_losses(path, text, name, course)
+        return text
+
+    notebooks = (
+        path
+        for exercise in course.exercises
+        for path in sorted((folder / SOURCE / exercise.id).glob("*.ipynb"))
+    )
+    return _made(folder, notebooks, ".py", source)
+
+
+def _made(
+    folder: Path, paths: Iterable[Path], suffix: str, make: Callable[[Path, str], str]
+) -> tuple[MadeFile, ...]:
+    """What ``make`` makes of each of these, or all that is wrong in all of them at once."""
     problems: list[SourceProblem] = []
-    texts: dict[Path, str] = {}
-    for path in sources(folder):
+    made: list[MadeFile] = []
+    for path in paths:
+        name = _name(folder, path)
         try:
-            texts[path] = as_text(built(read_source(path, _name(folder, path)), course))
+            text = make(path, name)
         except SourceError as error:
             problems += error.problems
+        else:
+            made.append(MadeFile(folder, _name(folder, path.with_suffix(suffix)), name, text))
     if problems:
         raise SourceError(problems)
-    return tuple(
-        _put(folder, path, path.with_suffix(".ipynb"), text, writes) for path, text in texts.items()
-    )
-
-
-def write_sources(folder: Path, *, writes: bool = True) -> tuple[BuiltFile, ...]:
-    """Write each notebook of the course as its source; raises as ``build_course`` does."""
-    course = load_course(folder)
-    problems: list[SourceProblem] = []
-    texts: dict[Path, str] = {}
-    for exercise in course.exercises:
-        for path in sorted((folder / SOURCE / exercise.id).glob("*.ipynb")):
-            name = _name(folder, path)
-            try:
-                text = as_source(load_notebook(path, name=name))
-                _refuse_losses(path, text, name, course)
-                texts[path] = text
-            except SourceError as error:
-                problems += error.problems
-    if problems:
-        raise SourceError(problems)
-    return tuple(
-        _put(folder, path, path.with_suffix(".py"), text, writes) for path, text in texts.items()
-    )
+    return tuple(made)
 
 
 def difference(folder: Path, path: Path, course: Course) -> Difference | None:
@@ -131,16 +142,6 @@ def _refuse_losses(path: Path, text: str, name: str, course: Course) -> None:
     if len(again) != len(before.cells):
         what = f"{len(before.cells)} cells would come back from text as {len(again)}"
         raise SourceError([SourceProblem(name, 1, what)])
-
-
-def _put(folder: Path, path: Path, to: Path, text: str, writes: bool) -> BuiltFile:  # noqa: FBT001
-    before = to.read_text(encoding="utf-8", errors="replace") if to.is_file() else None
-    state: Literal["written", "unchanged", "differs"] = "unchanged"
-    if before != text:
-        state = "written" if writes else "differs"
-        if writes:
-            to.write_text(text, encoding="utf-8")
-    return BuiltFile(path=_name(folder, to), made_from=_name(folder, path), state=state)
 
 
 def _name(folder: Path, path: Path) -> str:

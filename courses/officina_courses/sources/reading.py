@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from officina_courses.sources.errors import JupytextMissing, SourceError, SourceProblem
 from officina_courses.sources.short_keys import ID_RULE, grade_id_of, header_problems
+from officina_courses.utf8 import NotUtf8, guessed_text, text_of
 
 FORMAT: Final = {"extension": ".py", "format_name": "percent"}
 CELL: Final = re.compile(r"#\s*%%")
@@ -17,6 +18,7 @@ YAML: Final = re.compile(r"#\s*---\s*$")
 # jupytext's notes to itself on how the text was laid out.
 LAYOUT: Final = ("lines_to_next_cell", "cell_marker", "region_name", "cell_depth")
 MOST_BYTES: Final = 4 << 20
+MOST_OF_HEAD: Final = 64 << 10
 
 
 class SourceCell(NamedTuple):
@@ -47,13 +49,25 @@ class Source(NamedTuple):
 
 
 def is_source(path: Path) -> bool:
-    """Whether the file begins as sources do, with the header of a cell or of a notebook."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            first = next((line for line in file if line.strip()), "")
-    except (OSError, UnicodeDecodeError):
+    """Whether the file begins as sources do, with the header of a cell or of a notebook.
+
+    In any encoding, and below comments: sources hold solutions, and what is none goes to learners.
+    Whether it can be built is told by reading it. So is that of a file that nobody may read.
+    """
+    if not path.is_file():  # a pipe would be waited for
         return False
-    return bool(CELL.match(first) or YAML.match(first))
+    try:
+        with path.open("rb") as file:
+            head = file.read(MOST_OF_HEAD)
+    except OSError:
+        return True
+    lines = (line.strip() for line in guessed_text(head).splitlines())
+    for line in lines:
+        if CELL.match(line) or YAML.match(line):
+            return True
+        if line and not line.startswith("#"):
+            return False
+    return False
 
 
 def read_source(path: Path, name: str) -> Source:
@@ -72,13 +86,12 @@ def read_source(path: Path, name: str) -> Source:
             data = file.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise SourceError([SourceProblem(name, 1, f"it has more than {MOST_BYTES} bytes")])
-        text = data.decode("utf-8")
+        text = text_of(data)
     except OSError as error:
-        raise SourceError([SourceProblem(name, 1, f"it cannot be read: {error}")]) from error
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = "it has bytes that are not UTF-8; save it as UTF-8"
-        raise SourceError([SourceProblem(name, line, what)]) from error
+        what = f"it cannot be read ({error.strerror}); look at its owner and permissions"
+        raise SourceError([SourceProblem(name, 1, what)]) from error
+    except NotUtf8 as error:
+        raise SourceError([SourceProblem(name, error.line, str(error))]) from error
     return parse_source(text, name)
 
 

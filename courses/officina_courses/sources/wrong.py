@@ -15,6 +15,7 @@ from officina_courses.course_files import SOURCE, WRONG
 from officina_courses.notebooks import Notebook
 from officina_courses.sources.errors import SourceError, SourceProblem
 from officina_courses.sources.reading import CELL, parse_source
+from officina_courses.utf8 import NotUtf8, text_of
 
 LOSES: Final = re.compile(r"#\s*loses\s*:\s*(.*)$", re.IGNORECASE)
 
@@ -48,9 +49,12 @@ def read_wrong(folder: Path, path: Path, notebooks: dict[str, Notebook]) -> Wron
     """
     name = path.relative_to(folder).as_posix()
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError([SourceProblem(name, 1, f"it cannot be read: {error}")]) from error
+        text = text_of(path.read_bytes())
+    except OSError as error:
+        what = f"it cannot be read ({error.strerror}); look at its owner and permissions"
+        raise SourceError([SourceProblem(name, 1, what)]) from error
+    except NotUtf8 as error:
+        raise SourceError([SourceProblem(name, error.line, str(error))]) from error
     said, loses, line, begin = _preamble(text)
     about = f"{SOURCE}/{path.parts[-3]}/{path.parts[-2]}.ipynb"
     # Blank lines in the place of the preamble keep the lines of the cells.

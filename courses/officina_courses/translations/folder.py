@@ -74,8 +74,8 @@ def translate_course(folder: Path, language: str) -> tuple[TranslatedFile, ...]:
 
 def _put(folder: Path, file: Translatable, text: str, overlay: Overlay) -> TranslatedFile:
     path = folder / file.path
-    before = path.read_text(encoding="utf-8") if path.is_file() else None
-    if before != text:
+    before = path.read_bytes() if path.is_file() else None
+    if before != text.encode():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     states = [overlay.of(each).state for each in file.texts]
@@ -84,7 +84,7 @@ def _put(folder: Path, file: Translatable, text: str, overlay: Overlay) -> Trans
         texts=len(states),
         translated=states.count("translated"),
         outdated=states.count("outdated"),
-        state="unchanged" if before == text else "written",
+        state="unchanged" if before == text.encode() else "written",
     )
 
 

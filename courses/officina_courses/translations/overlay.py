@@ -10,6 +10,7 @@ import polib
 
 from officina_courses.errors import TranslationRefused
 from officina_courses.translations.texts import normalised, source_hash
+from officina_courses.utf8 import NotUtf8, text_of
 
 MOST_BYTES: Final = 2 << 20
 MOST_ENTRIES: Final = 20_000
@@ -54,10 +55,11 @@ def read_entries(path: Path, name: str) -> tuple[Entry, ...]:
     if size > MOST_BYTES:
         raise _refused(name, f"has {size} bytes; {MOST_BYTES} are allowed")
     try:
-        _refuse_long(path, name)
-        file = polib.pofile(str(path), encoding="utf-8", wrapwidth=WIDTH)
-    except UnicodeDecodeError as error:
-        raise _refused(name, f"is not UTF-8 at byte {error.start}") from error
+        _refuse_long(text_of(path.read_bytes()), name)
+        # By its path: a text that is a path itself would be opened. polib also stops at the mark.
+        file = polib.pofile(str(path), encoding="utf-8-sig", wrapwidth=WIDTH)
+    except NotUtf8 as error:
+        raise _refused(name, f"cannot be read: {error}") from error
     except (OSError, ValueError, IndexError) as error:
         what = str(error).replace(str(path), name)
         raise _refused(name, f"is not in gettext's format ({what})") from error
@@ -79,17 +81,16 @@ def as_text(entries: Iterable[Entry], language: str) -> str:
     return f"{file}"
 
 
-def _refuse_long(path: Path, name: str) -> None:
+def _refuse_long(text: str, name: str) -> None:
     begun, length = 1, 0
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            words = line.split(None, 2)[:2]
-            first = words[-1] if words and words[0] in MARKS else "".join(words[:1])
-            if first in BEGINS or first.startswith("msgstr["):
-                begun, length = number, 0
-            length += len(line)
-            if length > MOST_OF_ONE:
-                raise _refused(name, f"has more than {MOST_OF_ONE} bytes in one text, line {begun}")
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.split(None, 2)[:2]
+        first = words[-1] if words and words[0] in MARKS else "".join(words[:1])
+        if first in BEGINS or first.startswith("msgstr["):
+            begun, length = number, 0
+        length += len(line) + 1
+        if length > MOST_OF_ONE:
+            raise _refused(name, f"has more than {MOST_OF_ONE} bytes in one text, line {begun}")
 
 
 def _entry(read: polib.POEntry) -> Entry:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officina_courses.counted import counted
 from officina_hub.cli.examples import examples
 from officina_hub.cli.options import COURSE_FOLDER
 from officina_hub.cli.teller import Teller, answers
@@ -143,14 +144,16 @@ def report_lines(report: CheckReport) -> Iterator[str]:
     yield from map(format_test, guarded)
     if report.tests:
         examined = len(report.tests) - len(guarded)
-        yield f"as written, {examined} tests can be examined, {len(guarded)} are guarded"
+        can = f"{counted(examined, 'test')} can be examined"
+        yield f"as written, {can}; guarded: {len(guarded)}"
         if examined:
             yield "Where the solution does not pass a test so, it is guarded, too: --gates tries it"
     yield from map(format_translation, report.translations)
     errors = sum(finding.severity == "error" for finding in report.findings)
     warnings = len(report.findings) - errors
     verdict = "cannot be published yet" if errors else "can be published"
-    yield f"{report.course_id} {verdict}: {errors} errors, {warnings} warnings"
+    count = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    yield f"{report.course_id} {verdict}: {count}"
 
 
 def gate_lines(report: GateReport) -> Iterator[str]:
@@ -168,7 +171,7 @@ def gate_lines(report: GateReport) -> Iterator[str]:
         if row.tests:
             names = f": {', '.join(row.guarded)}" if row.guarded else ""
             examined = row.tests - len(row.guarded)
-            yield f"  {examined} tests ran examined, {len(row.guarded)} guarded{names}"
+            yield f"  {counted(examined, 'test')} ran examined, {len(row.guarded)} guarded{names}"
     for gate in report.gates:
         yield f"{gate.id:4}{gate.state:8}{gate.question}"
     yield from dict.fromkeys(gate.note for gate in report.gates if gate.note)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officina_courses.counted import counted
 from officina_hub.cli.examples import examples
 from officina_hub.cli.shown_names import plain
 from officina_hub.cli.teller import Teller, answers
@@ -68,7 +69,7 @@ def lines(difference: PackageDifference) -> Iterator[str]:
 
 
 def _file(file: FileChange) -> Iterator[str]:
-    sizes = [f"{size} bytes" for size in (file.old_bytes, file.new_bytes) if size is not None]
+    sizes = [counted(size, "byte") for size in (file.old_bytes, file.new_bytes) if size is not None]
     name = click.style(plain(file.path), bold=True)
     yield f"{name}: {_changed(file.change)}, {' -> '.join(sizes)}"
     for cell in file.cells:
@@ -89,7 +90,7 @@ def _text(text: TextChange, indent: str) -> Iterator[str]:
         colour = LINE_COLOURS.get(line[:1])
         yield indent + click.style(plain(line.replace("\t", "    ")), fg=colour)
     if text.left_out:
-        yield f"{indent}… and {text.left_out} more lines"
+        yield f"{indent}… and {counted(text.left_out, 'further line')}"
 
 
 def _field(field: FieldChange) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officina_courses.counted import counted
 from officina_hub.cli.environments_folder import INTO, environments_in
 from officina_hub.cli.examples import examples
 from officina_hub.cli.teller import Teller, answers
@@ -69,5 +70,5 @@ def _lines(outcomes: Sequence[Outcome], others: Sequence[Path]) -> Iterator[str]
         yield f"{folder} has no packages of its own: nothing to build."
     for built, was_there in outcomes:
         how = "was there" if was_there else "is built"
-        count = len(built.record.installed)
-        yield f"{built.kernel} {how}: {count} packages, {built.record.mib} MiB, {built.place}"
+        count = counted(len(built.record.installed), "package")
+        yield f"{built.kernel} {how}: {count}, {built.record.mib} MiB, {built.place}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officina_courses.counted import counted
 from officina_hub.cli.environments_folder import INTO, environments_in
 from officina_hub.cli.examples import examples
 from officina_hub.cli.teller import Teller, answers
@@ -33,7 +34,7 @@ def list_(*, into: Path | None, teller: Teller) -> None:
 
 def _lines(built: Sequence[Built], unused: Sequence[Record], root: Path) -> Iterator[str]:
     for one in built:
-        facts = f"Python {one.record.python}, {len(one.record.installed)} packages"
+        facts = f"Python {one.record.python}, {counted(len(one.record.installed), 'package')}"
         when = f"{one.record.built_at:%Y-%m-%d}"
         yield (
             f"{one.kernel:<24} {facts}, {one.record.mib} MiB, {when}, for {', '.join(one.courses)}"

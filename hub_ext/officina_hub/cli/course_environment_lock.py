@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officina_courses.counted import counted
 from officina_hub.cli.examples import examples
 from officina_hub.cli.options import COURSE_FOLDER
 from officina_hub.cli.teller import Teller, answers
@@ -55,4 +56,4 @@ def _lines(folder: Path, count: int, changes: Changes) -> Iterator[str]:
         yield from (f"{word:8} {line}" for line in lines)
     if not any(changes):
         yield "Nothing is otherwise than before."
-    yield f"{count} packages are pinned; next: officina course environment build {folder}"
+    yield f"{counted(count, 'pin')}; next: officina course environment build {folder}"

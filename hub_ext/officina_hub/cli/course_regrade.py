@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officina_courses.counted import counted
 from officina_hub.cli.connection import TOKEN_FILE, URL, connect
 from officina_hub.cli.examples import examples
 from officina_hub.cli.looking import looks
@@ -114,7 +115,7 @@ def _lines(run: RegradeOut) -> Iterator[str]:
     for line in run.lines:
         yield f"{line.user:<30} {_points(line.before)} → {_points(line.after)}  {_word(line)}"
     if run.newer:
-        yield f"{run.newer} newer attempts are not in this preview."
+        yield f"Not in this preview: {counted(run.newer, 'newer attempt')}."
     if run.is_outdated and run.state == "ready":
         yield "The tests changed once more since: discard this preview and make a new one."
     else:

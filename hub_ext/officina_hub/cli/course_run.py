@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officina_courses.counted import counted
 from officina_hub.cli.course_place import Place, slurm_options
 from officina_hub.cli.examples import examples
 from officina_hub.cli.options import COURSE_FOLDER
@@ -119,7 +120,7 @@ def run(
     teller.result({"runs": records, "page": page}, _lines(records, page))
     if not is_whole:
         left = len(runs) - len(records)
-        teller.progress(f"Interrupted: {left} of {len(runs)} runs are left. Start again to go on.")
+        teller.progress(f"Interrupted; not run: {left} of {len(runs)}. Start again to go on.")
     if not is_whole or any(record.outcome != "passed" for record in records):
         sys.exit(1)
 
@@ -148,7 +149,7 @@ def _planned(runs: Sequence[PlannedRun]) -> Iterator[str]:
         yield f"{run.path.removeprefix('source/')}  {_values(run)}".rstrip()
     if len(runs) > MOST_SHOWN:
         yield f"and {len(runs) - MOST_SHOWN} more: see --json"
-    yield f"{len(runs)} runs"
+    yield counted(len(runs), "run")
 
 
 def _lines(records: Sequence[RunRecord], page: Path | None) -> Iterator[str]:

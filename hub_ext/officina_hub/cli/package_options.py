@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from officina_courses.counted import counted
 from officina_hub.cli.shown_names import plain
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def about(facts: PackageFacts) -> Iterator[str]:
     """What a package is, in lines to read."""
     course = facts.course
     yield f"{course.id} {course.version}: {plain(course.title)}"
-    yield f"  {len(facts.files)} files, {facts.bytes} bytes, SHA-256 {facts.sha256}"
+    yield f"  {counted(len(facts.files), 'file')}, {facts.bytes} bytes, SHA-256 {facts.sha256}"
     names = ", ".join(plain(author.name) for author in course.authors)
     yield f"  by {names or 'nobody named'}, under {plain(course.licence)}"
     if facts.origin is not None:
