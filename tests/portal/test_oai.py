@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from catalogue_samples import CURATOR, Lorry, dataset, key
+from oai_questions import ALTERED, WRONG_QUESTIONS
 from oai_rules import faults_of
 
 from officina_hub.portal.pages import oai as handler
@@ -77,34 +78,8 @@ async def test_what_was_withdrawn_stays_as_deleted(weather):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        ({}, "badVerb"),
-        ({"verb": "Sing"}, "badVerb"),
-        ({"verb": ["Identify", "ListSets"]}, "badVerb"),
-        ({"verb": "Identify", "set": "x"}, "badArgument"),
-        ({"verb": "ListRecords"}, "badArgument"),
-        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from": "today"}, "badArgument"),
-        ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from": "2026-02-30"}, "badArgument"),
-        (
-            {"verb": "ListRecords", "metadataPrefix": "oai_dc", "from": "2026-01-01",
-             "until": "2026-01-02T00:00:00Z"},
-            "badArgument",
-        ),
-        ({"verb": "ListRecords", "metadataPrefix": "marc"}, "cannotDisseminateFormat"),
-        ({"verb": "ListRecords", "metadataPrefix": "m@rc"}, "badArgument"),
-        ({"verb": "ListRecords", "metadataPrefix": "rdf", "set": "a b"}, "badArgument"),
-        ({"verb": "GetRecord", "metadataPrefix": "rdf", "identifier": "a b"}, "badArgument"),
-        ({"verb": "ListSets", "resumptionToken": "x\ufffe"}, "badResumptionToken"),
-        ({"verb": "ListMetadataFormats", "identifier": "oai:x:y"}, "idDoesNotExist"),
-        ({"verb": "ListRecords", "metadataPrefix": "rdf", "until": "1999-01-01"}, "noRecordsMatch"),
-        ({"verb": "ListRecords", "metadataPrefix": "rdf", "set": "cats"}, "noRecordsMatch"),
-        ({"verb": "ListRecords", "resumptionToken": "x"}, "badResumptionToken"),
-        ({"verb": "ListRecords", "resumptionToken": "W10"}, "badResumptionToken"),
-        ({"verb": "GetRecord", "metadataPrefix": "rdf", "identifier": "oai:x:y"}, "idDoesNotExist"),
-    ],
-    ids=[f"{number:02}" for number in range(19)],
-)  # fmt: skip
+    ("arguments", "code"), WRONG_QUESTIONS, ids=[f"{number:02}" for number in range(19)]
+)
 async def test_what_is_wrong_is_told_by_the_protocol_s_code(house, arguments, code):
     root = await asked(house, **arguments)
     (error,) = root.findall(f"{OAI}error")
@@ -112,26 +87,11 @@ async def test_what_is_wrong_is_told_by_the_protocol_s_code(house, arguments, co
     assert error.text
 
 
-WRONG = {
-    "a moment that is none": (b"<responseDate>2026", b"<responseDate>today 2026"),
-    "an element of another name": (b"responseDate", b"answeredAt"),
-    "an argument that there is not": (b"<request verb=", b"<request colour="),
-    "a verb that there is not": (b'verb="ListRecords"', b'verb="ListAll"'),
-    "an identifier with a blank": (b"<identifier>oai:", b"<identifier>oai :"),
-    "a moment of no zone": (b"Z</datestamp>", b"</datestamp>"),
-    "a set of no name": (b"<setSpec>dataset<", b"<setSpec>data set<"),
-    "another state": (b"<header>", b'<header status="gone">'),
-    "metadata of no other namespace": (b"oai_dc:dc", b"title"),
-    "a sixteenth element": (b"dc:title", b"dc:heading"),
-    "no header": (b"header>", b"about>"),
-}
-
-
 async def test_the_rules_refuse_what_is_wrong(weather):
     """Else an answer that keeps to them would show nothing."""
     asked = {"verb": "ListRecords", "metadataPrefix": "oai_dc", "set": "dataset"}
     answer = (await weather.fetch_page(f"oai?{urlencode(asked)}")).content
     assert faults_of(answer) == []
-    for case, (right, wrong) in WRONG.items():
+    for case, (right, wrong) in ALTERED.items():
         assert right in answer, case
         assert faults_of(answer.replace(right, wrong)), case

@@ -33,16 +33,19 @@ TYPES: Final = {
 
 
 def metadata(filed: CatalogRecord, prefix: str, permalink: str) -> ET.Element:
-    """The element that stands in ``<metadata>``."""
-    if prefix == "rdf":
-        trees = [described_thing(filed.record), catalog_record(filed, permalink)]
-        return ET.fromstring(as_text(trees, CONTEXT, "xml"))  # noqa: S314 - written a line above
-    return _dublin_core(filed.record, permalink)
+    """The element that stands in ``<metadata>``, which says by which schema it is read."""
+    root = _rdf(filed, permalink) if prefix == "rdf" else _dublin_core(filed.record, permalink)
+    root.set(f"{{{XSI}}}schemaLocation", " ".join(SCHEMAS[prefix]))
+    return root
+
+
+def _rdf(filed: CatalogRecord, permalink: str) -> ET.Element:
+    trees = [described_thing(filed.record), catalog_record(filed, permalink)]
+    return ET.fromstring(as_text(trees, CONTEXT, "xml"))  # noqa: S314 - written a line above
 
 
 def _dublin_core(record: Record, permalink: str) -> ET.Element:
     root = ET.Element(f"{{{OAI_DC}}}dc")
-    root.set(f"{{{XSI}}}schemaLocation", f"{OAI_DC} {SCHEMAS['oai_dc'][1]}")
     _add_words(root, "title", record.title)
     _add(root, "creator", (one.name for one in _makers(record)))
     _add(root, "subject", record.keywords)
