@@ -140,7 +140,9 @@ def test_the_origin_may_have_an_address_and_be_no_other_package(
     packed: Packed, tmp_path: Path
 ) -> None:
     origin = packed.facts.as_origin()
-    toml = FILES["course.toml"].decode() + f"""
+    toml = (
+        FILES["course.toml"].decode()
+        + f"""
 [forked_from]
 iri = "{origin.iri}"
 sha256 = "{origin.sha256}"
@@ -148,6 +150,7 @@ course_id = "{origin.course_id}"
 version = "{origin.version}"
 title = "{origin.title}"
 """
+    )
     folder = write_course(tmp_path / "c", FILES | {"course.toml": toml.encode()})
     address = "https://lumi.example/demo-1.2.0.course.zip"
     at = write_package(folder, tmp_path / "p.zip", forked_from=packed.facts.as_origin(address))
