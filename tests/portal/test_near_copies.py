@@ -9,13 +9,20 @@ from pathlib import Path
 import nbformat
 import pytest
 from portal_house import House
+from sqlalchemy import select
 
 from officina_courses.archive import COURSE_LIMITS, tar_folder
 from officina_courses.forking import fork_course
+from officina_courses.marks import ExerciseBuilt
 from officina_courses.model import Origin
+from officina_courses.packages import write_package
 from officina_courses.scaffold import new_course
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.sketch_keeping import sketch_earlier_releases
+from officina_hub.portal.store.act import Act
+from officina_hub.portal.store.courses import course_of_release
+from officina_hub.portal.store.publishing import publish
+from officina_widgets.wire import PrepareResult
 
 NUMBERS = random.Random(7)
 WORDS = ["gpu", "loss", "batch", "node", "queue", "mask", "graph", "row"]
@@ -45,9 +52,23 @@ async def advice(house: House, folder: Path, course_id: str) -> list[str]:
     return [one["message"] for one in sent.json["findings"] if one["code"] == "OFF901"]
 
 
+def learners_get(house: House, course_id: str) -> None:
+    """The newest release of a course, as if a grader had prepared it."""
+    with house.portal.database.writing() as session:
+        newest = select(t.Release).filter_by(course_id=course_id).order_by(t.Release.id.desc())
+        release = session.scalars(newest).first()
+        built = tuple(
+            ExerciseBuilt(id=each.id, max_score=10, has_manual=False, notebooks=(each.id,))
+            for each in course_of_release(session, release.id).exercises
+        )
+        act = Act(user="officina-grader", at=house.clock())
+        publish(session, release.id, PrepareResult(exercises=built), act)
+
+
 @pytest.fixture
 async def first(empty_house: House, tmp_path: Path) -> House:
     assert await advice(empty_house, made(tmp_path / "tea", "tea", "All about tea"), "tea") == []
+    learners_get(empty_house, "tea")
     return empty_house
 
 
@@ -58,6 +79,18 @@ async def test_a_copy_is_told_with_its_share_and_a_way_out(first: House, tmp_pat
     assert "officina course fork" in told[0]
     percent = int(told[0].split("About ")[1].split(" %")[0])
     assert percent > 85
+
+
+async def test_what_somebody_took_in_and_has_not_published_is_told_to_nobody_else(
+    empty_house: House, tmp_path: Path
+):
+    write_package(made(tmp_path / "plan", "secret-plan", "What we bid"), tmp_path / "plan.zip")
+    package = (tmp_path / "plan.zip").read_bytes()
+    taken = await empty_house.ask("POST", "imports", "theo", tar=package)
+    assert taken.status == 202, taken.json
+    assert await advice(empty_house, made(tmp_path / "tea", "tea", "All about tea"), "tea") == []
+    # Nor is what a trainer's own course is like before learners have it.
+    assert await advice(empty_house, made(tmp_path / "chai", "chai", "Chai"), "chai") == []
 
 
 async def test_a_fork_that_says_so_and_a_new_version_are_told_nothing(first: House, tmp_path: Path):

@@ -1,14 +1,15 @@
 """Courses here that are nearly the same: kept sketches, compared when a course comes in.
 
-All courses of the house are looked at, and those of other factories whose packages were taken in,
-published or not. What is found is advice to whoever published, and stops nothing.
+Every course that learners have is looked at, wherever it was made. What somebody took in and has not
+decided on is nobody else's to know, so it is not among them. What is found is advice to whoever
+published, and stops nothing.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Course, Finding, Frozen
@@ -19,7 +20,6 @@ from officina_hub.portal.store.courses import course_of_release
 NEAR_COPY: Final = "OFF901"
 LEAST_SHARE: Final = 0.4  # the shipped courses share at most a quarter with each other
 MOST_TOLD: Final = 3
-NOT_LOOKED_AT: Final = ("failed", "discarded")
 MESSAGE: Final = (
     "About {percent} % of this course stands in {title!r} ({course_id} {version}), too. Two copies "
     "are mended twice, and nobody sees that one came of the other. Fork it instead: officina "
@@ -54,16 +54,11 @@ def without_sketch(session: Session) -> tuple[int, ...]:
 
 def near_copies(session: Session, sketch: Sketch, course: Course) -> tuple[NearCopy, ...]:
     """The courses that have most of it, but no fork that says so, of whichever of them."""
-    newest = (
-        select(func.max(t.Release.id))
-        .join(t.MaterialSketch, t.MaterialSketch.release_id == t.Release.id)
-        .where(t.Release.course_id != course.id, t.Release.state.not_in(NOT_LOOKED_AT))
-        .group_by(t.Release.course_id)
-    )
     rows = session.execute(
         select(t.MaterialSketch, t.Release)
         .join(t.Release, t.Release.id == t.MaterialSketch.release_id)
-        .where(t.Release.id.in_(newest))
+        .join(t.Publication, t.Publication.release_id == t.Release.id)
+        .where(t.Release.course_id != course.id)
     )
     found = [
         (sketch.share_in(Sketch(prints=kept.prints, signature=tuple(kept.signature))), release)
