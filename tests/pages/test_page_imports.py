@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from import_samples import NOTEBOOK, claimed, learners_get, proved, taken
+from import_samples import NOTEBOOK, claimed, file_origin, learners_get, proved, taken
 from page_house import PageHouse, soup, text_of
 from sqlalchemy import select
 
@@ -119,6 +119,24 @@ async def test_what_did_not_run_green_says_where_and_is_not_offered(
     assert [each.get_text(" ", strip=True) for each in red] == ["test-mean (code): see above"]
     assert buttons(page) == ["Run it again", "Discard"]
     assert (await empty_house.open(f"{here}/publish", "tina", form={})).status == 409
+
+
+async def test_a_file_in_the_place_of_another_asks_who_made_it(empty_house: PageHouse) -> None:
+    with empty_house.portal.database.writing() as session:
+        first = proved(session, whence=file_origin("b" * 64)).release_id
+        learners_get(session, first)
+        here = f"imports/{proved(session, version='1.1.0', whence=file_origin()).release_id}"
+    page = await empty_house.open(here, "tina")
+    told = text_of(page)
+    assert "Nobody can prove that this file has the maker of 1.0.0" in told
+    assert "The version that learners have: says that it is signed with bbbbbbbbbbbbbbbb…" in told
+    assert "This one: signed by nobody" in told
+    box = soup(page).select_one("main form input[type=checkbox]")
+    assert box.has_attr("required")
+    assert (await empty_house.open(f"{here}/publish", "tina", form={})).status == 409
+    said = {box["name"]: box["value"]}
+    assert (await empty_house.open(f"{here}/publish", "tina", form=said)).status == 303
+    assert "What learners get is being made." in text_of(await empty_house.open(here, "tina"))
 
 
 def notebook_file(house: PageHouse, *sources: str) -> tuple[FileEntry, ...]:

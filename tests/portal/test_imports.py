@@ -9,6 +9,7 @@ from import_samples import (
     GRADER,
     TINA,
     claimed,
+    file_origin,
     learners_get,
     origin,
     package,
@@ -36,7 +37,7 @@ from officina_hub.portal.store.imports import (
 from officina_hub.portal.store.queue import MAX_TRIES, claim
 from officina_hub.portal.store.releases import receive
 from officina_hub.portal.store.results import Handed, hand_in
-from officina_widgets.import_wire import ImportOut, ProofResult
+from officina_widgets.import_wire import EarlierFile, ImportOut, ProofResult
 from officina_widgets.wire import FileEntry
 
 
@@ -171,6 +172,41 @@ def test_a_course_of_one_factory_is_not_replaced_by_that_of_another(session: Ses
     published(session)
     with pytest.raises(Conflict, match="under another name"):
         take_import(session, package("2.0.0"), origin(peer="bsc"), TINA)
+
+
+def test_a_file_takes_the_place_of_another_only_if_somebody_says_they_have_one_maker(
+    session: Session,
+):
+    first = proved(session, whence=file_origin("b" * 64))
+    assert first.replaces_file is None
+    learners_get(session, first.release_id)
+    second = proved(session, version="1.1.0", whence=file_origin())
+    assert second.replaces_file == EarlierFile(version="1.0.0", claimed_by=("b" * 64,))
+    for said in (None, "", "0.9.0"):
+        with pytest.raises(Conflict, match="nobody can tell by them") as refused:
+            publish_import(session, second.release_id, TINA, same_maker_as=said)
+        assert refused.value.code == "unproved-maker"
+        assert "bbbbbbbbbbbbbbbb" in str(refused.value)
+        assert "nobody signed" in str(refused.value)
+    learners_get(session, second.release_id, same_maker_as="1.0.0")
+    noted = session.scalars(select(t.Event.detail).where(t.Event.what == "import published")).all()
+    assert noted[-1] == "1.1.0, said to have the maker of 1.0.0"
+
+
+def test_a_file_that_says_the_same_signer_is_no_proof_of_one(session: Session):
+    """The id of a key can be copied, and the key itself is in no package."""
+    learners_get(session, proved(session, whence=file_origin("b" * 64)).release_id)
+    second = proved(session, version="1.1.0", whence=file_origin("b" * 64))
+    with pytest.raises(Conflict, match="one maker"):
+        publish_import(session, second.release_id, TINA)
+
+
+def test_files_that_came_in_before_anything_was_published_are_no_exception(session: Session):
+    first = proved(session, whence=file_origin("b" * 64))
+    second = proved(session, version="1.1.0", whence=file_origin())
+    learners_get(session, first.release_id)
+    with pytest.raises(Conflict, match="one maker"):
+        publish_import(session, second.release_id, TINA)
 
 
 def test_a_name_stays_with_its_trainers(session: Session):

@@ -81,18 +81,24 @@ def report(*findings: Finding, not_run: str = "", shown: str = "") -> GateReport
     )
 
 
+def file_origin(*claimed_by: str) -> ImportOrigin:
+    """Of an uploaded file that says that it is signed with these keys."""
+    return origin(peer=None).model_copy(update={"claimed_by": claimed_by})
+
+
 def taken(
     session: Session,
     version: str = "1.0.0",
     course_id: str = "tea",
     files: tuple[FileEntry, ...] = (),
+    whence: ImportOrigin | None = None,
 ) -> ImportOut:
-    return take_import(session, package(version, course_id, files), origin(), TINA)
+    return take_import(session, package(version, course_id, files), whence or origin(), TINA)
 
 
-def learners_get(session: Session, release_id: int) -> None:
+def learners_get(session: Session, release_id: int, *, same_maker_as: str | None = None) -> None:
     """Have a proved import published, as if a grader had prepared it."""
-    publish_import(session, release_id, TINA)
+    publish_import(session, release_id, TINA, same_maker_as=same_maker_as)
     exercises = course_of_release(session, release_id).exercises
     built = tuple(
         ExerciseBuilt(id=each.id, max_score=10, has_manual=False, notebooks=(each.id,))
@@ -114,9 +120,10 @@ def proved(
     course_id: str = "tea",
     files: tuple[FileEntry, ...] = (),
     shown: str = "",
+    whence: ImportOrigin | None = None,
 ) -> ImportOut:
     """An import that was run, and came to these findings."""
-    one = taken(session, version, course_id, files)
+    one = taken(session, version, course_id, files, whence)
     job = claimed(session)
     handed = Handed(proof=ProofResult(report=report(*findings, shown=shown)))
     hand_in(session, job.id, job.lease, handed, GRADER)

@@ -36,9 +36,14 @@ class ImportClient(PortalClient):
         params = {"wait_seconds": wait_seconds}
         return self._ask(ImportOut, "GET", "imports", str(release_id), params=params)
 
-    def publish_import(self, release_id: int) -> ImportOut:
-        """Let learners have it; possible once it is proved."""
-        return self._ask(ImportOut, "POST", "imports", str(release_id), "publication")
+    def publish_import(self, release_id: int, *, same_maker_as: str | None = None) -> ImportOut:
+        """Let learners have it; possible once it is proved.
+
+        A file takes the place of another only with that one's version in ``same_maker_as``.
+        """
+        params = {"same_maker_as": same_maker_as} if same_maker_as else None
+        parts = ("imports", str(release_id), "publication")
+        return self._ask(ImportOut, "POST", *parts, params=params)
 
     def prove_again(self, release_id: int) -> ImportOut:
         """Run it once more, after what stood in the way was mended here."""

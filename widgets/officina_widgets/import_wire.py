@@ -63,6 +63,13 @@ class ImportOrigin(Frozen):
     )
 
 
+class EarlierFile(Frozen):
+    """A published version that came as a file, too; who signed it is what the file said."""
+
+    version: str
+    claimed_by: tuple[KeyId, ...] = ()
+
+
 class ImportOut(Frozen):
     """A course from elsewhere on its way into this hub."""
 
@@ -81,3 +88,8 @@ class ImportOut(Frozen):
     findings: tuple[Finding, ...] = ()
     proof: GateReport | None = None
     proved_at: AwareDatetime | None = None
+    replaces_file: EarlierFile | None = Field(
+        default=None,
+        description="Where it came as a file and learners have another: publishing it asks for "
+        "``same_maker_as`` with that one's version, because nobody can prove it by the files",
+    )

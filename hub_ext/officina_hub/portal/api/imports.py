@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Annotated
 
 from pydantic import Field
@@ -40,6 +41,17 @@ class WaitQuery(Frozen):
     """How long whoever asks would wait for the proof."""
 
     wait_seconds: int = Field(default=0, ge=0, le=LONGEST_WAIT_SECONDS)
+
+
+class MakerQuery(Frozen):
+    """Who made it, where only a person can know."""
+
+    same_maker_as: str | None = Field(
+        default=None,
+        max_length=100,
+        description="The version that learners have, where that and this one came as files and you "
+        "know on another way that both have one maker",
+    )
 
 
 class Imports(ApiHandler):
@@ -132,13 +144,15 @@ class ImportPublication(ApiHandler):
     @operation(
         "imports.decide",
         "Publish an import that was proved here",
+        query=MakerQuery,
         response=ImportOut,
         status=202,
         errors=(409,),
     )
     async def post(self, release_id: str) -> None:
         """It is prepared as any release, then learners have it."""
-        published = await self.portal.write(publish_import, int(release_id), self.act())
+        deed = partial(publish_import, same_maker_as=self.query_as(MakerQuery).same_maker_as)
+        published = await self.portal.write(deed, int(release_id), self.act())
         self.portal.work_bell.ring()
         self.answer(published, status=202)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final, NamedTuple
 
 from babel.support import NullTranslations
@@ -162,7 +163,8 @@ class PublishImportHandler(_Decision):
     """Lets learners have it."""
 
     async def post(self, release_id: str) -> None:
-        await self.carry_out(publish_import, release_id)
+        same = self.get_body_argument("same_maker_as", "") or None
+        await self.carry_out(partial(publish_import, same_maker_as=same), release_id)
 
 
 class ProveAgainHandler(_Decision):

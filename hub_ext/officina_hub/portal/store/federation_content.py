@@ -25,7 +25,7 @@ from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.catalogue_read import readable
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.federation_harvests import last_reports
-from officina_hub.portal.store.imports import origin_of
+from officina_hub.portal.store.import_lineage import origin_of
 from officina_hub.portal.store.releases import package_files
 from officina_spawners.profiles import Profile
 from officina_widgets.catalogue.filed import CatalogRecord

@@ -17,6 +17,12 @@ from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.enrolment import role_of
+from officina_hub.portal.store.import_lineage import (
+    newest_published,
+    origin_of,
+    replaced_file,
+    require_one_maker,
+)
 from officina_hub.portal.store.import_room import require_room, require_turn
 from officina_hub.portal.store.jobs import LIVE, queue_prepare, queue_prove
 from officina_hub.portal.store.releases import (
@@ -105,6 +111,7 @@ def import_out(session: Session, release_id: int) -> ImportOut:
             "findings": release.findings,
             "proof": arrived.proof,
             "proved_at": arrived.proved_at,
+            "replaces_file": replaced_file(session, release),
         }
     )
 
@@ -125,15 +132,28 @@ def imports_of(session: Session, user: str) -> tuple[ImportOut, ...]:
     return tuple(import_out(session, release_id) for release_id in session.scalars(rows))
 
 
-def publish_import(session: Session, release_id: int, act: Act) -> ImportOut:
-    """Let learners have it; raises ``Conflict`` where it has not been proved."""
+def publish_import(
+    session: Session, release_id: int, act: Act, *, same_maker_as: str | None = None
+) -> ImportOut:
+    """Let learners have it.
+
+    Raises
+    ------
+    Conflict
+        Where it has not been proved, or is a file that takes the place of another and
+        ``same_maker_as`` is not that one's version.
+
+    """
     release, arrived = _held(session, release_id)
     _require(release, PUBLISHABLE, "published")
     # What learners have may have become another's since this was taken in.
     _check_name(session, release.course_id, ImportOrigin.model_validate(arrived.origin), act)
+    require_one_maker(session, release, same_maker_as)
     release.state = "preparing"
     queue_prepare(session, release, act)
-    note(session, act, "import published", course_id=release.course_id, detail=release.version)
+    said = f", said to have the maker of {same_maker_as}" if same_maker_as else ""
+    detail = f"{release.version}{said}"
+    note(session, act, "import published", course_id=release.course_id, detail=detail)
     return import_out(session, release_id)
 
 
@@ -167,12 +187,6 @@ def discard_import(session: Session, release_id: int, act: Act) -> ImportOut:
     session.execute(delete(t.ReleaseFile).where(t.ReleaseFile.release_id == release_id))
     note(session, act, "import discarded", course_id=release.course_id, detail=release.version)
     return import_out(session, release_id)
-
-
-def origin_of(session: Session, release_id: int) -> ImportOrigin | None:
-    """Where a release came from; ``None`` for one that was made here."""
-    arrived = session.get(t.CourseImport, release_id)
-    return ImportOrigin.model_validate(arrived.origin) if arrived else None
 
 
 def proof_of(session: Session, release_id: int) -> GateReport | None:
@@ -222,12 +236,7 @@ def _check_name(session: Session, course_id: str, origin: ImportOrigin, act: Act
         return
     if role_of(session, course_id, act.user) != "trainer":
         raise Conflict("name-taken", NOT_YOURS.format(course_id=course_id))
-    newest = session.scalars(
-        select(t.Release)
-        .where(t.Release.course_id == course_id, t.Release.state == "published")
-        .order_by(t.Release.id.desc())
-        .limit(1)
-    ).first()
+    newest = newest_published(session, course_id)
     if newest is None:
         return
     earlier = origin_of(session, newest.id)
