@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from federation_samples import INSIDE, NORTH
 from portal_house import NOON, House, course, publish_course
@@ -25,6 +27,17 @@ def test_the_document_is_read_as_it_was_written():
 )
 def test_what_is_none_is_passed_over(data: bytes):
     assert read_taken_over(data) is None
+
+
+def test_of_one_course_a_few_copies_are_told_and_of_too_many_courses_nothing():
+    """A megabyte of rows that all name one course would else stand in one cell of a list."""
+    rows = [{**ONE.model_dump(), "version": f"{number}.0.0"} for number in range(2_000)]
+    other = {**ONE.model_dump(), "course_id": "rye"}
+    read = read_taken_over(json.dumps({"courses": [*rows[:1_999], other]}).encode())
+    assert read is not None
+    told = [(one.course_id, one.version) for one in read]
+    assert told == [("leaf", "0.0.0"), ("leaf", "1.0.0"), ("leaf", "2.0.0"), ("rye", "1.0.0")]
+    assert read_taken_over(json.dumps({"courses": [*rows, other]}).encode()) is None
 
 
 async def test_what_learners_have_of_a_peer_is_told_but_not_of_one_inside(empty_house: House):

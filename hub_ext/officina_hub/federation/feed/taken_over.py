@@ -7,7 +7,8 @@ told stands in it, as in the harvest logs.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -16,6 +17,8 @@ from officina_widgets.catalogue.records import WebAddress
 
 TAKEN_OVER: Final = "taken-over.json"
 LARGEST: Final = 1024 * 1024
+MOST_COURSES: Final = 2_000
+MOST_COPIES: Final = 3  # of one course, under several names; a list shows them beside each other
 Told = Annotated[str, Field(max_length=300)]
 
 
@@ -30,7 +33,7 @@ class TakenOver(BaseModel):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-LIST: Final = TypeAdapter(tuple[TakenOver, ...])
+LIST: Final = TypeAdapter(Annotated[tuple[TakenOver, ...], Field(max_length=MOST_COURSES)])
 
 
 def taken_over_text(courses: Iterable[TakenOver]) -> bytes:
@@ -41,8 +44,16 @@ def taken_over_text(courses: Iterable[TakenOver]) -> bytes:
 
 
 def read_taken_over(data: bytes) -> tuple[TakenOver, ...] | None:
-    """What stands in it; None for what is no such document."""
+    """What stands in it, of one course a few copies; None for what is no such document."""
     try:
-        return LIST.validate_python(json.loads(data)["courses"])
+        return tuple(_few_of_each(LIST.validate_python(json.loads(data)["courses"])))
     except (ValueError, KeyError, TypeError, RecursionError, ValidationError):
         return None
+
+
+def _few_of_each(courses: Iterable[TakenOver]) -> Iterator[TakenOver]:
+    counted: Counter[tuple[str, str]] = Counter()
+    for one in courses:
+        counted[one.source, one.course_id] += 1
+        if counted[one.source, one.course_id] <= MOST_COPIES:
+            yield one
