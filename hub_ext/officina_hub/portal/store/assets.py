@@ -20,8 +20,8 @@ from officina_hub.federation.harvest.officina import TAKEN
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.catalogue_read import readable
 from officina_hub.portal.store.courses import course_of_release
-from officina_hub.portal.store.import_offers import FROM_PEER, offer_of
 from officina_hub.portal.store.import_lineage import origin_of
+from officina_hub.portal.store.import_offers import FROM_PEER, offer_of
 from officina_widgets.assets_wire import (
     AssetOut,
     AssetPage,

@@ -1,7 +1,7 @@
 """Courses here that are nearly the same: kept sketches, compared when a course comes in.
 
-Every course that learners have is looked at, wherever it was made. What somebody took in and has not
-decided on is nobody else's to know, so it is not among them. What is found is advice to whoever
+Every course that learners have is looked at, wherever it was made. What somebody took in and has
+not decided on is nobody else's to know, so it is not among them. What is found is advice to whoever
 published, and stops nothing.
 """
 
