@@ -71,7 +71,26 @@ def test_outputs_of_other_code_are_not_compared_and_told(course: Path) -> None:
     changed = outputs.model_copy(update={"notebooks": {path: other, "source/gone.ipynb": other}})
     assert changed.of(path, notebook) == {}
     write_outputs(course, changed)
-    assert [each.code for each in check_outputs(read_subject(course))] == ["OFF231", "OFF231"]
+    told = [each.message for each in check_outputs(read_subject(course))]
+    assert [each.partition(" of other code")[1] for each in told] == [" of other code"] * 2
+
+
+def test_outputs_of_cells_that_are_gone_are_told_by_name(course: Path) -> None:
+    outputs = brought(course, "a" * 32)
+    (path, _), *_ = read_subject(course).notebooks()
+    cells = {**outputs.notebooks[path].cells, "gone": "b" * 32}
+    known = outputs.notebooks[path].model_copy(update={"cells": cells})
+    write_outputs(course, outputs.model_copy(update={"notebooks": {path: known}}))
+    [finding] = check_outputs(read_subject(course))
+    assert finding.code == "OFF231"
+    assert "are of cells that it does not have: gone." in finding.message
+
+
+def test_a_notebook_whose_outputs_are_not_there_is_told(course: Path) -> None:
+    (path, _), *_ = read_subject(course).notebooks()
+    write_outputs(course, NOTHING)
+    [finding] = check_outputs(read_subject(course))
+    assert f"There are no outputs of {path}." in finding.message
 
 
 @pytest.mark.parametrize(

@@ -260,7 +260,7 @@ GATE_CODES: Final[dict[str, Code]] = {
     ),
     "OFF231": Code(
         "warning",
-        "the outputs that the course brings are of other code",
+        "the outputs that the course brings do not fit its notebooks",
         "They are not compared, so nobody sees which cells show something else elsewhere.",
         "Make outputs.json anew: officina course check FOLDER --gates --outputs, or delete it.",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from officina_courses.brought_outputs import (
     NotebookOutputs,
@@ -17,14 +18,23 @@ from officina_courses.gates.home import course_home
 from officina_courses.gates.measuring import measure
 from officina_courses.gates.report import GateReport
 from officina_courses.model import Course
-from officina_courses.running.best import best_way
+from officina_courses.running.best import kernels_of_courses
+from officina_courses.running.elsewhere import run_elsewhere
 from officina_courses.runs.plan import RunRequest, plan_runs
 
 
-def make_outputs(folder: Path, report: GateReport) -> Path:
-    """Run each solution once more, and keep what its cells showed both times.
+class Kept(NamedTuple):
+    """What was written, and which cells that showed something here do not stand in it."""
 
-    What shows something else each time, such as a time, would be a difference for everybody.
+    file: Path
+    left_out: tuple[str, ...]
+
+
+def make_outputs(folder: Path, report: GateReport) -> Kept:
+    """Run each solution once more, as on another machine; keep what cells showed both times.
+
+    What shows something else each time, such as a time, or on each processor, such as the last
+    digit of a long sum, would be a difference for everybody.
     """
     subject = read_subject(folder)
     profile = report.profiles[0] if report.profiles else None
@@ -35,20 +45,24 @@ def make_outputs(folder: Path, report: GateReport) -> Path:
         for path, shown in _run_again(subject, subject.course, profile):
             same = {name: said for name, said in shown.items() if first.get((path, name)) == said}
             kept[path] = NotebookOutputs(code=code_of(notebooks[path]), cells=same)
-    return write_outputs(folder, Outputs(profile=profile, notebooks=kept))
+    outputs = Outputs(profile=profile, notebooks=kept)
+    left_out = (
+        f"{path}: {name}"
+        for (path, name), said in first.items()
+        if said and not (path in kept and kept[path].cells.get(name))
+    )
+    return Kept(write_outputs(folder, outputs), tuple(left_out))
 
 
 def _run_again(
     subject: Subject, course: Course, profile: str | None
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    notebooks = list(subject.notebooks())
-    sources = [cell.source for _, notebook in notebooks for cell in notebook.cells]
     given = {
         run.path: run.parameters for run in plan_runs(subject.folder, RunRequest(profile=profile))
     }
-    with best_way(course.environment, sources) as way, course_home(subject.folder, given) as home:
-        for path, notebook in notebooks:
-            ran = measure(way, home, path, course, profile).cells
+    with kernels_of_courses(), course_home(subject.folder, given) as home:
+        for path, notebook in subject.notebooks():
+            ran = measure(run_elsewhere, home, path, course, profile).cells
             if len(ran) == len(notebook.cells):
                 named = zip(cell_ids(notebook), ran, strict=True)
                 yield path, {name: cell.shown for name, cell in named}

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Final
 
@@ -34,16 +34,20 @@ RUNNING_ACCOUNT: Final = Account(uid=64000, gid=64000)
 SCRATCH_BYTES: Final = 1 << 30
 PROCESSES: Final = 256  # and threads, at one time
 START_SECONDS: Final = 90
+ONE_THREAD: Final[Mapping[str, str]] = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
-def run_notebook(what: NotebookToRun) -> RunResult:
-    """Run one notebook in a copy of its folder, and say how it went."""
-    return _do("run", what)
+def run_notebook(what: NotebookToRun, *, machine: Mapping[str, str] = ONE_THREAD) -> RunResult:
+    """Run one notebook in a copy of its folder, and say how it went.
+
+    ``machine`` are variables that tell libraries how to use the processors.
+    """
+    return _do("run", what, machine)
 
 
 def write_out_autotests(what: NotebookToRun) -> RunResult:
     """The notebook with nbgrader's generated tests written out, in ``notebook`` of the result."""
-    return _do("autotests", what)
+    return _do("autotests", what, ONE_THREAD)
 
 
 def order_of(purpose: Purpose, folder: Path, what: NotebookToRun) -> RunOrder:
@@ -58,11 +62,12 @@ def order_of(purpose: Purpose, folder: Path, what: NotebookToRun) -> RunOrder:
     )
 
 
-def _do(purpose: Purpose, what: NotebookToRun) -> RunResult:
+def _do(purpose: Purpose, what: NotebookToRun, machine: Mapping[str, str]) -> RunResult:
     limit = most_seconds(what)
     with copied(what.folder) as material, tempfile.TemporaryFile() as errors:
         sandbox = _sandbox(material, what.environment, limit)
-        return _started(sandbox, order_of(purpose, MATERIAL, what), limit, errors)
+        order = order_of(purpose, MATERIAL, what)
+        return _started(sandbox, order, _environment(machine), limit, errors)
 
 
 def most_seconds(what: NotebookToRun) -> int:
@@ -115,14 +120,16 @@ def _kernel_binds(environment: Environment) -> tuple[Bind, ...]:
     return (Bind(source=folder.kernels / built.kernel), Bind(source=built.place))
 
 
-def _started(sandbox: Sandbox, order: RunOrder, limit: int, errors: IO[bytes]) -> RunResult:
+def _started(
+    sandbox: Sandbox, order: RunOrder, env: Mapping[str, str], limit: int, errors: IO[bytes]
+) -> RunResult:
     program = [sys.executable, "-m", "officina_courses.running.inside"]
     process = subprocess.Popen(
         bwrap_command(sandbox, program),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,
-        env=_environment(),
+        env=env,
         start_new_session=True,
     )
     try:
@@ -146,7 +153,7 @@ def _result(report: bytes, errors: IO[bytes]) -> RunResult:
         return RunResult(outcome="impossible", message=last[-MAX_TEXT:])
 
 
-def _environment() -> dict[str, str]:
+def _environment(machine: Mapping[str, str]) -> dict[str, str]:
     """A few variables of our own; none of the caller's, which may hold tokens."""
     return {
         "HOME": str(HOME),
@@ -156,10 +163,9 @@ def _environment() -> dict[str, str]:
         # Short, because the path of a socket may have no more than 107 characters.
         "JUPYTER_RUNTIME_DIR": str(TEMPORARY / "rt"),
         "LANG": "C.UTF-8",
-        "MPLBACKEND": "agg",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": str(HOME / ".matplotlib"),
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
         "PATH": f"{Path(sys.prefix, 'bin')}:/usr/local/bin:/usr/bin:/bin",
         "PYTHONDONTWRITEBYTECODE": "1",
+        **machine,
     }

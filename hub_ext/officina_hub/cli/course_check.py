@@ -121,8 +121,11 @@ def _keep_outputs(folder: Path, report: GateReport, teller: Teller) -> None:
     if not report.is_passed:
         teller.progress("No outputs.json was written: it is of courses that pass all gates.")
         return
-    teller.progress("Running each notebook once more, to see which cells show the same again")
-    teller.progress(f"Written to {make_outputs(folder, report)}")
+    teller.progress("Running each notebook once more, to see which cells show the same elsewhere")
+    kept = make_outputs(folder, report)
+    for cell in kept.left_out:
+        teller.progress(f"Left out, as it shows something else elsewhere: {cell}")
+    teller.progress(f"Written to {kept.file}")
 
 
 def _run(folder: Path, report: CheckReport, teller: Teller) -> CheckReport:
