@@ -164,9 +164,3 @@ def test_nothing_is_loaded_from_the_network(source: Any, exercise: str) -> None:
     for cell in source.cells(exercise):
         if cell.cell_type == "code":
             assert not re.search(r"http|fetch_|urllib|requests|socket", cell.source)
-
-
-def test_all_of_it_is_there_in_german(source: Any) -> None:
-    [german] = check_course(source.folder.parent).translations
-    assert german.language == "de"
-    assert german.translated == german.texts > 100
