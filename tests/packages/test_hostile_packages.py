@@ -94,13 +94,16 @@ def cost_mib(package: Path, dest: Path, public: str) -> float:
     return float(ran.stdout)
 
 
+def bytes_below(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
 def test_an_honest_package_of_60_mib_takes_little_memory_and_its_own_size_on_disk(
     packed: Packed, tmp_path: Path
 ) -> None:
     package = large(tmp_path / "course", tmp_path / "p.zip", [packed.key])
     assert cost_mib(package, tmp_path / "new", packed.key.public.hex) < 48
-    written = sum(path.stat().st_size for path in (tmp_path / "new").rglob("*") if path.is_file())
-    assert 60 * 1024 * 1024 < written < package.stat().st_size
+    assert 60 * 1024 * 1024 < bytes_below(tmp_path / "new") < package.stat().st_size
 
 
 def test_archives_in_a_course_are_files_that_nobody_opens(packed: Packed, tmp_path: Path) -> None:
@@ -109,6 +112,7 @@ def test_archives_in_a_course_are_files_that_nobody_opens(packed: Packed, tmp_pa
     write_package(folder, tmp_path / "p.zip", keys=[packed.key])
     assert cost_mib(tmp_path / "p.zip", tmp_path / "new", packed.key.public.hex) < CEILING_MIB
     path = "source/ps1/data/nested.zip"
+    assert bytes_below(tmp_path / "new") <= (tmp_path / "p.zip").stat().st_size
     assert (tmp_path / "new" / path).read_bytes() == (folder / path).read_bytes()
 
 
@@ -132,18 +136,40 @@ def test_limits_may_be_narrower(packed: Packed) -> None:
         assert caught.value.code == code
 
 
+FULL = """
+import json, os, sys
+from pathlib import Path
+from package_watch import peak_mib
+from officina_courses.packages import read_public_key, unpack_package
+key = read_public_key(sys.argv[3]); key.verifier
+before, disk = peak_mib(), Path(sys.argv[2])
+def bytes_on_disk():
+    found = os.statvfs(disk)
+    return (found.f_blocks - found.f_bfree) * found.f_frsize
+try:
+    unpack_package(Path(sys.argv[1]), disk / "new", trusted={key.id: key})
+    became = "unpacked"
+except OSError as error:
+    became = error.strerror
+print(json.dumps([became, peak_mib() - before, bytes_on_disk(), os.listdir(disk)]))
+"""
+
+
 def test_a_full_disk_leaves_nothing_behind(packed: Packed, tmp_path: Path) -> None:
-    """As a process that may write files of 100 bytes sees it."""
-    code = (
-        "import resource, sys; from pathlib import Path\n"
-        "from officina_courses.packages import unpack_package\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
-        "unpack_package(Path(sys.argv[1]), Path(sys.argv[2]))"
-    )
-    argv = [sys.executable, "-c", code, packed.file, tmp_path / "new"]
-    ran = subprocess.run(argv, capture_output=True, text=True, check=False)
-    assert "File too large" in ran.stderr
-    assert list(tmp_path.iterdir()) == []
+    """A disk of 32 MiB, which only this process sees, and a package of 60."""
+    package = large(tmp_path / "course", tmp_path / "p.zip", [packed.key])
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    ran = subprocess.run(
+        ["bwrap", "--dev-bind", "/", "/", "--size", str(32 * 1024 * 1024), "--tmpfs", disk,
+         sys.executable, "-c", FULL, package, disk, packed.key.public.hex],
+        capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    became, mib, kept, left = json.loads(ran.stdout)
+    assert became == "No space left on device"
+    assert mib < 48
+    assert (kept, left) == (0, [])
 
 
 def test_another_factorys_signature_does_not_make_a_package_ours(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from host_listing import adopting
 from portal_house import House, empty_database
 from sqlalchemy.orm import Session
 
@@ -35,3 +38,13 @@ def database(tmp_path: Path) -> Iterator[db.Database]:
 def session(database: db.Database) -> Iterator[Session]:
     with database.writing() as session:
         yield session
+
+
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    """Where a prover works: short, as the kernels' sockets lie in it."""
+    place = Path(tempfile.mkdtemp(prefix="proof-"))
+    place.chmod(0o711)
+    with adopting():
+        yield place
+    shutil.rmtree(place)

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from portal_house import House
 from prover_hand import packed, proof_of, start_prover
+from prover_watch import check_ceilings, proved_by
 from sqlalchemy import select
 
 from officina_courses.scaffold import new_course
@@ -28,6 +29,12 @@ for deed in ("read_text", "unlink"):
     try:
         getattr(pathlib.Path({mine!r}), deed)()
         reached.append(deed)
+    except OSError:
+        pass
+for place in {outside!r}:
+    try:
+        pathlib.Path(place).parent.mkdir(parents=True, exist_ok=True)
+        pathlib.Path(place).write_bytes(bytes(1 << 20))
     except OSError:
         pass
 assert reached == [], reached
@@ -78,8 +85,13 @@ async def test_a_package_is_looked_at_kept_and_run_before_anybody_sees_it(
     assert (published.status, published.json["state"]) == (202, "preparing")
 
 
+def planted_files(outside: list[str], home: Path, name: str) -> list[Path]:
+    """What it writes there lies in its own sandbox, or nowhere."""
+    return [path for path in map(Path, outside) if path.exists()] + list(home.rglob(name))
+
+
 async def test_what_a_package_runs_reaches_nothing_outside_its_sandbox(
-    empty_house: House, tmp_path: Path, honest: Path, prover: list[subprocess.Popen[bytes]]
+    empty_house: House, tmp_path: Path, honest: Path, scratch: Path
 ) -> None:
     house = empty_house
     mine = tmp_path / "mine.txt"
@@ -88,19 +100,27 @@ async def test_what_a_package_runs_reaches_nothing_outside_its_sandbox(
     shutil.copytree(honest, hostile)
     notebook = hostile / "source" / "01-first-steps" / "first-steps.ipynb"
     content = nbformat.read(notebook, as_version=4)
-    attack = ATTACK.format(port=house.port, mine=str(mine))
+    planted = f"planted-{tmp_path.name}-{house.port}"
+    outside = [
+        *(f"{place}/{planted}" for place in ("/etc", "/usr", "/var/tmp", "/dev/shm", Path.home())),
+        str(tmp_path / planted),
+        str(house.settings.home / planted),
+        f"../../../{planted}",
+    ]
+    attack = ATTACK.format(port=house.port, mine=str(mine), outside=outside)
     content.cells.append(nbformat.v4.new_code_cell(attack, id="attack"))
     nbformat.write(content, notebook)
     package = packed(hostile, tmp_path / "hostile.zip")
     taken = (await house.ask("POST", "imports", "tina", tar=package)).json
 
-    prover.append(start_prover(house, tmp_path))
-    ran = await proof_of(house, taken["release_id"])
+    ran, cost = await proved_by(house, tmp_path, taken["release_id"], scratch=scratch)
+    check_ceilings(cost)
     # It ends with an error where anything of what it tries succeeds.
     solution = next(gate for gate in ran["proof"]["gates"] if gate["id"] == "G1")
     assert solution["findings"] == []
     assert {row["outcome"] for row in ran["proof"]["measured"]} == {"passed"}
     assert mine.read_text() == "secret"
+    assert planted_files(outside, tmp_path, planted) == []
 
 
 async def test_under_another_name_it_stands_beside_one_that_is_here(

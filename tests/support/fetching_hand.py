@@ -41,9 +41,14 @@ def fetched(address: str, limits: FetchLimits = SMALL, **options: object) -> byt
 
 
 class Nothing(io.RawIOBase):
-    """A file that keeps nothing, so that memory is the fetcher's own."""
+    """A file that keeps nothing, so that memory is the fetcher's own; and counts what came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bytes = 0
 
     def write(self, data: object) -> int:
+        self.bytes += len(data)  # type: ignore[arg-type]
         return len(data)  # type: ignore[arg-type]
 
 
@@ -58,13 +63,21 @@ def measured() -> Iterator[Callable[[], tuple[int, float]]]:
 
 
 def refusal(address: str, limits: FetchLimits) -> FetchError:
-    """Why it was not fetched, within the declared time and memory."""
-    with measured() as spent, fetcher(limits) as mine:
+    """Why it was not fetched, within the declared time, memory and disk."""
+    with fetcher(limits) as mine:
+        return refusal_by(mine, address, limits)
+
+
+def refusal_by(mine: Fetcher, address: str, limits: FetchLimits) -> FetchError:
+    """The same by one that was there before."""
+    file = Nothing()
+    with measured() as spent:
         with pytest.raises(FetchError) as refused:
-            mine.fetch(address, Nothing())
+            mine.fetch(address, file)
         memory, seconds = spent()
     assert memory < CEILING_BYTES
     assert seconds < CEILING_SECONDS
+    assert file.bytes <= limits.answer_bytes
     return refused.value
 
 

@@ -186,6 +186,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
     }  # fmt: skip
 
 
+def check_ceilings(one: Told, mib: int) -> None:
+    assert one["mib"] < mib, one
+    assert one["cpu"] < CEILING_SECONDS, one
+    assert one["seconds"] < MOST_SECONDS, one
+    assert one["grown"] < GROWN_BYTES, one
+    assert one["left"] == [], one
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_it_is_refused_with_the_reason_within_its_ceilings(
     told: dict[str, Told], name: str
@@ -194,11 +202,7 @@ def test_it_is_refused_with_the_reason_within_its_ceilings(
     assert "broke" not in one, one
     assert (one["verdict"], one["added"]) == (case.verdict, case.added), one
     assert case.words in one["why"], one
-    assert one["mib"] < case.ceiling_mib, one
-    assert one["cpu"] < CEILING_SECONDS, one
-    assert one["seconds"] < MOST_SECONDS, one
-    assert one["grown"] < GROWN_BYTES, one
-    assert one["left"] == [], one
+    check_ceilings(one, case.ceiling_mib)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +214,7 @@ def test_nobody_is_led_inside_or_to_somebody_else(
     one = told[name]
     assert (one["verdict"], one["added"], one["asked"]) == ("unreachable", 0, 0), one
     assert words in one["why"]
-    assert one["mib"] < LITTLE_MIB
-    assert one["cpu"] < CEILING_SECONDS
+    check_ceilings(one, LITTLE_MIB)
 
 
 def test_each_was_asked_for_its_page_and_for_no_context(told: dict[str, Told]) -> None:
