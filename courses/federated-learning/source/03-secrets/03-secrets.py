@@ -52,6 +52,11 @@ def slope(weights, images, labels):
     return np.vstack([images.T @ wrong, wrong.sum(axis=0)])
 
 
+def likeness(picture, row):
+    """Return how like a row a picture is: 1 is the same picture, 0 has nothing to do with it."""
+    return abs(np.corrcoef(picture, row)[0, 1])
+
+
 first = firms["north"][:1]
 message = slope(np.zeros((65, 10)), images[first], labels[first])
 print(f"north has one new note, takes one step, and sends a gradient of {message.size} numbers. Five of them: {message[10:15, 3].round(4)}")
@@ -120,9 +125,11 @@ def shown(pictures, titles):
 
 try:
     begin = np.zeros((65, 10))
-    several = [slope(begin, images[firms["north"][:count]], labels[firms["north"][:count]]) for count in (1, 2, 8)]
-    shown([images[first[0]], *[rebuilt(gradient) for gradient in several]], ["the row at home", "from 1 row", "from 2 rows", "from 8 rows"])
-    print("In words: four pictures. The second, rebuilt from the message, equals the first, the row that never left. From two rows at once the picture is a little blurred, from eight more so, and the digit can still be read.")
+    several = {count: rebuilt(slope(begin, images[firms["north"][:count]], labels[firms["north"][:count]])) for count in (1, 2, 8)}
+    shown([images[first[0]], *several.values()], ["the row at home", "from 1 row", "from 2 rows", "from 8 rows"])
+    nearest = {count: max(likeness(picture, images[row]) for row in firms["north"][:count]) for count, picture in several.items()}
+    print("In words: four pictures. The second, rebuilt from the message, equals the first, the row that never left. The third is made of two rows, the fourth of eight, which flow into one another.")
+    print(f"In this run the third is like one of its two rows by {nearest[2]:.2f}, the fourth like one of its eight by {nearest[8]:.2f}: 1 is the same picture, 0 has nothing to do with it.")
 except NotImplementedError:
     print("(write rebuilt first)")
 
@@ -236,7 +243,9 @@ try:
     gradients = [slope(begin, images[firms[name][:1]], labels[firms[name][:1]]) for name in NAMES]
     hidden_ones = [masked(gradient, place, of(place)) for place, gradient in enumerate(gradients)]
     shown([rebuilt(gradients[0]), rebuilt(hidden_ones[0]), rebuilt(sum(hidden_ones)), rebuilt(sum(gradients))], ["north, bare", "north, masked", "sum, masked", "sum, bare"])
-    print("In words: four pictures. The bare message gives the row away, the masked one is noise. The two sums look the same, so the server has what it needs. And the sum still shows a digit: the server only does not know whose.")
+    nearest_of_three = max(likeness(rebuilt(sum(hidden_ones)), images[firms[name][0]]) for name in NAMES)
+    print("In words: four pictures. The bare message gives the row away, the masked one is noise. The two sums look the same, so the server has what it needs.")
+    print(f"And the sum still tells of the rows: in this run its picture is like one of the three by {nearest_of_three:.2f}. The server only does not know whose.")
 except NotImplementedError:
     print("(write rebuilt and masked first)")
 
@@ -247,6 +256,16 @@ except NotImplementedError:
 #
 # 1. **Clip**: if its length (the root of the sum of all squares) is more than a limit, shorten it to the limit. Now no row can change the sum by more than that.
 # 2. **Add noise** to the sum: normal random numbers with the standard deviation *noise · limit*.
+#
+# **Who adds the noise?** In this exercise the *aggregator* does, the one who adds up the firms' messages; mostly that is the server. It adds the noise **once**, to the sum of all. What that means:
+#
+# | who adds it | who is kept from learning about a row | what it costs |
+# |---|---|---|
+# | the aggregator, once | everybody who gets the model. **Not the aggregator**: it saw the sum before the noise, and each message, if there are no masks | least: one portion of noise |
+# | each firm, a whole portion, before it sends | the server, too, whatever it does: each message is covered by itself | most: with three firms three portions, so the noise of the sum has √3 times the standard deviation |
+# | each firm, a part, and masks | the server, too, as long as the masks hold and the other firms really add their parts | as with the aggregator: parts of *noise · limit* / √3 add up to one portion |
+#
+# So *the server adds noise* is a promise of the server. Who does not trust it must add noise at home.
 
 # %% [markdown] id="task-noisy-sum"
 # ## Task 4: clip and add noise (4 points)
@@ -375,6 +394,9 @@ assert abs(member_score(np.array([0.8, 0.9]), np.array([0.1, 0.2])) - 1) < 1e-9,
 # ## Attack again
 #
 # Now all of it at once. Three firms with only ten rows each learn together, without noise and with more and more of it. Few rows are the hardest case for privacy. For each the next cell measures what the model is good for, and both attacks.
+#
+# The model is trained with the aggregator's noise, once in each round. The attack on the picture is one by the server, on a message of one row. Against that the aggregator's noise
+# does nothing: the message is bare, and the row comes back whole, as in Task 1. So here the firm adds a whole portion of noise to its message itself, and you see what that is worth.
 
 # %% given="again"
 def learned(own, noise, times, rate):
@@ -403,16 +425,15 @@ try:
         right = np.mean(chances(weights, images[test]).argmax(axis=1) == labels[test])
         attack = member_score(sure(weights, own), sure(weights, test))
         picture = rebuilt(noisy_sum([slope(begin, one[None], labels[firms["north"][:1]])], 1.0, factor, seed))
-        likeness = abs(np.corrcoef(picture, one)[0, 1])
         table.append((factor, epsilon(rounds, factor, delta), right, attack, picture))
-        print(f"{factor:6.2f} {table[-1][1]:9.1f} {right:7.1%} {attack:22.2f} {likeness:16.2f}")
+        print(f"{factor:6.2f} {table[-1][1]:9.1f} {right:7.1%} {attack:22.2f} {likeness(picture, one):16.2f}")
     shown([one, *[line[4] for line in table]], ["the row at home", *[f"noise {line[0]:g}" for line in table]])
-    print("In words: five pictures. Without noise the row comes back whole; with noise the picture drowns. The table above: more noise, smaller epsilon, weaker attacks, and fewer right answers.")
+    print("In words: five pictures. Without noise the row comes back whole; with noise of the firm's own the picture drowns. The table above, from its first line to its last: more noise, smaller epsilon, weaker attacks, and fewer right answers.")
 except NotImplementedError:
     print("(write rebuilt, noisy_sum, epsilon and member_score first)")
 
 # %% [markdown] id="again-in-words"
-# Read the table line by line. The last column is the likeness of the rebuilt picture and the row: 1 is the same picture, 0 has nothing to do with it.
+# Read the table line by line. The last column is the likeness of the rebuilt picture and the row, where the firm has added the noise. The epsilon beside it is that of the model, which has the aggregator's noise.
 #
 # With ten rows a firm, the model is much surer about its members than about others, and a guess about who was in it is right far more often than by chance. Noise brings the attack down towards 0.5, a guess. It
 # also brings the model down, and an epsilon that is a real promise (below 3 or so) leaves next to nothing of it.
@@ -463,6 +484,7 @@ except NotImplementedError:
 # - A gradient of one row holds the row. Train on many rows and several steps before anything is sent, and do not believe that this is enough.
 # - Masks of pairs cancel out in the sum. The server learns the sum only; for drop-outs the secrets with the lost firm are told.
 # - Clipping limits what one row can change, noise covers it, epsilon counts it. Each round spends.
+# - Ask who adds the noise. If it is the aggregator, the promise holds against all but the aggregator.
 # - Measure attacks before and after. A failed attack is no proof; epsilon is a promise.
 # - Privacy is cheap in a large crowd and dear in a small one.
 
