@@ -18,7 +18,11 @@
 #
 # **You need:** Python functions, lists, dictionaries and loops. You have heard that a model learns from examples. You need no GPU.
 #
-# The next cell holds the *parameters*. With `device = "cuda"` the same notebook runs on a GPU.
+# **Not tried on a GPU yet.** These notebooks are written to run on a GPU, too, but so far they ran on processors only. All figures that the texts
+# give, seconds, perplexities and watt-hours, come from processors. If you run them on a GPU, you may be the first, and something may need
+# mending.
+#
+# The next cell holds the *parameters*. `device = "cuda"` asks for a GPU.
 
 # %% id="parameters" tags=["parameters"]
 from typing import Literal

@@ -19,7 +19,11 @@
 # **You need:** Python functions, lists and loops, as in *Your first hour at an AI Factory*. You have heard that a model learns from
 # examples. You need no GPU: everything runs on two cores of an ordinary processor.
 #
-# The next cell holds the *parameters*. They are all you change to run this notebook elsewhere: with `device = "cuda"` it runs on a GPU.
+# **Not tried on a GPU yet.** These notebooks are written to run on a GPU, too, but so far they ran on processors only. What you measure here
+# on a processor is measured. How much faster a GPU is in the texts and in the last plot are examples to reckon with, not measurements. If you run
+# them on a GPU, you may be the first, and something may need mending.
+#
+# The next cell holds the *parameters*. They are all you change to run this notebook elsewhere: `device = "cuda"` asks for a GPU.
 
 # %% id="parameters" tags=["parameters"]
 from typing import Literal
@@ -480,7 +484,7 @@ for precision, (losses, speed, share) in trained.items():
 # ## What do you see?
 #
 # The two loss curves lie almost on each other: 16 bits in the multiplications cost nothing that matters here. The **speed** may
-# surprise you. This model is tiny, and `autocast` has to change numbers to and fro, so mixed precision is often *slower* here, also on a GPU,
+# surprise you. This model is tiny, and `autocast` has to change numbers to and fro, so mixed precision is often *slower* here, and may be so on a GPU, too,
 # although large tables were faster above. Set `width` to 2048 in the parameters, run again and look. The rule: measure **your** model at
 # **your** size.
 
