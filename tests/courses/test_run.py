@@ -61,6 +61,28 @@ finally:
     pathlib.Path("full").unlink()
 assert written <= 1 << 30, written
 """
+# Eight threads that hold something take 64 MiB of address space each, beside their stacks, if let.
+THREADS = """\
+import pathlib, threading
+
+def size():
+    lines = pathlib.Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) >> 10 for line in lines if line.startswith("VmSize"))
+
+def hold(begun):
+    held = bytearray(70_000)
+    begun.wait()
+    end.wait()
+
+before, end = size(), threading.Event()
+for _ in range(8):
+    begun = threading.Barrier(2)
+    threading.Thread(target=hold, args=(begun,)).start()
+    begun.wait()
+grown = size() - before
+end.set()
+assert grown < 8 * 64, f"{grown} MiB"
+"""
 NOTEBOOKS = {
     "a-passes": [LOOKS_AROUND],
     "b-fails": ["x = 1", "assert x == 2, 'x is not 2'", "x"],
@@ -70,6 +92,7 @@ NOTEBOOKS = {
     "f-floods": ["print('x' * 100_000)", "print('x' * 100_000)", "assert False"],
     "h-forks": [FORKS],
     "i-fills": [FILLS],
+    "j-threads": [THREADS],
     "g-plots": ["import matplotlib.pyplot as plt\nplt.plot([1, 2])", "import helper\nhelper.one"],
 }
 
@@ -165,6 +188,10 @@ def test_a_notebook_that_forks_without_end_has_its_share_of_processes(report: Ru
 
 def test_a_notebook_that_fills_the_disk_has_its_share_of_it(report: RunReport) -> None:
     assert about(report, "i-fills") == []
+
+
+def test_threads_of_a_kernel_take_little_of_its_address_space(report: RunReport) -> None:
+    assert about(report, "j-threads") == []
 
 
 def test_plots_and_the_exercises_own_modules_work(report: RunReport) -> None:

@@ -123,6 +123,8 @@ def environment(home: Path, python: Python) -> dict[str, str]:
         "PATH": f"{python.program.parent}:/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "IPYTHONDIR": str(home / ".ipython"),
+        # glibc would reserve 64 MiB of the bounded address space for each thread.
+        "MALLOC_ARENA_MAX": "2",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": str(home / ".matplotlib"),
         "NBGRADER_EXECUTION": "autograde",

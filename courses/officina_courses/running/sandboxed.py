@@ -163,6 +163,8 @@ def _environment(machine: Mapping[str, str]) -> dict[str, str]:
         # Short, because the path of a socket may have no more than 107 characters.
         "JUPYTER_RUNTIME_DIR": str(TEMPORARY / "rt"),
         "LANG": "C.UTF-8",
+        # glibc would reserve 64 MiB of the bounded address space for each thread of a kernel.
+        "MALLOC_ARENA_MAX": "2",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": str(HOME / ".matplotlib"),
         "PATH": f"{Path(sys.prefix, 'bin')}:/usr/local/bin:/usr/bin:/bin",
