@@ -1,11 +1,13 @@
 """Shipped courses, taken from their pages to the last feedback as a learner would.
 
 The ordinary run takes a short one. OFFICINA_TAKE names others, "gpu-prototyping sector-health" or
-"all"; with OFFICINA_SCREENSHOTS their pictures are kept.
+"all"; with OFFICINA_SCREENSHOTS their pictures are kept. Versions and marks are told by
+--log-cli-level=INFO.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,9 @@ from course_answers import written_by
 from playwright.sync_api import Page, expect
 from product import Product
 
+from officina_courses.loader import load_course
+
+LOG = logging.getLogger(__name__)
 COURSES = Path(__file__).parents[2] / "courses"
 TAKEN = os.environ.get("OFFICINA_TAKE", "sector-energy").split()
 if TAKEN == ["all"]:
@@ -40,12 +45,14 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 @pytest.mark.parametrize("course", TAKEN)
 def test_a_course_is_taken_from_start_to_end(product: Product, learner_page: Page, course: str):
     page = learner_page
+    LOG.info("%s %s", course, load_course(COURSES / course).version)
     walk.log_in(page, product.address, "learner", product.accounts["learner"])
     course_walk.enrol(page, product, course)
+    stumble = True
     for at, written in enumerate(written_by(COURSES / course)):
         if at:
             course_walk.open_exercise(page, product, course, at)
-        course_walk.fill_in(page, course, written, stumble=at == 0)
+        stumble = course_walk.fill_in(page, course, written, stumble=stumble)
         course_walk.run_all(page)
         course_walk.look_at_the_last_plot(page, f"course-{course}-5-{written.exercise}-plot")
         walk.save(page)
@@ -58,4 +65,7 @@ def test_a_course_is_taken_from_start_to_end(product: Product, learner_page: Pag
         walk.open_assignment_list(page)
         walk.choose_course(page, course)
         walk.submit(page, written.exercise)
-        course_walk.read_feedback(page, product, course, at, f"7-{written.exercise}")
+        marks = course_walk.read_feedback(page, product, course, at, f"7-{written.exercise}")
+        assert marks == f"{written.points_by_tests} of {written.points} points"
+        LOG.info("%s: %d answers, %s", written.exercise, len(written.answers), marks)
+    assert not stumble, "no check saw that an answer was wrong"
