@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from click.testing import CliRunner
 from portal_house import House
 from shipped_release import publish_course_of
 
+from officina_courses.archive import COURSE_LIMITS, tar_folder
+from officina_courses.renaming import rename_course
 from officina_courses.scaffold import new_course
 from officina_hub.cli.main import cli
 from officina_hub.data_folder import DataFolder
@@ -106,6 +110,26 @@ async def test_a_course_is_taken_over_from_the_peer_that_offers_it(
         await harvest(taker, peer)
         newer = await taker.ask("POST", "imports/peers/lumi/rain", "tina")
         assert (newer.status, newer.json["version"]) == (202, "0.2.0")
+
+
+async def test_a_near_copy_of_what_a_peer_offers_is_told_though_nobody_took_it_over(
+    giver: Giver, tmp_path: Path
+) -> None:
+    peer = peer_of(giver, tmp_path / "lumi.root.json")
+    shutil.copytree(giver.folder, tmp_path / "drizzle")
+    rename_course(tmp_path / "drizzle", "drizzle")
+    tar = io.BytesIO()
+    tar_folder(tmp_path / "drizzle", tar, limits=COURSE_LIMITS)
+    async with House(tmp_path / "taker", peers=(peer,)) as taker:
+        await harvest(taker, peer)
+        taken = await taker.ask("POST", "imports/peers/lumi/rain", "tina")
+        assert [one for one in taken.json["findings"] if one["code"] == "OFF901"] == []
+        address = "courses/drizzle/releases"
+        sent = await taker.ask("POST", address, "theo", tar=tar.getvalue())
+        told = [one["message"] for one in sent.json["findings"] if one["code"] == "OFF901"]
+        assert len(told) == 1, sent.json
+        assert "About 100 % of this course stands in 'Rain' (rain 0.1.0)" in told[0]
+        assert "by what LUMI AI Factory says its package looks like" in told[0]
 
 
 async def test_a_package_that_was_changed_on_its_way_is_not_believed(

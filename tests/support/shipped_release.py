@@ -14,6 +14,7 @@ from officina_courses.marks import ExerciseBuilt
 from officina_hub.data_folder import DataFolder
 from officina_hub.portal.blobs import BlobStore
 from officina_hub.portal.db import Database
+from officina_hub.portal.sketching import sketch_of_files
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.catalogue_courses import list_course
 from officina_hub.portal.store.publishing import publish
@@ -43,7 +44,9 @@ def publish_course_of(data: DataFolder, folder: Path, at: datetime | None = None
         for one in course.exercises
     )
     with database.writing() as session:
-        release = receive(session, Package(course=course, sha256="0a" * 32, files=files), act)
+        sketch = sketch_of_files(files, blobs)
+        package = Package(course=course, sha256="0a" * 32, files=files, sketch=sketch)
+        release = receive(session, package, act)
         publish(session, release.id, PrepareResult(exercises=built), act)
         list_course(session, course, act)
     database.close()

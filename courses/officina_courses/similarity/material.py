@@ -17,6 +17,7 @@ from officina_courses.notebooks import Notebook
 from officina_courses.similarity.fingerprints import runs, winnowed
 from officina_courses.similarity.minhash import resemblance, signature_of
 
+METHOD: Final = 1  # another way to make sketches is another number, and compared with none of it
 WORD: Final = re.compile(r"\w+|[^\w\s]")
 MOST_WORDS: Final = 200_000  # of one course; a sketch of so many takes about a second
 LEAST_PRINTS: Final = 40  # about 140 words; less is shared by chance

@@ -15,6 +15,7 @@ from officina_hub.federation.feed.harvest_log import write_harvest_logs
 from officina_hub.federation.feed.offers import Offer, Offering, is_offered, offer_of
 from officina_hub.federation.feed.packages import SharedRelease, write_packages
 from officina_hub.federation.feed.profile import profile_text
+from officina_hub.federation.feed.sketches import SKETCHES, sketches_text
 from officina_hub.federation.feed.staging import Staging
 from officina_hub.federation.feed.stream import Counts, Stream
 from officina_hub.federation.feed.taken_over import TAKEN_OVER, TakenOver, taken_over_text
@@ -81,5 +82,9 @@ def make_folder(
     profile = profile_text(offering, kinds, [key.public.hex for key in keys])
     staging.put(f"{offering.factory}/profile.json", profile)
     staging.put(f"{offering.factory}/{TAKEN_OVER}", taken_over_text(content.taken_over))
+    sketches = [
+        (packages[one.course.id].sha256, one.sketch) for one in content.shared if one.sketch
+    ]
+    staging.put(f"{offering.factory}/{SKETCHES}", sketches_text(sketches))
     write_harvest_logs(staging, offering.factory, content.harvests)
     return Made(total, counts, len(packages))

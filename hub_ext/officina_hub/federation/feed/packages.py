@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from officina_courses.model import Course
 from officina_courses.packages import PackageFacts, PrivateKey, read_facts, write_package
+from officina_courses.similarity.material import Sketch
 from officina_hub.federation.feed.offers import Offering
 from officina_hub.federation.feed.staging import Staging
 from officina_widgets.catalogue.records import PackageLink
@@ -25,6 +26,7 @@ class SharedRelease(NamedTuple):
 
     course: Course
     lay_out: Callable[[Path], None]
+    sketch: Sketch | None = None
 
 
 def write_packages(

@@ -15,6 +15,8 @@ from officina_hub.catalogue.readers.outcome import Unreadable
 from officina_hub.errors import OfficinaError
 from officina_hub.federation.feed import Event, read_page
 from officina_hub.federation.feed.profile import LARGEST, read_profile
+from officina_hub.federation.feed.sketches import LARGEST as LARGEST_SKETCHES
+from officina_hub.federation.feed.sketches import SKETCHES, read_sketches
 from officina_hub.federation.feed.taken_over import LARGEST as LARGEST_LIST
 from officina_hub.federation.feed.taken_over import TAKEN_OVER, read_taken_over
 from officina_hub.federation.fetching import FetchError
@@ -29,6 +31,7 @@ PAGES: Final = "{factory}/feed/pages/"
 # What is kept beside records: the facts, and by what they are known again.
 PROFILE: Final = "profile"
 TAKEN: Final = "taken-over"
+SKETCHED: Final = "sketches"
 
 
 class _New(NamedTuple):
@@ -53,6 +56,7 @@ def officina(visit: Visit) -> Iterator[Arrival]:
     signed = folder.refresh()
     _keep_profile(visit, folder, signed)
     _keep_taken_over(visit, folder, signed)
+    _keep_sketches(visit, folder, signed)
     wanted = {
         name: file.sha256
         for name, file in sorted(signed.items())
@@ -87,6 +91,17 @@ def _keep_taken_over(visit: Visit, folder: PeerFolder, signed: Mapping[str, Beli
     if file and courses is not None:
         facts = [one.model_dump(mode="json") for one in courses]
         visit.kept.position[TAKEN] = {"mark": file.sha256, "facts": facts}
+
+
+def _keep_sketches(visit: Visit, folder: PeerFolder, signed: Mapping[str, Believed]) -> None:
+    """What its packages look like; a course here that is nearly one of them is told so."""
+    file = signed.get(f"{visit.peer.role}/{SKETCHES}")
+    is_small = file is not None and file.length <= LARGEST_SKETCHES
+    data = _if_new(visit, folder, file, SKETCHED) if file and is_small else None
+    packages = read_sketches(data) if data is not None else None
+    if file and packages is not None:
+        facts = [one.model_dump(mode="json") for one in packages]
+        visit.kept.position[SKETCHED] = {"mark": file.sha256, "facts": facts}
 
 
 def _if_new(visit: Visit, folder: PeerFolder, file: Believed, key: str) -> bytes | None:

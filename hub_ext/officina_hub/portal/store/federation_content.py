@@ -26,6 +26,7 @@ from officina_hub.portal.store.catalogue_read import readable
 from officina_hub.portal.store.courses import course_of_release
 from officina_hub.portal.store.federation_harvests import last_reports
 from officina_hub.portal.store.import_lineage import origin_of
+from officina_hub.portal.store.near_copies import sketch_of_release
 from officina_hub.portal.store.releases import package_files
 from officina_spawners.profiles import Profile
 from officina_widgets.catalogue.filed import CatalogRecord
@@ -42,7 +43,9 @@ def content_for_peers(
         for one in session.scalars(select(t.Publication).order_by(t.Publication.course_id))
     }
     releases = [
-        SharedRelease(course, partial(_lay_out, session, blobs, release))
+        SharedRelease(
+            course, partial(_lay_out, session, blobs, release), sketch_of_release(session, release)
+        )
         for course_id, (release, course) in current.items()
         if shared == "all" or course_id in shared
     ]

@@ -26,6 +26,12 @@ MESSAGE: Final = (
     "course fork makes a folder of its package that names where it came from. If it is meant to be "
     "a course of its own, leave it."
 )
+MESSAGE_OF_PEER: Final = (
+    "About {percent} % of this course stands in {title!r} ({course_id} {version}), too, which "
+    "{factory} shares. That is by what {factory} says its package looks like; nobody here has "
+    "compared the texts. Look at it under Find, and take it over or fork it instead of mending two "
+    "copies. If yours is meant to be a course of its own, leave it."
+)
 
 
 class NearCopy(Frozen):
@@ -35,6 +41,7 @@ class NearCopy(Frozen):
     version: str
     title: str
     share: float
+    factory: str = ""  # that shares it; empty where learners have it here
 
 
 def keep_sketch(session: Session, release_id: int, sketch: Sketch) -> None:
@@ -43,6 +50,12 @@ def keep_sketch(session: Session, release_id: int, sketch: Sketch) -> None:
     session.merge(
         t.MaterialSketch(release_id=release_id, prints=sketch.prints, signature=signature)
     )
+
+
+def sketch_of_release(session: Session, release_id: int) -> Sketch | None:
+    """As it is kept; ``None`` where nobody has looked at it yet."""
+    kept = session.get(t.MaterialSketch, release_id)
+    return Sketch(prints=kept.prints, signature=tuple(kept.signature)) if kept else None
 
 
 def without_sketch(session: Session) -> tuple[int, ...]:
@@ -79,11 +92,12 @@ def near_copies(session: Session, sketch: Sketch, course: Course) -> tuple[NearC
 
 def as_finding(near: NearCopy) -> Finding:
     """The advice, for people and for ``officina course publish``."""
-    message = MESSAGE.format(
+    message = (MESSAGE_OF_PEER if near.factory else MESSAGE).format(
         percent=round(near.share * 100),
         title=near.title,
         course_id=near.course_id,
         version=near.version,
+        factory=near.factory,
     )
     return Finding(severity="warning", code=NEAR_COPY, message=message)
 

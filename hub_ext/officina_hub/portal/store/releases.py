@@ -20,7 +20,14 @@ from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.enrolment import make_trainer
 from officina_hub.portal.store.jobs import queue_prepare
-from officina_hub.portal.store.near_copies import as_finding, keep_sketch, near_copies
+from officina_hub.portal.store.near_copies import (
+    NearCopy,
+    as_finding,
+    keep_sketch,
+    near_copies,
+)
+from officina_hub.portal.store.near_offers import near_offers
+from officina_widgets.import_wire import ImportOrigin
 from officina_widgets.wire import FileEntry, ReleaseOut, ReleaseState
 
 VERSION_TAKEN = (
@@ -83,14 +90,21 @@ def hold_course(session: Session, course_id: str) -> t.Course | None:
     return session.get(t.Course, course_id, with_for_update={"key_share": True})
 
 
-def add_release(session: Session, package: Package, state: ReleaseState, act: Act) -> t.Release:
+def add_release(
+    session: Session,
+    package: Package,
+    state: ReleaseState,
+    act: Act,
+    *,
+    origin: ImportOrigin | None = None,
+) -> t.Release:
     """Keep a package as a release in that state; of a new course the actor becomes the trainer."""
     course_id = package.course.id
     if session.get(t.Course, course_id) is None:
         session.add(t.Course(id=course_id, created_by=act.user, created_at=act.at))
         session.flush()
         make_trainer(session, course_id, act)
-    return _add(session, package, state, act)
+    return _add(session, package, state, act, origin)
 
 
 def find_release(session: Session, release_id: int) -> t.Release:
@@ -169,10 +183,11 @@ def standing(session: Session, course_id: str, version: str) -> t.Release | None
     ).first()
 
 
-def _add(session: Session, package: Package, state: ReleaseState, act: Act) -> t.Release:
+def _add(
+    session: Session, package: Package, state: ReleaseState, act: Act, origin: ImportOrigin | None
+) -> t.Release:
     sketch = package.sketch
-    near = near_copies(session, sketch, package.course) if sketch else ()
-    advice = map(as_finding, near)
+    advice = map(as_finding, _near(session, sketch, package.course, origin) if sketch else ())
     release = t.Release(
         course_id=package.course.id,
         version=package.course.version,
@@ -189,6 +204,13 @@ def _add(session: Session, package: Package, state: ReleaseState, act: Act) -> t
     if sketch:
         keep_sketch(session, release.id, sketch)
     return release
+
+
+def _near(
+    session: Session, sketch: Sketch, course: Course, origin: ImportOrigin | None
+) -> tuple[NearCopy, ...]:
+    here = near_copies(session, sketch, course)
+    return here + near_offers(session, sketch, course, origin)
 
 
 def _rows(release_id: int, kind: str, files: Iterable[FileEntry]) -> list[t.ReleaseFile]:
