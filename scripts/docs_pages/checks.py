@@ -15,7 +15,8 @@ from OFF100 on, which `officina course check --gates` looks for: they close [gat
 OFF180 is looked for in both.
 Two are the portal's own. OFF900: the learners' version could not be made, and its message says why.
 OFF901: a good part of the course stands in another course here, or in a package that a peer offers,
-too, and how many percent; it is advice to [fork that one](../howto/share-a-course.md#fork-a-course), and stops nothing.
+too, and how many percent; it is advice to
+[fork that one](../howto/share-a-course.md#fork-a-course), and stops nothing.
 
 This page is made from the code; change the tables in `officina_courses/checks/codes.py` and
 `gate_codes.py`.
