@@ -12,6 +12,7 @@ OFFER = {"@id": "urn:offer", "@type": "Offer", "permission": [{"action": "use"}]
 WANTED = Wanted(
     record_id="aaaaaaaaaaaaaaaa",
     partner="energy",
+    address="https://connector.example.org",
     provider="Grid of Example",
     dataset="urn:uuid:prices",
     title="Power price by hour",

@@ -47,6 +47,7 @@ def people() -> dict[str, dict[str, Any]]:
         "root": person("root", (*EVERYBODY, OPERATE), admin=True),
         "olga": person("olga", (*EVERYBODY, REQUESTS)),
         "stella": person("stella", (*EVERYBODY, AGREE)),
+        "sven": person("sven", (*EVERYBODY, AGREE)),
         "grader": {"name": "officina-grader", "kind": "service", "scopes": [QUEUE]},
         "mute": person("mute", ()),
     }

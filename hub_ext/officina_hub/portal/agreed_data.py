@@ -53,7 +53,7 @@ def file_name(one: DataAgreementOut) -> str:
     return re.sub(r"[^a-z0-9]+", "-", one.title.lower()).strip("-")[:60] or "dataset"
 
 
-def document_of(one: DataAgreementOut, known: Errand, address: str) -> str:
+def document_of(one: DataAgreementOut, known: Errand) -> str:
     """The agreement as a file; raises ``Conflict`` where there is none yet."""
     if known.agreement is None or one.agreed_at is None:
         raise Conflict("not-agreed", NOT_NOW)
@@ -62,7 +62,7 @@ def document_of(one: DataAgreementOut, known: Errand, address: str) -> str:
         agreement=agreement,
         title=one.title,
         provider=agreement.assigner or one.provider,
-        address=address,
+        address=known.address,
         agreed_by=one.by,
         agreed_at=one.agreed_at,
         stated_sha256=known.stated_sha256,

@@ -7,8 +7,9 @@ goes on where it can; where nobody knows whether the provider was asked, it is g
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import functools
 import logging
+import shutil
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,16 +27,30 @@ from officina_hub.federation.dataspace.fetching_data import (
 )
 from officina_hub.federation.dataspace.policies import Policy
 from officina_hub.federation.dataspace.processes import Negotiation, new_pid
+from officina_hub.federation.dataspace.who_agreed import check_same_connector
 from officina_hub.portal.clock import Clock
 from officina_hub.portal.dataspaces import Connected, Dataspaces
 from officina_hub.portal.db import Database
-from officina_hub.portal.store.data_agreements import UNDER_WAY, Errand, errand, moved, unfinished
+from officina_hub.portal.store.data_agreements import (
+    UNDER_WAY,
+    Errand,
+    errand,
+    moved,
+    unfinished,
+    with_data,
+)
+from officina_hub.portal.store.dataspace_shelf import forget_processes
 
 log = logging.getLogger("officina.portal")
 
 # People of the provider may have to look at it first.
 PATIENCE_SECONDS: Final = 7 * 86_400.0
 START_SECONDS: Final = 60.0
+# How long whoever stops something waits for the provider to hear of it.
+TELLING_SECONDS: Final = 5.0
+MB: Final = 1_000_000
+LEFT_FREE: Final = 1_000 * MB
+ROOM_EVERY: Final = 8 * MB
 FETCH_MINUTES: Final = 60.0
 STOPPED: Final = "Whoever asked for it stopped it."
 CUT_OFF: Final = OfficinaError(
@@ -70,6 +85,7 @@ class Errands:
         self._leaving = threading.Event()
         self._arrived: dict[str, int] = {}
         self._dropped: set[str] = set()
+        self._ending: set[asyncio.Task[None]] = set()
 
     def path(self, id: str) -> Path:  # noqa: A002
         """Where the data of an agreement lie, or would lie."""
@@ -90,22 +106,31 @@ class Errands:
         task.add_done_callback(lambda ended: self._forget(id, ended))
 
     async def resume(self) -> None:
-        """Go on with those that the last end of the portal interrupted."""
-        for path in self._folder.glob(".*"):
-            path.unlink(missing_ok=True)
-        for id in await asyncio.to_thread(self._unfinished):  # noqa: A001
+        """Sweep, and go on with those that the last end of the portal interrupted."""
+        for id in await asyncio.to_thread(self._swept):  # noqa: A001
             self.begin(id)
 
     async def stop(self, id: str) -> None:  # noqa: A002
-        """End it, and tell the provider while the protocol has a word for that."""
+        """End it, and tell the provider while the protocol has a word for that.
+
+        One that does not listen is told while nobody waits.
+        """
         self._dropped.add(id)
+        task = asyncio.get_running_loop().create_task(self._stopped(id))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+        await asyncio.wait([task], timeout=TELLING_SECONDS)
+
+    async def _stopped(self, id: str) -> None:  # noqa: A002
         if task := self._tasks.get(id):
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         one = await asyncio.to_thread(self._errand, id)
         if one.negotiation and one.agreement is None:
-            with contextlib.suppress(OfficinaError, Mismatch):
+            try:
                 await self._end(one)
+            except (OfficinaError, Mismatch, SQLAlchemyError) as error:
+                log.warning("the provider of %s was not told that it was stopped: %s", id, error)
 
     async def _end(self, one: Errand) -> None:
         """End its negotiation, or note what was agreed at that very moment."""
@@ -128,7 +153,7 @@ class Errands:
 
     async def idle(self) -> None:
         """Wait until nothing goes on any more."""
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*self._tasks.values(), *self._ending, return_exceptions=True)
 
     def _forget(self, id: str, ended: asyncio.Task[None]) -> None:  # noqa: A002
         if self._tasks.get(id) is ended:
@@ -144,7 +169,7 @@ class Errands:
                 return
             state = one.state
             found = self._dataspaces.connected(one.partner)
-            base = await asyncio.to_thread(found.consumer.line.base, found.partner)
+            base = await _base(found)
             if one.state == "negotiating":
                 agreed = await self._agreed(one, found, base)
                 written = agreed.written()
@@ -198,6 +223,8 @@ class Errands:
 
     async def _fetched(self, one: Errand, found: Connected, base: str) -> Arrived:
         agreement = Policy.model_validate(one.agreement)
+        check_same_connector(one.address, agreement.assigner or one.provider, found.partner)
+        await asyncio.to_thread(self._check_room)
         return await fetch_data(
             found.consumer,
             found.partner,
@@ -212,9 +239,23 @@ class Errands:
 
     def _watched(self, id: str, count: int) -> None:  # noqa: A002
         """In the thread that fetches: note how far it is, and end it where nobody wants it."""
+        if count // ROOM_EVERY > self._arrived.get(id, 0) // ROOM_EVERY:
+            self._check_room()
         self._arrived[id] = count
         if self._leaving.is_set() or id in self._dropped:
             raise OfficinaError("It was stopped.", "Nothing was kept.", "Have it fetched again.")
+
+    def _check_room(self) -> None:
+        """Raise where so little is left of the disk that everybody's work would suffer."""
+        free = shutil.disk_usage(self._folder).free
+        if free < LEFT_FREE:
+            raise OfficinaError(
+                f"The portal's disk has {free // MB:,} MB left, and data are only fetched while it "
+                f"has {LEFT_FREE // MB:,}.",
+                "Submissions of everybody lie there, too. Nothing of these data was kept.",
+                "Remove data that you do not need any more under My data, or tell the operator; "
+                "then have them fetched again.",
+            )
 
     async def _write(self, id: str, states: Sequence[str], changes: dict[str, Any]) -> bool:  # noqa: A002
         is_written = await asyncio.to_thread(self._written, id, states, changes)
@@ -229,6 +270,20 @@ class Errands:
         with self._database.reading() as session:
             return errand(session, id)
 
-    def _unfinished(self) -> tuple[str, ...]:
-        with self._database.reading() as session:
-            return unfinished(session)
+    def _swept(self) -> tuple[str, ...]:
+        """Away with files and processes that no agreement needs; what is still to be done."""
+        with self._database.writing() as session:
+            keep = {self.path(id) for id in with_data(session)}  # noqa: A001
+            gone = forget_processes(session)
+            left = unfinished(session)
+        over = [path for path in self._folder.iterdir() if path not in keep]
+        for path in over:
+            path.unlink(missing_ok=True)
+        log.info("swept: %d files and %d processes of data spaces", len(over), gone)
+        return left
+
+
+async def _base(found: Connected) -> str:
+    """Where the partner speaks the protocol, asked in its own threads."""
+    ask = functools.partial(found.consumer.line.base, found.partner)
+    return await found.consumer.sending.sent(found.partner.id, ask)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from officina_courses.saying import say
 from officina_hub.errors import OfficinaError
 from officina_hub.federation.dataspace.catalogue import Dataset
 from officina_hub.federation.dataspace.partner import Partner
 from officina_hub.federation.dataspace.policies import Policy
-from officina_hub.federation.dataspace.terms import Answer, Use, clauses, judge
+from officina_hub.federation.dataspace.terms import Answer, Judgement, Use, clauses, judge
+from officina_hub.portal.clock import utc_now
 from officina_hub.portal.context import Portal
 from officina_hub.portal.errors import Conflict, NotFound, PartnerFailed
 from officina_hub.portal.store.act import Act
@@ -73,8 +74,10 @@ def place_of(portal: Portal, filed: CatalogRecord) -> tuple[str, str] | None:
     return partner, record.identifiers[0]
 
 
-async def offered(portal: Portal, record_id: str, *, is_fresh: bool = False) -> Offered:
-    """What the provider offers now.
+async def offered(
+    portal: Portal, record_id: str, person: str, *, is_fresh: bool = False
+) -> Offered:
+    """What the provider offers now, to that person.
 
     Raises
     ------
@@ -82,13 +85,15 @@ async def offered(portal: Portal, record_id: str, *, is_fresh: bool = False) -> 
         Where the record has no terms.
     OfficinaError
         Where the provider cannot be asked, or answers something else.
+    TooMany
+        Where that person had too much asked.
 
     """
     filed = await portal.read(published_record, record_id)
     place = place_of(portal, filed)
     if place is None:
         raise NotFound("no-terms", NO_TERMS)
-    dataset = await portal.dataspaces.dataset(*place, is_fresh=is_fresh)
+    dataset = await portal.dataspaces.dataset(*place, person, is_fresh=is_fresh)
     return Offered(filed, portal.dataspaces.connected(place[0]).partner, dataset)
 
 
@@ -119,7 +124,7 @@ async def agree(portal: Portal, form: AgreeIn, act: Act) -> DataAgreementOut:
 
     """
     try:
-        what = await offered(portal, form.record_id, is_fresh=True)
+        what = await offered(portal, form.record_id, act.user, is_fresh=True)
     except OfficinaError as error:
         raise PartnerFailed("partner-failed", str(error)) from error
     offers = {digest_of(each): each for each in what.dataset.has_policy}
@@ -136,6 +141,7 @@ async def agree(portal: Portal, form: AgreeIn, act: Act) -> DataAgreementOut:
     wanted = Wanted(
         record_id=form.record_id,
         partner=what.partner.id,
+        address=what.partner.address,
         provider=what.partner.name,
         dataset=what.dataset.id,
         title=what.dataset.title,
@@ -156,6 +162,7 @@ def use_of(partner: Partner, plan: TermsQuery) -> Use:
         purpose=plan.purpose.strip(),
         country=plan.country.upper(),
         participant=partner.ourselves,
+        has_other_names=True,
     )
 
 
@@ -165,19 +172,32 @@ def digest_of(policy: Policy) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def words_of(plain: dict[str, Any], translate: Callable[[str], str]) -> tuple[ClauseOut, ...]:
+    """The terms of an offer or agreement of before, rule by rule."""
+    policy = Policy.model_validate(plain)
+    # Whether they fitted was judged when somebody agreed; now they hold.
+    return _clauses(policy, judge(policy, Use(), utc_now()), translate)
+
+
 def _offer(portal: Portal, policy: Policy, use: Use, translate: Callable[[str], str]) -> OfferOut:
     judgement = judge(policy, use, portal.clock())
     return OfferOut(
         digest=digest_of(policy),
         answer=judgement.answer.value,
-        clauses=tuple(
-            ClauseOut(
-                kind=each.kind,
-                text=each.what.put(translate),
-                conditions=tuple(one.put(translate) for one in each.conditions),
-                answer=each.answer.value,
-            )
-            for each in clauses(policy, judgement)
-        ),
+        clauses=_clauses(policy, judgement, translate),
         policy=policy.written(),
+    )
+
+
+def _clauses(
+    policy: Policy, judgement: Judgement, translate: Callable[[str], str]
+) -> tuple[ClauseOut, ...]:
+    return tuple(
+        ClauseOut(
+            kind=each.kind,
+            text=each.what.put(translate),
+            conditions=tuple(one.put(translate) for one in each.conditions),
+            answer=each.answer.value,
+        )
+        for each in clauses(policy, judgement)
     )

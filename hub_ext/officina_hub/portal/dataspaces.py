@@ -6,8 +6,8 @@ no reason not to serve the others; its pages say what is wrong.
 
 from __future__ import annotations
 
-import asyncio
 import base64
+import functools
 import hmac
 import logging
 import re
@@ -23,25 +23,36 @@ from officina_hub.factory.dataspaces import Dataspace
 from officina_hub.federation.dataspace.catalogue import Dataset
 from officina_hub.federation.dataspace.consumer import Consumer
 from officina_hub.federation.dataspace.desk import Either
+from officina_hub.federation.dataspace.errors import Mismatch, NotUnderstood
 from officina_hub.federation.dataspace.line import Line
 from officina_hub.federation.dataspace.partner import Partner, partner_with
 from officina_hub.federation.dataspace.partners import partner_of
+from officina_hub.federation.dataspace.sending import Sending
 from officina_hub.federation.dataspace.shelf import Shelf
 from officina_hub.federation.dataspace.web import Rule, WhoAsks, bearer, process_rules
 from officina_hub.federation.fetching import FetchLimits
+from officina_hub.federation.fetching.errors import TooSlow, Unreachable
+from officina_hub.portal.asking_pace import AskingPace
 
 log = logging.getLogger("officina.portal")
 
 # Somebody looks at the page meanwhile.
 PATIENT: Final = FetchLimits(answer_seconds=10, all_seconds=20, tries=1)
-AT_ONCE: Final = 4
 KEPT_SECONDS: Final = 60.0
 SILENT_SECONDS: Final = 10.0
 MOST_KEPT: Final = 200
+# Of a catalogue's entry as JSON: nobody reads more, and comparing it keeps everybody waiting.
+LONGEST_TERMS: Final = 100_000
 NOT_REACHED: Final = (
     "{name} has no address of this hub to answer to.",
     "An agreement is made by messages in both directions.",
     "An operator adds reached_at to the partner's [[dataspaces]] in factory.toml.",
+)
+
+BUSY: Final = OfficinaError(
+    "The provider has not answered what others here asked it.",
+    "More questions would keep it from answering.",
+    "Look again in a minute.",
 )
 
 
@@ -68,8 +79,10 @@ class Dataspaces:
         self._connected: dict[str, Connected] = {}
         self._words: dict[str, str] = {}
         self._line = Line(PATIENT)
-        self._asking = asyncio.Semaphore(AT_ONCE)
+        self._asking = Sending()
+        self._pace = AskingPace()
         self._told: dict[tuple[str, str], tuple[float, Dataset | OfficinaError]] = {}
+        self._silent: dict[str, tuple[float, OfficinaError]] = {}
         for facts in dataspaces:
             if not facts.address:
                 continue  # it only asks here
@@ -84,11 +97,6 @@ class Dataspaces:
             consumer = Consumer(Line(), shelf, callback=callback, changed=changed)
             self._words[facts.id] = word
             self._connected[facts.id] = Connected(partner, consumer, facts)
-
-    def address(self, id: str) -> str:  # noqa: A002
-        """Of the partner's connector; empty where it is none any more."""
-        found = self._connected.get(id)
-        return found.partner.address if found else ""
 
     def knows(self, id: str) -> bool:  # noqa: A002
         """Whether there is such a partner, usable or not."""
@@ -110,14 +118,31 @@ class Dataspaces:
             raise OfficinaError(happened.format(name=found.partner.name), matters, way_out)
         return found
 
-    async def dataset(self, id: str, dataset: str, *, is_fresh: bool = False) -> Dataset:  # noqa: A002
-        """What the partner offers now, or a minute ago; raises ``OfficinaError``."""
+    async def dataset(
+        self,
+        id: str,  # noqa: A002
+        dataset: str,
+        person: str,
+        *,
+        is_fresh: bool = False,
+    ) -> Dataset:
+        """What the partner offers now, or a minute ago.
+
+        Raises
+        ------
+        OfficinaError
+            Where it cannot be asked, or answers something else.
+        TooMany
+            Where that person had partners asked too often.
+
+        """
         key = (id, dataset)
         found = None if is_fresh else self._remembered(key)
         if found is None:
             partner = self.connected(id).partner
-            async with self._asking:
-                found = await asyncio.to_thread(self._asked, partner, dataset)
+            with self._pace.turn(person) as charge:
+                charge(1)
+                found = await self._asked(partner, dataset)
             while len(self._told) >= MOST_KEPT:
                 self._told.pop(next(iter(self._told)))
             self._told[key] = (time.monotonic(), found)
@@ -145,14 +170,45 @@ class Dataspaces:
 
     async def stop(self) -> None:
         """Say nothing more to anybody."""
+        self._asking.stop()
         for found in self._connected.values():
             await found.consumer.stop()
 
-    def _asked(self, partner: Partner, dataset: str) -> Dataset | OfficinaError:
+    async def _asked(self, partner: Partner, dataset: str) -> Dataset | OfficinaError:
+        """Its answer, in threads of its own: a silent partner keeps nobody else's waiting."""
         try:
-            return self._line.dataset(partner, self._line.base(partner), dataset)
+            self._asking.check_room(partner.id)
+        except Mismatch:
+            return BUSY
+        with self._asking.counted(partner.id):
+            return await self._asking.sent(
+                partner.id, functools.partial(self._answer, partner, dataset)
+            )
+
+    def _answer(self, partner: Partner, dataset: str) -> Dataset | OfficinaError:
+        at, error = self._silent.get(partner.id, (0.0, None))
+        if error and time.monotonic() - at < SILENT_SECONDS:
+            return error
+        try:
+            return _short(self._line.dataset(partner, self._line.base(partner), dataset))
+        except (Unreachable, TooSlow) as error:
+            self._silent[partner.id] = (time.monotonic(), error)
+            return error
         except OfficinaError as error:
             return error
+
+
+def _short(dataset: Dataset) -> Dataset:
+    """Raises ``NotUnderstood`` where nobody can read all of it."""
+    count = len(dataset.model_dump_json(by_alias=True, exclude_none=True))
+    if count > LONGEST_TERMS:
+        raise NotUnderstood(
+            f"What the provider says of this dataset has {count:,} characters, and no more than "
+            f"{LONGEST_TERMS:,} are read.",
+            "Nobody can agree to terms that nobody has read.",
+            "Ask the provider for the terms in fewer words.",
+        )
+    return dataset
 
 
 def _word(secret: bytes, id: str) -> str:  # noqa: A002

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import ceil
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
-from officina_courses.saying import say
+from officina_courses.saying import Saying, say
 from officina_hub.portal.errors import TooMany
 
 TOO_MUCH: Final = say(
@@ -43,6 +43,10 @@ class _Spent(NamedTuple):
 
 class SearchPace:
     """What everybody's searches cost of late; used on the loop only."""
+
+    code: ClassVar[str] = "too-many-searches"
+    too_much: ClassVar[Saying] = TOO_MUCH
+    too_many_at_once: ClassVar[Saying] = TOO_MANY_AT_ONCE
 
     def __init__(
         self, manners: Manners | None = None, *, clock: Callable[[], float] = monotonic
@@ -75,11 +79,11 @@ class SearchPace:
         manners, spent = self._manners, self._of(person)
         if spent > manners.burst_seconds:
             wait = ceil((spent - manners.burst_seconds) / manners.share)
-            said = TOO_MUCH.with_values(spent=round(spent), wait=wait)
-            raise TooMany("too-many-searches", said, retry_after_seconds=wait)
+            said = self.too_much.with_values(spent=round(spent), wait=wait)
+            raise TooMany(self.code, said, retry_after_seconds=wait)
         if self._under_way.get(person, 0) >= manners.most_at_once:
-            said = TOO_MANY_AT_ONCE.with_values(most=manners.most_at_once)
-            raise TooMany("too-many-searches", said, retry_after_seconds=1)
+            said = self.too_many_at_once.with_values(most=manners.most_at_once)
+            raise TooMany(self.code, said, retry_after_seconds=1)
 
     def _of(self, person: str) -> float:
         """What is still counted of what they spent."""

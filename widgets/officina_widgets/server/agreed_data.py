@@ -6,6 +6,7 @@ here, under the name and the sum that the portal knows.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -31,6 +32,7 @@ from officina_widgets.server.portal_pass import NO_PORTAL
 FOLDER: Final = "data"
 SUFFIX: Final = ".agreement.jsonld"
 LEFT_FREE: Final = 100_000_000
+NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 CHUNK: Final = 1024 * 1024
 NOT_AGREED: Final = (
     "You have no data of {name!a} on the portal, so nothing was brought. Open its page in Find, "
@@ -47,6 +49,10 @@ IN_THE_WAY: Final = (
 NO_ROOM: Final = (
     "The data have {size} bytes, and there is room for {free} in {path}, so nothing was brought. "
     "Make room, or read the data where they are: download them from “My data”."
+)
+FULL: Final = (
+    "There is no room left for the data in {path}: your disk or your quota is full. Nothing was "
+    "kept. Remove what you do not need any more, and run this again."
 )
 OTHER_BYTES: Final = (
     "What came has the sha256 {found}, and the agreement says {stated}, so it was thrown away. Try "
@@ -89,17 +95,25 @@ class AgreedData:
 def _brought(client: PortalClient, home: Path, name: str) -> Brought:
     one = _found(client.data_agreements(), name)
     folder = _folder(home, one)
-    size = one.bytes or 0
+    path = folder / folder.name.rpartition("-")[0]
+    agreement = folder / f"{path.name}{SUFFIX}"
+    try:
+        if not _holds(path, one):
+            _check_room(folder, one.bytes or 0)
+            _fetch(client, one, path)
+        _write(agreement, json.dumps(client.data_agreement(one.id), indent=1, ensure_ascii=False))
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise TooLarge(FULL.format(path=folder), code="no-room", status=507) from error
+        raise
+    return Brought(path, agreement, one.sha256 or "", one.bytes or 0)
+
+
+def _check_room(folder: Path, size: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < size + LEFT_FREE:
         told = NO_ROOM.format(size=size, free=free, path=folder)
         raise TooLarge(told, code="no-room", status=507)
-    path = folder / folder.name.rpartition("-")[0]
-    agreement = folder / f"{path.name}{SUFFIX}"
-    if not _holds(path, one):
-        _fetch(client, one, path)
-    _write(agreement, json.dumps(client.data_agreement(one.id), indent=1, ensure_ascii=False))
-    return Brought(path, agreement, one.sha256 or "", size)
 
 
 def _found(agreements: tuple[DataAgreementOut, ...], name: str) -> DataAgreementOut:
@@ -152,6 +166,9 @@ def _fetch(client: PortalClient, one: DataAgreementOut, path: Path) -> None:
 
 def _write(path: Path, text: str) -> None:
     number, arriving = tempfile.mkstemp(dir=path.parent, prefix=".")
-    with os.fdopen(number, "w", encoding="utf-8") as file:
-        file.write(f"{text}\n")
-    Path(arriving).replace(path)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(f"{text}\n")
+        Path(arriving).replace(path)
+    finally:
+        Path(arriving).unlink(missing_ok=True)

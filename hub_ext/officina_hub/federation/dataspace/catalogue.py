@@ -15,6 +15,7 @@ from officina_hub.federation.dataspace.messages import Unreadable, Wire, check_t
 from officina_hub.federation.dataspace.policies import Policy
 from officina_hub.federation.dataspace.vocabulary import PULL
 from officina_hub.federation.fetching.errors import told
+from officina_widgets.catalogue.words import seen_only
 
 TITLES: Final = ("title", "dct:title", "dcterms:title", "http://purl.org/dc/terms/title")
 DESCRIPTIONS: Final = (
@@ -58,7 +59,9 @@ class Dataset(Wire):
 
     @property
     def title(self) -> str:
-        return text_of(_first(self.model_extra or {}, TITLES))[:300] or self.id
+        """On one line, without what would move, hide or reverse what stands beside it."""
+        said = text_of(_first(self.model_extra or {}, TITLES)) or self.id
+        return " ".join(seen_only(said).split())[:300] or told(self.id)
 
     @property
     def description(self) -> str:
@@ -117,7 +120,12 @@ def _elsewhere(inner: Any) -> Iterator[Elsewhere | LeftOut]:
     if not isinstance(inner, dict):
         yield LeftOut("", "it is no object of JSON")
         return
-    id = str(inner.get("@id") or "")[:200]  # noqa: A001 - the field's name
+    id = told(inner.get("@id") or "")  # noqa: A001 - the field's name
+    try:
+        check_text(inner)
+    except Unreadable as error:
+        yield LeftOut(id, str(error))
+        return
     named = {
         each.get("accessService")
         for each in _listed(inner.get("distribution"))

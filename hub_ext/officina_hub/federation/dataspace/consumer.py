@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import functools
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final
@@ -30,6 +30,7 @@ from officina_hub.federation.dataspace.messages import (
 from officina_hub.federation.dataspace.partner import Partner
 from officina_hub.federation.dataspace.policies import Policy
 from officina_hub.federation.dataspace.processes import Negotiation, Transfer, moved, new_pid
+from officina_hub.federation.dataspace.sending import Sending
 from officina_hub.federation.dataspace.terms.moments import span_of
 from officina_hub.federation.dataspace.vocabulary import Side
 from officina_hub.federation.fetching.errors import told
@@ -70,6 +71,8 @@ class Consumer(Desk):
         super().__init__(*arguments, **options)
         self.callback = callback
         self._decide = decide
+        # Data may be on their way for an hour, and messages do not wait for them.
+        self.carrying = Sending()
         self._asked: dict[str, Policy] = {}
 
     async def negotiate(
@@ -131,6 +134,11 @@ class Consumer(Desk):
             message = TransferCompletion(**names_of(transfer))
             await self.send(partner, transfer, Outgoing("completion", "completion", message))
 
+    async def stop(self) -> None:
+        """Say and fetch nothing more."""
+        self.carrying.stop()
+        await super().stop()
+
     async def give_up(self, partner: Partner, room: str, pid: str, reason: str) -> None:
         """End what is still going on."""
         async with self.lock(pid):
@@ -184,7 +192,8 @@ class Consumer(Desk):
         pid: str,
     ) -> str:
         """The provider's name for what was asked for."""
-        reply = await asyncio.to_thread(self.line.post, partner, f"{address}/request", request)
+        post = functools.partial(self.line.post, partner, f"{address}/request", request)
+        reply = await self.sending.sent(partner.id, post)
         try:
             begun = kind.read(reply.body)
         except Unreadable as error:

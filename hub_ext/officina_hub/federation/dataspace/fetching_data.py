@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import tempfile
 from collections.abc import Callable
@@ -97,9 +98,10 @@ async def fetch_data(
             "Ask the partner for the format HttpData-PULL.",
         )
     try:
-        arrived = await asyncio.to_thread(
+        fetch = functools.partial(
             _fetched, partner, address, address.endpoint, target, limits, stated, watch
         )
+        arrived = await consumer.carrying.sent(partner.id, fetch)
     except asyncio.CancelledError:
         await consumer.give_up(partner, "transfers", asked.pid, STOPPED)
         raise

@@ -19,15 +19,20 @@ PORTS: Final = {"https": 443, "http": 80}
 
 def check_who_agreed(record: Record, partner: Partner) -> None:
     """Raise ``OfficinaError`` where the partner is another than the agreement's."""
-    is_there = _connector(record.address) == _connector(partner.address) != ("", "", 0, "")
-    if is_there and partner.participant in {"", record.agreement.assigner}:
+    assigner = record.agreement.assigner or record.provider
+    check_same_connector(record.address, assigner, partner)
+
+
+def check_same_connector(address: str, assigner: str, partner: Partner) -> None:
+    """The same of the address and the name that agreed."""
+    is_there = _connector(address) == _connector(partner.address) != ("", "", 0, "")
+    if is_there and partner.participant in {"", assigner}:
         return
-    agreed = told(record.agreement.assigner or record.provider)
     raise OfficinaError(
-        f"The agreement is with {agreed} at {told(record.address)}, and not with "
+        f"The agreement is with {told(assigner)} at {told(address)}, and not with "
         f"{told(partner.participant or partner.id)} at {told(partner.address)}.",
         "Data of one provider kept under the terms of another is data without terms.",
-        f"Fetch it from {told(record.address)}; if the provider has moved, negotiate there anew.",
+        f"Fetch it from {told(address)}; if the provider has moved, negotiate there anew.",
     )
 
 

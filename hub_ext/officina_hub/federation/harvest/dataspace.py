@@ -15,6 +15,7 @@ from urllib.parse import quote
 from pydantic import TypeAdapter, ValidationError
 
 from officina_hub.catalogue.arriving import Arriving, Refusal
+from officina_hub.catalogue.readers.plain_text import one_line, plain
 from officina_hub.federation.dataspace.catalogue import Dataset as Offered
 from officina_hub.federation.dataspace.line import Line
 from officina_hub.federation.dataspace.partner import Partner, read_token
@@ -76,11 +77,12 @@ def record_of(offered: Offered, peer: str, participant: str, address: str) -> Da
         "checksum": {"algorithm": "sha256", "checksum_value": sha256} if sha256 else None,
         "has_policy": terms if len(terms) <= LONGEST_TEXT else None,
     }
+    title, description = one_line(offered.title), plain(offered.description)
     return Dataset.model_validate(
         {
             "iri": iri_of(peer, offered.id),
-            "title": {UNTAGGED: offered.title},
-            "description": {UNTAGGED: offered.description} if offered.description else {},
+            "title": {UNTAGGED: title or offered.title},
+            "description": {UNTAGGED: description} if description else {},
             "keywords": _keywords(offered.model_extra or {}),
             "publisher": {"name": participant[:LONGEST_KEYWORD]} if participant else None,
             "identifiers": [offered.id],

@@ -27,12 +27,12 @@ class RecordTerms(ApiHandler):
         "The terms of a dataset as its provider says them now, compared with what is planned",
         query=TermsQuery,
         response=TermsOut,
-        errors=(502,),
+        errors=(429, 502),
     )
     async def get(self, record_id: str) -> None:
         """In the reader's language."""
         try:
-            what = await offered(self.portal, record_id)
+            what = await offered(self.portal, record_id, self.caller.name)
         except OfficinaError as error:
             raise PartnerFailed("partner-failed", str(error)) from error
         translate = translations(self.language).gettext
@@ -127,4 +127,4 @@ class AgreementDocument(ApiHandler):
         """To be kept with the data."""
         one, known = await self.portal.read(with_agreement, data_id)
         self.set_header("Content-Type", "application/ld+json")
-        self.finish(document_of(one, known, self.portal.dataspaces.address(known.partner)))
+        self.finish(document_of(one, known))

@@ -33,6 +33,7 @@ class DataAgreement(Base):
     why: Mapped[str] = mapped_column(Text, default="")
     record_id: Mapped[str] = mapped_column(RecordKey)
     partner: Mapped[str] = mapped_column(PeerKey)
+    address: Mapped[str] = mapped_column(Text)
     provider: Mapped[str] = mapped_column(Text)
     dataset: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)

@@ -23,6 +23,7 @@ METHODS: Final = [
     ("prestart_words.py", "python"),
     ("api/catalogue_dcat.py", "python"),
     ("search_pace.py", "python"),
+    ("asking_pace.py", "python"),
     ("api/checks.py", "python"),
     ("errors.py", "python"),
     ("check_shelf.py", "python"),

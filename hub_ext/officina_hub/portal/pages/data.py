@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
 from officina_hub.federation.dataspace.record import SUFFIX
 from officina_hub.portal.agreed_data import document_of, file_name, send_data, with_agreement
+from officina_hub.portal.data_terms import words_of
 from officina_hub.portal.pages.base import PageHandler
-from officina_hub.portal.pages.data_words import data_chip, data_sentence, step_of
+from officina_hub.portal.pages.data_words import data_chip, data_sentence, step_of, written
 from officina_hub.portal.pages.news import NewsHandler
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.data_agreements import (
@@ -47,7 +47,7 @@ class DataHandler(PageHandler):
     door = "find"
 
     async def get(self, data_id: str) -> None:
-        one = await self.portal.read(agreement_out, data_id)
+        one, known = await self.portal.read(with_agreement, data_id)
         here = self.address(f"data/{data_id}")
         is_live = one.state in UNDER_WAY
         if self.is_partial and not is_live and self.get_query_argument("seen", ""):
@@ -68,7 +68,8 @@ class DataHandler(PageHandler):
             step=await self._step(data_id) if one.state == "negotiating" else "",
             arrived=self.portal.errands.arrived(data_id),
             may_fetch=one.state in FETCHABLE and bool(one.agreement_id),
-            written=json.dumps(one.offer, indent=2, ensure_ascii=False),
+            clauses=words_of(known.agreement or known.offer, self.t.gettext),
+            written=written(known.agreement or known.offer),
         )
 
     async def _step(self, data_id: str) -> str:
@@ -147,4 +148,4 @@ class AgreementHandler(PageHandler):
         self.set_header("Content-Type", "application/ld+json")
         name = f"{file_name(one)}{SUFFIX}"
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
-        self.finish(document_of(one, known, self.portal.dataspaces.address(known.partner)))
+        self.finish(document_of(one, known))

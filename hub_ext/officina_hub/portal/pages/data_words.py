@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from babel.support import NullTranslations
 
@@ -15,6 +17,14 @@ class Verdict(NamedTuple):
 
     chip: Chip
     sentence: str
+
+
+def written(policy: Mapping[str, Any]) -> str:
+    """As JSON to look at; what would move, hide or reverse other words stands as its number."""
+    text = json.dumps(policy, indent=2, ensure_ascii=False)
+    return "".join(
+        each if each.isprintable() or each == "\n" else json.dumps(each)[1:-1] for each in text
+    )
 
 
 def verdict_of(t: NullTranslations, answer: TermAnswer) -> Verdict:

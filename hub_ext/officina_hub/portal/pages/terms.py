@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
 from pydantic import ValidationError
@@ -11,7 +10,7 @@ from officina_hub.errors import OfficinaError
 from officina_hub.portal.data_terms import agree, judged, offered
 from officina_hub.portal.errors import PortalError
 from officina_hub.portal.pages.base import PageHandler
-from officina_hub.portal.pages.data_words import clause_chip, verdict_of
+from officina_hub.portal.pages.data_words import clause_chip, verdict_of, written
 from officina_hub.portal.store.catalogue_read import published_record
 from officina_hub.portal.store.data_agreements import agreements_of
 from officina_hub.scopes import AGREE
@@ -45,7 +44,7 @@ class TermsHandler(PageHandler):
             plan = TermsQuery()
         terms = trouble = None
         try:
-            what = await offered(portal, record_id, is_fresh=bool(refusal))
+            what = await offered(portal, record_id, self.person, is_fresh=bool(refusal))
             terms = judged(portal, what, plan, self.t.gettext)
         except OfficinaError as error:
             trouble = error
@@ -59,7 +58,7 @@ class TermsHandler(PageHandler):
             raw=raw,
             fault=fault,
             refusal=refusal,
-            written=lambda policy: json.dumps(policy, indent=2, ensure_ascii=False),
+            written=written,
             chip_of=lambda clause: clause_chip(self.t, clause),
             verdict=lambda answer: verdict_of(self.t, answer),
             may_agree=self.has_scope(AGREE),

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from officina_courses.saying import say
+from officina_hub.federation.fetching.errors import told
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound, TooMany
 from officina_hub.portal.store.act import Act, note
@@ -26,6 +27,7 @@ FETCHABLE: Final[tuple[DataState, ...]] = ("failed", "stopped", "removed")
 REMOVABLE: Final[tuple[DataState, ...]] = ("here",)
 MOST_UNDER_WAY: Final = 5
 MOST_KEPT: Final = 20
+MOST_WITH_PARTNER: Final = 50
 
 SAME: Final = (
     *("id", "state", "why", "record_id", "title", "provider", "dataset", "purpose", "country"),
@@ -40,6 +42,10 @@ TOO_MANY_KEPT: Final = say(
     "You have the data of %(most)s agreements here, and no more are kept. Nothing was fetched. "
     "Remove one that you do not need any more; its agreement stays."
 )
+TOO_MANY_WITH_IT: Final = say(
+    "%(most)s agreements of this factory with that provider are not finished yet, and no more are "
+    "begun, so that it can answer these first. Nothing was agreed. Try again when some are."
+)
 NOT_NOW: Final = say("It stands elsewhere meanwhile, so this cannot be done now. Look at its page.")
 MEANWHILE: Final = say(
     "You have an agreement on this dataset that is not finished yet, so no other was begun. Look "
@@ -52,6 +58,7 @@ class Wanted(NamedTuple):
 
     record_id: str
     partner: str
+    address: str
     provider: str
     dataset: str
     title: str
@@ -75,6 +82,9 @@ def begin(session: Session, wanted: Wanted, act: Act) -> DataAgreementOut:
     """
     _require_room(session, act.user)
     rows = t.DataAgreement
+    with_it = select(func.count()).where(rows.partner == wanted.partner, rows.state.in_(UNDER_WAY))
+    if session.scalars(with_it).one() >= MOST_WITH_PARTNER:
+        raise TooMany("too-many", TOO_MANY_WITH_IT.with_values(most=MOST_WITH_PARTNER))
     same = select(rows.id).where(
         rows.user == act.user, rows.record_id == wanted.record_id, rows.state.in_(UNDER_WAY)
     )
@@ -158,6 +168,8 @@ class Errand(NamedTuple):
     id: str
     state: str
     partner: str
+    address: str
+    provider: str
     dataset: str
     offer: dict[str, Any]
     negotiation: str
@@ -175,6 +187,12 @@ def unfinished(session: Session) -> tuple[str, ...]:
     """Those that the portal was at when it ended."""
     rows = t.DataAgreement
     return tuple(session.scalars(select(rows.id).where(rows.state.in_(UNDER_WAY))))
+
+
+def with_data(session: Session) -> tuple[str, ...]:
+    """Those whose data are here."""
+    rows = t.DataAgreement
+    return tuple(session.scalars(select(rows.id).where(rows.state == "here")))
 
 
 def _require_room(session: Session, user: str) -> None:
@@ -202,6 +220,6 @@ def _find(session: Session, id: str) -> t.DataAgreement:  # noqa: A002
 
 
 def _out(row: t.DataAgreement) -> DataAgreementOut:
-    told = {name: getattr(row, name) for name in SAME}
-    agreement_id = str((row.agreement or {}).get("@id", ""))
-    return DataAgreementOut(**told, by=row.user, agreement_id=agreement_id)
+    same = {name: getattr(row, name) for name in SAME}
+    agreement_id = told((row.agreement or {}).get("@id", ""))
+    return DataAgreementOut(**same, by=row.user, agreement_id=agreement_id)

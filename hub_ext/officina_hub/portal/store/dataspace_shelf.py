@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from officina_hub.federation.dataspace.processes import Negotiation, Transfer
 from officina_hub.portal.db import Database
@@ -55,6 +56,19 @@ class DatabaseShelf:
         with self._database.reading() as session:
             process = session.scalars(found).first()
             return Negotiation.model_validate(process) if process else None
+
+
+def forget_processes(session: Session) -> int:
+    """Away with those that no agreement waits for, before anything goes on; tell how many.
+
+    A transfer that an end of the portal interrupted is begun anew, so no old one is needed.
+    """
+    agreements = t.DataAgreement.negotiation
+    kept = {process_key("negotiation", pid) for pid in session.scalars(select(agreements))}
+    over = set(session.scalars(select(t.DataspaceProcess.key))) - kept
+    for key in over:
+        session.execute(delete(t.DataspaceProcess).where(t.DataspaceProcess.key == key))
+    return len(over)
 
 
 def process_key(kind: str, name: str) -> str:

@@ -120,5 +120,9 @@ def _unknown(names: Sequence[str]) -> Iterator[Saying]:
 
 
 def _told(text: str) -> str:
-    """What is cut says so, lest half a list looks like the whole."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    """What moves, hides or reverses other words is marked, and what is cut says so.
+
+    Half a list must not look like the whole, nor a term like another.
+    """
+    seen = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+    return seen if len(seen) <= LONGEST else f"{seen[: LONGEST - 1]}…"

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("record_id", sa.String(length=20), nullable=False),
         sa.Column("partner", sa.String(length=40), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
         sa.Column("provider", sa.Text(), nullable=False),
         sa.Column("dataset", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
