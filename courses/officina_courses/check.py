@@ -28,6 +28,7 @@ from officina_courses.checks.profiles import check_profiles
 from officina_courses.checks.reading import check_reading
 from officina_courses.checks.regions import check_regions
 from officina_courses.checks.subject import Subject, read_subject
+from officina_courses.checks.syntax import check_syntax
 from officina_courses.checks.teaching import check_teaching
 from officina_courses.checks.translations import (
     check_overlays,
@@ -46,6 +47,7 @@ CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_grading,
     check_ids,
     check_regions,
+    check_syntax,
     check_leaks,
     check_hints,
     check_reading,

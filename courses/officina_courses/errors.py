@@ -12,6 +12,7 @@
     ├── ImportRefused       there is nothing to import, or no place to put it
     ├── ScaffoldRefused     a new course cannot be made there
     ├── ParametersError     a notebook declares parameters wrongly, or is given wrong values
+    │   └── DeclaredWrongly   its parameters cell cannot be read
     ├── TranslationRefused  a translation of a course cannot be read, or not be made there
     ├── RunImpossible       the notebooks cannot be run here, apart from the rest of the machine
     └── EnvironmentRefused  a course's own Python cannot be locked, built or removed
@@ -119,6 +120,19 @@ class ParametersError(CourseError):
     """A notebook declares its parameters wrongly, or a run is given wrong values for them."""
 
     code = "parameters"
+
+
+class DeclaredWrongly(ParametersError):  # noqa: N818 - reads as the sentence it is
+    """A notebook's parameters cell cannot be read; ``reason`` says why without naming the place."""
+
+    def __init__(
+        self, reason: str, *, why: str, todo: str, path: str, cell: str, line: int
+    ) -> None:
+        super().__init__(f"{path}, {cell}, line {line} {reason}.", why=why, todo=todo)
+        self.reason = reason
+        self.path = path
+        self.cell = cell
+        self.line = line
 
 
 class RunImpossible(CourseError):  # noqa: N818

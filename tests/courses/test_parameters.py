@@ -65,6 +65,12 @@ def test_a_notebook_without_the_tag_declares_nothing() -> None:
     assert declared_in(notebook(CELL, tags=())) == ()
 
 
+def test_parameters_in_another_language_are_not_read() -> None:
+    in_r = notebook("epochs <- 3L")
+    in_r.content["metadata"]["kernelspec"] = {"name": "ir", "language": "R"}
+    assert declared_in(in_r) == ()
+
+
 def test_the_schema_refuses_other_names_and_tells_choices(declared: tuple[Parameter, ...]) -> None:
     schema = json_schema("nb", declared)
     assert schema["additionalProperties"] is False

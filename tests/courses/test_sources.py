@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from officina_courses.check import check_course
+from officina_courses.check import check_course, format_finding
 from officina_courses.course_files import course_files
 from officina_courses.errors import CourseError
 from officina_courses.release import prepare_exercise
@@ -127,6 +127,15 @@ def test_a_notebook_that_differs_is_told_with_the_sources_line(with_source: Path
     assert (finding.code, finding.path, finding.cell, finding.line) == (
         "OFF070", "source/ps1/squares.py", "square-test", line
     )  # fmt: skip
+
+
+def test_a_notebook_that_cannot_be_read_is_told_at_its_own_line(with_source: Path) -> None:
+    path = with_source / "source/ps1/squares.ipynb"
+    lines = path.read_text().splitlines()
+    lines[9] = "{{{"
+    path.write_text("\n".join(lines))
+    (finding,) = check_course(with_source).findings
+    assert format_finding(finding).startswith("source/ps1/squares.ipynb:10: error OFF020:")
 
 
 def test_a_source_without_notebook_is_told(with_source: Path) -> None:

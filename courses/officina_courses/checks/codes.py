@@ -281,6 +281,12 @@ CODES: Final[dict[str, Code]] = {
         "Ask an operator to look at them and to build it again, on the hub's machine: "
         "officina course environment build FOLDER",
     ),
+    "OFF065": Code(
+        "error",
+        "a cell is no Python",
+        "Nothing of it runs, and the notebook ends there, for the grader, too.",
+        "Correct that line. A cell that shows an error on purpose has the tag raises-exception.",
+    ),
     "OFF070": Code(
         "error",
         "a notebook is not what its source says",

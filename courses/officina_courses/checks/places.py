@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from officina_courses.model import Finding
 from officina_courses.sources.building import ids_of
 from officina_courses.sources.errors import JupytextMissing, SourceError
 from officina_courses.sources.reading import Source, is_source, read_source
+
+UNREADABLE: Final = "OFF020"
 
 
 def placed(folder: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -16,7 +19,8 @@ def placed(folder: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
     sources: dict[str, Source | None] = {}
     for finding in findings:
         path = finding.path
-        if not path.endswith(".ipynb"):
+        # A notebook that cannot be read has no cells: its lines are its file's own.
+        if not path.endswith(".ipynb") or finding.code == UNREADABLE:
             yield finding
             continue
         if path not in sources:

@@ -19,6 +19,7 @@ from officina_courses.check import CHECKS, GATE_CHECKS
 from officina_courses.checks.codes import found
 from officina_courses.checks.data_files import data_files
 from officina_courses.checks.places import placed
+from officina_courses.checks.profiles import misfit
 from officina_courses.checks.subject import ExerciseFolder, Subject, read_subject
 from officina_courses.checks.wrong_answers import read_all
 from officina_courses.course_files import SOURCE
@@ -39,7 +40,6 @@ from officina_courses.gates.measuring import measure
 from officina_courses.gates.report import GateReport, Measured, results
 from officina_courses.gates.seen_cells import seen_cells
 from officina_courses.grading.errors import PrepareFailed, ReleaseLeaks
-from officina_courses.loader import COURSE_FILE
 from officina_courses.model import Course, Finding
 from officina_courses.notebooks import load_notebook
 from officina_courses.run import check_machine
@@ -205,7 +205,7 @@ def _run_all(subject: Subject, course: Course, values: Values, progress: Progres
                 runs = plan_runs(subject.folder, request)
             except CourseError as error:
                 looked.not_tried.extend(exercise.id for exercise in subject.exercises)
-                looked.findings.append(found("OFF200", error.what, path=COURSE_FILE))
+                looked.findings.append(misfit(profile, error))
                 continue
             given = {run.path: run.parameters for run in runs}
             with course_home(subject.folder, given) as place:

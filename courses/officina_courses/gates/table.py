@@ -22,7 +22,7 @@ def _codes(*numbers: int) -> frozenset[str]:
 
 GATES: Final[tuple[Gate, ...]] = (
     Gate("G1", "Solution", "Does the trainer's solution get all points, hidden tests included?",
-         _codes(60, 62, 100, 101), runs=True),
+         _codes(60, 62, 65, 100, 101), runs=True),
     Gate("G2", "Untouched", "Does the learners' version fail at its tests and nowhere else?",
          _codes(102, 103), runs=True),
     Gate("G3", "Wrong answers", "Does each wrong answer lose exactly the tests that it should?",

@@ -20,7 +20,8 @@ from typing import Any, Final, NamedTuple
 from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from officina_courses.errors import ParametersError
+from officina_courses.errors import DeclaredWrongly
+from officina_courses.notebook_language import is_in_python
 from officina_courses.notebooks import Cell, Notebook
 from officina_courses.parameters.kinds import (
     ALLOWED,
@@ -74,21 +75,26 @@ class Parameter(NamedTuple):
 def declared_in(notebook: Notebook) -> tuple[Parameter, ...]:
     """The parameters of a notebook, in the order of its cell; none where no cell has the tag.
 
+    Those of a notebook in another language are not read: they run with their own values.
+
     Raises
     ------
-    ParametersError
+    DeclaredWrongly
         Which names the notebook, the cell and the line.
 
     """
     cells = [cell for cell in notebook.cells if cell.kind == "code" and TAG in cell.tags]
-    if not cells:
+    if not cells or not is_in_python(notebook):
         return ()
     if len(cells) > 1:
         numbers = ", ".join(str(cell.index) for cell in cells)
-        raise ParametersError(
-            f'{notebook.name} has {len(cells)} cells tagged "{TAG}" (cells {numbers}).',
+        raise DeclaredWrongly(
+            f'is one of {len(cells)} cells tagged "{TAG}" (cells {numbers})',
             why="papermill writes the values of a run after one of them only.",
             todo="Keep the tag on one of them.",
+            path=notebook.name,
+            cell=cells[1].name,
+            line=1,
         )
     return tuple(_of_cell(notebook.name, cells[0]))
 
@@ -97,7 +103,9 @@ def _of_cell(name: str, cell: Cell) -> list[Parameter]:
     try:
         lines = tree_of(cell.source).body
     except UNREADABLE as error:
-        raise _wrong(name, cell, getattr(error, "lineno", None), "is no Python") from error
+        line = getattr(error, "lineno", None)
+        says = error.msg if isinstance(error, SyntaxError) else "it is nested too deep"
+        raise _wrong(name, cell, line, f"is no Python: {says}") from error
     comments = _comments(cell.source)
     found: dict[str, Parameter] = {}
     for line in lines:
@@ -154,11 +162,14 @@ def _comments(source: str) -> dict[int, str]:
     }
 
 
-def _wrong(name: str, cell: Cell, line: int | None, what: str) -> ParametersError:
-    return ParametersError(
-        f"{name}, {cell.name}, line {line or 1} {what}.",
+def _wrong(name: str, cell: Cell, line: int | None, what: str) -> DeclaredWrongly:
+    return DeclaredWrongly(
+        what,
         why=WHY,
         todo=f'Write each as "name: kind = value  # what it is for"; kinds are {ALLOWED}.',
+        path=name,
+        cell=cell.name,
+        line=line or 1,
     )
 
 
