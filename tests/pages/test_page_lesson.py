@@ -296,3 +296,23 @@ async def test_axe_finds_nothing_on_a_lesson(shown_house: PageHouse, browser: Br
         again = await page.reload()
         assert again is not None
         assert again.request.headers.get("if-none-match") or again.status in {200, 304}
+
+
+def test_a_title_is_without_the_signs_that_close_it() -> None:
+    titles = {
+        "# A leaf": "A leaf",
+        "\n # A *leaf* ##": "A leaf",
+        "# C#": "C#",
+        "## A": "leaf",
+        "# #": "leaf",
+    }
+    for source, title in titles.items():
+        content = notebook(text(source))
+        assert read_lesson(content, str(hash(content)), PLACES).title == title
+
+
+def test_headings_of_one_name_each_have_an_anchor() -> None:
+    content = notebook(text("# Leaf\n## a\n## a-2\n## a\n## a\n## a-2"))
+    lesson = read_lesson(content, str(hash(content)), PLACES)
+    anchors = [heading.anchor for heading in lesson.contents]
+    assert anchors == ["s-a", "s-a-2", "s-a-3", "s-a-4", "s-a-2-2"]

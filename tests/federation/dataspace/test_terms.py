@@ -103,6 +103,21 @@ CASES = {
         ),
         "yes",
     ),
+    # Its own condition may say no: what nobody reads may cost all the same.
+    "duty-with-more": (
+        policy(
+            obligation=[
+                {
+                    "action": "delete",
+                    "constraint": [limit("dateTime", "lt", "2020-01-01")],
+                    "consequence": [{"action": "compensate"}],
+                }
+            ]
+        ),
+        "unknown",
+    ),
+    "own-context": (policy(**{"@context": {"use": "https://example.org/never"}}), "unknown"),
+    "usual-context": (policy(**{"@context": [CONTEXT], "profile": [OWN_PROFILE]}), "yes"),
     "extra-in-rule": (
         Policy.model_validate(
             {"@id": "urn:o", "permission": [{"action": "use", "assignee": "did:web:them.example"}]}

@@ -20,7 +20,6 @@ LIMITS: Final = NotebookLimits(max_bytes=4 * 1024 * 1024, max_cells=500)
 KEPT: Final = 128  # pages
 WORDS_A_MINUTE: Final = 200
 LINES_A_MINUTE: Final = 20  # of code, which is read more slowly than prose
-TITLE: Final = re.compile(r"\s*# +([^\n]+?) *#*(?:\n|\Z)")
 MARKED_UP: Final = re.compile(r"[*_`]+")
 BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
 ATTACHED: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -110,11 +109,19 @@ def _lesson(notebook: Notebook, places: Places) -> Lesson:
 def _titled(notebook: Notebook) -> tuple[str, tuple[Cell, ...]]:
     """The heading that the notebook begins with, and the cells without it."""
     first, *others = notebook.cells or (None,)
-    found = TITLE.match(first.source) if first is not None and first.kind == "markdown" else None
-    if first is None or found is None:
+    if first is None or first.kind != "markdown":
         return "", notebook.cells
-    rest = first.model_copy(update={"source": first.source[found.end() :]})
-    return MARKED_UP.sub("", found[1]), (rest, *others)
+    line, _, rest = first.source.lstrip().partition("\n")
+    title = _closed(line.removeprefix("# ").strip())
+    if not line.startswith("# ") or not title:
+        return "", notebook.cells
+    return MARKED_UP.sub("", title), (first.model_copy(update={"source": rest}), *others)
+
+
+def _closed(heading: str) -> str:
+    """Without the signs that close it; those of C# are its own."""
+    bare = heading.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1].isspace() else heading
 
 
 def _parts(

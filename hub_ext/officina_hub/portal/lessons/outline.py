@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -31,6 +32,8 @@ class Outline:
         self.headings: list[Heading] = []
         self._open: list[int] = []
         self._anchors: set[str] = set()
+        # The last number of each, so that thousands of one name are not counted anew each time.
+        self._numbers: Counter[str] = Counter()
 
     def level(self, written: int) -> int:
         """The page's level for a heading that the notebook wrote as ``written``."""
@@ -42,10 +45,9 @@ class Outline:
     def anchor(self, text: str) -> str:
         """An anchor that no other heading has."""
         wanted = found = anchor_of(text)
-        number = 1
         while found in self._anchors:
-            number += 1
-            found = f"{wanted}-{number}"
+            self._numbers[wanted] += 1
+            found = f"{wanted}-{self._numbers[wanted] + 1}"
         self._anchors.add(found)
         return found
 

@@ -5,11 +5,11 @@ Default deny: what no permission covers is forbidden, and what is not understood
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from officina_hub.federation.dataspace.policies import OWN_PROFILE, Policy, Rule
+from officina_hub.federation.dataspace.policies import SAID_ANYWAY, Policy, Rule
 from officina_hub.federation.dataspace.terms.actions import DUTIES, covers, forbids, leaves_alone
 from officina_hub.federation.dataspace.terms.answers import Answer, all_of, any_of
 from officina_hub.federation.dataspace.terms.constraints import Use, holds_for
@@ -56,10 +56,7 @@ def duties_of(policy: Policy) -> tuple[Rule, ...]:
 def _beside(policy: Policy) -> Iterator[str]:
     """What stands beside the rules and may change what they mean."""
     extra = policy.model_extra or {}
-    profile = extra.get("profile")
-    profiles: Iterable[object] = profile if isinstance(profile, list) else [profile]
-    yield from (str(each) for each in profiles if each not in (None, OWN_PROFILE))
-    yield from (name for name in policy.unknown if name not in {"profile", "@context"})
+    yield from (name for name in policy.unknown if extra[name] not in (None, *SAID_ANYWAY))
 
 
 def _met(rule: Rule, use: Use, now: datetime) -> Answer:
@@ -84,6 +81,6 @@ def _permits(rule: Rule, use: Use, now: datetime) -> Answer:
 
 def _can_be_kept(rule: Rule, use: Use, now: datetime) -> Answer:
     """Whether a duty is one that can be promised; whether it is due yet makes no difference."""
-    is_known = short(rule.action) in DUTIES and not rule.duty
+    is_known = short(rule.action) in DUTIES and not rule.duty and not rule.unknown
     is_read = _met(rule, use, now) is not Answer.UNKNOWN
     return Answer.YES if is_known and is_read else Answer.UNKNOWN
