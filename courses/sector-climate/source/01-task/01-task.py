@@ -86,7 +86,7 @@ left_over = anomalies(six, np.array([0, 1, 0, 1, 0, 1]), np.array([True, True, T
 # HINT: For each season: subtract the mean of its values in the reference period.
 assert left_over is not None, "anomalies gave nothing back. Does it end with return?"
 assert len(left_over) == 6, f"There should be an anomaly for each of the six values. Yours has {len(left_over)}."
-assert [round(float(value), 6) for value in left_over] == [-1.0, -1.0, 1.0, 1.0, 4.0, 0.0], f"Usual are 1 in season 0 and 21 in season 1, so the anomalies are -1, -1, 1, 1, 4, 0. Yours are {left_over!r}."
+assert [round(float(value), 6) for value in left_over] == [-1.0, -1.0, 1.0, 1.0, 4.0, 0.0], f"Usual are 1 in season 0 and 21 in season 1, so the anomalies are -1, -1, 1, 1, 4, 0. Yours are {', '.join(f'{float(value):.3g}' for value in left_over)}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert [float(value) for value in six] == [0.0, 20.0, 2.0, 22.0, 5.0, 21.0], "The values that were given should not be changed."

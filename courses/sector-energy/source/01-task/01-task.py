@@ -84,7 +84,7 @@ forecast = same_hour_last_week(np.arange(170.0))
 # HINT: The first value of the forecast is the first value of the load.
 assert forecast is not None, "same_hour_last_week gave nothing back. Does it end with return?"
 assert len(forecast) == 2, f"Of 170 hours two have a week before them. Yours has {len(forecast)}."
-assert [float(value) for value in forecast] == [0.0, 1.0], f"The forecast for the hours 168 and 169 is the load of the hours 0 and 1. Yours is {forecast!r}."
+assert [float(value) for value in forecast] == [0.0, 1.0], f"The forecast for the hours 168 and 169 is the load of the hours 0 and 1: 0 and 1 here. Yours is {' and '.join(f'{float(value):g}' for value in forecast)}."
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert [float(value) for value in same_hour_last_week(np.arange(336.0) * 2)] == [2.0 * i for i in range(168)], "For two weeks the forecast is the whole first week."
