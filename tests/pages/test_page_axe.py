@@ -11,7 +11,7 @@ import pytest_asyncio
 from curate_hand import Hand
 from federation_samples import NORTH_PROFILE, PEERS, sign_all, tell_harvests
 from find_samples import ADVICE, FORECASTS, HOSTILE, NORTH, SAME_AT_NORTH, id_of, load
-from import_samples import NOTEBOOK, learners_get, proved, taken
+from import_samples import NOTEBOOK, file_origin, learners_get, proved, taken
 from page_browser import add_hub_files, faults, page_of
 from page_house import PageHouse
 from playwright.async_api import Browser
@@ -70,6 +70,7 @@ PAGES = (
     ("tina", "imports"),
     ("tina", "imports/{running}"),
     ("tina", "imports/{unproved}"),
+    ("tina", "imports/{follower}"),
     ("tina", "imports/{newer}/changes"),
     ("root", "operate"),
     ("root", "operate/federation"),
@@ -131,6 +132,9 @@ async def work(
         unproved = str(proved(session, fault, course_id="oat").release_id)
         learners_get(session, proved(session, course_id="ash").release_id)
         newer = str(proved(session, course_id="ash", version="1.1.0").release_id)
+        learners_get(session, proved(session, course_id="yew", whence=file_origin()).release_id)
+        whence = file_origin("b" * 64)
+        follower = proved(session, course_id="yew", version="1.1.0", whence=whence)
         running = str(taken(session, course_id="elm").release_id)
     yield (
         house,
@@ -140,6 +144,7 @@ async def work(
             "unproved": unproved,
             "running": running,
             "newer": newer,
+            "follower": str(follower.release_id),
         },
     )
     house.servers.may_finish.set()
