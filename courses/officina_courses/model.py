@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Annotated, Final, Literal
 
@@ -254,7 +255,7 @@ class Course(Frozen):
     authors: tuple[Author, ...] = ()
     forked_from: Origin | None = Field(default=None, description="The package it was made from")
     skills: tuple[Skill, ...] = ()
-    exercises: tuple[Exercise, ...]
+    exercises: tuple[Exercise, ...] = Field(max_length=1000)
     environment: Environment = Environment()
     grading: CourseGrading = CourseGrading()
     profiles: dict[ProfileName, Profile] = Field(
@@ -275,7 +276,7 @@ class Course(Frozen):
     @model_validator(mode="after")
     def _exercises_are_distinct(self) -> Course:
         ids = [exercise.id for exercise in self.exercises]
-        twice = sorted({name for name in ids if ids.count(name) > 1})
+        twice = sorted(name for name, count in Counter(ids).items() if count > 1)
         if twice:
             raise ValueError(f"exercise ids must be unique, found twice: {', '.join(twice)}")
         return self

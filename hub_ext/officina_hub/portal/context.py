@@ -32,6 +32,7 @@ from officina_hub.portal.hub_prestarts import HubPrestarts
 from officina_hub.portal.hub_sessions import HubSessions
 from officina_hub.portal.hub_shares import HubShares
 from officina_hub.portal.keys import cookie_secret, receipt_key
+from officina_hub.portal.looking import Looks
 from officina_hub.portal.matches import Matches
 from officina_hub.portal.news import Manners, NewsDesk
 from officina_hub.portal.prepared import Prepared, prepared
@@ -86,6 +87,7 @@ class Portal:
         self.search_pace = SearchPace()
         self._this_run, self._requests = secrets.token_hex(4), itertools.count(1)
         self.comparing = asyncio.Lock()
+        self.looks = Looks(settings.incoming, settings.looking)
         self.goodbye = asyncio.Event()
         self.dataspaces = Dataspaces(
             settings.dataspaces,

@@ -1,24 +1,23 @@
 """From an uploaded course package to the files of a course: looked at, stored, and not run.
 
-Everything happens in a folder of its own that is gone afterwards. What is kept is the course
-folder's files, as of any release; of the package itself its hash and who signed it.
+What is kept is the course folder's files, as of any release; of the package itself its hash and who
+signed it.
 """
 
 from __future__ import annotations
 
-import shutil
+import hashlib
+import os
 import tempfile
 from typing import IO, NamedTuple
 
-from officina_courses.course_files import pack_course
+from officina_courses.archive.limits import MIB
+from officina_courses.looking.answers import Claims
 from officina_courses.model import CourseId
-from officina_courses.packages import PackageFacts, PackageLimits, unpack_package
-from officina_courses.renaming import rename_course
-from officina_hub.portal.quarantine import Door, accepted, quarantine
+from officina_hub.portal.context import Portal
+from officina_hub.portal.quarantine import accepted_package
 from officina_hub.portal.store.releases import Package
 from officina_widgets.import_wire import ImportOrigin
-
-CHUNK = 1024 * 1024
 
 
 class Offered(NamedTuple):
@@ -29,40 +28,41 @@ class Offered(NamedTuple):
     address: str | None = None
 
 
-def take_package(
-    upload: IO[bytes], door: Door, *, course_id: CourseId | None, offered: Offered
+async def take_package(
+    portal: Portal,
+    upload: IO[bytes],
+    person: str,
+    *,
+    course_id: CourseId | None,
+    offered: Offered,
 ) -> tuple[Package, ImportOrigin]:
     """The course of a package, under ``course_id`` where one is given; nothing of it is run.
 
     Raises
     ------
-    Unacceptable, TooLarge
-        Where the package is broken, hostile or too large, or its course has errors.
+    Unacceptable, TooLarge, TooMany, StorageFull
+        As ``accepted_package`` does.
 
     """
-    with quarantine(door) as place:
-        file = place / "package.zip"
-        upload.seek(0)
-        with file.open("wb") as copy:
-            shutil.copyfileobj(upload, copy, CHUNK)
-        folder = place / "course"
-        limits = PackageLimits.model_validate(door.limits.model_dump())
-        facts = unpack_package(file, folder, limits)
-        course = rename_course(folder, course_id or facts.course.id)
-        with tempfile.TemporaryFile(dir=place) as tar:
-            pack_course(folder, tar, limits=door.limits)
-            return accepted(course, folder, tar, door), _origin(facts, offered)
+    with tempfile.TemporaryFile(dir=portal.settings.incoming) as files:
+        package, looked = await accepted_package(portal, upload, person, files, course_id=course_id)
+    assert looked.claims is not None  # noqa: S101 - a package makes some
+    return package, await portal.work(_origin, upload, looked.claims, offered)
 
 
-def _origin(facts: PackageFacts, offered: Offered) -> ImportOrigin:
+def _origin(upload: IO[bytes], claims: Claims, offered: Offered) -> ImportOrigin:
+    """Its hash is made here: whoever looked at it is not asked for what can be known."""
+    upload.seek(0)
+    sha256 = hashlib.sha256()
+    while data := upload.read(MIB):
+        sha256.update(data)
     return ImportOrigin(
-        package_sha256=facts.sha256,
-        package_bytes=facts.bytes,
-        course_id=facts.course.id,
-        signed_by=facts.signed_by,
-        claimed_by=facts.claimed_by,
+        package_sha256=sha256.hexdigest(),
+        package_bytes=os.fstat(upload.fileno()).st_size,
+        course_id=claims.course_id,
+        claimed_by=claims.claimed_by,
         peer=offered.peer,
         peer_title=offered.peer_title,
         address=offered.address,
-        forked_from=facts.origin,
+        forked_from=claims.forked_from,
     )

@@ -15,7 +15,6 @@ from officina_hub.portal.context import Portal
 from officina_hub.portal.errors import Conflict, Unacceptable
 from officina_hub.portal.import_taking import Offered, take_package
 from officina_hub.portal.peer_packages import Wanted, fetch_package
-from officina_hub.portal.quarantine import Door
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.import_offers import Offer
 from officina_hub.portal.store.imports import take_import
@@ -39,7 +38,6 @@ async def import_offer(
     """Raises ``Unacceptable`` where the peer is not believed, and what ``take_import`` does."""
     peer = _peer(portal, offer)
     settings = portal.settings
-    door = Door(settings.incoming, settings.course_limits, portal.blobs)
     offered = Offered(peer=peer.id, peer_title=peer.name, address=offer.link.address)
     with tempfile.TemporaryFile(dir=settings.incoming) as upload:
         try:
@@ -57,8 +55,8 @@ async def import_offer(
             raise Unacceptable("no-root", NO_ROOT.format(peer=peer.id)) from error
         except OfficinaError as error:
             raise Unacceptable("peer-refused", str(error)) from error
-        package, origin = await portal.work(
-            take_package, upload, door, course_id=course_id, offered=offered
+        package, origin = await take_package(
+            portal, upload, act.user, course_id=course_id, offered=offered
         )
     taken = await portal.write(take_import, package, origin, act)
     portal.work_bell.ring()

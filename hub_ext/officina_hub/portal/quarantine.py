@@ -1,84 +1,59 @@
-"""A folder of its own in which a course from outside is looked at, whichever way it came in.
+"""The one door for a course from outside, whichever way it comes in: looked at, then kept.
 
-What is wrong with a package becomes a refusal; the folder is gone afterwards. What is kept of an
-accepted course are its files, and they are not run here.
+It is looked at in a process of its own (``looking``). What is kept of an accepted course are its
+files and what was found; nothing of it is run here, nor read.
 """
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
-from officina_courses.archive import Limits, bundle_sha256
-from officina_courses.check import check_course
-from officina_courses.errors import ArchiveError, CourseError
-from officina_courses.model import Course
-from officina_hub.portal.blobs import BlobStore
-from officina_hub.portal.db.engine import is_disk_full
-from officina_hub.portal.errors import STORAGE_FULL, Unacceptable
-from officina_hub.portal.packing import refusal, unpack
+from officina_courses.archive import bundle_sha256
+from officina_courses.looking.answers import Looked, LookOrder
+from officina_courses.model import CourseId
+from officina_hub.portal.context import Portal
+from officina_hub.portal.packing import unpack
 from officina_hub.portal.release_checking import not_publishable
-from officina_hub.portal.sketching import sketch_of_files
 from officina_hub.portal.store.releases import Package
 
 
-class Door(NamedTuple):
-    """Where packages are looked at, what they may hold, and where their files go."""
-
-    incoming: Path
-    limits: Limits
-    blobs: BlobStore
-
-
-@contextmanager
-def quarantine(door: Door) -> Iterator[Path]:
-    """The folder, for as long as a package is looked at.
+async def accepted_folder(portal: Portal, upload: IO[bytes], person: str) -> Package:
+    """The course of a folder that came as a tar, with its files stored.
 
     Raises
     ------
-    Unacceptable, TooLarge
-        Where what is done in it finds the package broken, hostile or too large.
-    StorageFull
-        Where the disk has no place for it.
+    Unacceptable, TooLarge, TooMany, StorageFull
+        As looking does, and where the course has errors that learners would meet.
 
     """
-    folder = Path(tempfile.mkdtemp(dir=door.incoming, prefix="package-"))
-    try:
-        yield folder
-    except ArchiveError as error:
-        raise refusal(error) from error
-    except CourseError as error:
-        raise Unacceptable(error.code, str(error)) from error
-    except OSError as error:
-        if is_disk_full(error):
-            raise STORAGE_FULL from error
-        raise
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    order = LookOrder(form="folder", limits=portal.settings.course_limits)
+    looked = await portal.looks.look(order, upload, person)
+    return await _kept(portal, looked, upload)
 
 
-def accepted(course: Course, folder: Path, tar: IO[bytes], door: Door) -> Package:
-    """The course in ``folder``, checked, with the files of its ``tar`` stored.
+async def accepted_package(
+    portal: Portal,
+    upload: IO[bytes],
+    person: str,
+    files: IO[bytes],
+    *,
+    course_id: CourseId | None,
+) -> tuple[Package, Looked]:
+    """The same of a course package, which goes through the empty file ``files``."""
+    order = LookOrder(form="package", limits=portal.settings.course_limits, course_id=course_id)
+    looked = await portal.looks.look(order, upload, person, files_to=files)
+    return await _kept(portal, looked, files), looked
 
-    Raises
-    ------
-    Unacceptable
-        Where the course has errors that learners would meet.
 
-    """
-    report = check_course(folder)
-    errors = [finding for finding in report.findings if finding.severity == "error"]
+async def _kept(portal: Portal, looked: Looked, tar: IO[bytes]) -> Package:
+    errors = [finding for finding in looked.findings if finding.severity == "error"]
     if errors:
-        raise not_publishable(course.id, errors)
-    files = unpack(tar, door.blobs, door.limits)
+        raise not_publishable(looked.course.id, errors)
+    files = await portal.work(unpack, tar, portal.blobs, portal.settings.course_limits)
     return Package(
-        course=course,
+        course=looked.course,
         sha256=bundle_sha256((file.path, file.sha256) for file in files),
         files=files,
-        findings=report.findings,
-        sketch=sketch_of_files(files, door.blobs),
+        findings=looked.findings,
+        sketch=looked.sketch,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 
 from officina_courses.archive import COURSE_LIMITS, SUBMISSION_LIMITS, Limits
+from officina_courses.looking.confinement import LookBounds
 from officina_courses.model import Frozen
 from officina_hub.errors import StartError
 from officina_hub.factory.dataspaces import Dataspace
@@ -65,6 +66,7 @@ class PortalSettings(Frozen):
     lease_seconds: int = Field(default=60, ge=1, description="How long work is held unheard of")
     submission_limits: Limits = SUBMISSION_LIMITS
     course_limits: Limits = COURSE_LIMITS
+    looking: LookBounds = LookBounds()
     max_json_bytes: int = Field(default=MIB, ge=1024)
     max_result_bytes: int = Field(default=64 * MIB, ge=1024, description="Marks with feedback")
     idle_seconds: float = Field(

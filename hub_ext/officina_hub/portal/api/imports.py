@@ -14,7 +14,6 @@ from officina_hub.portal.bell import Bell
 from officina_hub.portal.import_taking import Offered, take_package
 from officina_hub.portal.importing_offers import import_offer
 from officina_hub.portal.openapi import operation
-from officina_hub.portal.quarantine import Door
 from officina_hub.portal.store.import_offers import offer_named
 from officina_hub.portal.store.imports import (
     discard_import,
@@ -75,11 +74,10 @@ class Imports(ApiHandler):
     async def post(self) -> None:
         """Nobody sees it before it ran here and a trainer published it."""
         portal = self.portal
-        door = Door(portal.settings.incoming, portal.settings.course_limits, portal.blobs)
         name = self.query_as(NameQuery).course_id
         with self.incoming.taken() as upload:
-            package, origin = await portal.work(
-                take_package, upload, door, course_id=name, offered=Offered()
+            package, origin = await take_package(
+                portal, upload, self.caller.name, course_id=name, offered=Offered()
             )
         taken = await portal.write(take_import, package, origin, self.act())
         portal.work_bell.ring()

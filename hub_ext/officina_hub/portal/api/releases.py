@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import IO
-
 from sqlalchemy.orm import Session
 
-from officina_courses.archive import extract_tar
-from officina_courses.loader import load_packed_course
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.api.files import TarHandler
-from officina_hub.portal.context import Portal
 from officina_hub.portal.errors import Unacceptable
 from officina_hub.portal.openapi import operation
-from officina_hub.portal.quarantine import Door, accepted, quarantine
+from officina_hub.portal.quarantine import accepted_folder
 from officina_hub.portal.store.releases import (
-    Package,
     find_release,
     list_releases,
     package_files,
@@ -40,7 +34,7 @@ class Releases(TarHandler):
     async def post(self, course_id: str) -> None:
         """Check the package and queue its preparing; learners get it once that has gone well."""
         with self.incoming.taken() as upload:
-            package = await self.portal.work(_checked_package, upload, self.portal)
+            package = await accepted_folder(self.portal, upload, self.caller.name)
         if package.course.id != course_id:
             raise Unacceptable(
                 "other-course",
@@ -97,13 +91,3 @@ class ReleaseFiles(TarHandler):
 
 def _one(session: Session, release_id: int) -> ReleaseOut:
     return release_out(find_release(session, release_id))
-
-
-def _checked_package(upload: IO[bytes], portal: Portal) -> Package:
-    """The package, checked; runs off the loop."""
-    door = Door(portal.settings.incoming, portal.settings.course_limits, portal.blobs)
-    with quarantine(door) as place:
-        folder = place / "course"
-        upload.seek(0)
-        extract_tar(upload, folder, door.limits)
-        return accepted(load_packed_course(folder), folder, upload, door)
