@@ -47,6 +47,7 @@ def build(*, folders: Sequence[Path], into: Path | None, teller: Teller) -> None
     """
     from officina_courses.environments.building import build as build_one
     from officina_courses.environments.building import wanted_by
+    from officina_courses.environments.reaching import refuse_unreachable
 
     environments = environments_in(into)
     outcomes: list[Outcome] = []
@@ -57,6 +58,7 @@ def build(*, folders: Sequence[Path], into: Path | None, teller: Teller) -> None
             others.append(folder)
         else:
             outcomes.append(build_one(wanted, environments, teller))
+            refuse_unreachable(outcomes[-1].built)
     teller.result(
         {"environments": [outcome.built for outcome in outcomes]}, _lines(outcomes, others)
     )

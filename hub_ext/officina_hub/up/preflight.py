@@ -24,6 +24,7 @@ from officina_hub.up.databases import check_database, check_gradebook
 from officina_hub.up.layout import check_format
 from officina_hub.up.lock import check_not_running
 from officina_hub.up.ports import check_public_port
+from officina_hub.up.unreachable_pythons import python_checks
 
 NEEDED_MIB = 200
 SHORTEST_SECRET = 32
@@ -81,6 +82,7 @@ def _factory_checks(data: DataFolder) -> Iterator[Check]:
         shared = Path(factory.grading.slurm.folder)
         looked = f"their folder {shared} is private and has the courses"
         yield _attempt("graders in Slurm", lambda: shared_folder.check(data, shared), looked)
+    yield from python_checks(factory, data)
 
 
 def databases(data: DataFolder) -> tuple[tuple[str, Path, str], ...]:

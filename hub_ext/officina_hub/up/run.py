@@ -33,6 +33,7 @@ from officina_hub.up.ports import choose_ports, is_free
 from officina_hub.up.recipes import recipes
 from officina_hub.up.supervisor import Supervisor
 from officina_hub.up.unbuilt_courses import unbuilt_note
+from officina_hub.up.unreachable_pythons import python_checks
 
 COURSE_SECONDS = 90.0
 OPEN_SECONDS = 45.0
@@ -144,6 +145,8 @@ async def _welcome(
     ):
         announcer.warn("portal", f"The pages do not answer yet; see the logs in {data.log}")
     is_demo = factory.login.provider == "demo"
+    for check in await asyncio.to_thread(lambda: tuple(python_checks(factory, data))):
+        announcer.warn(check.name, check.message)
     note = ""
     shipped = chosen_courses(factory.portal.shipped_courses) if is_demo else ()
     if shipped and not await has_course(data, ports, shipped[0].name):

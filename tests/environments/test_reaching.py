@@ -1,0 +1,89 @@
+"""A Python that graders may not read is refused when it is built, and told when the hub starts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from course_environment import COURSE, FOLDER, built_environment
+
+from officina_courses.environments.folder import EnvironmentsFolder
+from officina_hub.cli.main import cli
+from officina_hub.data_folder import DataFolder
+from officina_hub.factory import Factory
+from officina_hub.up.unreachable_pythons import python_checks
+
+pytestmark = pytest.mark.sandbox
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Path]:
+    """A folder of Pythons whose one Python brings a module that only its owner may read."""
+    built = built_environment()[1].built
+    into = tmp_path / "environments"
+    shutil.copytree(FOLDER / "kernels", into / "kernels")
+    shutil.copytree(built.place, into / built.place.relative_to(FOLDER), symlinks=True)
+    yield into
+    for place in into.rglob("humanize"):
+        place.chmod(0o755)
+
+
+def closed(into: Path) -> Path:
+    (place,) = into.glob("pythons/*/lib/python*/site-packages/humanize")
+    place.chmod(0o700 if os.geteuid() == 0 else 0)
+    return place
+
+
+def told(into: Path) -> list[str]:
+    factory = Factory.model_validate({"portal": {"course_environments": str(into)}})
+    return [check.message for check in python_checks(factory, DataFolder(into.parent / "data"))]
+
+
+def test_a_build_into_a_folder_that_graders_may_not_read_is_refused_with_the_place(
+    copy: Path,
+) -> None:
+    build = ["course", "environment", "build", str(COURSE), "--into", str(copy)]
+    assert CliRunner().invoke(cli, build).exit_code == 0
+    place = closed(copy)
+    refused = str(CliRunner().invoke(cli, build).exception)
+    who = "the account of graders (uid 64100 to 64499)" if os.geteuid() == 0 else f"{os.geteuid()})"
+    assert f"{who} may not read {place}." in refused
+    assert "Learners would read: No module named 'humanize'." in refused
+    assert f"chmod -R o+rX {place}" in refused
+
+
+def test_the_start_tells_it_of_each_kernel_and_of_a_folder_that_is_not_there(copy: Path) -> None:
+    assert told(copy) == []
+    place = closed(copy)
+    (message,) = told(copy)
+    assert f"may not read {place}." in message
+    (missing,) = told(copy.parent / "none")
+    assert f"There is no folder {copy.parent / 'none'}" in missing
+
+
+def test_a_folder_that_the_hubs_own_account_may_not_enter_is_told(tmp_path: Path) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir(mode=0)
+    look = (
+        "import sys; from pathlib import Path; from officina_courses.environments import folder, "
+        "reaching; print(*reaching.unreachable(folder.EnvironmentsFolder(Path(sys.argv[1]))))"
+    )
+    drop = ["setpriv", "--reuid=64100", "--regid=64100", "--clear-groups", "--"]
+    ran = subprocess.run(
+        [*(drop if os.geteuid() == 0 else ()), sys.executable, "-c", look, shut / "environments"],
+        capture_output=True, text=True, check=True, cwd="/",
+    )  # fmt: skip
+    assert f"are looked for in {shut / 'environments'}, and the account" in ran.stdout
+    assert "Let that account in: chmod o+rx /" in ran.stdout
+
+
+def test_a_folder_below_one_that_only_root_enters_is_no_fault(copy: Path) -> None:
+    copy.parent.chmod(0o700)
+    assert told(copy) == []
+    assert next(EnvironmentsFolder(copy).kernels_there()).kernel == "with-packages"
