@@ -128,7 +128,8 @@ MEANINGS: Final = {
     ("environment", "cell_timeout_seconds"): "Longest time of one cell, when it is graded and when "
     "the course is checked with `--run`.",
     ("environment", "memory_mib"): "Address space of each process, when it is graded and when the "
-    "course is checked with `--run`.",
+    "course is checked with `--run`. That is more than it holds: kernels with PyTorch took 1,100 "
+    "MiB and held 500.",
     (
         "grading",
         "show_differences",
