@@ -1,4 +1,4 @@
-"""A Python that graders may not read is refused when it is built, and told when the hub starts."""
+"""A Python that graders cannot reach is refused when it is built, and told when the hub starts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,15 +24,16 @@ pytestmark = pytest.mark.sandbox
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Iterator[Path]:
-    """A folder of Pythons whose one Python brings a module that only its owner may read."""
+def copy() -> Iterator[Path]:
+    """A folder of Pythons with one in it, where sandboxes have nothing of their own."""
     built = built_environment()[1].built
-    into = tmp_path / "environments"
-    shutil.copytree(FOLDER / "kernels", into / "kernels")
-    shutil.copytree(built.place, into / built.place.relative_to(FOLDER), symlinks=True)
-    yield into
-    for place in into.rglob("humanize"):
-        place.chmod(0o755)
+    with tempfile.TemporaryDirectory(dir=sys.prefix, prefix="reaching-") as above:
+        into = Path(above, "environments")
+        shutil.copytree(FOLDER / "kernels", into / "kernels")
+        shutil.copytree(built.place, into / built.place.relative_to(FOLDER), symlinks=True)
+        yield into
+        for place in into.rglob("humanize"):
+            place.chmod(0o755)
 
 
 def closed(into: Path) -> Path:
@@ -65,6 +67,26 @@ def test_the_start_tells_it_of_each_kernel_and_of_a_folder_that_is_not_there(cop
     assert f"may not read {place}." in message
     (missing,) = told(copy.parent / "none")
     assert f"There is no folder {copy.parent / 'none'}" in missing
+
+
+def test_a_folder_of_which_each_sandbox_has_its_own_is_refused_before_anything_is_built(
+    tmp_path: Path,
+) -> None:
+    build = ["course", "environment", "build", str(COURSE), "--into", str(tmp_path / "new")]
+    refused = str(CliRunner().invoke(cli, build).exception)
+    assert f"cannot lie in {tmp_path / 'new'}: no grader, session or run" in refused
+    assert "Each sandbox has a /tmp of its own" in refused
+    assert not (tmp_path / "new").exists()
+    built = built_environment()[1].built
+    there = tmp_path / "there"
+    shutil.copytree(FOLDER / "kernels", there / "kernels")
+    (there / "pythons").mkdir()
+    (there / built.place.relative_to(FOLDER)).symlink_to(built.place)
+    assert told(there) == []
+    shutil.rmtree(there / "pythons")
+    shutil.copytree(built.place, there / built.place.relative_to(FOLDER), symlinks=True)
+    (message,) = told(there)
+    assert "Each sandbox has a /tmp of its own" in message
 
 
 def test_a_folder_that_the_hubs_own_account_may_not_enter_is_told(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from officina_courses import sandbox
-from officina_courses.environments.folder import Built, EnvironmentsFolder
+from officina_courses.environments.folder import FOLDER_VARIABLE, Built, EnvironmentsFolder
 from officina_courses.errors import EnvironmentRefused
 from officina_courses.grading import confinement
 from officina_courses.pythons import python_of
@@ -33,10 +33,32 @@ for name in sys.argv[1:]:
         print(name)
 """
 ALWAYS: Final = "ipykernel"
+# What sandboxes cover with empty folders for the code inside.
+OWN_OF_EACH: Final = (
+    Path("/tmp"),  # noqa: S108 - inside the sandbox
+    Path("/dev/shm"),  # noqa: S108 - the same
+    confinement.HOME,
+    confinement.FILES.parent,
+)
+
+
+def refuse_hidden(place: Path) -> None:
+    """Raise ``EnvironmentRefused`` where each sandbox has a folder of its own in that place."""
+    covering = next((one for one in OWN_OF_EACH if place.resolve().is_relative_to(one)), None)
+    if covering is not None:
+        raise EnvironmentRefused(
+            f"The Pythons of courses cannot lie in {place}: no grader, session or run reaches it.",
+            why=f"Each sandbox has a {covering} of its own, and learners would read: No module "
+            "named.",
+            todo=f"Set {FOLDER_VARIABLE} to a folder elsewhere, or name one with --into or as "
+            "course_environments in factory.toml, and build into it: "
+            "officina course environment build FOLDER",
+        )
 
 
 def refuse_unreachable(built: Built) -> None:
     """Raise ``EnvironmentRefused`` where graders cannot use that Python, with the place."""
+    refuse_hidden(built.place)
     missing = _missing(built)
     if missing is None:
         return

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from officina_courses import sandbox
-from officina_courses.environments.folder import FOLDER_VARIABLE, EnvironmentsFolder
-from officina_courses.errors import RunImpossible
+from officina_courses.environments.folder import EnvironmentsFolder
+from officina_courses.environments.reaching import refuse_hidden
 from officina_courses.grading.engine import CellToRun
 from officina_courses.grading.zygote.warm_engine import wanted_imports
 from officina_courses.model import Environment
@@ -35,11 +35,13 @@ def best_way(environment: Environment, sources: Iterable[str]) -> Iterator[RunNo
 
     Raises
     ------
-    RunImpossible
+    EnvironmentRefused
         Where the course's own Python lies where a sandbox has a folder of its own.
 
     """
-    _refuse_hidden(environment.kernel)
+    built = EnvironmentsFolder().find(environment.kernel)
+    if built is not None:
+        refuse_hidden(built.place)
     nesting = sandbox.probe_nesting()
     with kernels_of_courses():
         python = python_behind(environment.kernel) if nesting.is_possible else None
@@ -54,18 +56,6 @@ def best_way(environment: Environment, sources: Iterable[str]) -> Iterator[RunNo
             yield WarmWay(preload).run_notebook
         finally:
             ZYGOTES.close()
-
-
-def _refuse_hidden(kernel: str) -> None:
-    built = EnvironmentsFolder().find(kernel)
-    if built is not None and built.place.resolve().is_relative_to(sandboxed.TEMPORARY):
-        raise RunImpossible(
-            f'The Python of the kernel "{kernel}" lies in {built.place}, where no notebook can be '
-            "run.",
-            why=f"Each sandbox has a {sandboxed.TEMPORARY} of its own, so nothing of it is there.",
-            todo=f"Set {FOLDER_VARIABLE} to a folder elsewhere, and build it again: "
-            "officina course environment build FOLDER",
-        )
 
 
 @contextmanager

@@ -47,9 +47,10 @@ def build(*, folders: Sequence[Path], into: Path | None, teller: Teller) -> None
     """
     from officina_courses.environments.building import build as build_one
     from officina_courses.environments.building import wanted_by
-    from officina_courses.environments.reaching import refuse_unreachable
+    from officina_courses.environments.reaching import refuse_hidden, refuse_unreachable
 
     environments = environments_in(into)
+    refuse_hidden(environments.root)
     outcomes: list[Outcome] = []
     others: list[Path] = []
     for folder in folders:
