@@ -7,7 +7,6 @@ catalogue already is only read then.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import islice
 from typing import Final
 
 from pydantic import Field
@@ -15,12 +14,15 @@ from pydantic import Field
 from officina_courses.model import Frozen
 from officina_hub.catalogue.arriving import Arriving, Cancelled, Refusal, Source
 from officina_hub.catalogue.identity import record_id
+from officina_hub.catalogue.names_on_disk import NameList, NamesOnDisk
 from officina_hub.catalogue.parts import Part, lacking
 from officina_hub.portal.db import Database
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.names_met import MOST_TOLD, Ids, Met, batches
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.catalogue_load import (
     open_source,
+    shown_among,
     shown_iris,
     take_batch,
     withdraw_gone,
@@ -29,8 +31,6 @@ from officina_hub.portal.store.catalogue_names import StoredNames
 from officina_hub.portal.store.catalogue_writing import RecordState
 from officina_widgets.catalogue.words import seen_only
 
-BATCH: Final = 500
-MOST_TOLD: Final = 1000
 LONGEST_TOLD: Final = 500
 TWICE = (
     "its IRI {iri} arrived before in this load, and one source says one thing of a record; the "
@@ -38,7 +38,7 @@ TWICE = (
 )
 
 Arrivals = Iterable[Arriving | Refusal | Part | Cancelled]
-StillNamed = Callable[[Collection[str]], Collection[str]]
+StillNamed = Callable[[Collection[str]], Iterable[str]]
 Progress = Callable[[int], None]
 
 
@@ -94,11 +94,8 @@ class Loader:
         self._source = source
         self._act = act
         self._options = options
-        self._seen: set[str] = set()
-        self._refused: set[str] = set()
         self._is_anything_nameless = False
         self._parts: list[Part] = []
-        self._cancelled: list[Cancelled] = []
 
     def load(
         self,
@@ -113,29 +110,31 @@ class Loader:
         """
         with self._database.writing() as session:
             open_source(session, self._source, self._act)
-        for batch in _batches(self._without_parts(arrivals)):
-            self._take(batch)
-            progress(self.report.processed)
-        self._withdraw_cancelled()
-        self._look_for_gone(still_named)
+        with NamesOnDisk() as names:
+            met = Met(names)
+            for batch in batches(self._without_parts(arrivals, met)):
+                self._take(batch, met)
+                progress(self.report.processed)
+            self._withdraw_cancelled(met)
+            self._look_for_gone(met, still_named)
         self._close()
         return self.report
 
-    def _without_parts(self, arrivals: Arrivals) -> Iterator[Arriving | Refusal]:
+    def _without_parts(self, arrivals: Arrivals, met: Met) -> Iterator[Arriving | Refusal]:
         for each in arrivals:
             if isinstance(each, Part):
                 self._parts.append(each)
             elif isinstance(each, Cancelled):
-                self._cancelled.append(each)
+                met.take_back(each, record_id(self._source.id, each.iri))
             else:
                 yield each
 
-    def _take(self, batch: list[Arriving | Refusal]) -> None:
-        arriving, refusals = self._sorted(self._as_stored(batch))
+    def _take(self, batch: list[Arriving | Refusal], met: Met) -> None:
+        arriving, refusals = self._sorted(self._as_stored(batch), met)
         state: RecordState = "draft" if self._options.as_drafts else "published"
         with self._database.writing() as session:
             outcome = take_batch(session, self._source, arriving, self._act, state)
-        self._tell((*refusals, *outcome.refused))
+        self._tell((*refusals, *outcome.refused), met)
         report = self.report
         self.report = report.model_copy(
             update={
@@ -163,51 +162,54 @@ class Loader:
             for each in batch
         ]
 
-    def _withdraw_cancelled(self) -> None:
+    def _withdraw_cancelled(self, met: Met) -> None:
         """What the source itself takes back, unless it tells of it beside as well."""
-        if not self._cancelled:
+        if not met.cancelled:
             return
-        with self._database.reading() as session:
-            names = StoredNames(session, self._source.id)
-            shown = shown_iris(session, self._source.id)
-        told = {
-            record_id(
-                self._source.id,
-                names.known_iri_of(each.iri, each.formerly) if each.formerly else each.iri,
-            )
-            for each in self._cancelled
-        }
-        taken_back = sorted(told & shown.keys() - self._seen)
-        with self._database.writing() as session:
-            withdraw_gone(session, taken_back, self._act)
-        processed = self.report.processed + len(self._cancelled)
+        if met.formerly:
+            self._take_back_by_old_names(met)
+        taken_back = 0
+        for ids in batches(iter(met.back)):
+            with self._database.writing() as session:
+                shown = shown_among(session, set(ids) - met.seen.among(ids))
+                if shown:
+                    withdraw_gone(session, sorted(shown), self._act)
+            taken_back += len(shown)
+        processed = self.report.processed + met.cancelled
         self.report = self.report.model_copy(
-            update={"processed": processed, "cancelled": len(taken_back)}
+            update={"processed": processed, "cancelled": taken_back}
         )
 
-    def _sorted(self, batch: list[Arriving | Refusal]) -> tuple[list[Arriving], list[Refusal]]:
+    def _take_back_by_old_names(self, met: Met) -> None:
+        """Under the IRIs that those have in the catalogue, which their format once gave them."""
+        with self._database.reading() as session:
+            names = StoredNames(session, self._source.id)
+        for iri, formerly in met.formerly:
+            met.back.add(record_id(self._source.id, names.known_iri_of(iri, formerly)))
+
+    def _sorted(
+        self, batch: list[Arriving | Refusal], met: Met
+    ) -> tuple[list[Arriving], list[Refusal]]:
         """What may become rows, and what may not."""
         taken, refused = [], []
         for each in batch:
             if isinstance(each, Refusal):
                 refused.append(each)
                 continue
-            key = record_id(self._source.id, each.record.iri)
-            if key in self._seen:
-                reason = TWICE.format(iri=each.record.iri)
-                refused.append(Refusal(each.where, reason, each.record.iri))
+            if met.seen.add(record_id(self._source.id, each.record.iri)):
+                taken.append(each)
                 continue
-            self._seen.add(key)
-            taken.append(each)
+            reason = TWICE.format(iri=each.record.iri)
+            refused.append(Refusal(each.where, reason, each.record.iri))
         return taken, refused
 
-    def _tell(self, refusals: tuple[Refusal, ...]) -> None:
+    def _tell(self, refusals: tuple[Refusal, ...], met: Met) -> None:
         room = MOST_TOLD - len(self.report.refusals)
         for each in refusals:
             if each.iri is None:
                 self._is_anything_nameless = True
             else:
-                self._refused.add(record_id(self._source.id, each.iri))
+                met.refused.add(record_id(self._source.id, each.iri))
         told = tuple(
             ToldRefusal(where=told_line(each.where), reason=told_line(each.reason))
             for each in refusals[:room]
@@ -219,42 +221,45 @@ class Loader:
             }
         )
 
-    def _look_for_gone(self, still_named: StillNamed) -> None:
+    def _look_for_gone(self, met: Met, still_named: StillNamed) -> None:
         """What the source had and has no more.
 
         What was refused under its IRI is still there, and so is what is named anywhere.
         """
-        with self._database.reading() as session:
-            shown = shown_iris(session, self._source.id)
-        missing = {key: iri for key, iri in shown.items() if not self._has_arrived(key)}
-        named = set(still_named(missing.values())) if missing else set()
-        gone = tuple(sorted(key for key, iri in missing.items() if iri not in named))
-        kept = tuple(sorted(set(missing) - set(gone)))
+        gone = self._missing(met)
+        kept = Ids()
+        for iris in batches(iter(still_named(gone))):
+            kept.count(gone.take(iris))
+        ids = Ids(gone.notes())
         part = lacking(self._parts)
         self.report = self.report.model_copy(
             update={
-                "gone": len(gone),
-                "gone_ids": gone[:MOST_TOLD],
-                "still_named": len(kept),
-                "still_named_ids": kept[:MOST_TOLD],
+                "gone": ids.number,
+                "gone_ids": ids.first,
+                "still_named": kept.number,
+                "still_named_ids": kept.first,
                 "part": told_line(part) if part else None,
             }
         )
-        if not self._options.withdraw_missing or not gone:
+        if not self._options.withdraw_missing or not ids.number:
             return
         if self.report.processed and not self._is_anything_nameless and not part:
             self._withdraw(gone)
         else:
             self.report = self.report.model_copy(update={"is_withdrawing_unsafe": True})
 
-    def _has_arrived(self, key: str) -> bool:
-        return key in self._seen or key in self._refused
+    def _missing(self, met: Met) -> NameList:
+        """The IRIs that the catalogue has and that did not arrive, each with its record's id."""
+        with self._database.reading() as session:
+            for shown in shown_iris(session, self._source.id):
+                met.note_missing(shown)
+        return met.missing
 
-    def _withdraw(self, gone: tuple[str, ...]) -> None:
-        for start in range(0, len(gone), BATCH):
+    def _withdraw(self, gone: NameList) -> None:
+        for ids in batches(gone.notes()):
             with self._database.writing() as session:
-                withdraw_gone(session, gone[start : start + BATCH], self._act)
-        self.report = self.report.model_copy(update={"withdrawn": len(gone)})
+                withdraw_gone(session, ids, self._act)
+        self.report = self.report.model_copy(update={"withdrawn": self.report.gone})
 
     def _close(self) -> None:
         """Keep the report with the source."""
@@ -267,8 +272,3 @@ class Loader:
 def told_line(text: str) -> str:
     """What a source says, fit for one line of a report."""
     return " ".join(seen_only(text).split())[:LONGEST_TOLD]
-
-
-def _batches(arrivals: Iterator[Arriving | Refusal]) -> Iterator[list[Arriving | Refusal]]:
-    while batch := list(islice(arrivals, BATCH)):
-        yield batch

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
-from typing import Final
 
 from sqlalchemy import select
 
 from officina_hub.catalogue.arriving import Arriving, Cancelled, Refusal, Source
 from officina_hub.catalogue.identity import record_id
+from officina_hub.catalogue.names_on_disk import NamesOnDisk
 from officina_hub.catalogue.parts import Part, lacking
 from officina_hub.catalogue.stored_form import digest_of
 from officina_hub.portal.catalogue_loading import (
-    MOST_TOLD,
     Arrivals,
     LoadOptions,
     LoadReport,
@@ -22,9 +20,8 @@ from officina_hub.portal.catalogue_loading import (
 )
 from officina_hub.portal.db import Database
 from officina_hub.portal.db import tables as t
+from officina_hub.portal.names_met import MOST_TOLD, Met, batches
 from officina_hub.portal.store.catalogue_load import shown_iris
-
-BATCH: Final = 500
 
 
 class Preview:
@@ -35,9 +32,6 @@ class Preview:
         self._source = source
         self._options = options
         self._counts = {"added": 0, "updated": 0, "unchanged": 0}
-        self._seen: set[str] = set()
-        self._refused: set[str] = set()
-        self._cancelled: set[str] = set()
         self._refusals: list[ToldRefusal] = []
         self._refused_count = 0
         self._parts: list[Part] = []
@@ -50,22 +44,32 @@ class Preview:
         still_named: StillNamed = lambda iris: (),
     ) -> LoadReport:
         """Look at all of it."""
-        arriving = iter(arrivals)
+        with NamesOnDisk() as names:
+            return self._looked(arrivals, progress, still_named, Met(names))
+
+    def _looked(
+        self,
+        arrivals: Arrivals,
+        progress: Callable[[int], None],
+        still_named: StillNamed,
+        met: Met,
+    ) -> LoadReport:
         processed = 0
-        while batch := list(islice(arriving, BATCH)):
-            self._look_at([each for each in batch if isinstance(each, Arriving)])
+        for batch in batches(iter(arrivals)):
+            self._look_at([each for each in batch if isinstance(each, Arriving)], met)
             for each in batch:
-                self._note(each)
+                self._note(each, met)
             processed += sum(not isinstance(each, Part) for each in batch)
             progress(processed)
+        cancelled = 0
         with self._database.reading() as session:
-            shown = shown_iris(session, self._source.id)
-        missing = {
-            key: iri
-            for key, iri in shown.items()
-            if key not in self._seen | self._refused | self._cancelled
-        }
-        gone = len(missing) - len(set(still_named(missing.values())))
+            for shown in shown_iris(session, self._source.id):
+                taken_back = met.back.among(shown)
+                cancelled += len(taken_back - met.seen.among(taken_back))
+                met.note_missing({k: iri for k, iri in shown.items() if k not in taken_back})
+        for iris in batches(iter(still_named(met.missing))):
+            met.missing.take(iris)
+        gone = len(met.missing)
         part = lacking(self._parts)
         is_withdrawn = self._options.withdraw_missing and processed and not part
         return LoadReport(
@@ -76,25 +80,25 @@ class Preview:
             refusals=tuple(self._refusals),
             gone=gone,
             withdrawn=gone if is_withdrawn else 0,
-            cancelled=len(self._cancelled & shown.keys() - self._seen),
+            cancelled=cancelled,
             part=part,
         )
 
-    def _note(self, each: Arriving | Refusal | Part | Cancelled) -> None:
+    def _note(self, each: Arriving | Refusal | Part | Cancelled, met: Met) -> None:
         if isinstance(each, Part):
             self._parts.append(each)
         elif isinstance(each, Cancelled):
-            self._cancelled.add(record_id(self._source.id, each.iri))
+            met.back.add(record_id(self._source.id, each.iri))
         elif isinstance(each, Refusal):
             self._refused_count += 1
             if each.iri:
-                self._refused.add(record_id(self._source.id, each.iri))
+                met.refused.add(record_id(self._source.id, each.iri))
             if len(self._refusals) < MOST_TOLD:
                 self._refusals.append(ToldRefusal(where=each.where, reason=each.reason))
 
-    def _look_at(self, batch: list[Arriving]) -> None:
+    def _look_at(self, batch: list[Arriving], met: Met) -> None:
         by_key = {record_id(self._source.id, each.record.iri): each for each in batch}
-        self._seen.update(by_key)
+        met.seen.note((key, "") for key in by_key)
         known = select(t.CatalogueRecord.id, t.CatalogueRecord.digest).where(
             t.CatalogueRecord.id.in_(by_key), t.CatalogueRecord.missing_since.is_(None)
         )

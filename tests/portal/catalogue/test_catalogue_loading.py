@@ -6,7 +6,7 @@ import pytest
 from catalogue_samples import CURATOR, WEATHER, Lorry, dataset, key
 
 from officina_hub.catalogue.arriving import Refusal, Source
-from officina_hub.portal import catalogue_loading
+from officina_hub.portal import catalogue_loading, names_met
 from officina_hub.portal.store.catalogue_curating import set_field, set_state
 from officina_hub.portal.store.catalogue_read import current_revision, history
 
@@ -174,7 +174,7 @@ def test_a_locked_field_is_never_overwritten_and_the_others_are(lorry, database)
 
 
 def test_a_load_that_was_cut_off_is_begun_again_and_finds_what_it_did(lorry, monkeypatch):
-    monkeypatch.setattr(catalogue_loading, "BATCH", 2)
+    monkeypatch.setattr(names_met, "BATCH", 2)
     all_of_them = [dataset(str(number)) for number in range(5)]
 
     def cut_off():

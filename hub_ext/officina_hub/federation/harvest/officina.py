@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from officina_hub.catalogue.arriving import Arriving, Cancelled, Refusal
+from officina_hub.catalogue.names_on_disk import NameList, NamesOnDisk
 from officina_hub.catalogue.readers.outcome import Unreadable
 from officina_hub.errors import OfficinaError
 from officina_hub.federation.feed import Event, read_page
@@ -65,10 +66,13 @@ def officina(visit: Visit) -> Iterator[Arrival]:
     visit.keeps_all = any(visit.kept.page(name) for name in wanted)
     new, failure = _fetched(visit, folder, wanted)
     visit.keeps_all |= failure is not None
-    latest = {event.iri: event.name for page in new for event in _events(page)}
-    for page in new:
-        yield from _arrivals(page, latest, peer.role)
-        _remember(visit, page)
+    with NamesOnDisk() as names:
+        latest = names.new_list()
+        for page in new:
+            latest.note((event.iri, event.name) for event in _events(page))
+        for page in new:
+            yield from _arrivals(page, latest)
+            _remember(visit, page)
     if failure:
         raise failure
 
@@ -163,11 +167,11 @@ def _last(members: list[Event | Refusal]) -> str | None:
     return last.where if last else None
 
 
-def _arrivals(page: _New, latest: dict[str, str], factory: str) -> Iterator[Arrival]:
+def _arrivals(page: _New, latest: NameList) -> Iterator[Arrival]:
     for each in _members(page):
         if isinstance(each, Refusal):
             yield each._replace(where=f"{page.name}, {each.where}")
-        elif latest[each.iri] != each.name:
+        elif latest.note_of(each.iri) != each.name:
             continue
         elif each.record is None:
             yield Cancelled(each.name, each.iri)

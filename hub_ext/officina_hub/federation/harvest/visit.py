@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -81,9 +81,9 @@ class Visit:
         self.keeps_all = False
         self._stays: set[str] = set()
 
-    def still_there(self, iris: Collection[str]) -> set[str]:
+    def still_there(self, iris: Iterable[str]) -> Iterable[str]:
         """Which of these are not gone, though they did not arrive."""
-        return set(iris) if self.keeps_all else self._stays.intersection(iris)
+        return iris if self.keeps_all else (iri for iri in iris if iri in self._stays)
 
     def fetch(self, address: str, *, accept: str = "*/*") -> tuple[Path, Fetched] | None:
         """What stands there, as a file; None where it is what it was. Raises ``FetchError``."""

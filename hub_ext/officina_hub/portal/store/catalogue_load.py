@@ -6,8 +6,8 @@ A record that did not change is not written at all, so that loading the same aga
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -40,6 +40,7 @@ NOT_WITH_LOCKED = (
     "its new description does not go together with the fields that a curator wrote ({fields}), so "
     "the one from before stays; unlock them, or have the source mended"
 )
+AT_ONCE: Final = 500
 Locks = Mapping[str, Sequence[t.CatalogueLock]]
 
 
@@ -89,12 +90,21 @@ def take_batch(
     return Outcome(len(new), updated, len(batch) - len(changed), tuple(refused))
 
 
-def shown_iris(session: Session, source_id: str) -> dict[str, str]:
-    """The IRIs of all records of a source that are not withdrawn, by id."""
+def shown_iris(session: Session, source_id: str) -> Iterator[dict[str, str]]:
+    """The IRIs of all records of a source that are not withdrawn, by id, some at a time."""
     mine = select(t.CatalogueRecord.id, t.CatalogueRecord.iri).where(
         t.CatalogueRecord.source_id == source_id, t.CatalogueRecord.state != "withdrawn"
     )
-    return {row.id: row.iri for row in session.execute(mine)}
+    found = session.execute(mine.execution_options(yield_per=AT_ONCE))
+    return ({row.id: row.iri for row in some} for some in found.partitions())
+
+
+def shown_among(session: Session, ids: Iterable[str]) -> set[str]:
+    """Those of these records that are not withdrawn."""
+    mine = select(t.CatalogueRecord.id).where(
+        t.CatalogueRecord.id.in_(list(ids)), t.CatalogueRecord.state != "withdrawn"
+    )
+    return set(session.scalars(mine))
 
 
 def withdraw_gone(session: Session, ids: Iterable[str], act: Act) -> None:
