@@ -6,7 +6,7 @@ import pytest
 
 from officina_courses.folder_grading import FolderOrder, Graded
 from officina_hub.cli.grade import _lines
-from officina_hub.cli.shown_names import MOST, columns, short
+from officina_hub.cli.shown_names import GOES_ON, MOST, WIDTH, columns, folded, one_line, short
 
 NAMES = {
     "bitdiddle": 9,
@@ -35,3 +35,15 @@ def test_all_columns_of_the_table_begin_at_one_place() -> None:
     _, *rows, last = _lines(order, graded)
     assert len({columns(row[: row.index("ungradable")]) for row in rows}) == 1
     assert all(line.isprintable() for line in (*rows, last))
+
+
+@pytest.mark.parametrize("filler", ["a", " a", "\u2800", "\u5b66", "\u5b66 "])
+@pytest.mark.parametrize("number", range(1, 78, 7))
+def test_no_word_of_a_stranger_begins_a_line(filler: str, number: int) -> None:
+    text = f"    {one_line(f'only by {filler * number} + Allowed: use')}"
+    first, *others = folded(text)
+    assert first.startswith("    only by")
+    assert all(line.startswith(f"    {GOES_ON}") for line in others)
+    assert all(columns(line) <= WIDTH for line in (first, *others))
+    told = first + "".join(line.removeprefix(f"    {GOES_ON}") for line in others)
+    assert told.replace(" ", "") == text.replace(" ", "")

@@ -10,7 +10,7 @@ import click
 
 from officina_hub.cli.dataspace_partner import with_partner
 from officina_hub.cli.examples import examples
-from officina_hub.cli.shown_names import one_line
+from officina_hub.cli.shown_names import folded, one_line
 from officina_hub.cli.shown_terms import PLANNED, planned_use, term_lines
 from officina_hub.cli.teller import Teller, answers
 
@@ -73,7 +73,8 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
         yield f"  Its id: {one_line(dataset['id'])}"
         for offer in dataset["offers"]:
             yield f"  Offer {one_line(offer['id'])}"
-            yield from (f"    {line}" for line in offer["terms"])
+            for line in offer["terms"]:
+                yield from folded(f"    {line}")
     for entry in answer["left_out"]:
         yield ""
         name = one_line(entry["id"]) or "an entry without a name"

@@ -22,7 +22,7 @@ from officina_hub.cli.dataspace_partner import (
     with_partner,
 )
 from officina_hub.cli.examples import examples
-from officina_hub.cli.shown_names import one_line
+from officina_hub.cli.shown_names import folded, one_line
 from officina_hub.cli.shown_terms import PLANNED, planned_use, term_lines
 from officina_hub.cli.teller import Teller, answers
 
@@ -100,7 +100,8 @@ def negotiate(
     chosen = _offer(found, offer)
     title = f"Dataset: {one_line(found.title)}"
     for text in (title, *term_lines(chosen, use, datetime.now(UTC))):
-        teller.progress(text)
+        for line_of_it in folded(text):
+            teller.progress(line_of_it)
     _check(chosen, use, decided_by)
     if not (agree or decided_by):
         _ask()

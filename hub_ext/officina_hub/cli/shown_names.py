@@ -6,14 +6,19 @@ A folder's name may be anything. Control characters would move the cursor or tur
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 MOST = 40  # columns
 END = 12  # of these, for a name's last characters: long ones often differ only there
+GOES_ON = "  \N{HORIZONTAL ELLIPSIS} "
+WIDTH = 78  # columns that a terminal has at least
+# Printable by their category, and yet nothing is seen of them.
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def plain(text: str) -> str:
     """The text with what cannot be printed, or would change other text, written as Python does."""
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    return "".join(each if _is_seen(each) else ascii(each)[1:-1] for each in text)
 
 
 def one_line(text: str) -> str:
@@ -30,6 +35,21 @@ def short(name: str) -> str:
     return f"{_within(told, begin)}\N{HORIZONTAL ELLIPSIS}{_within(told[::-1], end)[::-1]}"
 
 
+def folded(text: str) -> Iterator[str]:
+    """As many lines as a terminal needs, each after the first with a mark where it begins.
+
+    Where the terminal broke it, a stranger's words could look like a line of ours.
+    """
+    rest = text.lstrip(" ")
+    begin = indent = text[: len(text) - len(rest)]
+    while rest:
+        line = _within(rest, WIDTH - len(begin))
+        is_broken = len(line) < len(rest) and " " in line
+        cut = line.rindex(" ") + 1 if is_broken else len(line)
+        yield f"{begin}{rest[:cut].rstrip()}"
+        rest, begin = rest[cut:], f"{indent}{GOES_ON}"
+
+
 def padded(text: str, width: int) -> str:
     """The text and spaces up to so many columns."""
     return text + " " * max(0, width - columns(text))
@@ -38,6 +58,10 @@ def padded(text: str, width: int) -> str:
 def columns(text: str) -> int:
     """How wide a terminal shows it: Chinese and Japanese take two columns, accents above none."""
     return sum(_width(each) for each in text)
+
+
+def _is_seen(character: str) -> bool:
+    return character.isprintable() and character not in BLANKS
 
 
 def _width(character: str) -> int:

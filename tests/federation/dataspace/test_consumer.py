@@ -221,3 +221,24 @@ def test_a_message_about_nothing_is_refused_and_leaves_nothing(tmp_path: Path) -
         asyncio.run(consumer.hear(Partner(id="x"), "transfers", "urn:none", "start", b"{}"))
     assert refusal.value.status == 404
     assert not consumer._locks
+
+
+def test_whom_the_offer_named_the_agreement_names() -> None:
+    names = {"assigner": "did:web:them", "assignee": "did:web:us"}
+    offer = OFFER.model_copy(update=names)
+    plain = {**OFFER.written(), "@type": "Agreement", "timestamp": MADE.isoformat(), **names}
+    for changed, wrong in (
+        ({}, ""),
+        ({"assignee": "did:web:third"}, NOT_THE_PARTIES),
+        ({"assigner": "did:web:third"}, NOT_THE_PARTIES),
+    ):
+        made = Negotiation(
+            side="consumer",
+            consumer_pid="urn:c",
+            partner="x",
+            started_at=MADE,
+            changed_at=MADE,
+            offer=offer,
+            agreement=Policy.model_validate({**plain, **changed}),
+        )
+        assert wrong_with(made, Partner(id="x")) == wrong

@@ -8,13 +8,20 @@ from typing import Any
 import pytest
 
 from officina_hub.federation.dataspace.giving import may_be_given
-from officina_hub.federation.dataspace.policies import Policy
+from officina_hub.federation.dataspace.policies import Policy, Rule
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 THEM = "did:web:them.example"
 PURPOSE = {"leftOperand": "purpose", "operator": "eq", "rightOperand": "research"}
 OVER = {"leftOperand": "odrl:dateTime", "operator": "odrl:lt", "rightOperand": "2020-01-01"}
 TO_THEM = {"leftOperand": "recipient", "operator": "eq", "rightOperand": THEM}
+
+DELETED_IN_TIME = Rule.model_validate(
+    {
+        "action": "delete",
+        "constraint": [{"leftOperand": "elapsedTime", "operator": "lteq", "rightOperand": "P30D"}],
+    }
+)
 
 
 def use(*constraints: dict[str, Any], action: str = "use") -> dict[str, Any]:
@@ -39,6 +46,16 @@ CASES = {
     "may-not-copy": (terms(use(), use(TO_THEM, action="reproduce")), False),
     "misspelt": (terms(use({**OVER, "leftOperand": "datetime"})), False),
     "misspelt-in-a-prohibition": (terms(use(), use({**TO_THEM, "operator": "equals"})), False),
+    "forbidden-to-them-in-capitals": (
+        terms(use(), use({**TO_THEM, "rightOperand": "did:web:Them.Example#key"})),
+        False,
+    ),
+    "offered-to-others": (terms(use()).model_copy(update={"assignee": "did:web:x.example"}), False),
+    "offered-to-them": (terms(use()).model_copy(update={"assignee": THEM}), True),
+    "a-promise-with-a-time": (
+        terms(use()).model_copy(update={"obligation": (DELETED_IN_TIME,)}),
+        True,
+    ),
     "telling-only": (terms(use(action="inform")), False),
 }
 

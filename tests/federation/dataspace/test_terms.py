@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from officina_hub.federation.dataspace.policies import OWN_PROFILE, Policy
 from officina_hub.federation.dataspace.terms import Use, clauses, judge
@@ -116,6 +117,46 @@ CASES = {
         ),
         "unknown",
     ),
+    "for-others": (policy(assignee="did:web:them.example"), "unknown"),
+    "for-us": (policy(assignee="did:web:US.example"), "yes"),
+    "names-of-python": (
+        policy(obligation=[{"action": "delete", "constraint": [{"left_operand": "dateTime"}]}]),
+        "unknown",
+    ),
+    "forbidden-from-tomorrow": (
+        policy(
+            prohibition=[{"action": "use", "constraint": [limit("dateTime", "gteq", "2026-11-24")]}]
+        ),
+        "unknown",
+    ),
+    "forbidden-for-a-day-to-come": (
+        policy(
+            prohibition=[
+                {
+                    "action": "use",
+                    "constraint": [
+                        limit("dateTime", "gt", "2027-01-01T00:00:00Z"),
+                        limit("dateTime", "lt", "2027-01-02"),
+                    ],
+                }
+            ]
+        ),
+        "unknown",
+    ),
+    "forbidden-till-yesterday": (
+        policy(
+            prohibition=[{"action": "use", "constraint": [limit("dateTime", "lt", "2026-11-23")]}]
+        ),
+        "yes",
+    ),
+    "forbidden-to-us-in-capitals": (
+        policy(
+            prohibition=[
+                {"action": "use", "constraint": [limit("recipient", "eq", "did:web:Us.example#1")]}
+            ]
+        ),
+        "no",
+    ),
     "own-context": (policy(**{"@context": {"use": "https://example.org/never"}}), "unknown"),
     "usual-context": (policy(**{"@context": [CONTEXT], "profile": [OWN_PROFILE]}), "yes"),
     "extra-in-rule": (
@@ -198,6 +239,31 @@ def test_forbidding_a_part_or_the_whole_of_what_is_planned() -> None:
     for (forbidden, planned), answer in cases.items():
         use = USE.model_copy(update={"actions": (planned,)})
         assert judge(policy(prohibition=[{"action": forbidden}]), use, NOW).answer == answer
+
+
+# Planned, and forbidden, where the vocabulary says in prose that one is about the other.
+NEAR = [
+    ("share", "distribute"),
+    ("distribute", "share"),
+    ("translate", "derive"),
+    ("transform", "modify"),
+    ("present", "display"),
+]
+
+
+@pytest.mark.parametrize(("planned", "forbidden"), NEAR)
+def test_what_is_near_to_something_forbidden_is_for_a_person_to_judge(
+    planned: str, forbidden: str
+) -> None:
+    use = USE.model_copy(update={"actions": (planned,)})
+    assert judge(policy(prohibition=[{"action": forbidden}]), use, NOW).answer == "unknown"
+
+
+def test_a_rule_that_says_to_be_another_is_none_of_both() -> None:
+    with pytest.raises(ValidationError, match="another @type than Permission"):
+        Policy.model_validate(
+            {"@id": "urn:o", "permission": [{"action": "use", "@type": "Prohibition"}]}
+        )
 
 
 def test_a_forbidden_recipient_may_be_a_group_that_one_belongs_to() -> None:

@@ -7,9 +7,9 @@ one bad entry never hides the rest.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
-from pydantic import ConfigDict, Field, JsonValue, ValidationError
+from pydantic import ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from officina_hub.federation.dataspace.messages import Unreadable, Wire, check_text
 from officina_hub.federation.dataspace.policies import Policy
@@ -56,6 +56,14 @@ class Dataset(Wire):
     id: str = Field(alias="@id", min_length=1, max_length=2000)
     has_policy: tuple[Policy, ...] = Field(min_length=1)
     distribution: tuple[Distribution, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _offers_itself(self) -> Self:
+        """An offer in a catalogue is for the dataset that it stands at."""
+        for policy in self.has_policy:
+            if policy.target not in (None, self.id):
+                raise ValueError(f"the offer {told(policy.id)} is for {told(policy.target)}")
+        return self
 
     @property
     def title(self) -> str:

@@ -212,8 +212,9 @@ def wrong_with(negotiation: Negotiation, partner: Partner) -> str:
         return NOT_THE_OFFER
     if not agreement.assigner or not agreement.assignee:
         return NOT_THE_PARTIES
-    is_theirs = agreement.assigner == (partner.participant or agreement.assigner)
-    is_ours = agreement.assignee == (partner.ourselves or agreement.assignee)
+    # Where nobody said who is who, the offer that was shown may have.
+    is_theirs = agreement.assigner in {partner.participant or offer.assigner or agreement.assigner}
+    is_ours = agreement.assignee in {partner.ourselves or offer.assignee or agreement.assignee}
     if not is_theirs or not is_ours:
         return NOT_THE_PARTIES
     made = span_of(agreement.timestamp or "")

@@ -13,6 +13,7 @@ from officina_hub.federation.dataspace.own_terms import strange_in_terms
 from officina_hub.federation.dataspace.policies import Constraint, Policy
 from officina_hub.federation.dataspace.terms import Answer, Use, judge
 from officina_hub.federation.dataspace.terms.actions import IN_USE, covers
+from officina_hub.federation.dataspace.terms.parties import party_of
 from officina_hub.federation.dataspace.vocabulary import short
 
 # What nobody does without the data; telling the provider something is done without it.
@@ -26,6 +27,8 @@ def may_be_given(terms: Policy, participant: str, now: datetime) -> bool:
 
     Then only a promise is left that the same judgement as a consumer's can call unknown.
     """
+    if terms.assignee and party_of(terms.assignee) != party_of(participant):
+        return False
     strange = strange_in_terms(terms.permission, terms.prohibition, terms.obligation)
     if any(True for _ in strange) or (not participant and _names_recipients(terms)):
         return False

@@ -6,7 +6,7 @@ limit: data would be given without it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from officina_hub.federation.dataspace.policies import Constraint, Rule
@@ -20,7 +20,9 @@ from officina_hub.federation.dataspace.vocabulary import short
 RULE: Final = ("action", "constraint", "duty")
 COMPARED: Final = ("leftOperand", "operator", "rightOperand")
 JOINED: Final = {"and": "and_", "or": "or_", "xone": "xone"}
-LEFT: Final = sorted({left for left, _ in CONDITIONS})
+LEFT: Final = frozenset(left for left, _ in CONDITIONS)
+# When a duty is due is the consumer's promise, so these need no keeping here.
+PROMISED: Final = LEFT | {"count", "delayPeriod", "elapsedTime", "event", "timeInterval"}
 
 
 class Strange(NamedTuple):
@@ -31,30 +33,32 @@ class Strange(NamedTuple):
     allowed: str
 
 
-def strange_in(rules: Iterable[Rule], where: str, *, actions: Iterable[str]) -> Iterator[Strange]:
+def strange_in(
+    rules: Iterable[Rule], where: str, *, actions: Iterable[str], left: Collection[str]
+) -> Iterator[Strange]:
     """All of it; ``actions`` are those that these rules may be about, none if any will do."""
     known = sorted(actions)
     for number, rule in enumerate(rules):
         place = f"{where}.{number}"
         if known and short(rule.action) not in known:
             yield Strange(f"{place}.action", rule.action, ", ".join(known))
-        for name in rule.unknown:
+        for name in rule.model_extra or {}:
             yield Strange(place, name, ", ".join(RULE))
         for index, constraint in enumerate(rule.constraint):
-            yield from _in_constraint(constraint, f"{place}.constraint.{index}")
-        yield from strange_in(rule.duty, f"{place}.duty", actions=())
+            yield from _in_constraint(constraint, f"{place}.constraint.{index}", left)
+        yield from strange_in(rule.duty, f"{place}.duty", actions=(), left=PROMISED)
 
 
 def strange_in_terms(
     permission: Iterable[Rule], prohibition: Iterable[Rule], obligation: Iterable[Rule]
 ) -> Iterator[Strange]:
     """A duty's action is the consumer's promise, so any will do there."""
-    yield from strange_in(permission, "permission", actions=ACTIONS)
-    yield from strange_in(prohibition, "prohibition", actions=ACTIONS)
-    yield from strange_in(obligation, "obligation", actions=())
+    yield from strange_in(permission, "permission", actions=ACTIONS, left=LEFT)
+    yield from strange_in(prohibition, "prohibition", actions=ACTIONS, left=LEFT)
+    yield from strange_in(obligation, "obligation", actions=(), left=PROMISED)
 
 
-def _in_constraint(constraint: Constraint, where: str) -> Iterator[Strange]:
+def _in_constraint(constraint: Constraint, where: str, known: Collection[str]) -> Iterator[Strange]:
     for name in constraint.unknown:
         yield Strange(where, name, ", ".join((*COMPARED, *JOINED)))
     joined = {name: getattr(constraint, field) for name, field in JOINED.items()}
@@ -67,15 +71,16 @@ def _in_constraint(constraint: Constraint, where: str) -> Iterator[Strange]:
         if not inner:
             yield Strange(f"{where}.{name}", "nothing", "at least one comparison")
         for index, each in enumerate(inner):
-            yield from _in_constraint(each, f"{where}.{name}.{index}")
+            yield from _in_constraint(each, f"{where}.{name}.{index}", known)
     if is_plain:
-        yield from _in_comparison(constraint, where)
+        yield from _in_comparison(constraint, where, known)
 
 
-def _in_comparison(constraint: Constraint, where: str) -> Iterator[Strange]:
+def _in_comparison(constraint: Constraint, where: str, known: Collection[str]) -> Iterator[Strange]:
     left, operator = short(constraint.left_operand or ""), short(constraint.operator or "")
+    if left not in known:
+        yield Strange(f"{where}.leftOperand", left, ", ".join(sorted(known)))
     if left not in LEFT:
-        yield Strange(f"{where}.leftOperand", left, ", ".join(LEFT))
         return
     operators = sorted(word for name, word in CONDITIONS if name == left)
     if operator not in operators:

@@ -7,14 +7,15 @@ last word, and a rule with a part that nobody here understands must not look as 
 from __future__ import annotations
 
 import json
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic.alias_generators import to_camel
 
 from officina_hub.federation.dataspace.vocabulary import CONTEXT
 
 RULES: Final = ("permission", "prohibition", "obligation")
+TYPES: Final = {"permission": "Permission", "prohibition": "Prohibition", "obligation": "Duty"}
 OWN_PROFILE: Final = "https://w3id.org/dspace/2025/1/odrl-profile.jsonld"
 # A profile or a context changes what words mean; those of the protocol hold without being said.
 SAID_ANYWAY: Final = (OWN_PROFILE, [OWN_PROFILE], CONTEXT, [CONTEXT])
@@ -23,9 +24,7 @@ SAID_ANYWAY: Final = (OWN_PROFILE, [OWN_PROFILE], CONTEXT, [CONTEXT])
 class Kept(BaseModel):
     """Frozen; unknown keys are kept as they came."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, extra="allow", alias_generator=to_camel)
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -65,6 +64,16 @@ class Policy(Kept):
     permission: tuple[Rule, ...] = ()
     prohibition: tuple[Rule, ...] = ()
     obligation: tuple[Rule, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_what_its_types_say(self) -> Self:
+        """A rule's type says nothing new, or else nobody knows which of both is meant."""
+        for group, type in TYPES.items():  # noqa: A001 - the key's name
+            for rule in getattr(self, group):
+                said = (rule.model_extra or {}).get("@type", type)
+                if said not in (type, [type], f"odrl:{type}", [f"odrl:{type}"]):
+                    raise ValueError(f"a {group} has another @type than {type}")
+        return self
 
     def written(self) -> dict[str, Any]:
         """As it goes into a message."""

@@ -44,6 +44,18 @@ ACTIONS: Final = IN_USE | {"use", "transfer", "sell", "give", "commercialize"}
 FETCHING: Final = frozenset({"read", "reproduce"})
 # Narrower actions by the wider one that they are a part of.
 PARTS: Final = {"reproduce": {"extract"}, "modify": {"move"}, "transfer": {"sell", "give"}}
+# Kinds of actions that touch one another by what the vocabulary says of them in prose: sharing is
+# distributing without profit, translating and transforming make something derived.
+KINDS: Final = (
+    frozenset({"distribute", "grantUse", "share", "stream"}),
+    frozenset({"display", "present", "print", "read", "stream", "textToSpeech"}),
+    frozenset({"archive", "digitize", "distribute", "extract", "print", "reproduce", "share"}),
+    frozenset(
+        {"aggregate", "annotate", "anonymize", "derive", "digitize", "modify", "move"}
+        | {"textToSpeech", "transform", "translate"}
+    ),
+    frozenset({"execute", "install"}),
+)
 # What can be promised without a contract of its own; paying or asking for consent cannot.
 DUTIES: Final = frozenset({"attribute", "delete", "inform", "anonymize"})
 
@@ -66,4 +78,7 @@ def leaves_alone(action: str, wanted: str) -> bool:
     """
     if action not in ACTIONS - {"commercialize"} or forbids(action, wanted):
         return False
-    return action not in (IN_USE if wanted == "use" else PARTS.get(wanted, ()))
+    if wanted == "use":
+        return action not in IN_USE
+    is_near = any({action, wanted} <= kind for kind in KINDS)
+    return not is_near and action not in PARTS.get(wanted, ())

@@ -7,9 +7,8 @@ nearer to no than is known: of a prohibition, or within ``xone``, a no allows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from operator import ne
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Final
 
 from pydantic import JsonValue
@@ -19,6 +18,7 @@ from officina_hub.federation.dataspace.policies import Constraint
 from officina_hub.federation.dataspace.terms.answers import Answer, all_of, any_of, of, one_of
 from officina_hub.federation.dataspace.terms.countries import countries_of
 from officina_hub.federation.dataspace.terms.moments import holds, span_of
+from officina_hub.federation.dataspace.terms.parties import are_different, are_two, party_of
 from officina_hub.federation.dataspace.terms.purposes import are_apart
 from officina_hub.federation.dataspace.vocabulary import short
 
@@ -34,6 +34,7 @@ class Use(Frozen):
     actions: tuple[str, ...] = ("use",)
 
 
+TICK: Final = timedelta(microseconds=1)
 NEGATIVE: Final = frozenset({"neq", "isNoneOf"})
 SINGLE: Final = frozenset({"eq", "neq"})
 AMONG: Final = frozenset({"eq", "isAnyOf", *NEGATIVE})
@@ -59,6 +60,16 @@ def holds_for(constraint: Constraint, use: Use, now: datetime) -> Answer:
         join, inner = joined[0]
         return join(holds_for(each, use, now) for each in inner)
     return _compared(constraint, use, now)
+
+
+def turning_points(constraints: Iterable[Constraint], now: datetime) -> Iterator[datetime]:
+    """Moments still to come at which what the constraints say of time may change."""
+    for each in constraints:
+        yield from turning_points((*(each.and_ or ()), *(each.or_ or ()), *(each.xone or ())), now)
+        if short(each.left_operand or "") == "dateTime":
+            spans = map(span_of, values_of(each.right_operand) or ())
+            ends = (end for span in spans if span for end in span)
+            yield from (at for end in ends for at in (end, end + TICK) if at > now)
 
 
 def values_of(operand: JsonValue) -> tuple[str, ...] | None:
@@ -107,13 +118,9 @@ def _place(operator: str, values: tuple[str, ...], use: Use, now: datetime) -> A
 def _recipient(operator: str, values: tuple[str, ...], use: Use, now: datetime) -> Answer:
     if not use.participant or operator not in AMONG:
         return Answer.UNKNOWN
-    is_named = _is_among(use.participant, values, _are_two if use.has_other_names else ne)
+    apart = are_two if use.has_other_names else are_different
+    is_named = _is_among(party_of(use.participant), tuple(map(party_of, values)), apart)
     return is_named.opposite if operator in NEGATIVE else is_named
-
-
-def _are_two(one: str, other: str) -> bool:
-    """Names of a decentralised kind name one participant each; any other may name a group."""
-    return one.startswith("did:") and other.startswith("did:") and one != other
 
 
 def _is_among(ours: str, values: tuple[str, ...], apart: Callable[[str, str], bool]) -> Answer:

@@ -12,17 +12,22 @@ from typing import NamedTuple
 from officina_hub.federation.dataspace.policies import SAID_ANYWAY, Policy, Rule
 from officina_hub.federation.dataspace.terms.actions import DUTIES, covers, forbids, leaves_alone
 from officina_hub.federation.dataspace.terms.answers import Answer, all_of, any_of
-from officina_hub.federation.dataspace.terms.constraints import Use, holds_for
+from officina_hub.federation.dataspace.terms.constraints import Use, holds_for, turning_points
+from officina_hub.federation.dataspace.terms.parties import party_of
 from officina_hub.federation.dataspace.vocabulary import short
 
 
 class Judgement(NamedTuple):
-    """Of a whole policy, and of each of its rules in the order in which they stand there."""
+    """Of a whole policy, and of each of its rules in the order in which they stand there.
+
+    ``beside`` names what stands beside the rules and may change what they mean.
+    """
 
     answer: Answer
     permissions: tuple[Answer, ...]
     prohibitions: tuple[Answer, ...]
     duties: tuple[Answer, ...]
+    beside: tuple[str, ...]
 
     @property
     def needs_a_person(self) -> bool:
@@ -42,9 +47,10 @@ def judge(policy: Policy, use: Use, now: datetime) -> Judgement:
         )
         for wanted in use.actions
     ]
-    whole = Answer.UNKNOWN if any(_beside(policy)) else Answer.YES
+    beside = tuple(_beside(policy, use))
+    whole = Answer.UNKNOWN if beside else Answer.YES
     answer = all_of([whole, *allowed, *prohibitions, *duties])
-    return Judgement(answer, permissions, prohibitions, duties)
+    return Judgement(answer, permissions, prohibitions, duties, beside)
 
 
 def duties_of(policy: Policy) -> tuple[Rule, ...]:
@@ -53,15 +59,26 @@ def duties_of(policy: Policy) -> tuple[Rule, ...]:
     return (*policy.obligation, *at_permissions)
 
 
-def _beside(policy: Policy) -> Iterator[str]:
-    """What stands beside the rules and may change what they mean."""
+def _beside(policy: Policy, use: Use) -> Iterator[str]:
+    """What is not known here, and that it is offered to somebody else."""
     extra = policy.model_extra or {}
+    is_ours = party_of(policy.assignee or use.participant) == party_of(use.participant)
+    if policy.type == "Offer" and not is_ours:
+        yield "assignee"
     yield from (name for name in policy.unknown if extra[name] not in (None, *SAID_ANYWAY))
 
 
 def _met(rule: Rule, use: Use, now: datetime) -> Answer:
     unknown = [Answer.UNKNOWN] if rule.unknown else []
     return all_of([*unknown, *(holds_for(each, use, now) for each in rule.constraint)])
+
+
+def _will_be_met(rule: Rule, use: Use, now: datetime) -> Answer:
+    """An agreement is for good: what only begins later is not known to be met, and not unmet."""
+    is_met = _met(rule, use, now)
+    later = turning_points(rule.constraint, now) if is_met is Answer.NO else ()
+    is_never = all(_met(rule, use, at) is Answer.NO for at in later)
+    return is_met if is_never else Answer.UNKNOWN
 
 
 def _permits(rule: Rule, use: Use, now: datetime) -> Answer:
@@ -71,7 +88,7 @@ def _permits(rule: Rule, use: Use, now: datetime) -> Answer:
     it may forbid just what is planned, and only a person can tell.
     """
     action = short(rule.action)
-    is_met = Answer.UNKNOWN if rule.unknown else _met(rule, use, now)
+    is_met = Answer.UNKNOWN if rule.unknown else _will_be_met(rule, use, now)
     if any(forbids(action, wanted) for wanted in use.actions):
         return is_met.opposite
     is_about_else = all(leaves_alone(action, wanted) for wanted in use.actions)

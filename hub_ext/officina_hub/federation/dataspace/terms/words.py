@@ -14,6 +14,8 @@ from officina_hub.federation.dataspace.terms.deciding import Judgement, duties_o
 from officina_hub.federation.dataspace.vocabulary import short
 
 LONGEST: Final = 300
+# Printable by their category, and yet nothing is seen of them.
+BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 ACTIONS: Final = {
     "use": say("use"),
     "analyze": say("analysing it"),
@@ -90,7 +92,7 @@ def clauses(policy: Policy, judgement: Judgement) -> Iterator[Clause]:
             action = ACTIONS.get(short(rule.action), _told(rule.action))
             conditions = (*_conditions(rule.constraint), *_unknown(rule.unknown))
             yield Clause(kind, heading.with_values(action=action), conditions, answer)
-    for name in policy.unknown:
+    for name in judgement.beside:
         yield Clause("unknown", BESIDE.with_values(name=_told(name)), (), Answer.UNKNOWN)
 
 
@@ -124,5 +126,9 @@ def _told(text: str) -> str:
 
     Half a list must not look like the whole, nor a term like another.
     """
-    seen = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+    seen = "".join(each if _is_seen(each) else "\N{REPLACEMENT CHARACTER}" for each in text)
     return seen if len(seen) <= LONGEST else f"{seen[: LONGEST - 1]}…"
+
+
+def _is_seen(character: str) -> bool:
+    return character.isprintable() and character not in BLANKS
