@@ -14,6 +14,7 @@ from officina_courses.errors import ImportRefused, ScaffoldRefused
 from officina_courses.model import COURSE_ID_PATTERN
 
 SHOWN_LETTERS = 60
+DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 
 Refusal = type[ScaffoldRefused] | type[ImportRefused]
 
@@ -45,6 +46,12 @@ def check_course_id(course_id: str, refusal: Refusal) -> None:
             f'"{shortened(course_id)}" cannot be the id of a course.',
             why="It becomes part of addresses and of account names.",
             todo="Use lower-case letters, digits and hyphens, a letter first, at most 40.",
+        )
+    if DEVICE.fullmatch(course_id):
+        raise refusal(
+            f'"{course_id}" cannot be the id of a course.',
+            why="Windows keeps that name for a device, so learners there could not unpack it.",
+            todo=f"Use a longer one, such as {course_id}-course.",
         )
 
 

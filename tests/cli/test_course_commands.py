@@ -96,6 +96,27 @@ def test_a_new_course_can_be_published_as_it_is(officina, course):
     assert "gpu-basics can be published: 0 errors" in answer.output
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([""], "the name of the new folder is empty"),
+        (["."], ". exists already"),
+        (["a/b/"], None),
+        (["x", "--id", ""], "cannot be the id of a course"),
+        (["-x"], "No such option"),
+        (["--", "-x"], "cannot be the id of a course"),
+    ],
+    ids=["empty", "here", "below", "empty id", "option", "hyphen"],
+)
+def test_a_name_that_makes_no_course_is_told(officina, tmp_path, monkeypatch, given, told):
+    monkeypatch.chdir(tmp_path)
+    answer = officina("course", "new", *given)
+    assert (answer.exit_code == 0) == (told is None)
+    said = answer.output + str(answer.exception or "")
+    assert told is None or told in said
+    assert [path.name for path in tmp_path.iterdir()] == (["a"] if told is None else [])
+
+
 def test_new_tells_the_course_in_json(officina, tmp_path):
     answer = officina("course", "new", tmp_path / "a-course", "--json")
     assert json.loads(answer.output)["title"] == "A course"

@@ -58,6 +58,16 @@ def test_what_there_is_not_is_told_in_a_sentence(officina, folder, given) -> Non
     assert told.stdout == ""
 
 
+def test_a_run_of_nothing_is_an_error_that_says_what_to_do(officina, folder, tmp_path) -> None:
+    for path in folder.glob("source/*/*.ipynb"):
+        path.unlink()
+    told = officina("course", "run", folder, "--into", tmp_path / "runs")
+    assert told.exit_code == 1
+    assert "The course c has no notebook, so there is nothing to run." in str(told.exception)
+    assert f"officina course build {folder}" in str(told.exception)
+    assert not (tmp_path / "runs").exists()
+
+
 @pytest.mark.parametrize("name", ["runs", "runs/first--nb--key", "link/runs"])
 def test_a_link_that_came_with_the_course_is_written_through_by_no_run(
     officina, folder, tmp_path, name

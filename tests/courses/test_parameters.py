@@ -213,6 +213,28 @@ def test_a_file_that_is_no_object_is_refused(tmp_path: Path, content: str) -> No
         read_given((), tmp_path / "v.json")
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('{"seed": 1, "seed": 2}', "'seed' stands in it twice"),
+        (json.dumps({f"v{n}": n for n in range(201)}), "201 values are given; 200 are allowed"),
+        (" " * (1 << 20) + "{}", "it has more than 1 MiB"),
+    ],
+    ids=["a doubled name", "many names", "much text"],
+)
+def test_a_file_with_too_much_in_it_is_refused(tmp_path: Path, content: str, told: str) -> None:
+    (tmp_path / "v.json").write_text(content)
+    with pytest.raises(ParametersError, match=told):
+        read_given((), tmp_path / "v.json")
+
+
+def test_a_value_that_nobody_could_read_is_refused(declared: tuple[Parameter, ...]) -> None:
+    long = {"sizes": list(range(10_000)), "note": "x" * 20_000}
+    for name, value in long.items():
+        with pytest.raises(ParametersError, match=f"{name} has .* 20000 are allowed"):
+            choose(declared, {"person": {name: value}})
+
+
 def test_a_name_given_twice_is_refused() -> None:
     with pytest.raises(ParametersError, match="given twice"):
         read_given(("seed=1", "seed=2"), None)

@@ -50,6 +50,8 @@ def test_a_new_course_overwrites_nothing_and_takes_no_odd_id(tmp_path: Path) -> 
         ("c", {"title": "t" * 301}, "key title"),
         ("c", {"course_id": "c\n"}, "cannot be the id"),
         ("c", {"licence": "L" * 65}, "key licence"),
+        ("c", {"course_id": ""}, "cannot be the id"),
+        ("c", {"course_id": "con"}, "Windows keeps that name for a device"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
 from pydantic import JsonValue, ValidationError
+from pydantic_core import to_json
 
 from officina_courses.errors import ParametersError
 from officina_courses.model import Frozen
 from officina_courses.parameters.declared import Parameter
 
 Layer = Literal["site", "profile", "person"]
+MOST_CHARACTERS: Final = 20_000  # of one value, as JSON
 ORDER: Final[tuple[Layer, ...]] = ("site", "profile", "person")  # a later one counts
 IN_WORDS: Final[dict[Layer, str]] = {
     "site": "the site's values",
@@ -67,7 +69,7 @@ def refuse_unknown(names: Iterable[str], known: Iterable[str], *, whose: str) ->
 
 def _validated(parameter: Parameter, value: Any, layer: Layer) -> JsonValue:
     try:
-        return parameter.validated(value)
+        checked = parameter.validated(value)
     except ValidationError as error:
         reason = error.errors(include_url=False)[0]["msg"]
         raise ParametersError(
@@ -75,3 +77,12 @@ def _validated(parameter: Parameter, value: Any, layer: Layer) -> JsonValue:
             why="The notebook would fail in the middle, or compute something else.",
             todo=f"Give it a value of the kind {parameter.says}, such as {parameter.default!r}.",
         ) from error
+    size = len(to_json(checked))
+    if size > MOST_CHARACTERS:
+        raise ParametersError(
+            f"{parameter.name} has {size} characters ({IN_WORDS[layer]}); {MOST_CHARACTERS} are "
+            "allowed.",
+            why="It is written into the notebook as it ran, and into the page of all runs.",
+            todo="Put it into a file beside the notebook, and give the file's name.",
+        )
+    return checked

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
 from officina_courses.errors import ParametersError
 
 MOST_BYTES: Final = 1 << 20
+MOST_VALUES: Final = 200
 
 
 def read_pair(text: str) -> tuple[str, str]:
@@ -33,6 +35,13 @@ def read_given(pairs: tuple[str, ...], file: Path | None) -> dict[str, object]:
 
     """
     values: dict[str, object] = _of_file(file) if file else {}
+    if len(values) + len(pairs) > MOST_VALUES:
+        raise ParametersError(
+            f"{len(values) + len(pairs)} values are given; {MOST_VALUES} are allowed.",
+            why="Each is written into every notebook that runs, for people to read.",
+            todo="Give those that differ from the notebooks' own; put data into a file beside the "
+            "notebook, and name the file.",
+        )
     read = [read_pair(pair) for pair in pairs]
     names = [name for name, _ in read]
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -49,12 +58,22 @@ def _of_file(file: Path) -> dict[str, object]:
     try:
         with file.open("rb") as opened:
             data = opened.read(MOST_BYTES + 1)
-        values = json.loads(data) if len(data) <= MOST_BYTES else None
+        if len(data) > MOST_BYTES:
+            raise _no_object(file, f"it has more than {MOST_BYTES >> 20} MiB")
+        values = json.loads(data, object_pairs_hook=_each_once)
     except (OSError, ValueError, RecursionError) as error:
         raise _no_object(file, str(error)[:200]) from error
     if not isinstance(values, dict):
-        raise _no_object(file, f"it holds no object, or more than {MOST_BYTES} bytes")
+        raise _no_object(file, "it holds no object")
     return values
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    names = [name for name, _ in pairs]
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
+    if twice is not None:
+        raise ValueError(f"{twice[:80]!r} stands in it twice, and only one value can count")
+    return dict(pairs)
 
 
 def _no_object(file: Path, reason: str) -> ParametersError:

@@ -9,8 +9,10 @@ from typing import Any, Final
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from officina_courses.errors import ParametersError
+from officina_courses.utf8 import text_of
 
 TABLE: Final = "course_parameters"
+MOST_BYTES: Final = 1 << 20
 
 
 def site_values(file: Path) -> dict[str, JsonValue]:
@@ -23,7 +25,11 @@ def site_values(file: Path) -> dict[str, JsonValue]:
 
     """
     try:
-        table: Any = tomllib.loads(file.read_text(encoding="utf-8-sig")).get(TABLE, {})
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise ValueError(f"it has more than {MOST_BYTES >> 20} MiB")
+        table: Any = tomllib.loads(text_of(data)).get(TABLE, {})
         return TypeAdapter(dict[str, JsonValue]).validate_python(table)
     except (OSError, ValueError, RecursionError) as error:
         reason = "a value is no text, number or list" if _is_of_model(error) else str(error)[:200]

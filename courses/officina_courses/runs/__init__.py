@@ -9,7 +9,13 @@ interrupted is taken up where it stopped.
 from officina_courses.runs.doing import do_runs
 from officina_courses.runs.page import write_page
 from officina_courses.runs.place import check_place
-from officina_courses.runs.plan import PlannedRun, RunRequest, parameters_of, plan_runs
+from officina_courses.runs.plan import (
+    PlannedRun,
+    RunRequest,
+    parameters_of,
+    plan_runs,
+    refuse_nothing,
+)
 from officina_courses.runs.record import RunRecord, kept_records
 
 __all__ = [
@@ -21,5 +27,6 @@ __all__ = [
     "kept_records",
     "parameters_of",
     "plan_runs",
+    "refuse_nothing",
     "write_page",
 ]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import Field, JsonValue
 from pydantic_core import to_json
 
 from officina_courses.checks.subject import ExerciseFolder, read_subject
-from officina_courses.errors import NotebookError, ParametersError
+from officina_courses.errors import NotebookError, ParametersError, RunImpossible
 from officina_courses.loader import load_course
 from officina_courses.model import Course, Environment, Frozen
 from officina_courses.notebooks import Notebook
@@ -89,6 +89,25 @@ def plan_runs(folder: Path, request: RunRequest) -> tuple[PlannedRun, ...]:
             # Values that a notebook does not know make no second run of it.
             planned.setdefault(run.key, run)
     return tuple(planned.values())
+
+
+def refuse_nothing(folder: Path, runs: Sequence[PlannedRun], request: RunRequest) -> None:
+    """Raise ``RunImpossible`` where a request comes to no run: nothing would have been tried."""
+    if runs:
+        return
+    course = load_course(folder)
+    of = f"{', '.join(request.exercises)} of the course" if request.exercises else "The course"
+    what = f"{of} {course.id} has no notebook, so there is nothing to run."
+    todo = (
+        f"Build the notebooks from their sources: officina course build {folder}. Where there are "
+        f"none, put notebooks (*.ipynb) right into the folders {folder}/source/EXERCISE that "
+        "course.toml names."
+    )
+    if not course.exercises:
+        todo = "Name its exercises in course.toml, each as [[exercises]] with id and title."
+    raise RunImpossible(
+        what, why="A run of nothing tells nobody whether the course works.", todo=todo
+    )
 
 
 def parameters_of(folder: Path) -> dict[str, tuple[Parameter, ...]]:

@@ -10,13 +10,23 @@ from officina_hub.cli.examples import examples
 from officina_hub.cli.teller import Teller, answers
 
 
+def _place(_context: click.Context, _parameter: click.Parameter, given: str) -> Path:
+    """An empty text would be this folder, as a path; most often a variable had no value."""
+    if not given.strip():
+        raise click.BadParameter(
+            "the name of the new folder is empty. The course is made in it, and called by it. "
+            "Name one that does not exist yet, such as gpu-basics."
+        )
+    return Path(given)
+
+
 @click.command(
     epilog=examples(
         "officina course new gpu-basics",
         "officina course new gpu-basics --title 'GPU basics' --author 'Ada Lovelace'",
     )
 )
-@click.argument("dest", type=click.Path(path_type=Path))
+@click.argument("dest", callback=_place)
 @click.option("--id", "course_id", help="Id of the course; else the folder's name.")
 @click.option("--title", help="Title of the course; else made from the id.")
 @click.option("--licence", default="CC-BY-4.0", show_default=True, help="SPDX identifier.")
@@ -36,11 +46,11 @@ def new(
     """Make a course folder DEST with one exercise that works, to be written over."""
     from officina_courses.scaffold import new_course
 
-    course_id = course_id or dest.resolve().name
+    course_id = dest.resolve().name if course_id is None else course_id
     course = new_course(
         dest,
         course_id=course_id,
-        title=title or course_id.replace("-", " ").capitalize(),
+        title=course_id.replace("-", " ").capitalize() if title is None else title,
         licence=licence,
         authors=authors,
         language=language,

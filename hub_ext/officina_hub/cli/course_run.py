@@ -100,7 +100,14 @@ def run(
     """
     from officina_courses.parameters import read_axis, read_given
     from officina_courses.parameters.site import site_values
-    from officina_courses.runs import RunRequest, check_place, kept_records, plan_runs, write_page
+    from officina_courses.runs import (
+        RunRequest,
+        check_place,
+        kept_records,
+        plan_runs,
+        refuse_nothing,
+        write_page,
+    )
 
     request = RunRequest(
         exercises=exercises,
@@ -110,6 +117,7 @@ def run(
         matrix=tuple(map(read_axis, axes)),
     )
     runs = plan_runs(folder, request)
+    refuse_nothing(folder, runs, request)
     if only_plan:
         teller.result({"runs": runs}, _planned(runs))
         return
