@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from data_house import dataspace_of, load_offers, offered_by, page_of_dataset
 from dataspace_samples import course_provider
-from page_browser import add_hub_files, faults, page_of
+from page_browser import add_hub_files, faults, page_of, picture
 from page_house import PageHouse
 from playwright.async_api import Browser, expect
 
@@ -36,6 +36,8 @@ async def test_a_steward_agrees_and_gets_the_data(
         await page.get_by_label("What are the data for?").fill("research")
         await page.get_by_label("In which country").fill("FI")
         await page.get_by_role("button", name="Compare with the terms").click()
+        await page.wait_for_url("**purpose=research**")
+        await picture(page, "data-terms")
         if await page.get_by_role("checkbox").count():
             await page.get_by_role("checkbox").check()
         await page.get_by_role("button", name="Agree and get the data").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -69,6 +70,12 @@ async def page_of(
         await context.add_cookies([{"name": name, "value": value, "url": house.url}])
     yield await context.new_page()
     await context.close()
+
+
+async def picture(page: Page, name: str) -> None:
+    """Keep a picture of this step where docs/images is to be renewed (OFFICINA_SCREENSHOTS)."""
+    if folder := os.environ.get("OFFICINA_SCREENSHOTS"):
+        await page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 async def stream_is_open(page: Page) -> None:
