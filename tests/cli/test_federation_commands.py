@@ -102,6 +102,70 @@ def test_a_root_is_shown_before_it_is_written(officina, tmp_path):
         assert "is there already" in str(officina(*argv, "--into", file).exception)
 
 
+def a_root(version: int, *signers: CryptoSigner, keys: tuple[CryptoSigner, ...]) -> bytes:
+    """Of these keys, signed by those."""
+    root = Root(version=version, expires=datetime(2030, 1, 1, tzinfo=UTC))
+    for key in keys:
+        for role in ("root", "timestamp", "snapshot", "targets"):
+            root.add_key(key.public_key, role)
+    signed = Metadata(root)
+    for each in signers:
+        signed.sign(each, append=True)
+    return signed.to_bytes()
+
+
+def test_after_a_rotation_the_newest_root_is_shown_and_written(officina, tmp_path):
+    old, new, stranger = new_signer(), new_signer(), new_signer()
+    pages = {
+        "/f/metadata/1.root.json": a_root(1, old, keys=(old,)),
+        "/f/metadata/2.root.json": a_root(2, old, new, keys=(new,)),
+    }
+    file = tmp_path / "north.root.json"
+    with site(pages, host=HERE) as peer:
+        argv = ("federation", "trust", peer.address("/f/"), "--private-network", "--into", file)
+        ran = officina(*argv, "--json")
+    told = json.loads(ran.stdout)
+    assert (told["version"], told["is_over"]) == (2, False)
+    assert {key["id"] for key in told["keys"]} == {new.public_key.keyid}
+    assert Metadata.from_bytes(file.read_bytes()).signed.version == 2
+    # The old key alone, or a stranger's, names no new one.
+    for forged in (a_root(2, old, keys=(stranger,)), a_root(2, stranger, keys=(stranger,))):
+        with site({**pages, "/f/metadata/2.root.json": forged}, host=HERE) as peer:
+            ran = officina("federation", "trust", peer.address("/f/"), "--private-network")
+        assert "those of the root before have signed" in str(ran.exception)
+
+
+def test_a_root_that_ended_is_told_so(officina):
+    signer = new_signer()
+    root = Root(expires=datetime(2020, 1, 1, tzinfo=UTC))
+    root.add_key(signer.public_key, "root")
+    signed = Metadata(root)
+    signed.sign(signer)
+    with site({"/f/metadata/1.root.json": signed.to_bytes()}, host=HERE) as peer:
+        ran = officina("federation", "trust", peer.address("/f/"), "--private-network")
+    assert "which ended on 2020-01-01" in ran.stdout
+
+
+def test_no_draft_is_signed_in_which_a_key_has_anothers_id(officina, tmp_path):
+    known, stranger = new_signer(), Ed25519PrivateKey.generate()
+    public = {"public": stranger.public_key().public_bytes_raw().hex()}
+    root = Root(expires=datetime(2030, 1, 1, tzinfo=UTC))
+    root.add_key(SSlibKey(known.public_key.keyid, "ed25519", "ed25519", public), "root")
+    file, key = tmp_path / "2.root.json", tmp_path / "anna.pem"
+    file.write_bytes(Metadata(root).to_bytes())
+    assert officina("course", "key", "new", key).exit_code == 0
+    before = file.read_bytes()
+    ran = officina("federation", "keys", "sign", file, "--key", key)
+    assert "has another id" in str(ran.exception)
+    assert file.read_bytes() == before
+    own = Root(expires=datetime(2030, 1, 1, tzinfo=UTC))
+    own.add_key(known.public_key, "root")
+    file.write_bytes(Metadata(own).to_bytes())
+    ran = officina("federation", "keys", "sign", file, "--key", key)
+    assert "1 signatures were added" in ran.stdout
+    assert known.public_key.keyid[:4] in ran.stderr
+
+
 def test_what_is_no_root_or_signed_by_others_is_refused(officina):
     signer, other = new_signer(), new_signer()
     root = Root(expires=datetime(2030, 1, 1, tzinfo=UTC))

@@ -368,3 +368,9 @@ def believe_that_it_is(monkeypatch, moment):
 
     monkeypatch.setattr(tuf_set, "datetime", Module)
     monkeypatch.setattr(peer, "datetime", Then)
+
+
+def test_a_name_of_a_strangers_writes_no_line_of_its_own():
+    error = NotTrusted(Verdict.NOT_FOR_THIS_FACTORY, "north", "north/a\x1b[2J\n+ fresh")
+    assert str(error).isprintable()
+    assert error.file.isprintable()

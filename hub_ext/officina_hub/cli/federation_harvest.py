@@ -13,6 +13,7 @@ import click
 from officina_hub.cli.catalogue_place import bring_up_to_date, opened
 from officina_hub.cli.examples import examples
 from officina_hub.cli.options import DATA_DIR
+from officina_hub.cli.shown_names import one_line
 from officina_hub.cli.teller import Teller, answers
 from officina_hub.errors import OfficinaError
 
@@ -117,9 +118,9 @@ def _of_one(report: Harvested) -> Iterator[str]:
     if report.is_dry_run:
         yield f"{report.peer}: nothing was written, as --dry-run asks."
     if report.why:
-        yield f"{report.peer}: {report.why}"
+        yield f"{report.peer}: {one_line(report.why)}"
     if report.left_out:
-        yield f"{report.peer}: only a part, so nothing was withdrawn: {report.left_out}"
+        yield f"{report.peer}: only a part, so nothing was withdrawn: {one_line(report.left_out)}"
     if report.without_records:
         yield f"{report.peer}: {report.without_records:,} pages describe nothing that is read here."
     places: dict[str, list[str]] = {}
@@ -127,6 +128,6 @@ def _of_one(report: Harvested) -> Iterator[str]:
         places.setdefault(each.reason, []).append(each.where)
     for reason, where in list(places.items())[:SHOWN]:
         also = f" (and {len(where) - 1:,} more for the same reason)" if len(where) > 1 else ""
-        yield f"  rejected, {where[0]}: {reason}{also}"
+        yield f"  rejected, {one_line(where[0])}: {one_line(reason)}{also}"
     if len(places) > SHOWN:
         yield f"  and {len(places) - SHOWN:,} more reasons: see --json"

@@ -19,8 +19,11 @@ from officina_hub.cli.teller import Teller, answers
 def status(*, data_dir: Path, teller: Teller) -> None:
     """Tell of each role its version, its keys, until when its signature holds, and what to do.
 
+    The ids of keys stand below their roles, to be read to peers who compare them.
     Exit code 1 when a signature has ended, so that a monitor may ask.
     """
+    from officina_hub.federation.trust.key_names import spoken
+
     at = share(data_dir)
     repository = at.repository()
     waiting, ready = waiting_lines(repository), ready_lines(repository)
@@ -35,6 +38,7 @@ def status(*, data_dir: Path, teller: Teller) -> None:
             f"{here} at hand"
         )
         lines += [f"  {one.todo}"] if one.todo else []
+        lines += [f"    {line}" for key in one.keys for line in spoken(key)]
     told = {
         "factory": at.identity.own_id,
         "address": at.identity.federation_address,

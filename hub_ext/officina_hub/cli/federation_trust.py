@@ -7,6 +7,7 @@ two operators read them to each other.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,13 @@ from officina_hub.cli.teller import Teller, answers
 from officina_hub.errors import OfficinaError
 
 if TYPE_CHECKING:
-    from tuf.api.metadata import Metadata, Root
+    from tuf.api.metadata import Root
+
+    from officina_hub.federation.trust.roots import Rooted
 
 LARGEST = 512_000
+# How web servers say that a file is not there; some hide what they do not have.
+NOT_THERE = (403, 404)
 
 
 @click.command(
@@ -49,72 +54,54 @@ def trust(
     factory.toml.
     """
     root, data = _fetched(url, private_network=private_network, ca_file=ca_file)
-    _check_names(url, root)
     keys = _keys(root)
     if into is not None:
         _write(into, data)
     answer = {
         "address": url,
-        "version": root.signed.version,
-        "expires": root.signed.expires.isoformat(),
-        "threshold": root.signed.roles["root"].threshold,
+        "version": root.version,
+        "expires": root.expires.isoformat(),
+        "is_over": root.expires <= datetime.now(UTC),
+        "threshold": root.roles["root"].threshold,
         "keys": keys,
         "written": str(into) if into else None,
     }
     teller.result(answer, _lines(answer))
 
 
-def _fetched(url: str, *, private_network: bool, ca_file: str) -> tuple[Metadata[Root], bytes]:
-    """The first root, by which all later ones are believed."""
+def _fetched(url: str, *, private_network: bool, ca_file: str) -> Rooted:
+    """The root that holds now, as the first one and those after it tell."""
     import io
 
-    from officina_hub.federation.fetching import Fetcher, FetchLimits, Way
+    from officina_hub.federation.fetching import Fetcher, FetchLimits, StatusRefused, Way
+    from officina_hub.federation.trust.roots import newest_root
 
     limits = FetchLimits(answer_bytes=LARGEST, all_bytes=10 * LARGEST)
     way = Way(private_network=private_network)
-    into = io.BytesIO()
     with Fetcher(limits, way=way, ca_file=ca_file) as fetcher:
-        fetcher.fetch(f"{url.rstrip('/')}/metadata/1.root.json", into)
-    return _read(url, into.getvalue()), into.getvalue()
+
+        def file(name: str) -> bytes | None:
+            into = io.BytesIO()
+            try:
+                fetcher.fetch(f"{url.rstrip('/')}/metadata/{name}", into)
+            except StatusRefused as error:
+                if error.status not in NOT_THERE or name.startswith("1."):
+                    raise
+                return None
+            return into.getvalue()
+
+        return newest_root(url, file)
 
 
-def _read(url: str, data: bytes) -> Metadata[Root]:
-    from tuf.api.exceptions import RepositoryError
-    from tuf.api.metadata import Metadata, Root
-    from tuf.api.serialization import DeserializationError
+def _keys(root: Root) -> list[dict[str, Any]]:
+    """Each with the roles that it may sign for."""
+    from officina_hub.federation.trust.key_names import spoken
 
-    try:
-        root = Metadata[Root].from_bytes(data)
-        if isinstance(root.signed, Root):
-            root.signed.verify_delegate("root", root.signed_bytes, root.signatures)
-            return root
-    except (DeserializationError, RepositoryError, ValueError, KeyError):
-        pass
-    raise OfficinaError(
-        f"What stands at {url} is no root that its own keys have signed.",
-        "Whoever believed it would believe anybody.",
-        "Look at the address: it is that of the folder which holds metadata/.",
-    )
-
-
-def _check_names(url: str, root: Metadata[Root]) -> None:
-    from officina_hub.federation.trust.key_names import misnamed
-
-    if keyid := misnamed(root.signed):
-        raise OfficinaError(
-            f"The root at {url} names the key {keyid[:80]!a}, and the key there has another id.",
-            "The ids are what you compare, so a stranger's key would pass for the one you know.",
-            "Do not believe it. Tell that factory, by another way than this address.",
-        )
-
-
-def _keys(root: Metadata[Root]) -> list[dict[str, Any]]:
-    """Each with the roles that it may sign for, as it is read aloud: in groups of four."""
     found = []
-    for keyid, key in sorted(root.signed.keys.items()):
-        roles = [name for name, role in root.signed.roles.items() if keyid in role.keyids]
-        spoken = " ".join(keyid[start : start + 4] for start in range(0, len(keyid), 4))
-        found.append({"id": keyid, "spoken": spoken, "roles": roles, "type": key.keytype})
+    for keyid, key in sorted(root.keys.items()):
+        roles = [name for name, role in root.roles.items() if keyid in role.keyids]
+        words = " ".join(spoken(keyid))
+        found.append({"id": keyid, "spoken": words, "roles": roles, "type": key.keytype})
     return found
 
 
@@ -131,17 +118,20 @@ def _write(into: Path, data: bytes) -> None:
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    yield f"Root {answer['version']} of {answer['address']}, valid until {answer['expires'][:10]}"
+    from officina_hub.federation.trust.key_names import spoken
+
+    until = "which ended on" if answer["is_over"] else "valid until"
+    yield f"Root {answer['version']} of {answer['address']}, {until} {answer['expires'][:10]}"
+    if answer["is_over"]:
+        yield "Nothing of that factory is believed before it signs a new one: tell its operator."
     yield f"{answer['threshold']} of its root keys must sign a new root."
     for key in answer["keys"]:
         yield f"  {', '.join(key['roles'])} ({key['type']})"
-        words = key["spoken"].split(" ")
-        yield f"    {' '.join(words[:8])}"
-        yield f"    {' '.join(words[8:])}"
+        yield from (f"    {line}" for line in spoken(key["id"]))
     if answer["written"]:
         yield f"Written to {answer['written']}. Name it as root of this peer in factory.toml."
     else:
         yield (
             "Nothing was written. Compare each of them by voice with somebody at that factory, "
-            "then run this again with --into FILE."
+            "who finds them with: officina federation status. Then run this again with --into FILE."
         )

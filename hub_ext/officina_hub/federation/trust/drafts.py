@@ -6,9 +6,9 @@ of them have signed, it is published like any other version.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from securesystemslib.exceptions import StorageError
 from securesystemslib.signer import Key
@@ -16,6 +16,7 @@ from tuf.api.metadata import Metadata, Root, Targets
 from tuf.api.serialization import DeserializationError
 
 from officina_hub.errors import OfficinaError
+from officina_hub.federation.fetching.errors import told
 from officina_hub.federation.trust.key_names import misnamed
 from officina_hub.federation.trust.keyring import Keyring
 from officina_hub.federation.trust.roles import ROOT, TARGETS
@@ -84,17 +85,8 @@ class Drafts:
 
 def opened(path: Path, root: Root | None) -> Draft:
     """A draft in a file; raises ``OfficinaError`` for what is none."""
-    try:
-        metadata = Metadata.from_file(str(path))
-    except (DeserializationError, StorageError, OSError) as error:
-        raise _no_draft(path) from error
+    metadata = _read(path)
     signed = metadata.signed
-    if keyid := misnamed(signed):
-        raise OfficinaError(
-            f"The draft {path} names the key {keyid}, and the key there has another id.",
-            "Whoever compares ids would take a stranger's key for the one that is meant.",
-            "Throw that draft away, and ask its sender how it came about.",
-        )
     if isinstance(signed, Root):
         before = root if root and signed.version == root.version + 1 else None
         told = signed.get_root_verification_result(
@@ -114,10 +106,7 @@ def sign(path: Path, keyring: Keyring) -> int:
     Only a draft's own keys sign it: for root those that it names, and those of the root before,
     which this file alone does not tell. So all keys that are handed in sign.
     """
-    try:
-        metadata = Metadata.from_file(str(path))
-    except (DeserializationError, StorageError, OSError) as error:
-        raise _no_draft(path) from error
+    metadata = _read(path)
     before = len(metadata.signatures)
     for signer in keyring.all_signers():
         metadata.sign(signer, append=True)
@@ -125,9 +114,35 @@ def sign(path: Path, keyring: Keyring) -> int:
     return len(metadata.signatures) - before
 
 
+def named_in(path: Path) -> Mapping[str, tuple[str, ...]]:
+    """The ids of keys that a draft names, by the role or factory that they would sign for."""
+    signed = _read(path).signed
+    if isinstance(signed, Root):
+        return {name: tuple(role.keyids) for name, role in sorted(signed.roles.items())}
+    roles = (signed.delegations.roles if signed.delegations else None) or {}
+    return {name: tuple(role.keyids) for name, role in sorted(roles.items())}
+
+
 def keys_of(root: Root, role: str) -> dict[str, Key]:
     """The keys of a role, by their ids."""
     return {one: root.keys[one] for one in root.roles[role].keyids}
+
+
+def _read(path: Path) -> Metadata[Root] | Metadata[Targets]:
+    """What the file holds; nobody shows or signs a key under the id of another."""
+    try:
+        metadata = Metadata[Any].from_file(str(path))
+    except (DeserializationError, StorageError, OSError) as error:
+        raise _no_draft(path) from error
+    if not isinstance(metadata.signed, Root | Targets):
+        raise _no_draft(path)
+    if keyid := misnamed(metadata.signed):
+        raise OfficinaError(
+            f"The draft {path} names the key {told(keyid)}, and the key there has another id.",
+            "Whoever compares ids would take a stranger's key for the one that is meant.",
+            "Throw that draft away, and ask its sender how it came about.",
+        )
+    return metadata
 
 
 def _no_draft(path: Path) -> OfficinaError:

@@ -28,3 +28,10 @@ def misnamed(signed: object) -> str | None:
         if (key.keytype, key.scheme, own) != ("ed25519", "ed25519", keyid):
             return keyid
     return None
+
+
+def spoken(keyid: str) -> tuple[str, str]:
+    """An id as it is read aloud, in groups of four on two lines."""
+    words = [keyid[start : start + 4] for start in range(0, len(keyid), 4)]
+    half = (len(words) + 1) // 2
+    return " ".join(words[:half]), " ".join(words[half:])

@@ -7,6 +7,7 @@ from typing import Final
 
 from officina_courses.saying import Saying, say
 from officina_hub.errors import OfficinaError
+from officina_hub.federation.fetching.errors import told
 
 
 class Verdict(StrEnum):
@@ -106,8 +107,9 @@ class NotTrusted(OfficinaError):  # noqa: N818 - the verdict is the name
     def __init__(self, verdict: Verdict, factory: str, file: str, detail: str = "") -> None:
         self.verdict = verdict
         self.factory = factory
-        self.file = file
-        self.detail = detail
+        # Both are a stranger's words, and stand in reports, in logs and at terminals.
+        self.file = told(file)
+        self.detail = told(detail)
         super().__init__(*map(str, self.sayings()))
 
     def sayings(self) -> tuple[Saying, Saying, Saying]:
