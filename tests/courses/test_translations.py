@@ -238,7 +238,7 @@ def test_a_translation_that_broke_something_is_told_and_not_shown(
 ) -> None:
     broken = GERMAN["rule"].replace(*change)
     fill(course, {"rule": broken})
-    assert said in list(unfaithful(entry_of(course, "rule").msgid, broken))
+    assert said in list(unfaithful("rule", entry_of(course, "rule").msgid, broken))
     assert shown(course)["rule"].startswith("> *Nicht")
     assert "OFF221" in codes(course)
 
@@ -255,11 +255,11 @@ def test_a_translation_that_broke_something_is_told_and_not_shown(
     ],
 )
 def test_what_languages_write_otherwise_is_kept(source: str, translation: str) -> None:
-    assert list(unfaithful(source, translation)) == []
+    assert list(unfaithful("text", source, translation)) == []
 
 
 def test_lines_of_code_keep_their_order() -> None:
-    said = list(unfaithful("```\na\nb\n```", "```\nb\na\n```"))
+    said = list(unfaithful("text", "```\na\nb\n```", "```\nb\na\n```"))
     assert said == ["the lines of code stand in another order"]
 
 

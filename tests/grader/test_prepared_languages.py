@@ -14,6 +14,7 @@ from officina_courses.archive import COURSE_LIMITS
 from officina_courses.course_files import pack_course
 from officina_courses.model import Course
 from officina_courses.shipped import shipped_courses
+from officina_courses.translations.words import Words
 from officina_hub.grader.preparing import prepare
 from officina_widgets.wire import Job
 
@@ -49,7 +50,12 @@ def test_the_first_course_is_handed_in_in_german_too(tmp_path: Path) -> None:
     prepare(JOB, client=portal, courses_dir=tmp_path, limits=COURSE_LIMITS)  # type: ignore[arg-type]
     own = {name for name in portal.files if name.endswith(".ipynb") and not name.startswith("@")}
     others = {name for name in portal.files if name.startswith("@")}
-    assert others == {"@de/course.json", *(f"@de/{each}" for each in own)}
+    words = {f"@de/{each.removesuffix('.ipynb')}.words.json" for each in own}
+    assert others == {"@de/course.json", *(f"@de/{each}" for each in own), *words}
+    for name in words:
+        known = Words.model_validate_json(portal.files[name])
+        assert known.language == "de"
+        assert all((known.cells, known.headings, known.hints, known.messages))
     told = Course.model_validate_json(portal.files["@de/course.json"])
     assert (told.language, told.title) == ("de", "Ihre erste Stunde in einer AI Factory")
     for name in own:

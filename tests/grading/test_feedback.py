@@ -65,7 +65,7 @@ def test_each_task_has_its_points_and_remarks(outcome: GradeOutcome) -> None:
     assert "of 14 points" in page
     assert "not marked yet" in page
     assert "A trainer will look at it." in page
-    assert 'href="#cell-4"><span>Doubling</span> · <span lang="en"' in page
+    assert 'href="#cell-4"><span data-told="heading">Doubling</span> · <span lang="en"' in page
     assert "<small>test_double</small>" in page
 
 

@@ -93,7 +93,7 @@ def _file(subject: Subject, file: Translatable) -> Iterator[Finding]:
             what = f'There are {counts[entry.key]} translations of "{entry.key}".'
             yield found("OFF220", what, **place)  # type: ignore[arg-type]
         elif entry.text and entry.fits(sources[entry.key]):
-            for said in unfaithful(sources[entry.key], entry.text):
+            for said in unfaithful(entry.key, sources[entry.key], entry.text):
                 what = f'In "{entry.key}" {said}.'
                 yield found("OFF221", what, **place)  # type: ignore[arg-type]
 

@@ -8,7 +8,6 @@ already, but is cleaned again here, because formgrader's owner may have changed 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,18 +21,17 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from officina_courses.grading.cleaning import OutputCleaner, clean_html, markdown_html
+from officina_courses.grading.cleaning import OutputCleaner
 from officina_courses.grading.feedback_outputs import shown
+from officina_courses.grading.feedback_text import MOST_REMEMBERED, REMEMBERED, text_html
+from officina_courses.grading.feedback_told import error_message, heading, hint, told_text
 from officina_courses.grading.feedback_words import points, remark, say, say_title
 from officina_courses.grading.hidden import visible
 from officina_courses.grading.request import Showing
 from officina_courses.grading.spec import grade_id_of
 from officina_courses.marks import CellMark, NotebookMark
 
-HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
 MOST_HIGHLIGHTED = 200_000  # characters; colours of more cost seconds
-MOST_REMEMBERED = 4000  # characters
-REMEMBERED = 500  # cells
 MOST_COMPARED = 60  # lines; difflib takes time squared
 
 
@@ -86,6 +84,8 @@ def render(page: Page) -> str:
         remark=remark,
         say=say,
         say_title=say_title,
+        heading=heading,
+        hint=hint,
     )
 
 
@@ -118,8 +118,8 @@ def _cells(page: Page) -> Iterator[ShownCell]:
         yield ShownCell(
             number=number,
             kind="code" if is_code else "text",
-            body=_code(source) if is_code else _text(source, row.get("attachments", {})),
-            outputs=tuple(filter(None, (shown(one, clean) for one in row.get("outputs", ())))),
+            body=_code(source) if is_code else _text(source, row),
+            outputs=tuple(filter(None, (_output(one, clean) for one in row.get("outputs", ())))),
             mark=mark,
             comment=page.comments.get(grade_id, ""),
             anchor=f"cell-{number}",
@@ -127,6 +127,19 @@ def _cells(page: Page) -> Iterator[ShownCell]:
             differing=_differing(seen) if has_failed and page.showing.differences else None,
             hints=page.hints.get(grade_id, ()) if has_failed else (),
         )
+
+
+def _text(source: str, row: dict[str, Any]) -> Markup:
+    attachments = row.get("attachments", {})
+    found = text_html(source, attachments)
+    is_answer = row["metadata"].get("nbgrader", {}).get("solution", False)
+    return found if attachments or is_answer else told_text(source, found)
+
+
+def _output(output: dict[str, Any], clean: OutputCleaner) -> Markup:
+    is_error = output.get("output_type") == "error"
+    told = error_message(output["ename"], output["evalue"]) if is_error else Markup("")
+    return shown(output, clean) + told
 
 
 def _has_failed(mark: CellMark | None) -> bool:
@@ -174,23 +187,5 @@ def _highlighting() -> tuple[PythonLexer, HtmlFormatter[str]]:
     return PythonLexer(stripnl=False), HtmlFormatter(nowrap=True, classprefix="tok-")
 
 
-def _text(source: str, attachments: dict[str, Any]) -> Markup:
-    if attachments or len(source) > MOST_REMEMBERED:
-        return _rendered(source, attachments)
-    return _usual_text(source)
-
-
-def _rendered(source: str, attachments: dict[str, Any]) -> Markup:
-    cleaned = clean_html(markdown_html(source, attachments))
-    # The page's own headings above the cells are of level 1 and 2.
-    lower = HEADING.sub(lambda tag: f"{tag[1]}{min(6, int(tag[2]) + 2)}", cleaned)
-    return Markup(lower)  # noqa: S704 - cleaned
-
-
 # Most cells are the exercise's own and stand in everybody's notebook.
 _usual_code = lru_cache(maxsize=REMEMBERED)(_highlighted)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _usual_text(source: str) -> Markup:
-    return _rendered(source, {})

@@ -44,7 +44,7 @@ class Overlay:
             return Applied(text.text, "missing")
         if not entry.fits(text.text):
             return Applied(text.text, "outdated")
-        if next(unfaithful(text.text, entry.text), None) is not None:
+        if next(unfaithful(text.key, text.text, entry.text), None) is not None:
             return Applied(text.text, "broken")
         return Applied(entry.text, "translated")
 

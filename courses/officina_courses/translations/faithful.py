@@ -14,6 +14,8 @@ from typing import Final
 from officina_courses.markdown_code import FENCE, indented_code, inline_code, lines_of
 from officina_courses.translations.formulas import formulas_of
 from officina_courses.translations.texts import MOST_CHARACTERS
+from officina_courses.translations.told import is_told_by_test
+from officina_courses.translations.words import GAP
 
 LINK: Final = re.compile(r"\]\(\s*+(?:<([^<>\n]*+)>|<?([^)\s>]++))")
 REFERENCE: Final = re.compile(r"\]\[([^\[\]\n]++)\]")
@@ -33,19 +35,20 @@ HEADING: Final = re.compile(r" {0,3}(#{1,6})\s")
 SHOWN: Final = 60
 
 
-def unfaithful(source: str, translation: str) -> Iterator[str]:
-    """What the translation lost or brought in, in words."""
+def unfaithful(key: str, source: str, translation: str) -> Iterator[str]:
+    """What the translation of the text of that key lost or brought in, in words."""
+    kept = KEPT_IN_PLAIN if is_told_by_test(key) else KEPT
     longest = max(len(source), len(translation))
     if longest > MOST_CHARACTERS:
         yield f"are {longest} characters; texts of {MOST_CHARACTERS} at most are compared"
         return
-    for what, found in KEPT:
+    for what, found in kept:
         before, after = Counter(found(source)), Counter(found(translation))
         for each in sorted((before - after).keys()):
             yield f"{what} {_short(each)} is missing"
         for each in sorted((after - before).keys()):
             yield f"{what} {_short(each)} is not in the source"
-    if _in_another_order([*_fenced(source)], [*_fenced(translation)]):
+    if kept is KEPT and _in_another_order([*_fenced(source)], [*_fenced(translation)]):
         yield "the lines of code stand in another order"
 
 
@@ -125,7 +128,15 @@ def _headings(text: str) -> Iterator[str]:
     return (f"of level {len(each.group(1))}" for each in found if each)
 
 
-KEPT: Final[tuple[tuple[str, Callable[[str], Iterable[str]]], ...]] = (
+def _gaps(text: str) -> Iterator[str]:
+    return (gap[0] for gap in GAP.finditer(text))
+
+
+# Of what tests tell: it is no Markdown.
+KEPT_IN_PLAIN: Final[tuple[tuple[str, Callable[[str], Iterable[str]]], ...]] = (
+    ("the place of a value", _gaps),
+)
+KEPT: Final = (
     ("the code", _code),
     ("the line of code", _fenced),
     ("the fence", _fences),

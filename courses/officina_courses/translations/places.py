@@ -13,6 +13,7 @@ COURSE_PO: Final = "course.po"
 SUFFIX: Final = ".po"
 FOLDER: Final = "@"  # begins the name of a language's folder, and that of no exercise
 DESCRIPTION: Final = "course.json"  # in a language's folder: the course as its page tells it
+WORDS: Final = ".words.json"
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -29,6 +30,11 @@ def notebook_po(language: str, exercise_id: str, notebook: str) -> str:
 def folder_of(language: str) -> str:
     """The folder of a language among the learners' versions, beside those of the exercises."""
     return FOLDER + language
+
+
+def words_file(notebook: str) -> str:
+    """Beside a translated notebook: its words, for pages that are made in the course's language."""
+    return notebook.removesuffix(".ipynb") + WORDS
 
 
 def languages_in(paths: Iterable[str]) -> tuple[str, ...]:

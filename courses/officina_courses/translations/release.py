@@ -27,12 +27,14 @@ from officina_courses.translations.places import (
     folder_of,
     languages_in,
     notebook_po,
+    words_file,
 )
 from officina_courses.translations.texts import course_texts
+from officina_courses.translations.wording import told_by_tests, words_of
 
 
 def release_languages(course_folder: Path, released: Path, exercise_id: str) -> tuple[str, ...]:
-    """Write ``released/@<language>/<exercise>``, notebooks only, and tell for which languages.
+    """Write ``released/@<language>/<exercise>``: notebooks and their words; tells the languages.
 
     ``released/<exercise>`` is the learners' version in the course's own language. A language in
     which nothing of a notebook is translated has none of it.
@@ -96,9 +98,20 @@ def _written(
         target.mkdir(parents=True, exist_ok=True)
         text = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (target / path.name).write_text(text, encoding="utf-8")
+        _write_words(course_folder, target, path.name, overlay, language)
         yield target / path.name
     if target.is_dir():
         refuse_leaks(course_folder / SOURCE / exercise_id, target, f"{exercise_id} ({language})")
+
+
+def _write_words(
+    course_folder: Path, target: Path, notebook: str, overlay: Overlay, language: str
+) -> None:
+    """What pages of feedback and checks look up; read from the source, which the words are by."""
+    source = load_notebook(course_folder / SOURCE / target.name / notebook)
+    words = words_of(source, overlay, language)
+    refuse_told(course_folder / SOURCE, told_by_tests(words), notebook)
+    (target / words_file(notebook)).write_text(words.model_dump_json(), encoding="utf-8")
 
 
 def _overlay(course_folder: Path, path: str) -> Overlay:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from officina_courses.grading.leaks import parted
 from officina_courses.model import Course
 from officina_courses.notebooks import Cell, Notebook
+from officina_courses.translations.told import told_texts
 
 # Longer texts are no lesson's; comparing them would take a stranger's package too much time.
 MOST_CHARACTERS: Final = 32 << 10
@@ -41,15 +42,25 @@ def course_texts(course: Course) -> tuple[Text, ...]:
 
 
 def notebook_texts(notebook: Notebook) -> tuple[Text, ...]:
-    """The text cells that can be found again by an id, and are short enough to be compared."""
+    """What can be found again by a cell's id, and is short enough to be compared.
+
+    These are text cells, and what visible tests tell: hints, and what their assertions say.
+    """
     return tuple(
-        Text(key, text)
+        text
         for cell, raw in zip(notebook.cells, notebook.content["cells"], strict=True)
-        if is_text(cell)
-        and (key := key_of(cell, raw))
-        and (text := _shown(cell)).strip()
-        and len(text) <= MOST_CHARACTERS
+        if (key := key_of(cell, raw))
+        for text in cell_texts(cell, key)
+        if text.text.strip() and len(text.text) <= MOST_CHARACTERS
     )
+
+
+def cell_texts(cell: Cell, key: str) -> Iterator[Text]:
+    """The texts of a cell of that key."""
+    if is_text(cell):
+        yield Text(key, _shown(cell))
+    for part, text in told_texts(cell):
+        yield Text(f"{key}{part}", text)
 
 
 def is_text(cell: Cell) -> bool:

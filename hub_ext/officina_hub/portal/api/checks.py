@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Mapping
 
 from pydantic import Field
 
 from officina_courses.model import Frozen
 from officina_courses.saying import say
+from officina_courses.translations.words import Words
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.api.files import TarHandler
 from officina_hub.portal.bell import Bell
@@ -18,6 +20,7 @@ from officina_hub.portal.i18n import translations
 from officina_hub.portal.news import Listener, TooManyError
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.store.checks import Asked, begin, look, may_check
+from officina_hub.portal.store.told_words import words_of_exercise
 from officina_widgets.check_wire import CheckOut
 
 LONGEST_WAIT_SECONDS = 25
@@ -84,13 +87,22 @@ class Check(ApiHandler):
         """At once where ``state`` is not what was seen; sentences in the reader's language."""
         asked = self.query_as(SeenQuery)
         found = await (self._news(check_id, asked) if asked.wait_seconds else self._look(check_id))
-        self.answer(in_language(found, translations(self.language).gettext))
+        words = await self._words(found)
+        self.answer(in_language(found, translations(self.language).gettext, words))
 
     def on_connection_close(self) -> None:
         """Whoever went away waits for nothing."""
         super().on_connection_close()
         if self._listener is not None:
             self._listener.woken.set()
+
+    async def _words(self, found: CheckOut) -> Mapping[str, Words]:
+        """What the course says, in the language that the asker takes it in."""
+        if found.result is None:
+            return {}
+        names = [notebook.name for notebook in found.result.notebooks]
+        place = (self.portal.blobs, found.course_id, found.exercise_id, names)
+        return await self.portal.read(words_of_exercise, *place, user=self.caller.name)
 
     async def _look(self, check_id: str) -> CheckOut:
         return await self.portal.read(look, check_id)

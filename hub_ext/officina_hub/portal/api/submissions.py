@@ -5,8 +5,10 @@ from __future__ import annotations
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from officina_courses.grading.feedback_told import told_in
 from officina_courses.grading.feedback_words import in_language
 from officina_courses.model import Frozen
+from officina_courses.translations.words import Words
 from officina_hub.portal.api.base import ApiHandler
 from officina_hub.portal.api.files import TarHandler
 from officina_hub.portal.blobs import BlobStore
@@ -26,6 +28,7 @@ from officina_hub.portal.store.submissions import (
     submission_files,
     submission_out,
 )
+from officina_hub.portal.store.told_words import words_of_submission
 from officina_widgets.wire import Receipt, SubmissionOut
 
 ME = "me"
@@ -47,6 +50,22 @@ class FeedbackRequest(Frozen):
     """Whose feedback is to be made anew; nobody named means all."""
 
     users: tuple[str, ...] | None = Field(default=None, max_length=5000)
+
+
+class FeedbackQuery(Frozen):
+    """In which language, and of when."""
+
+    language: str = Field(
+        default="",
+        max_length=64,
+        description="In which language the course is told: without it, the one that the asker "
+        "chose for the course. What is not translated is told in the course's own",
+    )
+    v: str = Field(
+        default="",
+        max_length=32,
+        description="Anything: with another one, a browser asks again",
+    )
 
 
 class SubmissionList(TarHandler):
@@ -146,12 +165,21 @@ class SubmissionReceipt(ApiHandler):
 class Feedback(ApiHandler):
     """The feedback page of one notebook."""
 
-    @operation("submissions.feedback", "The sanitised feedback page of a notebook", media="html")
+    @operation(
+        "submissions.feedback",
+        "The sanitised feedback page of a notebook",
+        query=FeedbackQuery,
+        media="html",
+    )
     async def get(self, submission_id: str, notebook: str) -> None:
         """As HTML, in a sandbox of its own."""
-        sha256 = await self.portal.read(feedback_blob, submission_id, notebook)
-        language = self.language
-        page = await self.portal.work(_feedback_in, language, self.portal.blobs, sha256)
+        portal, language = self.portal, self.language
+        sha256 = await portal.read(feedback_blob, submission_id, notebook)
+        wanted = {"user": self.caller.name, "asked": self.query_as(FeedbackQuery).language}
+        words = await portal.read(
+            words_of_submission, portal.blobs, submission_id, notebook, **wanted
+        )
+        page = await portal.work(_feedback_in, language, portal.blobs, sha256, words)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Language", language)
         self.set_header("Vary", "Accept-Language, Cookie")
@@ -160,10 +188,13 @@ class Feedback(ApiHandler):
         self.finish(page)
 
 
-def _feedback_in(language: str, blobs: BlobStore, sha256: str) -> str:
-    """The page in the reader's language: it is translated when it is shown, not when it is made."""
+def _feedback_in(language: str, blobs: BlobStore, sha256: str, words: Words) -> str:
+    """The page in the reader's language: it is translated when it is shown, not when it is made.
+
+    What the course says is told in the language that they take it in.
+    """
     formats = Formats(language, zone_named(UTC))
-    page = blobs.read(sha256).decode()
+    page = told_in(blobs.read(sha256).decode(), words)
     return in_language(page, language, translations(language).gettext, formats.points)
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from officina_courses.marks import NotebookMark
+from officina_courses.translations.words import Words
+from officina_hub.portal.check_words import task_in
 from officina_hub.portal.errors import NotFound
 from officina_hub.portal.pages.mine import bar_of, feedback_address
 from officina_hub.portal.pages.submission import WorkHandler, exercise_of, way_back
 from officina_hub.portal.store.feedback import NO_FEEDBACK
+from officina_hub.portal.store.told_words import words_in
 
 
 class FeedbackHandler(WorkHandler):
@@ -22,7 +26,15 @@ class FeedbackHandler(WorkHandler):
         if submission.exercise_id != exercise_id or notebook not in submission.feedback:
             raise NotFound("no-feedback", NO_FEEDBACK.format(notebook=notebook))
         marks = submission.grade.notebooks if submission.grade else ()
-        mark = next((m for m in marks if m.name == notebook), None)
+        language = (await self.told(course_id)).language
+        words = await self.portal.read(
+            words_in,
+            self.portal.blobs,
+            course_id,
+            f"{exercise_id}/{notebook}",
+            language=language,
+        )
+        mark = next((_told(m, words) for m in marks if m.name == notebook), None)
         is_own = submission.user == self.person
         source = self.address(f"api/submissions/{submission.id}/feedback/")
         # A frame is loaded again only where its address is another one.
@@ -42,5 +54,11 @@ class FeedbackHandler(WorkHandler):
             bar=bar_of(self.t, mark.score, mark.max_score) if mark else "",
             is_own=is_own,
             back=way_back(self.t, is_own=is_own),
-            frame_src=f"{source}{quote(notebook, safe='')}.html?v={version}",
+            frame_src=f"{source}{quote(notebook, safe='')}.html?v={version}&language={language}",
         )
+
+
+def _told(mark: NotebookMark, words: Words) -> NotebookMark:
+    """The marks with their tasks as the course says them in that language."""
+    cells = (cell.model_copy(update={"task": task_in(cell.task, words)}) for cell in mark.cells)
+    return mark.model_copy(update={"cells": tuple(cells)})
