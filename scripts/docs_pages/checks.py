@@ -14,7 +14,8 @@ published, all but OFF060 to OFF062, which only `officina course check --run` lo
 from OFF100 on, which `officina course check --gates` looks for: they close [gates](gates.md).
 OFF180 is looked for in both.
 Two are the portal's own. OFF900: the learners' version could not be made, and its message says why.
-OFF901: a good part of the course stands in another course here, or in a package that a peer offers,
+OFF901: a good part of the course, or of a notebook of it, stands in another course here, or a good
+part of the course in a package that a peer offers,
 too, and how many percent; it is advice to
 [fork that one](../howto/share-a-course.md#fork-a-course), and stops nothing.
 

@@ -81,6 +81,42 @@ async def test_a_copy_is_told_with_its_share_and_a_way_out(first: House, tmp_pat
     assert percent > 85
 
 
+def with_lesson(folder: Path, name: str, texts: list[str]) -> None:
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [
+        nbformat.v4.new_markdown_cell(f"# {name}"),
+        *map(nbformat.v4.new_markdown_cell, texts),
+    ]
+    nbformat.write(notebook, next(folder.glob("source/*")) / f"{name}.ipynb")
+
+
+async def test_one_notebook_of_a_large_course_is_found_in_another(
+    empty_house: House, tmp_path: Path
+):
+    """It is a twentieth of each, so the courses as a whole are not alike."""
+    chance = random.Random(11)
+    lesson, *others = (
+        [" ".join(f"w{chance.randrange(300)}" for _ in range(60)) for _ in range(12)]
+        for _ in range(40)
+    )
+    large, mine = made(tmp_path / "tea", "tea", "All about tea"), tmp_path / "chai"
+    for place, texts in enumerate(others[:19]):
+        with_lesson(large, f"more-{place}", texts)
+    with_lesson(large, "masks", lesson)
+    assert await advice(empty_house, large, "tea") == []
+    learners_get(empty_house, "tea")
+    new_course(mine, course_id="chai", title="Chai")
+    for place, texts in enumerate(others[19:]):
+        with_lesson(mine, f"other-{place}", texts)
+    with_lesson(mine, "graphs", [*lesson[:11], "and a word of our own"])
+    # Both have the notebook that new_course made, too, which is told besides.
+    (told,) = [one for one in await advice(empty_house, mine, "chai") if "masks" in one]
+    assert "of this notebook stands in source/" in told
+    assert "masks.ipynb of 'All about tea' (tea 0.1.0)" in told
+    percent = int(told.split("About ")[1].split(" %")[0])
+    assert percent > 75
+
+
 async def test_what_somebody_took_in_and_has_not_published_is_told_to_nobody_else(
     empty_house: House, tmp_path: Path
 ):
@@ -110,5 +146,8 @@ async def test_releases_of_before_are_looked_at_when_the_portal_starts(
 ):
     with first.portal.database.writing() as session:
         session.query(t.MaterialSketch).delete()
+        session.query(t.NotebookSketch).delete()
     await sketch_earlier_releases(first.portal)
+    with first.portal.database.reading() as session:
+        assert session.query(t.NotebookSketch).count() == 1
     assert len(await advice(first, made(tmp_path / "chai", "chai", "Chai"), "chai")) == 1

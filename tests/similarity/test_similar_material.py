@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from officina_courses.notebooks import Notebook, parse_notebook
-from officina_courses.similarity.material import sketch_of
+from officina_courses.similarity.material import MOST_NOTEBOOKS, Sketch, sketch_of
 
 WORDS = [f"word{number}" for number in range(300)]
 
@@ -24,31 +24,45 @@ def notebook(cells: Sequence[str]) -> Notebook:
     return parse_notebook(nbformat.writes(made).encode(), name="a.ipynb")
 
 
+def whole(*notebooks: Notebook) -> Sketch:
+    return sketch_of((f"{place}.ipynb", each) for place, each in enumerate(notebooks)).whole
+
+
 @pytest.mark.parametrize("kept", [60, 45, 30, 15])
 def test_the_share_that_was_kept_is_found(kept: int):
     mine = texts(1)
     theirs = [*mine[:kept], *texts(2)[kept:]]
-    share = sketch_of([notebook(theirs)]).share_in(sketch_of([notebook(mine)]))
+    share = whole(notebook(theirs)).share_in(whole(notebook(mine)))
     assert share == pytest.approx(kept / 60, abs=0.1)
 
 
 def test_other_material_shares_next_to_nothing():
-    assert sketch_of([notebook(texts(1))]).share_in(sketch_of([notebook(texts(2))])) < 0.05
+    assert whole(notebook(texts(1))).share_in(whole(notebook(texts(2)))) < 0.05
 
 
 def test_cells_in_other_notebooks_and_another_order_are_the_same_material():
     mine = texts(1)
     split = [notebook(mine[30:]), notebook(mine[:30])]
-    assert sketch_of(split).share_in(sketch_of([notebook(mine)])) == 1
+    assert whole(*split).share_in(whole(notebook(mine))) == 1
 
 
 def test_all_of_a_part_is_in_the_whole_but_not_the_reverse():
-    part, whole = sketch_of([notebook(texts(1)[:30])]), sketch_of([notebook(texts(1))])
-    assert part.share_in(whole) == pytest.approx(1, abs=0.15)
-    assert whole.share_in(part) == pytest.approx(0.5, abs=0.1)
+    part, all_of_it = whole(notebook(texts(1)[:30])), whole(notebook(texts(1)))
+    assert part.share_in(all_of_it) == pytest.approx(1, abs=0.15)
+    assert all_of_it.share_in(part) == pytest.approx(0.5, abs=0.1)
 
 
 def test_a_few_words_are_like_nothing():
-    few = sketch_of([notebook(["import numpy as np"])])
-    nothing = sketch_of([])
+    few = whole(notebook(["import numpy as np"]))
+    nothing = whole()
     assert (few.share_in(few), nothing.share_in(nothing), nothing.signature) == (0, 0, ())
+
+
+def test_each_notebook_that_says_something_has_a_sketch_of_its_own():
+    long, short = notebook(texts(1)), notebook(["import numpy as np"])
+    made = sketch_of([("a.ipynb", long), ("b.ipynb", short), ("c.ipynb", notebook(texts(2)))])
+    assert [each.path for each in made.notebooks] == ["a.ipynb", "c.ipynb"]
+    assert made.notebooks[0].sketch == whole(long)
+    many = sketch_of((f"{place}.ipynb", long) for place in range(MOST_NOTEBOOKS + 1))
+    assert len(many.notebooks) == MOST_NOTEBOOKS
+    assert made.notebooks[0].sketch.share_in(whole(notebook(texts(2)))) < 0.05

@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter
 
 from officina_courses.archive import Limits
 from officina_courses.model import Course, CourseId, Finding, Frozen, Origin
-from officina_courses.similarity.material import Sketch
+from officina_courses.similarity.material import CourseSketch
 
 MOST_BYTES: Final = 16 << 20
 MOST_FINDINGS: Final = 2000
@@ -58,7 +58,7 @@ class Looked(Frozen):
     said: Literal["looked"] = "looked"
     course: Course
     findings: Annotated[tuple[Finding, ...], Field(max_length=MOST_FINDINGS)] = ()
-    sketch: Sketch
+    sketch: CourseSketch
     claims: Claims | None = Field(default=None, description="Of a package")
 
 

@@ -82,7 +82,7 @@ def _readable(finding: Finding) -> Finding:
     return finding.model_copy(update={"message": f"{finding.message[: LONGEST_TEXT - 1]}…"})
 
 
-def _notebooks(folder: Path) -> Iterator[Notebook]:
+def _notebooks(folder: Path) -> Iterator[tuple[str, Notebook]]:
     """Those that learners read; what cannot be read is told by the check."""
     for file in course_files(folder):
         if not (file.path.startswith(f"{SOURCE}/") and file.path.endswith(NOTEBOOK)):
@@ -90,6 +90,6 @@ def _notebooks(folder: Path) -> Iterator[Notebook]:
         if file.kind != "file" or file.size > LARGEST_NOTEBOOK:
             continue
         try:
-            yield parse_notebook((folder / file.path).read_bytes(), name=file.path)
+            yield file.path, parse_notebook((folder / file.path).read_bytes(), name=file.path)
         except CourseError:
             continue

@@ -8,9 +8,11 @@ whose solutions nobody may see.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from itertools import islice
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from officina_courses.model import Frozen
 from officina_courses.notebooks import Notebook
@@ -20,6 +22,7 @@ from officina_courses.similarity.minhash import resemblance, signature_of
 METHOD: Final = 1  # another way to make sketches is another number, and compared with none of it
 WORD: Final = re.compile(r"\w+|[^\w\s]")
 MOST_WORDS: Final = 200_000  # of one course; a sketch of so many takes about a second
+MOST_NOTEBOOKS: Final = 60  # with a sketch of their own; each is compared with each
 LEAST_PRINTS: Final = 40  # about 140 words; less is shared by chance
 
 
@@ -38,13 +41,36 @@ class Sketch(Frozen):
         return min(1.0, shared / self.prints)
 
 
-def sketch_of(notebooks: Iterable[Notebook]) -> Sketch:
-    """The sketch of all their cells together; what is longer than any course is left out."""
-    prints: set[int] = set()
+class NotebookSketch(Frozen):
+    """One notebook's, by its path below the course folder."""
+
+    path: str
+    sketch: Sketch
+
+
+class CourseSketch(Frozen):
+    """Of all cells together, and of each notebook: one that was taken out is little of all."""
+
+    whole: Sketch
+    notebooks: Annotated[tuple[NotebookSketch, ...], Field(max_length=MOST_NOTEBOOKS)] = ()
+
+
+def sketch_of(notebooks: Iterable[tuple[str, Notebook]]) -> CourseSketch:
+    """The sketches of notebooks by their paths; what is longer than any course is left out."""
+    whole: set[int] = set()
+    each: list[NotebookSketch] = []
     left = MOST_WORDS
-    for notebook in notebooks:
+    for path, notebook in notebooks:
+        prints: set[int] = set()
         for cell in notebook.cells:
             words = [found.group() for found in islice(WORD.finditer(cell.source.lower()), left)]
             left -= len(words)
             prints |= winnowed(runs(words))
+        whole |= prints
+        if len(prints) >= LEAST_PRINTS and len(each) < MOST_NOTEBOOKS:
+            each.append(NotebookSketch(path=path, sketch=_sketch(prints)))
+    return CourseSketch(whole=_sketch(whole), notebooks=tuple(each))
+
+
+def _sketch(prints: Set[int]) -> Sketch:
     return Sketch(prints=len(prints), signature=signature_of(prints))

@@ -42,10 +42,21 @@ class SimilarityNote(Base):
 
 
 class MaterialSketch(Base):
-    """What a release's notebooks look like, without their text: a ``similarity.Sketch``."""
+    """What all notebooks of a release look like, without their text: a ``similarity.Sketch``."""
 
     __tablename__ = "material_sketch"
 
     release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    prints: Mapped[int]
+    signature: Mapped[list[Any]]
+
+
+class NotebookSketch(Base):
+    """The same of one notebook, by its path below the course folder."""
+
+    __tablename__ = "notebook_sketch"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(Text, primary_key=True)
     prints: Mapped[int]
     signature: Mapped[list[Any]]

@@ -31,7 +31,12 @@ from officina_hub.portal.db.regrades import MarkChange, Regrade, RegradeLine
 from officina_hub.portal.db.requests import AccessRequest, AccessRequestStep, RequestLetter
 from officina_hub.portal.db.sameness import CatalogueApart, CatalogueSign, CatalogueSignsTaken
 from officina_hub.portal.db.searches import SavedSearch
-from officina_hub.portal.db.similarity import MaterialSketch, SimilarityNote, SimilarityReport
+from officina_hub.portal.db.similarity import (
+    MaterialSketch,
+    NotebookSketch,
+    SimilarityNote,
+    SimilarityReport,
+)
 from officina_hub.portal.db.submissions import FeedbackFile, Grade, Submission, SubmissionFile
 
 __all__ = [
@@ -64,6 +69,7 @@ __all__ = [
     "MarkChange",
     "MaterialSketch",
     "Membership",
+    "NotebookSketch",
     "Prestart",
     "PrestartSeat",
     "Publication",

@@ -7,13 +7,13 @@ published, and stops nothing.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Course, Finding, Frozen
-from officina_courses.similarity.material import Sketch
+from officina_courses.similarity.material import CourseSketch, Sketch
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.courses import course_of_release
 
@@ -44,18 +44,22 @@ class NearCopy(Frozen):
     factory: str = ""  # that shares it; empty where learners have it here
 
 
-def keep_sketch(session: Session, release_id: int, sketch: Sketch) -> None:
+def keep_sketch(session: Session, release_id: int, sketch: CourseSketch) -> None:
     """Remember it; a release never changes, so neither does its sketch."""
-    signature = list(sketch.signature)
-    session.merge(
-        t.MaterialSketch(release_id=release_id, prints=sketch.prints, signature=signature)
-    )
+    session.merge(t.MaterialSketch(release_id=release_id, **_kept(sketch.whole)))
+    for one in sketch.notebooks:
+        session.merge(t.NotebookSketch(release_id=release_id, path=one.path, **_kept(one.sketch)))
 
 
 def sketch_of_release(session: Session, release_id: int) -> Sketch | None:
     """As it is kept; ``None`` where nobody has looked at it yet."""
     kept = session.get(t.MaterialSketch, release_id)
-    return Sketch(prints=kept.prints, signature=tuple(kept.signature)) if kept else None
+    return read_sketch(kept) if kept else None
+
+
+def read_sketch(kept: t.MaterialSketch | t.NotebookSketch) -> Sketch:
+    """As it was kept."""
+    return Sketch(prints=kept.prints, signature=tuple(kept.signature))
 
 
 def without_sketch(session: Session) -> tuple[int, ...]:
@@ -74,9 +78,9 @@ def near_copies(session: Session, sketch: Sketch, course: Course) -> tuple[NearC
         .where(t.Release.course_id != course.id)
     )
     found = [
-        (sketch.share_in(Sketch(prints=kept.prints, signature=tuple(kept.signature))), release)
+        (sketch.share_in(read_sketch(kept)), release)
         for kept, release in rows
-        if not _is_kin(session, course, release)
+        if not is_kin(session, course, release)
     ]
     near = sorted((one for one in found if one[0] >= LEAST_SHARE), key=_nearest_first)
     return tuple(
@@ -102,12 +106,16 @@ def as_finding(near: NearCopy) -> Finding:
     return Finding(severity="warning", code=NEAR_COPY, message=message)
 
 
-def _is_kin(session: Session, course: Course, release: t.Release) -> bool:
+def is_kin(session: Session, course: Course, release: t.Release) -> bool:
     """Whether one of them says that it was forked from the other, by its name here or there."""
     theirs = (release.document.get("forked_from") or {}).get("course_id")
     arrived = session.get(t.CourseImport, release.id)
     names = {release.course_id, arrived.origin["course_id"] if arrived else None}
     return theirs == course.id or bool(course.forked_from and course.forked_from.course_id in names)
+
+
+def _kept(sketch: Sketch) -> dict[str, Any]:
+    return {"prints": sketch.prints, "signature": list(sketch.signature)}
 
 
 def _nearest_first(one: tuple[float, t.Release]) -> tuple[float, str]:

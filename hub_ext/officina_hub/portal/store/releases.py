@@ -14,18 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from officina_courses.model import Course, Finding, Frozen
-from officina_courses.similarity.material import Sketch
+from officina_courses.similarity.material import CourseSketch
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.enrolment import make_trainer
 from officina_hub.portal.store.jobs import queue_prepare
-from officina_hub.portal.store.near_copies import (
-    NearCopy,
-    as_finding,
-    keep_sketch,
-    near_copies,
-)
+from officina_hub.portal.store.near_copies import as_finding, keep_sketch, near_copies
+from officina_hub.portal.store.near_notebooks import near_notebooks
 from officina_hub.portal.store.near_offers import near_offers
 from officina_widgets.import_wire import ImportOrigin
 from officina_widgets.wire import FileEntry, ReleaseOut, ReleaseState
@@ -49,7 +45,9 @@ class Package(Frozen):
     sha256: str
     files: tuple[FileEntry, ...]
     findings: tuple[Finding, ...] = ()
-    sketch: Sketch | None = Field(default=None, description="None where nothing was looked at")
+    sketch: CourseSketch | None = Field(
+        default=None, description="None where nothing was looked at"
+    )
 
 
 def receive(session: Session, package: Package, act: Act) -> ReleaseOut:
@@ -187,7 +185,7 @@ def _add(
     session: Session, package: Package, state: ReleaseState, act: Act, origin: ImportOrigin | None
 ) -> t.Release:
     sketch = package.sketch
-    advice = map(as_finding, _near(session, sketch, package.course, origin) if sketch else ())
+    advice = _advice(session, sketch, package.course, origin) if sketch else ()
     release = t.Release(
         course_id=package.course.id,
         version=package.course.version,
@@ -206,11 +204,14 @@ def _add(
     return release
 
 
-def _near(
-    session: Session, sketch: Sketch, course: Course, origin: ImportOrigin | None
-) -> tuple[NearCopy, ...]:
-    here = near_copies(session, sketch, course)
-    return here + near_offers(session, sketch, course, origin)
+def _advice(
+    session: Session, sketch: CourseSketch, course: Course, origin: ImportOrigin | None
+) -> tuple[Finding, ...]:
+    here = near_copies(session, sketch.whole, course)
+    elsewhere = near_offers(session, sketch.whole, course, origin)
+    told = {near.course_id for near in here}
+    notebooks = near_notebooks(session, sketch.notebooks, course, told)
+    return (*map(as_finding, (*here, *elsewhere)), *notebooks)
 
 
 def _rows(release_id: int, kind: str, files: Iterable[FileEntry]) -> list[t.ReleaseFile]:
