@@ -20,6 +20,9 @@ answer](../howto/write-a-good-exercise.md#wrong-answers). The solution also runs
 They run with the profile `smoke` where the course has one, or with those of `--profile`; a further
 profile runs and grades the solution alone. A notebook may take {budgets}, with any other profile
 its exercise's minutes, and {patience} times that before the gate closes, because machines differ.
+Held against that is the time on a quiet machine: what the notebook computed, spread over two
+processors, and what it slept or waited for. Time in which it was ready and other work had the
+processors is the machine's, and is told beside it.
 Memory may be `memory_mib` of `course.toml`. A notebook with a cell that ran longer than
 `cell_timeout_seconds` is not graded with that profile: each version would wait as long for it.
 

@@ -36,6 +36,9 @@ class Measured(Frozen):
     )
     outcome: str
     seconds: float
+    quiet_seconds: float | None = Field(
+        default=None, description="Of these, without waiting for a processor that others had"
+    )
     cpu_seconds: float | None = None
     memory_mib: float | None = None
     points: float | None = Field(default=None, description="Of tests, that the solution got")

@@ -41,6 +41,11 @@ class Usage(Frozen):
 
     cpu_seconds: float
     memory_mib: float = Field(description="The most that it held at a time")
+    child_seconds: float = Field(default=0.0, description="Of cpu_seconds, by child processes")
+    waited_seconds: float | None = Field(
+        default=None,
+        description="That the thread which waited most was ready and had no processor",
+    )
 
 
 class RunResult(Frozen):

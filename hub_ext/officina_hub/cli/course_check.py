@@ -170,7 +170,10 @@ def gate_lines(report: GateReport) -> Iterator[str]:
         cpu = f"{row.cpu_seconds:.1f} s CPU" if row.cpu_seconds is not None else "CPU not known"
         points = f"{row.points:g} of {row.most_points:g} points" if row.points is not None else ""
         profile = f" ({row.profile})" if row.profile else ""
-        yield f"{row.path}{profile}: {row.outcome}, {row.seconds:.1f} s, {cpu}, {memory}, {points}"
+        time = f"{row.seconds:.1f} s"
+        if row.quiet_seconds is not None and row.seconds - row.quiet_seconds >= 1:
+            time += f" ({row.quiet_seconds:.1f} s on a quiet machine)"
+        yield f"{row.path}{profile}: {row.outcome}, {time}, {cpu}, {memory}, {points}"
         if row.tests:
             names = f": {', '.join(row.guarded)}" if row.guarded else ""
             examined = row.tests - len(row.guarded)
