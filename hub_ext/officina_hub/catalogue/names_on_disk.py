@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 AT_ONCE: Final = 500
-CACHE_KIB: Final = 4096
+CACHE_KIB: Final = 1024
 # Nothing is to outlive the process, so nothing is written twice to be safe.
 HOW: Final = (
     "PRAGMA journal_mode = OFF",

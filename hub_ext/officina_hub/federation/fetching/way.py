@@ -6,12 +6,13 @@ another machine a moment later (DNS rebinding) leads nowhere.
 
 from __future__ import annotations
 
+import _thread
 import queue
 import socket
-import threading
+import weakref
 from collections.abc import Callable, Sequence
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, cast
 
 from officina_hub.federation.fetching.errors import AddressRefused, TooSlow, Unreachable, told
 from officina_hub.federation.fetching.networks import Address, Reach, reach_of
@@ -19,6 +20,8 @@ from officina_hub.federation.fetching.networks import Address, Reach, reach_of
 # As socket.getaddrinfo gives it: family, and what connect() takes.
 Place = tuple[int, tuple[Any, ...]]
 LookUp = Callable[[str, int], Sequence[Place]]
+Ended = weakref.ref["_Question"]
+Answers = queue.SimpleQueue[Sequence[Place] | Exception | Ended]
 
 INSIDE = (
     "{host} leads to {address}, an address of a private network or of this machine.",
@@ -71,16 +74,16 @@ class Way:
         return places
 
     def _found(self, host: str, port: int, seconds: float) -> Sequence[Place]:
-        """Looked up in a thread, because the system's resolver takes as long as it likes."""
-        answer: queue.SimpleQueue[Sequence[Place] | Exception] = queue.SimpleQueue()
+        """Looked up in a thread, because the system's resolver takes as long as it likes.
 
-        def ask() -> None:
-            try:
-                answer.put(self._look_up(host, port))
-            except (OSError, UnicodeError) as error:
-                answer.put(error)
+        Raises
+        ------
+        MemoryError
+            When there is not so much left as a thread needs.
 
-        threading.Thread(target=ask, daemon=True).start()
+        """
+        answer: Answers = queue.SimpleQueue()
+        ended = _begun(_Question(self._look_up, host, port), answer)
         try:
             found = answer.get(timeout=seconds)
         except queue.Empty:
@@ -89,10 +92,42 @@ class Way:
                 "Without its address nobody can be asked.",
                 "Look whether this machine's name servers answer, and try again.",
             ) from None
+        if found is ended or isinstance(found, MemoryError):
+            raise MemoryError
         if isinstance(found, Exception) or not found:
             raise Unreachable(
                 f"The name {told(host)} leads to no machine: {found or 'no address'}.",
                 "Nobody could be asked.",
                 "Look whether the address is written right; else ask the peer.",
             )
-        return found
+        return cast("Sequence[Place]", found)
+
+
+class _Question:
+    """One name to be looked up."""
+
+    def __init__(self, look_up: LookUp, host: str, port: int) -> None:
+        self.look_up = look_up
+        self.host = host
+        self.port = port
+
+
+def _begun(question: _Question, answer: Answers) -> Ended:
+    """Ask in a thread, which puts what it found into ``answer``, and what is returned at its end.
+
+    ``threading`` would wait for the thread to have begun: for ever, where memory is so short that
+    it ends before its first line. That its question is gone tells of it, by no line of Python.
+    """
+    ended: Ended = weakref.ref(question, answer.put)
+    try:
+        _thread.start_new_thread(_ask, (question, answer))
+    except RuntimeError as error:
+        raise MemoryError from error
+    return ended
+
+
+def _ask(question: _Question, answer: Answers) -> None:
+    try:
+        answer.put(question.look_up(question.host, question.port))
+    except (OSError, ValueError, MemoryError) as error:
+        answer.put(error)
