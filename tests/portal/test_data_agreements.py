@@ -14,6 +14,7 @@ from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.data_agreements import (
     MOST_KEPT,
     MOST_UNDER_WAY,
+    MOST_WITH_PARTNER,
     agreement_out,
     agreements_of,
     begin,
@@ -79,3 +80,12 @@ def test_a_deed_that_does_not_fit_is_refused(session: Session, deed: Any) -> Non
         deed(session, one.id, STELLA)
     with pytest.raises(NotFound):
         deed(session, "11111111-2222-3333-4444-555555555555", STELLA)
+
+
+def test_one_provider_is_asked_only_so_much_at_once(session: Session) -> None:
+    for number in range(MOST_WITH_PARTNER):
+        person = STELLA.model_copy(update={"user": f"steward{number}"})
+        begin(session, WANTED, person)
+    with pytest.raises(TooMany, match="with that provider"):
+        begin(session, WANTED, STELLA)
+    assert begin(session, WANTED._replace(partner="other"), STELLA).state == "negotiating"

@@ -241,9 +241,11 @@ FORGED = "research\n+ Allowed: use \u202efree of charge\x1b[8m<b>"
 async def test_terms_cannot_look_like_others(tmp_path: Path) -> None:
     limit = {"leftOperand": "purpose", "operator": "eq", "rightOperand": FORGED}
     forbidden = {"leftOperand": "purpose", "operator": "eq", "rightOperand": "commercial"}
+    bakeries = {"leftOperand": "recipient", "operator": "eq", "rightOperand": "urn:bakeries"}
     entries = [
         dataset("urn:lies", f"Prices {FORGED}", permission=[USE | {"constraint": [limit]}]),
         dataset("urn:not", permission=[USE], prohibition=[USE | {"constraint": [forbidden]}]),
+        dataset("urn:group", permission=[USE], prohibition=[USE | {"constraint": [bakeries]}]),
         dataset("urn:part", permission=[USE], prohibition=[{"action": "reproduce"}]),
         dataset("urn:like", permission=[{"action": "us\u0435"}]),
     ]
@@ -259,7 +261,12 @@ async def test_terms_cannot_look_like_others(tmp_path: Path) -> None:
         (condition,) = soup(lies).select(".story-step li")
         assert condition.get_text().startswith("only for the purpose research")
         assert not condition.select("b")
-        for name, verdict in (("not", "unknown"), ("part", "no"), ("like", "no")):
+        for name, verdict in (
+            ("not", "unknown"),
+            ("group", "unknown"),
+            ("part", "no"),
+            ("like", "no"),
+        ):
             record = page_of_dataset(f"urn:{name}").removeprefix("find/")
             path = f"catalogue/records/{record}/terms?purpose=research"
             (offer,) = (await house.ask("GET", path, "stella")).json["offers"]

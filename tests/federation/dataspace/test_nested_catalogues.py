@@ -68,3 +68,16 @@ def test_one_of_another_host_is_told_and_not_asked_with_this_ones_token() -> Non
     assert line.asked == [f"{elsewhere}/catalog/request"]
     (left_out,) = listed.left_out
     assert "of another host; ask https://provder-a.com/subcatalog" in left_out.reason
+
+
+def test_half_characters_in_one_are_told_and_hide_nothing_else() -> None:
+    service = {"@id": "urn:s", "@type": "DataService", "endpointURL": f"{BASE}/\ud800"}
+    half = {"@id": "urn:half\udfff", "@type": "Catalog", "service": [service]}
+    whole = {**example("catalog.json"), "catalog": [half]}
+    line = AnsweringLine({f"{BASE}/catalog/request": whole})
+    listed = line.catalogue(HERE, BASE)
+    assert len(listed.datasets) == len(whole["dataset"])
+    (left_out,) = listed.left_out
+    assert left_out.id == "urn:half\N{REPLACEMENT CHARACTER}"
+    assert "half a character" in left_out.reason
+    assert line.asked == [f"{BASE}/catalog/request"]

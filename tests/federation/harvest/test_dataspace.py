@@ -77,3 +77,18 @@ def test_the_token_is_read_from_its_file_and_a_readable_one_is_refused(
     token.chmod(0o644)
     report = hand.harvest("dataspace", "http://127.0.0.1:9", token_file=str(token))
     assert "may be read by others" in report.why
+
+
+def test_titles_are_text_on_one_line_whatever_stands_in_them() -> None:
+    offered = Dataset.model_validate(
+        {
+            "@id": "urn:x",
+            "dct:title": "<b>Prices</b>\n\u202eof\x1b[8m power<script>alert(1)</script>",
+            "dct:description": "One<img src=x onerror=alert(1)>.\u2066",
+            "hasPolicy": [{"@id": "urn:o", "permission": [{"action": "use"}]}],
+            "distribution": [{"format": "HttpData-PULL"}],
+        }
+    )
+    record = record_of(offered, "energy", "", "https://connector.example")
+    assert record.title == {"und": "Prices of[8m power"}
+    assert record.description == {"und": "One."}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +89,28 @@ async def test_what_cannot_be_brought_is_told_and_leaves_no_data(
     portal.agreements, portal.agreed = agreements, agreed
     with pytest.raises(PortalError, match=sentence):
         await asyncio.to_thread(get_dataset, DATASET)
+    assert not [path for path in (ada / "data").glob("*/*") if path.is_file()]
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from officina_widgets.errors import PortalError
+from officina_widgets.server.agreed_data import AgreedData
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
+try:
+    AgreedData(Path(sys.argv[1])).bring(sys.argv[2])
+except PortalError as error:
+    print(error.status, error)
+"""
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_behind(portal: Any, ada: Path) -> None:
+    """As a process that may write files of ten bytes sees it."""
+    portal.agreements, portal.agreed = [agreement()], PRICES
+    argv = [sys.executable, "-c", FULL, str(ada), DATASET]
+    ran = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert ran.stdout.startswith("507 There is no room left"), ran.stderr
     assert not [path for path in (ada / "data").glob("*/*") if path.is_file()]
 
 
