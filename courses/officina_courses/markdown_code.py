@@ -9,8 +9,6 @@ from typing import Final, NamedTuple
 
 FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 INDENTED: Final = ("    ", "\t")
-ITEM: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
-HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 BACKTICKS: Final = re.compile(r"`+")
 
 
@@ -42,27 +40,6 @@ def code_lines(markdown: str) -> frozenset[int]:
         for line in lines_of(markdown)
         if line.is_fenced or line.text.startswith(INDENTED)
     )
-
-
-def indented_code(markdown: str) -> frozenset[int]:
-    """The numbers of lines that are code by their indent alone, below a paragraph and in lists.
-
-    In a list four blanks only go on with an item, so there eight make code.
-    """
-    found: set[int] = set()
-    is_after_blank, is_in_list = True, False
-    for line in lines_of(markdown):
-        text = line.text.expandtabs(4)
-        indent = len(text) - len(text.lstrip(" "))
-        if line.is_fenced or not text.strip():
-            is_after_blank = True
-        elif indent >= (8 if is_in_list else 4) and is_after_blank:
-            found.add(line.number)
-        else:
-            is_item = ITEM.match(text.lstrip(" ")) is not None
-            is_in_list = is_item or (is_in_list and (indent > 0 or not is_after_blank))
-            is_after_blank = HEADING.match(text) is not None
-    return frozenset(found)
 
 
 class InlineCode(NamedTuple):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from officina_courses.errors import TranslationRefused
-from officina_courses.translations.faithful import unfaithful
+from officina_courses.translations.faithful import MOST_ENVIRONMENTS, unfaithful
 from officina_courses.translations.overlay import MOST_OF_ONE, read_entries
 from officina_courses.translations.texts import MOST_CHARACTERS
 
@@ -18,19 +18,21 @@ PATTERNS = (
     "](", "[](", "[a](b ", '[](a "', "[", "`", "`a``a", "$", "$a", "$$a", "<", "<a ", '<a x="',
     "<a '", "<!--", "\\(", "\\\\[", "\\begin{a}", "![", "#", "# ", "# a #", "# a  ", "]: ", "][",
     "a@", "http:/", "www.", "**", "__a", "\n", " ", "\n# ", "    a\n\n", "```\n", "- a\n", "a@a.",
+    "> ", "- ", "*a**a_", "|", "|a|\n|-|\n", "[a]: b\n", "[a][b]", "<a>", "<pre>", "<div>\n\n",
+    "<?", "<!A", "<a href=b>", "<code>a", "$ a ", "\\begin{align}\n", "&#", "\\", "![a](b)",
 )  # fmt: skip
 # Of these the expressions of the checks themselves once made minutes.
 IN_CELLS = ("[](", "`", "\n", " ", "#")
 CEILING = 1.5  # seconds of CPU for each; the former expressions took minutes
-# All in one process of its own, so that an expression that never ends fails and is ended.
+# As long as texts may be, and all in one process of its own, so that what never ends is ended.
 COMPARING = """
 import json, sys, time
-from officina_courses.translations import faithful
-faithful.MOST_CHARACTERS = 10**9
+from officina_courses.translations.faithful import MOST_CHARACTERS, unfaithful
+list(unfaithful("text", "x", "x"))  # pays for the parser
 for pattern in json.load(sys.stdin):
-    text = (pattern * 60_000)[:60_000] + "x"
+    text = (pattern * MOST_CHARACTERS)[:MOST_CHARACTERS - 1] + "x"
     begun = time.process_time()
-    list(faithful.unfaithful("text", "x", text))
+    list(unfaithful("text", "x", text))
     print(json.dumps([pattern, time.process_time() - begun]), flush=True)
 """
 CHECKING = """
@@ -86,6 +88,11 @@ def test_checking_a_hostile_cell_takes_no_time_to_speak_of(course_folder: Path) 
 def test_a_text_longer_than_any_lesson_is_told_and_not_compared() -> None:
     [said] = unfaithful("text", "x", "x" * (MOST_CHARACTERS + 1))
     assert str(MOST_CHARACTERS) in said
+
+
+def test_a_text_with_more_formulas_than_any_lesson_is_told_and_not_compared() -> None:
+    [said] = unfaithful("text", "x", "\\begin{align}\n" * (MOST_ENVIRONMENTS + 1))
+    assert str(MOST_ENVIRONMENTS) in said
 
 
 @pytest.mark.parametrize("line", ['"a"\n', "# a\n"])

@@ -221,10 +221,10 @@ def test_course_toml_is_translated_and_moved_objectives_stay_translated(course: 
         ),
         (("auf.", "auf: <ops@evil.example>"), "the link ops@evil.example is not in the source"),
         (("Rufen", "<b style='x'>Rufen"), "the HTML tag b style=x is not in the source"),
-        (("Rufen", "<!-- Rufen"), "the HTML tag !-- is not in the source"),
+        (("Rufen", "<!-- Rufen"), "the comment <!-- is not in the source"),
         (
             ("auf.", "auf.\n\n    pip install evil"),
-            "the line of code     pip install evil is not in the source",
+            "the line of code pip install evil is not in the source",
         ),
         (("auf.", "auf. \\\\(a^3\\\\)"), "the formula \\\\(a^3\\\\) is not in the source"),
         (
@@ -241,26 +241,6 @@ def test_a_translation_that_broke_something_is_told_and_not_shown(
     assert said in list(unfaithful("rule", entry_of(course, "rule").msgid, broken))
     assert shown(course)["rule"].startswith("> *Nicht")
     assert "OFF221" in codes(course)
-
-
-@pytest.mark.parametrize(
-    ("source", "translation"),
-    [
-        ("<details open>\n<summary>Why</summary>", "<details\n open>\n<summary>Warum</summary>"),
-        ('<img src="a.png" alt="A square"/>', '<img alt="Ein Quadrat" src="a.png" />'),
-        ("See https://a.example.", "(Siehe https://a.example)"),
-        ("1. One\n\n    Go on", "1. Eins\n\n    Weiter"),
-        ("If $a<b$ and $c>d$", "Falls $a<b$ sowie $c>d$"),
-        ("Note: see [this](#the-rule)", "Hinweis: siehe [dies](#die-regel)"),
-    ],
-)
-def test_what_languages_write_otherwise_is_kept(source: str, translation: str) -> None:
-    assert list(unfaithful("text", source, translation)) == []
-
-
-def test_lines_of_code_keep_their_order() -> None:
-    said = list(unfaithful("text", "```\na\nb\n```", "```\nb\na\n```"))
-    assert said == ["the lines of code stand in another order"]
 
 
 def test_more_languages_than_are_looked_at_are_refused(course: Path) -> None:

@@ -14,9 +14,8 @@ from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
-from mdit_py_plugins.amsmath import amsmath_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from officina_courses.lesson_markdown import as_lessons_are_read
 from officina_hub.portal.lessons.formulas import formula_html
 from officina_hub.portal.lessons.highlighting import PREFIX, code_html
 from officina_hub.portal.lessons.outline import Outline
@@ -90,9 +89,7 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     options = {"html": True, "highlight": _highlighted}
-    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, double_inline=True)
-    parser.use(amsmath_plugin)
+    parser = as_lessons_are_read(MarkdownIt("commonmark", options))
     for kind in ("math_inline", "math_inline_double", "math_block", "amsmath"):
         parser.add_render_rule(kind, _formula)
     parser.add_render_rule("fence", _fence)
