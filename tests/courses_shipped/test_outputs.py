@@ -13,7 +13,7 @@ from officina_courses.shipped import shipped_courses
 
 USUAL = "smoke"  # what a proof runs with first
 # Their cells tell times, memory and what a training came to: little of them is the same twice.
-WITHOUT = frozenset({"federated-learning", "fine-tuning", "gpu-prototyping"})
+WITHOUT = frozenset({"fine-tuning", "gpu-prototyping"})
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,12 @@ class ServiceLevels(Frozen):
         description='When it may stand still, such as "first Tuesday of a month, 8-12, told a week '
         'before".',
     )
+    courses_free_for: Line | Literal[""] = Field(
+        default="",
+        max_length=200,
+        description='For whom its courses are free of charge, such as "staff of companies in the '
+        'EU"; it stands on their public pages as an offer at a price of 0. Empty: nothing is told.',
+    )
     terms: str = Field(
         default="",
         pattern=r"^$|^https?://[!-~]{1,500}$",

@@ -58,12 +58,23 @@ def course_markup(record: Training, course: Course, offering: Offering) -> Tree:
                     "courseMode": ["online", "asynchronous"],
                     "location": {"@type": "VirtualLocation", "url": offering.home},
                     "inLanguage": language,
+                    # The profile wants a person; nobody asked those who teach to be named.
                     "instructor": provider,
+                    "offers": _free(offering),
                     "url": offering.home,
                 }
             ],
         }
     )
+
+
+def _free(offering: Offering) -> Tree | None:
+    """What it costs where the operator says that it costs nothing, and whom."""
+    whom = offering.levels.courses_free_for
+    if not whom:
+        return None
+    told = {"@type": "Offer", "price": 0, "priceCurrency": "EUR", "category": "free"}
+    return told | {"description": whom, "url": offering.home}
 
 
 def _origin(course: Course) -> Tree | None:
