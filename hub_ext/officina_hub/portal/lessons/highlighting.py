@@ -12,9 +12,18 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
-from pygments.util import ClassNotFound
 
-LONGEST: Final = 100_000  # characters; colours of more cost seconds
+LONGEST: Final = 20_000  # characters of one cell; colours of more cost too much
+# Whoever writes a notebook names its language, and some of the five hundred lexers that there are
+# take hours for a few kB (that of C takes 8 seconds for 20 kB of line ends). These were tried with
+# hostile texts: tests/pages/test_hostile_lessons.py.
+TRIED: Final = {
+    **{name: name for name in ("bash", "console", "diff", "ini", "json", "julia")},
+    **{name: name for name in ("pycon", "python", "r", "sql", "toml", "yaml")},
+    **dict.fromkeys(("ipython", "ipython3", "py", "python3"), "python"),
+    **dict.fromkeys(("sh", "shell", "zsh"), "bash"),
+    "yml": "yaml",
+}
 PREFIX: Final = "tok-"
 
 
@@ -28,10 +37,8 @@ def code_html(source: str, language: str) -> Markup:
 
 @lru_cache(maxsize=64)
 def _lexer(language: str) -> Lexer:
-    try:
-        return get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return TextLexer(stripnl=False)
+    known = TRIED.get(language.lower())
+    return get_lexer_by_name(known, stripnl=False) if known else TextLexer(stripnl=False)
 
 
 @lru_cache(maxsize=1)

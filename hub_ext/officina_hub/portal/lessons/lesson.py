@@ -14,10 +14,13 @@ from officina_courses.notebooks import Cell, Notebook, NotebookLimits, parse_not
 from officina_hub.portal.lessons.highlighting import code_html
 from officina_hub.portal.lessons.outline import Heading, Outline
 from officina_hub.portal.lessons.places import Places
-from officina_hub.portal.lessons.prose import prose_html
+from officina_hub.portal.lessons.prose import as_typed, prose_html
 
 LIMITS: Final = NotebookLimits(max_bytes=4 * 1024 * 1024, max_cells=500)
 KEPT: Final = 128  # pages
+# Characters of one lesson, cell by cell; the longest that is shipped has 40,000. What comes after
+# them is shown as it was typed, for hostile Markdown costs a second for 60,000.
+MOST_RENDERED: Final = 50_000
 WORDS_A_MINUTE: Final = 200
 LINES_A_MINUTE: Final = 20  # of code, which is read more slowly than prose
 MARKED_UP: Final = re.compile(r"[*_`]+")
@@ -128,15 +131,18 @@ def _parts(
     cells: tuple[Cell, ...], notebook: Notebook, language: str, outline: Outline, places: Places
 ) -> Iterator[Part]:
     rows = notebook.content["cells"]
+    left = MOST_RENDERED
     for cell in cells:
         if cell.kind == "raw" or not cell.source.strip():
             continue
         is_code = cell.kind == "code"
-        body = (
-            code_html(cell.source, language)
-            if is_code
-            else prose_html(cell.source, outline, places, _attached(rows[cell.index - 1]))
-        )
+        left -= len(cell.source)
+        if is_code:
+            body = code_html(cell.source, language if left >= 0 else "")
+        elif left < 0:
+            body = as_typed(cell.source)
+        else:
+            body = prose_html(cell.source, outline, places, _attached(rows[cell.index - 1]))
         points = cell.grading.points if cell.grading and cell.grading.is_graded else 0.0
         yield Part(_kind(cell), is_code, body, points)
 

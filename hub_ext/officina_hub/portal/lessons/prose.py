@@ -41,7 +41,8 @@ ATTRIBUTES: Final = {
 OURS: Final = re.compile(rf"table-wrap|formula|{PREFIX}[a-z0-9]{{1,4}}")
 # Nested deeply, tags cost the sanitiser time squared.
 MOST_TAGS: Final = 3000
-LONGEST: Final = 200_000  # characters
+LONGEST: Final = 30_000  # characters of one cell; tables of more than that cost a second
+MOST_TYPED: Final = 200_000  # characters
 # A table's first corner is often empty; as a heading it would be read out as one without a name.
 EMPTY_HEADER: Final = re.compile(r"<th>\s*</th>")
 # Two characters that Unicode leaves to whoever wants them hold the place of a formula.
@@ -55,7 +56,7 @@ def prose_html(
     """The Markdown of one cell as safe HTML; what would cost too much is shown as it was typed."""
     source = HOLDERS.sub("", source)
     if len(source) > LONGEST or source.count("<") > MOST_TAGS:
-        return Markup("<pre>{}</pre>").format(source[:LONGEST])
+        return as_typed(source)
     formulas: list[tuple[str, str]] = []
     html = _parser().render(source, {"formulas": formulas})
     page = Rewriting(
@@ -74,6 +75,11 @@ def prose_html(
     named = EMPTY_HEADER.sub("<td></td>", clean)
     shown = HELD.sub(lambda held: formula_html(*formulas[int(held[1])]), named)
     return Markup(shown)  # noqa: S704 - cleaned, and formulas are checked MathML
+
+
+def as_typed(source: str) -> Markup:
+    """What would cost too much to render."""
+    return Markup("<pre>{}</pre>").format(source[:MOST_TYPED])
 
 
 def _kept(tag: str, attribute: str, value: str) -> str | None:
