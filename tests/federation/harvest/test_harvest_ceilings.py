@@ -124,6 +124,10 @@ CASES: dict[str, Case] = {
         "fresh", "", linked(GOOD | {"@id": "https://data.example/h", "name": "<b>Y</b>"}),
         added=2, **CROISSANT,
     ),
+    "half a character in a name": Case(
+        "fresh", "", linked({"@type": "LearningResource", "@id": "https://data.example/\ud800"}),
+        added=1, **CROISSANT,
+    ),
     "lists in lists": Case("fresh", "", b"[" * MB + b"]" * MB, **CROISSANT),
     "20 MB of lists": Case(
         "fresh", "2,000,000 values", b"[" + b"[]," * 6_600_000 + b"[]]",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from catalogue_samples import CURATOR, WEATHER, Lorry, dataset, key
 
-from officina_hub.catalogue.arriving import Refusal, Source
+from officina_hub.catalogue.arriving import Cancelled, Refusal, Source
 from officina_hub.portal import catalogue_loading, names_met
 from officina_hub.portal.store.catalogue_curating import set_field, set_state
 from officina_hub.portal.store.catalogue_read import current_revision, history
@@ -193,3 +193,13 @@ def test_the_source_keeps_the_report_of_its_last_load(lorry, database):
 
     assert found.source_loaded_at is not None
     assert found.source_id == WEATHER.id
+
+
+def test_half_a_character_in_a_name_stops_nothing(lorry):
+    """As JSON may hold it, and no database does."""
+    half = "https://data.example/\ud800"
+    arriving = [Cancelled("here", half), Refusal("there", f"of {half}", half), dataset("rain")]
+    report = lorry.load_all(arriving)
+    assert (report.processed, report.added, report.refused, report.cancelled) == (3, 1, 1, 0)
+    assert [one.where for one in report.refusals] == ["there"]
+    assert "\ud800" not in report.refusals[0].reason

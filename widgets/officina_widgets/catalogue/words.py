@@ -21,7 +21,10 @@ UNSEEN: Final = frozenset(
 
 
 def seen_only(text: str) -> str:
-    """The text in Unicode's form C without control and direction characters, ends stripped."""
+    """The text in Unicode's form C without control and direction characters, ends stripped.
+
+    Half characters (lone surrogates) go as well: no page and no file can hold them.
+    """
     # Nearly every text is printable, and each record that is read or found passes here.
     if not text.replace("\n", "").replace("\t", "").isprintable():
         text = "".join(filter(_is_seen, text))
@@ -29,7 +32,7 @@ def seen_only(text: str) -> str:
 
 
 def _is_seen(character: str) -> bool:
-    is_control = unicodedata.category(character) == "Cc" and character not in "\n\t"
+    is_control = unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"
     return not is_control and character not in UNSEEN
 
 
