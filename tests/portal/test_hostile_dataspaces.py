@@ -20,6 +20,7 @@ from sqlalchemy import select
 from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler, create_signed_value
 
+from officina_hub.portal import data_errands
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import TooMany
 from officina_widgets.data_wire import DataAgreementOut
@@ -184,6 +185,18 @@ async def test_data_that_are_not_to_be_had_cost_little_and_leave_nothing(
     assert peak_mib() - before < CEILING_MIB
     assert time.monotonic() - at < CEILING_SECONDS
     assert not [each for each in provider.asked if "meta-data" in each]
+
+
+async def test_nothing_is_fetched_where_the_disk_is_nearly_full(
+    house: PageHouse, provider: HostileProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_errands, "LEFT_FREE", 10**18)
+    one = await looked(house, await begun(house))
+    assert (one.state, "disk has" in one.why, one.agreement_id) == ("failed", True, "urn:agreed")
+    assert "data" not in provider.asked
+    monkeypatch.undo()
+    await house.ask("POST", f"data-agreements/{one.id}/data", "stella")
+    assert (await looked(house, one.id)).state == "here"
 
 
 async def test_data_are_fetched_from_the_connector_that_agreed_and_from_no_other(
