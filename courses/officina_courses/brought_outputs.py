@@ -73,6 +73,8 @@ def read_outputs(folder: Path) -> Outputs | None:
 
     """
     path = folder / OUTPUTS_FILE
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise _unreadable("it is no file")
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

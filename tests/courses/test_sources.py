@@ -17,6 +17,7 @@ from officina_courses.sources.errors import SourceError
 from officina_courses.sources.folder import build_course, notebooks_made, sources, write_sources
 from officina_courses.sources.made_files import compared
 from officina_courses.sources.reading import parse_source
+from officina_courses.sources.wrong import wrong_files
 
 SOURCE = '''\
 # %% [markdown]
@@ -221,6 +222,20 @@ def test_a_source_in_another_encoding_or_below_a_comment_is_refused_and_goes_to_
     assert "source/ps1/squares.py" not in {file.path for file in course_files(with_source)}
     prepare_exercise(with_source, "ps1")
     assert not (with_source / "release/ps1/squares.py").exists()
+
+
+def test_what_is_no_file_is_told_and_never_waited_for(with_source: Path) -> None:
+    notebook, wrong = with_source / "source/ps1/squares.ipynb", with_source / "wrong/ps1/squares"
+    notebook.unlink()
+    wrong.mkdir(parents=True)
+    for place in (notebook, wrong / "a.py", *(with_source / n for n in ("environment.lock", "x"))):
+        os.mkfifo(place)
+    with pytest.raises(CourseError, match=r"squares\.ipynb is no file"):
+        build_course(with_source)
+    codes = [finding.code for finding in check_course(with_source).findings]
+    assert codes.count("OFF014") == 3
+    assert wrong_files(with_source) == []
+    assert "OFF008" in codes
 
 
 def test_a_source_that_is_a_pipe_is_not_waited_for(with_source: Path) -> None:

@@ -27,8 +27,19 @@ class Difference(Frozen):
 
 
 def sources(folder: Path) -> Iterator[Path]:
-    """The sources of a course folder, which stand right in the exercises' folders."""
-    return (path for path in sorted(folder.glob(f"{SOURCE}/*/*.py")) if is_source(path))
+    """The sources of a course folder, which stand right in the exercises' folders.
+
+    Raises
+    ------
+    PermissionError
+        Where a folder may not be read; ``glob`` would pass it over, as if nothing were in it.
+
+    """
+    top = folder / SOURCE
+    for exercise in sorted(top.iterdir()) if top.is_dir() else ():
+        if exercise.is_dir():
+            found = sorted(path for path in exercise.iterdir() if path.suffix == ".py")
+            yield from filter(is_source, found)
 
 
 def build_course(folder: Path) -> tuple[BuiltFile, ...]:

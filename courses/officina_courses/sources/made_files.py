@@ -53,7 +53,7 @@ def written(files: Iterable[MadeFile]) -> tuple[BuiltFile, ...]:
     """
     differing = [(file, not file.is_there) for file in files]
     for file, _ in differing:
-        _refuse_link(file)
+        _refuse_other(file)
     return tuple(_put(file) if differs else _told(file, "unchanged") for file, differs in differing)
 
 
@@ -70,13 +70,20 @@ def _put(file: MadeFile) -> BuiltFile:
     return _told(file, "written")
 
 
-def _refuse_link(file: MadeFile) -> None:
+def _refuse_other(file: MadeFile) -> None:
     if file.place.is_symlink():
         raise CourseError(
             f"{file.place} is a link to {file.place.readlink()}, so nothing was written.",
             why="A link may come with a course, and what it leads to would be overwritten.",
             todo="Remove the link and run the command again.",
             code="link-in-the-way",
+        )
+    if file.place.exists() and not file.place.is_file():  # a pipe would be waited for
+        raise CourseError(
+            f"{file.place} is no file, so nothing was written.",
+            why=f"What is made from {file.made_from} belongs there.",
+            todo="Remove or rename it and run the command again.",
+            code="course-source",
         )
 
 

@@ -32,8 +32,8 @@ class WrongAnswer(NamedTuple):
 
 
 def wrong_files(folder: Path) -> list[Path]:
-    """The files of all wrong answers of a course folder."""
-    return sorted((folder / WRONG).glob("*/*/*.py"))
+    """The files of all wrong answers of a course folder; anything else is told as no file."""
+    return sorted(path for path in (folder / WRONG).glob("*/*/*.py") if path.is_file())
 
 
 def read_wrong(folder: Path, path: Path, notebooks: dict[str, Notebook]) -> WrongAnswer:
