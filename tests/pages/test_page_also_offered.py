@@ -56,6 +56,18 @@ async def test_a_curator_holds_two_apart_and_takes_it_back(house: PageHouse) -> 
     assert len(hits(await house.open("find?q=forecasts", "ada"))) == 1
 
 
+async def test_curators_see_all_that_is_held_apart(house: PageHouse) -> None:
+    assert "Nothing is held apart" in text_of(await house.open("catalogue/apart", "cora"))
+    await press(house, "cora", f"apart:{THERE}")
+    page = await house.open("catalogue/apart", "cora")
+    (row,) = soup(page).select("main tbody tr")
+    assert {str(link["href"]).rpartition("/")[2] for link in row.select("a")} == {HERE, THERE}
+    assert "North" in row.get_text()
+    assert "cora, " in row.get_text()
+    assert soup(await house.open("catalogue", "cora")).select('a[href$="catalogue/apart"]')
+    assert (await house.open("catalogue/apart", "ada")).status == 403
+
+
 async def test_rest_tells_it(house: PageHouse) -> None:
     answer = await house.ask("GET", f"catalogue/records/{HERE}/also-offered", "ada")
     (one,) = answer.json["also_offered"]

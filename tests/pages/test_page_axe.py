@@ -33,6 +33,7 @@ PAGES = (
     ("cora", f"find/{id_of(FORECASTS)}"),
     ("ada", f"find/{id_of(ADVICE)}"),
     ("cora", "catalogue"),
+    ("cora", "catalogue/apart"),
     ("cora", "catalogue/new"),
     ("cora", f"catalogue/{id_of(FORECASTS)}"),
     ("kurt", f"catalogue/{id_of(FORECASTS)}/review"),

@@ -19,6 +19,7 @@ KEY = id_of(FORECASTS)
 PATHS = (
     "catalogue",
     "catalogue/refused",
+    "catalogue/apart",
     "catalogue/new",
     "catalogue/new?kind=dataset",
     f"catalogue/{KEY}",

@@ -9,9 +9,11 @@ from babel.support import NullTranslations
 
 from officina_hub.factory.peers import Peer
 from officina_hub.portal.pages.curate.base import CuratorHandler
+from officina_hub.portal.store.catalogue_apart import held_pairs
 from officina_hub.portal.store.catalogue_sameness import Pair, hold_apart, put_together
 from officina_widgets.catalogue.also_offered import Because
 from officina_widgets.catalogue.asking import Hit
+from officina_widgets.catalogue.words import in_language
 
 
 class Folded(NamedTuple):
@@ -60,3 +62,15 @@ class ApartHandler(CuratorHandler):
             await self.portal.write(put_together, record_id, other, self.act())
             self.flash(self.t.gettext("The two are shown together again."))
         self.go(f"find/{record_id}")
+
+
+class HeldApartHandler(CuratorHandler):
+    """``/catalogue/apart``: all that curators hold apart."""
+
+    async def get(self) -> None:
+        held = await self.portal.read(held_pairs)
+        self.render_page(
+            "curate_apart.html",
+            held=held,
+            words=lambda texts: in_language(texts, (self.reader.language,)),
+        )

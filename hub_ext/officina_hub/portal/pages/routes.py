@@ -95,6 +95,7 @@ ROUTES: Final[tuple[tuple[str, type[RequestHandler]], ...]] = (
     ("data/{data_id}/agreement", data.AgreementHandler),
     ("catalogue", desk.DeskHandler),
     ("catalogue/refused", desk.RefusedHandler),
+    ("catalogue/apart", also_offered.HeldApartHandler),
     ("catalogue/new", new.NewRecordHandler),
     ("catalogue/{record_id}", record.RecordFormHandler),
     ("catalogue/{record_id}/review", review.ReviewHandler),
