@@ -284,6 +284,12 @@ def test_a_title_that_course_toml_may_not_have_is_refused(course: Path, title: s
     assert "OFF090" in codes(course)
 
 
+def test_a_file_in_the_place_of_the_translations_is_told(course_folder: Path) -> None:
+    (course_folder / "translations").write_text("notes")
+    with pytest.raises(TranslationRefused, match=r"course\.po cannot be written: Not a directory"):
+        translate_course(course_folder, "de")
+
+
 @pytest.mark.parametrize("language", ["../de", "german!", "en", ""])
 def test_what_is_no_further_language_is_refused(course_folder: Path, language: str) -> None:
     with pytest.raises(TranslationRefused):

@@ -76,8 +76,15 @@ def _put(folder: Path, file: Translatable, text: str, overlay: Overlay) -> Trans
     path = folder / file.path
     before = path.read_bytes() if path.is_file() else None
     if before != text.encode():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise TranslationRefused(
+                f"{path} cannot be written: {error.strerror}.",
+                why="Translators work in that file.",
+                todo="Look at what lies there, at its permissions, and at the room on the disk.",
+            ) from error
     states = [overlay.of(each).state for each in file.texts]
     return TranslatedFile(
         path=file.path,
