@@ -187,6 +187,8 @@ async def test_an_older_version_is_said_to_be_older_before_it_is_published(
     page = await empty_house.open(here, "tina")
     assert ("older version: learners have 1.0.10" in text_of(page)) is is_told
     assert "Publish here" in buttons(page)
+    asked = soup(page).select_one("input[type=checkbox][required][name=instead_of]")
+    assert (asked is not None) is is_told
 
 
 async def test_what_a_peer_offers_can_be_imported_by_those_who_publish(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from officina_courses.checks.codes import found
 from officina_hub.portal.errors import Conflict
 from officina_hub.portal.store.act import Act
-from officina_hub.portal.store.import_room import MOST_UNDECIDED, MOST_WAITING
+from officina_hub.portal.store.import_room import MOST_UNDECIDED, MOST_WAITING, MOST_WAITING_OF_ALL
 from officina_hub.portal.store.imports import discard_import, prove_again, take_import
 
 
@@ -38,3 +38,11 @@ def test_imports_that_nobody_decides_on_are_bounded_too(session: Session):
         taken(session, course_id="one-more")
     discard_import(session, ran[3].release_id, TINA)
     assert taken(session, course_id="one-more").state == "proving"
+
+
+def test_more_than_a_hub_runs_in_hours_are_refused_whoever_brings_them(session: Session):
+    for number in range(MOST_WAITING_OF_ALL):
+        act = Act(user=f"trainer-{number // MOST_WAITING}", at=NOON)
+        take_import(session, package("1.0.0", f"tea-{number}"), origin(), act)
+    with pytest.raises(Conflict, match="40 courses from elsewhere are run on this hub"):
+        take_import(session, package("1.0.0", "one-more"), origin(), Act(user="theo", at=NOON))

@@ -213,3 +213,15 @@ def test_a_name_stays_with_its_trainers(session: Session):
     published(session)
     with pytest.raises(Conflict, match="not one of its trainers"):
         take_import(session, package("2.0.0"), origin(), Act(user="tom", at=NOON))
+
+
+def test_an_older_version_takes_the_place_of_a_newer_one_only_where_somebody_says_so(
+    session: Session,
+):
+    learners_get(session, proved(session, version="1.10.0").release_id)
+    older = proved(session, version="1.9.0")
+    for said in (None, "", "1.9.0"):
+        with pytest.raises(Conflict, match=r"is older than 1\.10\.0") as refused:
+            publish_import(session, older.release_id, TINA, instead_of=said)
+        assert refused.value.code == "older-version"
+    assert publish_import(session, older.release_id, TINA, instead_of="1.10.0").state == "preparing"

@@ -36,12 +36,16 @@ class ImportClient(PortalClient):
         params = {"wait_seconds": wait_seconds}
         return self._ask(ImportOut, "GET", "imports", str(release_id), params=params)
 
-    def publish_import(self, release_id: int, *, same_maker_as: str | None = None) -> ImportOut:
+    def publish_import(
+        self, release_id: int, *, same_maker_as: str | None = None, instead_of: str | None = None
+    ) -> ImportOut:
         """Let learners have it; possible once it is proved.
 
-        A file takes the place of another only with that one's version in ``same_maker_as``.
+        A file takes the place of another only with that one's version in ``same_maker_as``, and an
+        older version that of a newer one only with that in ``instead_of``.
         """
-        params = {"same_maker_as": same_maker_as} if same_maker_as else None
+        said = {"same_maker_as": same_maker_as, "instead_of": instead_of}
+        params = {name: version for name, version in said.items() if version}
         parts = ("imports", str(release_id), "publication")
         return self._ask(ImportOut, "POST", *parts, params=params)
 

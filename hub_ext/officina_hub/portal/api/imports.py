@@ -42,14 +42,20 @@ class WaitQuery(Frozen):
     wait_seconds: int = Field(default=0, ge=0, le=LONGEST_WAIT_SECONDS)
 
 
-class MakerQuery(Frozen):
-    """Who made it, where only a person can know."""
+class SaidQuery(Frozen):
+    """What only a person can know or decide."""
 
     same_maker_as: str | None = Field(
         default=None,
         max_length=100,
         description="The version that learners have, where that and this one came as files and you "
         "know on another way that both have one maker",
+    )
+    instead_of: str | None = Field(
+        default=None,
+        max_length=100,
+        description="The version that learners have, where that is the newer one and they shall "
+        "get this one all the same",
     )
 
 
@@ -142,14 +148,14 @@ class ImportPublication(ApiHandler):
     @operation(
         "imports.decide",
         "Publish an import that was proved here",
-        query=MakerQuery,
+        query=SaidQuery,
         response=ImportOut,
         status=202,
         errors=(409,),
     )
     async def post(self, release_id: str) -> None:
         """It is prepared as any release, then learners have it."""
-        deed = partial(publish_import, same_maker_as=self.query_as(MakerQuery).same_maker_as)
+        deed = partial(publish_import, **self.query_as(SaidQuery).model_dump())
         published = await self.portal.write(deed, int(release_id), self.act())
         self.portal.work_bell.ring()
         self.answer(published, status=202)

@@ -164,7 +164,9 @@ class PublishImportHandler(_Decision):
 
     async def post(self, release_id: str) -> None:
         same = self.get_body_argument("same_maker_as", "") or None
-        await self.carry_out(partial(publish_import, same_maker_as=same), release_id)
+        older = self.get_body_argument("instead_of", "") or None
+        deed = partial(publish_import, same_maker_as=same, instead_of=older)
+        await self.carry_out(deed, release_id)
 
 
 class ProveAgainHandler(_Decision):

@@ -14,6 +14,7 @@ from officina_hub.portal.store.act import Act
 
 MOST_WAITING: Final = 5
 MOST_UNDECIDED: Final = 20
+MOST_WAITING_OF_ALL: Final = 40  # one after the other, that is hours
 UNDECIDED: Final = ("proving", "proved", "unproved")
 
 TOO_MANY_WAIT: Final = (
@@ -24,6 +25,10 @@ TOO_MANY_UNDECIDED: Final = (
     "{count} courses that you brought in are neither published nor discarded, so no further one "
     "was taken: each keeps its files. Publish or discard some under Teach, Courses from elsewhere."
 )
+TOO_MANY_OF_ALL: Final = (
+    "{count} courses from elsewhere are run on this hub or wait to be run, so no further one was "
+    "taken: it would wait for hours. Try again when some have been run."
+)
 
 
 def require_turn(session: Session, act: Act) -> None:
@@ -31,6 +36,10 @@ def require_turn(session: Session, act: Act) -> None:
     count = _count(session, act, ("proving",))
     if count >= MOST_WAITING:
         raise Conflict("too-many-imports", TOO_MANY_WAIT.format(count=count))
+    everybody = select(func.count()).select_from(t.Release).where(t.Release.state == "proving")
+    of_all = session.scalar(everybody) or 0
+    if of_all >= MOST_WAITING_OF_ALL:
+        raise Conflict("too-many-imports", TOO_MANY_OF_ALL.format(count=of_all))
 
 
 def require_room(session: Session, act: Act) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from officina_courses.gates.report import GateReport
+from officina_courses.version_order import is_older
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
@@ -58,6 +59,11 @@ DISCARDABLE: Final[tuple[ReleaseState, ...]] = ("proving", "proved", "unproved")
 TAKEN_MEANWHILE: Final = (
     "Version {version} of {course_id} was brought in once more meanwhile and is {state}, so this "
     "one was not run again. Go on with that one, and discard this one."
+)
+OLDER: Final = (
+    "Version {version} is older than {newer}, which learners have, so it was not published: it "
+    "would take them back. If that is meant, say that it comes instead of {newer}: its page has a "
+    "box for it, the API instead_of={newer}."
 )
 BY_HAND: Final = "a file"
 
@@ -133,7 +139,12 @@ def imports_of(session: Session, user: str) -> tuple[ImportOut, ...]:
 
 
 def publish_import(
-    session: Session, release_id: int, act: Act, *, same_maker_as: str | None = None
+    session: Session,
+    release_id: int,
+    act: Act,
+    *,
+    same_maker_as: str | None = None,
+    instead_of: str | None = None,
 ) -> ImportOut:
     """Let learners have it.
 
@@ -141,7 +152,8 @@ def publish_import(
     ------
     Conflict
         Where it has not been proved, or is a file that takes the place of another and
-        ``same_maker_as`` is not that one's version.
+        ``same_maker_as`` is not that one's version, or is older than what learners have and
+        ``instead_of`` is not that one's version.
 
     """
     release, arrived = _held(session, release_id)
@@ -149,6 +161,7 @@ def publish_import(
     # What learners have may have become another's since this was taken in.
     _check_name(session, release.course_id, ImportOrigin.model_validate(arrived.origin), act)
     require_one_maker(session, release, same_maker_as)
+    _require_said(session, release, instead_of)
     release.state = "preparing"
     queue_prepare(session, release, act)
     said = f", said to have the maker of {same_maker_as}" if same_maker_as else ""
@@ -249,6 +262,16 @@ def _check_name(session: Session, course_id: str, origin: ImportOrigin, act: Act
                 now=_place(origin),
             ),
         )
+
+
+def _require_said(session: Session, release: t.Release, instead_of: str | None) -> None:
+    """Nobody takes learners back to an older version by an oversight."""
+    before = learners_have(session, release.course_id)
+    if before is None or not is_older(release.version, before.version):
+        return
+    if instead_of != before.version:
+        message = OLDER.format(version=release.version, newer=before.version)
+        raise Conflict("older-version", message)
 
 
 def _whose(origin: ImportOrigin) -> tuple[str | None, str]:
