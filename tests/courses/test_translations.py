@@ -284,6 +284,16 @@ def test_a_title_that_course_toml_may_not_have_is_refused(course: Path, title: s
     assert "OFF090" in codes(course)
 
 
+def test_a_translation_is_written_through_no_link(course: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.write_text("mine")
+    (course / OVERLAY).unlink()
+    (course / OVERLAY).symlink_to(own)
+    with pytest.raises(TranslationRefused, match=r"squares\.po is a link, or no file"):
+        translate_course(course, "de")
+    assert own.read_text() == "mine"
+
+
 def test_a_file_in_the_place_of_the_translations_is_told(course_folder: Path) -> None:
     (course_folder / "translations").write_text("notes")
     with pytest.raises(TranslationRefused, match=r"course\.po cannot be written: Not a directory"):

@@ -64,12 +64,24 @@ def translate_course(folder: Path, language: str) -> tuple[TranslatedFile, ...]:
     course = load_course(folder)
     _refuse_language(course, language)
     files = list(translatable(folder, course, language))
+    for file in files:
+        _refuse_other(folder / file.path)
     made = [
         (file, updated(read_entries(folder / file.path, file.path), file.texts)) for file in files
     ]
     return tuple(
         _put(folder, file, as_text(entries, language), Overlay(entries)) for file, entries in made
     )
+
+
+def _refuse_other(path: Path) -> None:
+    """A link may come with a course, and what it leads to would be overwritten; a pipe waits."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise TranslationRefused(
+            f"{path} is a link, or no file, so nothing was written.",
+            why="What a link leads to would be overwritten.",
+            todo="Remove it and run the command again.",
+        )
 
 
 def _put(folder: Path, file: Translatable, text: str, overlay: Overlay) -> TranslatedFile:
