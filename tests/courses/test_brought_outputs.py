@@ -19,9 +19,12 @@ from officina_courses.check import GATE_CHECKS
 from officina_courses.checks.outputs import check_outputs
 from officina_courses.checks.subject import read_subject
 from officina_courses.course_files import OUTPUTS_FILE, course_files
-from officina_courses.errors import CourseError
+from officina_courses.errors import CourseError, RunImpossible
+from officina_courses.gates import outputs_made
 from officina_courses.gates.cells_run import RanCell
+from officina_courses.gates.report import GateReport
 from officina_courses.gates.seen_cells import seen_cells
+from officina_courses.running.protocol import NotebookToRun, RunResult
 from officina_courses.scaffold import new_course
 
 NOTHING = Outputs(profile=None, notebooks={})
@@ -91,6 +94,19 @@ def test_a_notebook_whose_outputs_are_not_there_is_told(course: Path) -> None:
     write_outputs(course, NOTHING)
     [finding] = check_outputs(read_subject(course))
     assert f"There are no outputs of {path}." in finding.message
+
+
+def test_nothing_is_written_where_a_notebook_does_not_run_a_second_time(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def died(what: NotebookToRun) -> RunResult:
+        return RunResult(outcome="died", cell_index=0)
+
+    monkeypatch.setattr(outputs_made, "run_elsewhere", died)
+    report = GateReport.model_construct(profiles=("smoke",), cells=())
+    with pytest.raises(RunImpossible, match=r"could not be run a second time.*ended the kernel"):
+        outputs_made.make_outputs(course, report)
+    assert not (course / OUTPUTS_FILE).exists()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from package_samples import COURSE_TOML, FILES, Packed, notebook, write_course
 
+from officina_courses.archive import ArchiveError
 from officina_courses.packages import PackageDifference, compare, write_package
 from officina_courses.packages.difference import CellChange
 
@@ -165,3 +166,19 @@ def test_other_courses_are_compared_too(packed: Packed, tmp_path: Path) -> None:
     found = compare(packed.file, tmp_path / "x.zip")
     assert (found.old.course_id, found.new.course_id) == ("demo", "x")
     assert {each.change for each in found.files} == {"removed"}
+
+
+def test_a_folder_is_refused_in_the_words_in_which_packing_refuses_it(
+    packed: Packed, tmp_path: Path
+) -> None:
+    folder = write_course(tmp_path / "new")
+    (folder / "source/ps1/link").symlink_to("/etc/passwd")
+    told = []
+    for deed in (
+        lambda: compare(packed.file, folder),
+        lambda: write_package(folder, tmp_path / "p.zip"),
+    ):
+        with pytest.raises(ArchiveError, match="a symbolic link") as refused:
+            deed()
+        told.append(str(refused.value))
+    assert told[0] == told[1]

@@ -14,8 +14,9 @@ from officina_courses.brought_outputs import (
     write_outputs,
 )
 from officina_courses.checks.subject import Subject, read_subject
+from officina_courses.errors import RunImpossible
 from officina_courses.gates.home import course_home
-from officina_courses.gates.measuring import measure
+from officina_courses.gates.measuring import Ran, measure
 from officina_courses.gates.report import GateReport
 from officina_courses.model import Course
 from officina_courses.running.best import kernels_of_courses
@@ -35,6 +36,12 @@ def make_outputs(folder: Path, report: GateReport) -> Kept:
 
     What shows something else each time, such as a time, or on each processor, such as the last
     digit of a long sum, would be a difference for everybody.
+
+    Raises
+    ------
+    RunImpossible
+        Where a notebook does not run a second time.
+
     """
     subject = read_subject(folder)
     profile = report.profiles[0] if report.profiles else None
@@ -62,7 +69,18 @@ def _run_again(
     }
     with kernels_of_courses(), course_home(subject.folder, given) as home:
         for path, notebook in subject.notebooks():
-            ran = measure(run_elsewhere, home, path, course, profile).cells
-            if len(ran) == len(notebook.cells):
-                named = zip(cell_ids(notebook), ran, strict=True)
-                yield path, {name: cell.shown for name, cell in named}
+            ran = measure(run_elsewhere, home, path, course, profile)
+            if ran.measured.outcome != "passed" or len(ran.cells) != len(notebook.cells):
+                raise _not_run(path, ran)
+            named = zip(cell_ids(notebook), ran.cells, strict=True)
+            yield path, {name: cell.shown for name, cell in named}
+
+
+def _not_run(path: str, ran: Ran) -> RunImpossible:
+    told = " ".join(finding.message for finding in ran.findings)
+    return RunImpossible(
+        f"{path} could not be run a second time, as on another machine: {told}",
+        why="So nobody knows which of its cells show the same elsewhere; no outputs.json was "
+        "written.",
+        todo="Where it ended for want of memory, raise memory_mib in course.toml; check again.",
+    )

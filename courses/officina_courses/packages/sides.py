@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from officina_courses.archive import ArchivedFile, Entry
 from officina_courses.archive.limits import MIB
-from officina_courses.archive.refusals import check_size, too_many
-from officina_courses.archive.writing import not_a_file, opened_entry
-from officina_courses.course_files import course_files
+from officina_courses.archive.writing import opened_entry
 from officina_courses.loader import load_course
 from officina_courses.model import Course
 from officina_courses.packages.difference import Side
+from officina_courses.packages.folder_files import packed_files
 from officina_courses.packages.limits import PackageLimits
 from officina_courses.packages.reading import open_package
 
@@ -51,14 +50,7 @@ def opened_side(path: Path, limits: PackageLimits) -> Iterator[Compared]:
 
 
 def _files_of(folder: Path, limits: PackageLimits) -> Iterator[ArchivedFile]:
-    total = 0
-    for count, file in enumerate(course_files(folder)):
-        if count == limits.max_files:
-            raise too_many(limits)
-        if file.kind != "file":
-            raise not_a_file(file.path, "no plain file")
-        total += file.size
-        check_size(file.path, file.size, total, limits)
+    for file in packed_files(folder, limits):
         sha256 = hashlib.sha256()
         with opened_entry(Entry(file.path, folder / file.path)) as content:
             while data := content.read(MIB):

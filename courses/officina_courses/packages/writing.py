@@ -11,21 +11,18 @@ from pathlib import Path
 from typing import IO
 
 from officina_courses.archive import ArchivedFile, ArchiveError, Entry
-from officina_courses.archive.refusals import check_size, too_many
-from officina_courses.archive.writing import not_a_file, opened_entry
-from officina_courses.course_files import course_files
+from officina_courses.archive.writing import opened_entry
 from officina_courses.loader import COURSE_FILE, load_course, parse_course
 from officina_courses.model import Origin
 from officina_courses.packages.archive_writing import ArchiveWriter
 from officina_courses.packages.crate import crate_text
 from officina_courses.packages.facts import PackageFacts
+from officina_courses.packages.folder_files import packed_files
 from officina_courses.packages.keys import PrivateKey
 from officina_courses.packages.layout import COURSE, CRATE, SIGNATURE
 from officina_courses.packages.limits import PACKAGE_LIMITS, PackageLimits
 from officina_courses.packages.reading import read_facts
 from officina_courses.packages.signature import signature_text
-
-KIND_WORDS = {"link": "a symbolic link", "other": "neither a file nor a folder"}
 
 
 def write_package(
@@ -49,7 +46,7 @@ def write_package(
 
     """
     load_course(folder)
-    paths = sorted(_allowed(folder, limits))
+    paths = sorted(file.path for file in packed_files(folder, limits))
     with _draft(target) as draft:
         with draft.open("w+b") as file:
             _write(folder, paths, file, keys=keys, forked_from=forked_from)
@@ -59,18 +56,6 @@ def write_package(
         facts = read_facts(draft, limits)
         draft.replace(target)
     return facts
-
-
-def _allowed(folder: Path, limits: PackageLimits) -> Iterator[str]:
-    total = 0
-    for count, file in enumerate(course_files(folder)):
-        if count == limits.max_files:
-            raise too_many(limits)
-        if file.kind != "file":
-            raise not_a_file(file.path, KIND_WORDS[file.kind])
-        total += file.size
-        check_size(file.path, file.size, total, limits)
-        yield file.path
 
 
 def _write(
