@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,12 @@ def test_what_there_is_not_is_told_in_a_sentence(officina, folder, given) -> Non
     told = officina("course", "run", folder, *given)
     assert isinstance(told.exception, ParametersError)  # told in one sentence at the door
     assert told.stdout == ""
+
+
+def test_a_name_that_is_not_utf8_is_told(officina, folder, tmp_path) -> None:
+    (folder / "source/01-first-steps" / os.fsdecode(b"\xff.csv")).write_text("a")
+    told = officina("course", "run", folder, "--into", tmp_path / "runs")
+    assert "has a name that is not UTF-8" in str(told.exception)
 
 
 def test_a_run_of_nothing_is_an_error_that_says_what_to_do(officina, folder, tmp_path) -> None:

@@ -182,6 +182,12 @@ def _refuse_two_answers(request: RunRequest) -> None:
 def _digest(folder: Path, exercise: ExerciseFolder) -> str:
     digest = hashlib.sha256()
     for path in exercise.files:
+        if not path.isprintable():  # halves of characters, which stand for other bytes
+            raise RunImpossible(
+                f"The file {path!a} has a name that is not UTF-8, or with a control character.",
+                why="What a run was made of could not be written down.",
+                todo="Rename it.",
+            )
         with (folder / path).open("rb") as file:
             content = hashlib.file_digest(file, "sha256").digest()
         digest.update(to_json([path]) + content)
