@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from officina_widgets.import_client import ImportClient
     from officina_widgets.import_wire import ImportOut
 
-LONGEST_LOOK_SECONDS = 25
+LONGEST_LOOK_SECONDS = 5  # as often the page looks, too
 
 
 def import_offer(
@@ -64,18 +64,26 @@ def import_package(
 def _tell_proof(client: ImportClient, one: ImportOut, wait_seconds: int, teller: Teller) -> None:
     """Exit code 1 where it did not run green."""
     teller.progress(f"{one.title} {one.version} is run there; this takes minutes")
-    one = proved(client, one, wait_seconds)
+    with teller.steps("Running it there") as told:
+        one = proved(client, one, wait_seconds, told)
     teller.result(one, import_lines(one, f"{client.url}/imports/{one.release_id}"))
     if one.state == "unproved":
         sys.exit(1)
 
 
-def proved(client: ImportClient, one: ImportOut, wait_seconds: float) -> ImportOut:
-    """The import when it was run, or as it is when the waiting is over."""
+def proved(
+    client: ImportClient,
+    one: ImportOut,
+    wait_seconds: float,
+    told: Callable[[int, int, str], None],
+) -> ImportOut:
+    """The import when it was run, or as it is when the waiting is over; ``told`` hears steps."""
     end = monotonic() + wait_seconds
     while one.state == "proving" and (left := end - monotonic()) > 0:
         wait = max(1, min(LONGEST_LOOK_SECONDS, int(left)))
         one = client.imported(one.release_id, wait_seconds=wait)
+        if one.progress is not None:
+            told(one.progress.done, one.progress.of, one.progress.what)
     return one
 
 
