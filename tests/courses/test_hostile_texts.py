@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from officina_courses.errors import TranslationRefused
+from officina_courses.grading.searched import bare
 from officina_courses.translations.faithful import MOST_ENVIRONMENTS, unfaithful
 from officina_courses.translations.overlay import MOST_OF_ONE, read_entries
 from officina_courses.translations.texts import MOST_CHARACTERS
@@ -22,7 +23,7 @@ PATTERNS = (
     "<?", "<!A", "<a href=b>", "<code>a", "$ a ", "\\begin{align}\n", "&#", "\\", "![a](b)",
 )  # fmt: skip
 # Of these the expressions of the checks themselves once made minutes.
-IN_CELLS = ("[](", "`", "\n", " ", "#")
+IN_CELLS = ("[](", "`", "\n", " ", "#", "&#")
 CEILING = 1.5  # seconds of CPU for each; the former expressions took minutes
 # As long as texts may be, and all in one process of its own, so that what never ends is ended.
 COMPARING = """
@@ -93,6 +94,12 @@ def test_a_text_longer_than_any_lesson_is_told_and_not_compared() -> None:
 def test_a_text_with_more_formulas_than_any_lesson_is_told_and_not_compared() -> None:
     [said] = unfaithful("text", "x", "\\begin{align}\n" * (MOST_ENVIRONMENTS + 1))
     assert str(MOST_ENVIRONMENTS) in said
+
+
+def test_an_entity_with_more_digits_than_are_read_is_text() -> None:
+    endless = f"&#{'4' * 5000};"
+    assert list(unfaithful("text", f"<p>{endless}</p>", f"<p>{endless}</p>")) == []
+    assert bare(f"a &lt; b {endless}") == f"a<b{endless}"
 
 
 @pytest.mark.parametrize("line", ['"a"\n', "# a\n"])

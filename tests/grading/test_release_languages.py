@@ -119,6 +119,37 @@ def test_a_description_that_tells_the_answer_is_refused(room: Classroom) -> None
         release_descriptions(room.home, room.home / "release", told)
 
 
+SET_OTHERWISE = {
+    "two-blanks": lambda line: line.replace(" ", "  "),
+    "no-break-blanks": lambda line: line.replace(" ", "\u00a0"),
+    "no-blanks-at-all": lambda line: line.replace(" ", ""),
+    "an-entity": lambda line: line.replace("(", "&#40;").replace("*", "&ast;"),
+    "a-break-within": lambda line: line.replace("offset -", "offset\n- ", 1),
+    "a-break-in-a-word": lambda line: line.replace("offset", "off\nset", 1),
+    "escapes": lambda line: line.replace("-", "\\-").replace("*", "\\*"),
+    "wide-letters": lambda line: line.replace("(", "\uff08").replace("x", "\uff58"),
+    "a-soft-hyphen": lambda line: line.replace("offset", "off\u00adset"),
+}
+
+
+@pytest.mark.parametrize("way", SET_OTHERWISE)
+def test_an_answer_that_is_set_otherwise_is_refused(room: Classroom, way: str) -> None:
+    said = SET_OTHERWISE[way]("return 2 * x + (offset - offset)")
+    told = load_course(room.home).model_copy(update={"description": f"Short: {said} So."})
+    with pytest.raises(ReleaseLeaks, match=r"course\.toml"):
+        release_descriptions(room.home, room.home / "release", told)
+    fill(room.home, {"cell-0": f"# Verdoppeln\n\n{said}"})
+    with pytest.raises(ReleaseLeaks, match=r"doubling \(de\)"):
+        release_languages(room.home, room.home / "release", "doubling")
+
+
+def test_a_part_of_an_answer_is_no_answer(room: Classroom) -> None:
+    told = load_course(room.home).model_copy(
+        update={"description": "Short: return 2 * x, and (offset - offset) is nothing."}
+    )
+    release_descriptions(room.home, room.home / "release", told)
+
+
 def test_a_translated_mark_scheme_is_never_offered(room: Classroom) -> None:
     assert "axis label" not in (room.home / PO).read_text()
     assert "two halves" not in (room.home / PO).read_text()

@@ -7,6 +7,7 @@ The lines themselves are not repeated: findings stand in logs that more people r
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +18,11 @@ from officina_courses.grading.leaks import (
     TEXT_FILE_BYTES,
     Cut,
     beside_source,
-    code_in_text,
     kept_back,
     parted,
+    searched_of,
 )
+from officina_courses.grading.searched import Searched, words
 from officina_courses.model import Finding
 from officina_courses.notebooks import Notebook
 from officina_courses.utf8 import guessed_text
@@ -33,8 +35,7 @@ class Seen(NamedTuple):
 
     path: str
     cell: str | None
-    lines: list[tuple[int, str]]
-    code: frozenset[int] = frozenset()  # those that are blocks of code in a text
+    searched: Searched
 
 
 def check_leaks(subject: Subject) -> Iterator[Finding]:
@@ -49,15 +50,14 @@ def _leaks(
     folder: Path, exercise: ExerciseFolder, cut: list[Cut]
 ) -> Iterator[tuple[Seen, int, Cut]]:
     # A line that is cut in several places is one line to look for.
-    wanted = list({each.line: each for each in reversed(cut)}.values())
+    wanted = list({each.bare: each for each in reversed(cut)}.values())
     for seen in _all_seen(folder, exercise):
-        text = "\n".join(line for _, line in seen.lines)
-        here = [each for each in wanted if each.line in text]
-        for number, line in seen.lines if here else ():
-            is_code = number in seen.code
-            known = next((each for each in here if each.is_told_by(line, is_code=is_code)), None)
-            if known is not None:
-                yield seen, number, known
+        found_here: dict[int, Cut] = {}
+        for each in wanted:
+            for number in each.told_in(seen.searched):
+                found_here.setdefault(number, each)
+        for number, known in sorted(found_here.items(), key=itemgetter(0)):
+            yield seen, number, known
 
 
 def _told(folder: Path, leaks: list[tuple[Seen, int, Cut]]) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def _all_seen(folder: Path, exercise: ExerciseFolder) -> Iterator[Seen]:
         yield from _in_notebook(path, notebook)
     for path in exercise.files:
         if path not in exercise.notebooks:
-            yield Seen(path, None, list(enumerate(_text(folder / path).split("\n"), 1)))
+            yield Seen(path, None, words(enumerate(_text(folder / path).split("\n"), 1)))
 
 
 def _text(file: Path) -> str:
@@ -94,6 +94,6 @@ def _text(file: Path) -> str:
 
 def _in_notebook(path: str, notebook: Notebook) -> Iterator[Seen]:
     for cell, raw in zip(notebook.cells, notebook.content["cells"], strict=True):
-        yield Seen(path, cell.name, parted(cell).shown, code_in_text(cell))
+        yield Seen(path, cell.name, searched_of(cell, parted(cell).shown))
         released = {key: value for key, value in raw.items() if key != "outputs"}
-        yield Seen(path, cell.name, [(0, text) for _, text in beside_source(released)])
+        yield Seen(path, cell.name, words((0, text) for _, text in beside_source(released)))

@@ -2,7 +2,8 @@
 
 nbgrader cuts marked regions and whole solution cells. What it cannot know: a solution pasted into a
 text cell, a hidden test repeated in a data file, an attachment, a region whose marker has a typing
-error. So every line of a cut region is searched for in everything that is released.
+error. So every line of a cut region is searched for in everything that is released, however it is
+set there.
 
 A line that learners have in a code cell anyway is no leak: solutions are often built like the
 worked example above them. A block of code in a text is no such place. It stands there to be copied.
@@ -20,6 +21,7 @@ from typing import Any, Final, NamedTuple
 from officina_courses.grading.errors import ReleaseLeaks
 from officina_courses.grading.files import plain_files
 from officina_courses.grading.hidden import HIDDEN_TESTS, MARK_SCHEME
+from officina_courses.grading.searched import Searched, bare, program, words
 from officina_courses.markdown_code import code_lines
 from officina_courses.notebooks import Cell, Notebook, load_notebook
 from officina_courses.utf8 import guessed_text
@@ -42,15 +44,19 @@ class Cut(NamedTuple):
     """A line that learners may not see, and where the trainer wrote it."""
 
     line: str
+    bare: str  # as it is searched for
     notebook: str
     cell: str
     number: int  # of the line in its cell, from one
 
-    def is_told_by(self, line: str, *, is_code: bool) -> bool:
-        """Whether ``line``, of a block of code in a text or of anything else, gives it away."""
-        if len(self.line) >= TELLING_CHARACTERS:
-            return self.line in line
-        return is_code and self.line == line.strip()
+    def told_in(self, seen: Searched) -> Iterator[int]:
+        """The numbers of the lines that give it away."""
+        is_telling = self.is_of(TELLING_CHARACTERS)
+        return seen.with_part(self.bare) if is_telling else seen.copied_whole(self.bare)
+
+    def is_of(self, characters: int) -> bool:
+        """Whether it has so many, and not mostly blanks, which are not searched for."""
+        return len(self.line) >= characters and len(self.bare) * 2 >= characters
 
 
 class Parted(NamedTuple):
@@ -61,17 +67,10 @@ class Parted(NamedTuple):
 
 
 class Text(NamedTuple):
-    """What learners get in one place, and which of its lines are blocks of code in a text."""
+    """What learners get in one place."""
 
     text: str
-    code: frozenset[int] = frozenset()
-
-    def tells(self, cut: Cut) -> bool:
-        """Whether that line can be read in it."""
-        return cut.line in self.text and any(
-            cut.is_told_by(line, is_code=number in self.code)
-            for number, line in enumerate(self.text.split("\n"), 1)
-        )
+    searched: Searched
 
 
 def refuse_leaks(source: Path, release: Path, exercise_id: str) -> None:
@@ -85,7 +84,7 @@ def refuse_leaks(source: Path, release: Path, exercise_id: str) -> None:
 
 def refuse_told(sources: Path, texts: Iterable[str], place: str) -> None:
     """Raise ``ReleaseLeaks`` where a course's description tells what an exercise keeps back."""
-    shown = [Text(text, code_lines(text)) for text in texts]
+    shown = [_read(text) for text in texts]
     for folder in sorted(path for path in sources.iterdir() if path.is_dir()):
         notebooks = ((path.name, load_notebook(path)) for path in sorted(folder.glob("*.ipynb")))
         wanted = kept_back(notebooks)
@@ -100,23 +99,27 @@ def kept_back(notebooks: Iterable[tuple[str, Notebook]]) -> list[Cut]:
     for name, notebook in notebooks:
         for cell in notebook.cells:
             lines = parted(cell)
-            cut += [Cut(line.strip(), name, cell.name, number) for number, line in lines.hidden]
+            cut += [
+                Cut(line.strip(), bare(line), name, cell.name, number)
+                for number, line in lines.hidden
+            ]
             to_copy = code_in_text(cell)
             open_lines.update(
-                line.strip()
+                bare(line)
                 for number, line in lines.shown
                 if number not in to_copy or HEAD_OF_CODE.match(line.strip())
             )
-    return [
-        found
-        for found in cut
-        if len(found.line) >= TELLING_IN_CODE and found.line not in open_lines
-    ]
+    return [found for found in cut if found.is_of(TELLING_IN_CODE) and found.bare not in open_lines]
 
 
 def code_in_text(cell: Cell) -> frozenset[int]:
     """The lines of a text cell that are blocks of code, by their numbers."""
     return code_lines(cell.source) if cell.kind == "markdown" else frozenset()
+
+
+def searched_of(cell: Cell, lines: Iterable[tuple[int, str]]) -> Searched:
+    """Those lines of the cell, ready to be searched."""
+    return program(lines) if cell.kind == "code" else words(lines, code_in_text(cell))
 
 
 def parted(cell: Cell) -> Parted:
@@ -142,11 +145,17 @@ def _texts(path: Path) -> Iterator[tuple[str, Text]]:
     if path.suffix == ".ipynb":
         notebook = load_notebook(path)
         for cell in notebook.cells:
-            yield f"{path.name}, {cell.name}", Text(cell.source, code_in_text(cell))
+            lines = enumerate(cell.source.split("\n"), 1)
+            yield f"{path.name}, {cell.name}", Text(cell.source, searched_of(cell, lines))
         for place, text in _beside_sources(path.name, notebook):
-            yield place, Text(text)
+            yield place, Text(text, words([(0, text)]))
     elif path.stat().st_size <= TEXT_FILE_BYTES:
-        yield path.name, Text(guessed_text(path.read_bytes()))
+        text = guessed_text(path.read_bytes())
+        yield path.name, Text(text, words([(0, text)]))
+
+
+def _read(markdown: str) -> Text:
+    return Text(markdown, words(enumerate(markdown.split("\n"), 1), code_lines(markdown)))
 
 
 def _beside_sources(name: str, notebook: Notebook) -> Iterator[tuple[str, str]]:
@@ -184,7 +193,7 @@ def _search(seen: Text, place: str, wanted: list[Cut], exercise_id: str) -> None
     if markers and ".ipynb" in place:
         raise _leak(exercise_id, f"the marker {markers[0]!a} is still in {place}")
     for found in wanted:
-        if seen.tells(found):
+        if next(found.told_in(seen.searched), None) is not None:
             where = f"{found.notebook}, {found.cell}"
             line = found.line if len(found.line) <= SHOWN else f"{found.line[:SHOWN]}…"
             what = f"the line {line!a}, which is cut from {where}, can be read in {place}"

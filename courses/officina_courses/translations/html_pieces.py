@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Final, Literal, NamedTuple
+
+from officina_courses.entities import without_entities
 
 # A comment goes to its end or to the text's, a tag up to the next angle, whatever is in quotation
 # marks: cut short, it differs from the source's.
@@ -30,13 +31,13 @@ def pieces_of(html: str) -> Iterator[Piece]:
     """All of it, in order."""
     after = 0
     for found in PIECE.finditer(html):
-        yield Piece("text", unescape(html[after : found.start()]))
+        yield Piece("text", without_entities(html[after : found.start()]))
         after = found.end()
         if found["tag"] is None:
             yield Piece("comment", " ".join(found.group().split()))
         else:
             yield _tag(found["tag"], is_whole=bool(found["end"]))
-    yield Piece("text", unescape(html[after:]))
+    yield Piece("text", without_entities(html[after:]))
 
 
 def _tag(said: str, *, is_whole: bool) -> Piece:
@@ -50,7 +51,7 @@ def _tag(said: str, *, is_whole: bool) -> Piece:
         for each, value in ATTRIBUTE.findall(rest[0] if rest else "")
         if each != "/"
     ]
-    target = next((unescape(value) for each, value in found if each == "href"), "")
+    target = next((without_entities(value) for each, value in found if each == "href"), "")
     return Piece("tag", " ".join([name, *sorted(map(_attribute, found))]), name, target)
 
 
