@@ -158,6 +158,23 @@ def test_an_answer_that_is_missing_is_told_as_such(classroom: Classroom):
     assert cell.plain == "Nothing is answered here yet: put your code in place of that line."
 
 
+def test_a_value_that_is_missing_is_told_once_and_blames_nobody(classroom: Classroom):
+    small(classroom, "value", "assert x == 1", 1)
+    (book,) = run(classroom, lambda cells: None, exercise="value").notebooks
+    (told,) = [cell for cell in book.cells if cell.error]
+    assert (told.grade_id, told.error) == ("test_x", "NotImplementedError")
+    assert told.plain == "Nothing is answered here yet: put your code in place of that line."
+    assert [task.verdict for task in book.tasks] == ["failed"]
+
+
+@pytest.mark.parametrize("answer", ["y = 1", "x = totl"], ids=["other-name", "misspelt"])
+def test_a_name_that_an_answer_does_not_give_is_told_as_such(classroom: Classroom, answer: str):
+    small(classroom, "value", "assert x == 1", 1)
+    (book,) = run(classroom, _x(answer), exercise="value").notebooks
+    cell = next(each for each in book.cells if each.grade_id == "test_x")
+    assert cell.error == "NameError: name 'x' is not defined"
+
+
 def test_a_process_that_ends_leaves_the_rest_unreached(classroom: Classroom):
     result = run(classroom, solved("import os\nos._exit(1)"))
     (book,) = result.notebooks

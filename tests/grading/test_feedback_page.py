@@ -186,3 +186,38 @@ def test_a_task_without_a_heading_is_called_by_its_id() -> None:
     shown = soup(page(code("x")))
     assert [link.get_text(strip=True) for link in shown.select("th a")] == ["t"]
     assert not shown.select("small")
+
+
+def raised(name: str, said: str) -> tuple[dict[str, Any], ...]:
+    shown = [f"{name}: {said}"]
+    return ({"output_type": "error", "ename": name, "evalue": said, "traceback": shown},)
+
+
+def graded(cell: dict[str, Any], **nbgrader: bool) -> dict[str, Any]:
+    return {**cell, "metadata": {"nbgrader": {**cell["metadata"]["nbgrader"], **nbgrader}}}
+
+
+@pytest.mark.parametrize(
+    ("source", "ended", "missed", "is_told_once"),
+    [
+        ("raise NotImplementedError()", ("NotImplementedError", ""), "mean", True),
+        ("raise NotImplementedError()", ("NotImplementedError", ""), "totl", False),
+        ("maen = 3", (), "mean", False),
+    ],
+    ids=["not-answered", "missed-elsewhere", "misspelt"],
+)
+def test_a_value_that_is_not_answered_yet_is_told_as_such_and_as_no_name_that_is_missed(
+    source: str, ended: tuple[str, ...], missed: str, *, is_told_once: bool
+) -> None:
+    answer = graded(code(source, raised(*ended) if ended else ()), solution=True)
+    answer["metadata"]["nbgrader"]["grade_id"] = "mean"
+    test = graded(code("assert mean == 2", raised("NameError", f"name '{missed}' is not defined")))
+    test["metadata"]["nbgrader"]["grade"] = True
+    mark = FAILED.model_copy(update={"note": "The test did not pass (NameError)."})
+    shown = page(answer, test, mark=mark)
+    told = " ".join(soup(shown).get_text().split())
+    assert ("Nothing is answered here yet" in told) is is_told_once
+    assert ("NameError" in told) is not is_told_once
+    assert "0 of 2 points" in told
+    german = in_language(shown, "de", lambda text: text.replace("Nothing", "Nichts"), str)
+    assert ("Nichts is answered" in soup(german).get_text()) is is_told_once

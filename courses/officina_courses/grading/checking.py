@@ -36,6 +36,7 @@ from officina_courses.grading.plain_errors import plain_words
 from officina_courses.grading.request import GradeRequest
 from officina_courses.grading.sandboxed import SandboxedEngine
 from officina_courses.grading.spec import NotebookSpec, SpecCell, grade_id_of, read_spec
+from officina_courses.grading.unanswered import unanswered_tests
 from officina_courses.grading.which_python import InPython, python_for
 from officina_courses.marks import CellMark
 
@@ -184,13 +185,17 @@ def _sendable(text: str) -> str:
 
 
 def _cells(rows: list[dict[str, Any]]) -> Iterator[CheckedCell]:
-    for number, row in enumerate(rows, 1):
+    unanswered = unanswered_tests(rows)
+    told_below = set(unanswered.values())
+    for place, row in enumerate(rows):
         ran = row["metadata"].get("officina")
         if row["cell_type"] != "code" or ran is None:
             continue
-        name, error = _error(row["outputs"])
+        # What is still to be answered is told once, at the task.
+        telling = rows[unanswered.get(place, place)]
+        name, error = ("", "") if place in told_below else _error(telling["outputs"])
         yield CheckedCell(
-            number=number,
+            number=place + 1,
             grade_id=grade_id_of(row) or "",
             seconds=ran["seconds"],
             error=error,

@@ -27,8 +27,10 @@ from officina_courses.grading.feedback_text import MOST_REMEMBERED, REMEMBERED, 
 from officina_courses.grading.feedback_told import error_message, heading, hint, told_text
 from officina_courses.grading.feedback_words import points, remark, say, say_title
 from officina_courses.grading.hidden import visible
+from officina_courses.grading.plain_errors import PLAIN
 from officina_courses.grading.request import Showing
 from officina_courses.grading.spec import grade_id_of
+from officina_courses.grading.unanswered import PLACEHOLDER, unanswered_tests
 from officina_courses.marks import CellMark, NotebookMark
 
 MOST_HIGHLIGHTED = 200_000  # characters; colours of more cost seconds
@@ -74,6 +76,7 @@ class ShownCell(NamedTuple):
 
 def render(page: Page) -> str:
     """The page as HTML."""
+    page = _without_followers(page)
     cells = tuple(_cells(page))
     anchors = {cell.mark.grade_id: cell.anchor for cell in cells if cell.mark is not None}
     return _template().render(
@@ -86,6 +89,24 @@ def render(page: Page) -> str:
         say_title=say_title,
         heading=heading,
         hint=hint,
+    )
+
+
+def _without_followers(page: Page) -> Page:
+    """The page on which a test whose answer is not there yet says that, and of no name missed."""
+    if page.notebook is None:
+        return page
+    rows = list(page.notebook["cells"])
+    silent = {grade_id_of(rows[place]) for place in unanswered_tests(rows)}
+    told = {"note": str(PLAIN[PLACEHOLDER])}
+    marks = tuple(
+        each.model_copy(update=told) if each.grade_id in silent and not each.needs_manual else each
+        for each in page.mark.cells
+    )
+    cells = [{**row, "outputs": []} if grade_id_of(row) in silent else row for row in rows]
+    return page._replace(
+        mark=page.mark.model_copy(update={"cells": marks}),
+        notebook={**page.notebook, "cells": cells},
     )
 
 

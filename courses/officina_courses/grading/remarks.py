@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
+from officina_courses.grading.plain_errors import PLAIN
 from officina_courses.saying import Saying, say
 
 REMARKS: Final = (
@@ -28,6 +29,7 @@ REMARKS: Final = (
     say("The test did not pass."),
     say("The test did not pass (an error)."),
     say("The test did not pass (%(error)s)."),
+    PLAIN["NotImplementedError"],
     say("The test took longer than it may and was stopped."),
     say("The test was not reached:"),
     say(
