@@ -68,6 +68,22 @@ def test_a_peer_that_cannot_be_read_stops_no_other(federation, data):
     assert (first["verdict"], first["figures"]["added"]) == ("fresh", 1)
     assert (second["verdict"], second["figures"]["processed"]) == ("unreachable", 0)
     assert "404" in second["why"]
+    assert second["left_out"] == ""
+
+
+def test_what_was_found_in_the_place_of_a_factory_is_shown(federation, data):
+    """Its own root names a key by the id of another, which nobody would see in the verdict."""
+    signer, root = new_signer(), Root(expires=datetime(2030, 1, 1, tzinfo=UTC))
+    root.add_key(SSlibKey("f" * 64, "ed25519", "ed25519", signer.public_key.keyval), "root")
+    file = data.root / "north.root.json"
+    file.write_bytes(Metadata(root).to_bytes())
+    data.factory_toml.write_text(
+        f'[[peers]]\nid = "north"\naddress = "https://north.example.org/f/"\nroot = "{file}"\n'
+    )
+    shown = federation("harvest", "north").stdout
+    assert "The file root.json of north is not what its signature says." in shown
+    assert f"what was found: the key {'f' * 64} is not the one of that id" in shown
+    assert "only a part" not in shown
 
 
 def test_who_is_no_peer_and_nobody_at_all_are_told(federation, data):

@@ -180,6 +180,7 @@ def test_the_provider_reads_what_was_taken_and_refused_of_it(shared, federation,
     assert (north["verdict"], north["figures"]["added"]) == ("fresh", 7)
     assert north["rejected"][0]["reason"].startswith(f"its title is {HOSTILE}")
     assert "120 seconds" in city["why"]
+    assert "detail" not in city  # an error's own words may name what is here
     # What the way there was like is not for everybody, nor is a key in a query.
     assert pages["address"] == "https://pages.example.org/sitemap.xml"
     assert "10.1.2.3" not in json.dumps(pages)

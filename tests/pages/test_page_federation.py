@@ -97,6 +97,7 @@ async def test_each_peer_is_shown_with_verdict_and_figures(house: PageHouse) -> 
     assert "not whole after 120 seconds" in words
     assert "Pages that describe nothing 4" in words
     assert "the second page" in words
+    assert f"What was found: what came begins with {HOSTILE}" in words
     assert "Not harvested yet" in " ".join(never.get_text(" ").split())
 
 

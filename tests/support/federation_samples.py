@@ -52,6 +52,7 @@ ILL = Harvested(
     ended_at=NOON,
     verdict="too-slow",
     why="The answer was not whole after 120 seconds. Nothing was taken. Try again later.",
+    detail=f"what came begins with {HOSTILE}",
     left_out="the second page, which is not here",
     without_records=4,
 )

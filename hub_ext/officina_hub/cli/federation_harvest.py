@@ -119,6 +119,8 @@ def _of_one(report: Harvested) -> Iterator[str]:
         yield f"{report.peer}: nothing was written, as --dry-run asks."
     if report.why:
         yield f"{report.peer}: {one_line(report.why)}"
+    if report.detail:
+        yield f"{report.peer}: what was found: {one_line(report.detail)}"
     if report.left_out:
         yield f"{report.peer}: only a part, so nothing was withdrawn: {one_line(report.left_out)}"
     if report.without_records:

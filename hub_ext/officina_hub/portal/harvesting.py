@@ -23,7 +23,7 @@ from officina_hub.factory.peers import Peer
 from officina_hub.federation.fetching import Fetcher, FetchLimits, Way
 from officina_hub.federation.harvest import Harvested, HarvestFigures, Visit
 from officina_hub.federation.harvest.report import Rejected
-from officina_hub.federation.harvest.sources import arrivals_of
+from officina_hub.federation.harvest.sources import THE_REST, arrivals_of
 from officina_hub.portal.catalogue_loading import Loader, LoadOptions, LoadReport, told_line
 from officina_hub.portal.db import Database
 from officina_hub.portal.harvest_preview import Preview
@@ -169,6 +169,7 @@ def report_of(
         ended_at=datetime.now(UTC),
         verdict=str(getattr(failure, "verdict", "unreachable")) if failure else "fresh",
         why=str(failure) if failure else "",
+        detail=str(getattr(failure, "detail", "")),
         figures=HarvestFigures(
             processed=loaded.processed,
             added=loaded.added,
@@ -186,6 +187,12 @@ def report_of(
         bytes=visit.bytes,
         without_records=len(visit.without_records),
         pages_without_records=tuple(visit.without_records[:MOST_PAGES_TOLD]),
-        left_out=(loaded.part or "").removesuffix(f"; {WAY_OUT}"),
+        left_out=_left_out(visit, loaded),
         is_dry_run=is_dry_run,
     )
+
+
+def _left_out(visit: Visit, loaded: LoadReport) -> str:
+    """Why it is only a part, unless that is because it failed, which is told already."""
+    part = (loaded.part or "").removesuffix(f"; {WAY_OUT}")
+    return "" if visit.failure and THE_REST in part else part

@@ -106,9 +106,19 @@ def test_a_changed_page_is_told_and_nothing_of_it_is_taken(lumi: Factory, hand: 
     lumi.peer.pages[page] = body.replace(b"The b", b"Hax b")
     report = lumi.harvested(hand)
     assert (report.verdict, figures(report)) == ("tampered", (0, 0, 0, 0))
-    assert "not what its signature says" in report.why
+    assert "lumi/feed/pages/000001.jsonld of lumi is not what its signature says" in report.why
+    # The verdict says already that nothing of it was taken.
+    assert report.left_out == ""
     lumi.serve()
     assert lumi.harvested(hand).figures.added == 1
+
+
+def test_a_login_page_in_the_place_of_what_is_signed_is_told_as_one(lumi: Factory, hand: Hand):
+    lumi.tell(filed(dataset("a")))
+    lumi.peer.pages["/metadata/timestamp.json"] = b"<!doctype html><title>Log in</title>"
+    report = lumi.harvested(hand)
+    assert report.verdict == "tampered"
+    assert "a page of HTML" in report.detail
 
 
 def test_an_old_state_and_a_folder_that_is_away_are_told(lumi: Factory, hand: Hand):

@@ -155,7 +155,8 @@ def _signed(looked: Looked, root: bytes | None) -> Found:
         try:
             files = folder.refresh()
         except NotTrusted as error:
-            return False, f"{error.verdict}: {error}"
+            found = f" Found: {error.detail}" if error.detail else ""
+            return False, f"{error.verdict}: {error}{found}"
     return True, f"{len(files)} files"
 
 

@@ -1,8 +1,8 @@
 """``harvest-log/<peer>.json``: what this factory took and refused of a peer, for its provider.
 
 Everybody may read it, so it tells only what the provider could know anyway. Why an address could
-not be reached stays here: it may name a file of this machine, or tell a stranger, who chose the
-address, what there is in this house's own network.
+not be reached stays here, and so do the details of an error: they may name a file of this machine,
+or tell a stranger, who chose the address, what there is in this house's own network.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def write_harvest_logs(staging: Staging, factory: str, harvests: Iterable[Harves
 
 
 def _told(report: Harvested) -> dict[str, Any]:
-    told = report.model_dump(mode="json", exclude={"is_dry_run"})
+    told = report.model_dump(mode="json", exclude={"is_dry_run", "detail"})
     if report.verdict == UNREACHABLE:
         told["why"] = NOT_READ
     told["rejected"] = [

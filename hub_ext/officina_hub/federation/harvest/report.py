@@ -43,6 +43,7 @@ class Harvested(Frozen):
     ended_at: datetime
     verdict: str = "fresh"
     why: str = ""
+    detail: str = Field(default="", description="What was found, for those who search why")
     figures: HarvestFigures = HarvestFigures()
     rejected: tuple[Rejected, ...] = Field(default=(), description="The first thousand")
     fetched: int = Field(default=0, description="Answers that were new")

@@ -20,6 +20,8 @@ from officina_hub.federation.harvest.web_index import web_index
 
 Read = Callable[[Visit], Iterator[Arrival]]
 
+THE_REST: Final = "what was not read"
+
 SOURCES: Final[Mapping[str, Read]] = {
     "ckan": ckan,
     "croissant": croissant,
@@ -62,5 +64,4 @@ def _too_much(visit: Visit) -> TooLarge:
 def _ended(visit: Visit, error: OfficinaError) -> Part:
     visit.failure = error
     visit.kept.keep_all()
-    rest = f"{visit.peer.address} (the rest)"
-    return Part(visit.peer.address, "harvest", 0, next=(rest,))
+    return Part(visit.peer.address, "harvest", 0, next=(THE_REST,))

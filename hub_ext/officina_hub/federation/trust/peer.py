@@ -22,6 +22,7 @@ from officina_hub.federation.trust.key_names import misnamed
 from officina_hub.federation.trust.roles import factory_role, is_path_of
 from officina_hub.federation.trust.verdicts import NotTrusted, Verdict
 from officina_hub.federation.trust.watched import Watched
+from officina_hub.federation.trust.what_came import EMPTY, HTML, is_html, no_metadata
 
 ERRORS: Final = (RepositoryError, DownloadError, StorageError, ValueError, KeyError, TypeError)
 
@@ -145,7 +146,19 @@ class PeerFolder:
             now=datetime.now(UTC),
         )
         verdict, file = verdict_of(error, seen)
-        return NotTrusted(verdict, self._factory, path or file or "root.json", str(error))
+        found = self._found(error, path) or str(error)
+        return NotTrusted(verdict, self._factory, path or file or "root.json", found)
+
+    def _found(self, error: Exception, path: str) -> str:
+        """What the bytes are that brought the error, where they say more than it does."""
+        came = self._watched.data
+        if is_html(came):
+            return HTML
+        if not isinstance(error, RepositoryError):
+            return ""
+        if path:
+            return "" if came else EMPTY
+        return no_metadata(came)
 
     def _remembered(self) -> _Remembered:
         timestamp, snapshot = (

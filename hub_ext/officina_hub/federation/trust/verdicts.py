@@ -26,24 +26,34 @@ class Verdict(StrEnum):
     TOO_SLOW = "too-slow"
 
 
+# No sentence begins with a gap: its first letter would become a capital, and no file has that name.
 HAPPENED: Final = {
     Verdict.FRESH: say("What %(factory)s publishes is signed, whole and up to date."),
     Verdict.EXPIRED: say("The signature of %(file)s of %(factory)s is past its date."),
     Verdict.FROZEN: say(
-        "%(factory)s has given the same %(file)s since last time, and its date is past now."
+        "The factory %(factory)s has given the same %(file)s since last time, and its date is past "
+        "now."
     ),
     Verdict.ROLLED_BACK: say(
-        "%(file)s of %(factory)s is of an older version than the one that was seen before."
+        "The file %(file)s of %(factory)s is of an older version than the one that was seen before."
     ),
-    Verdict.REPLAYED: say("%(factory)s has given an old %(file)s again, not the newest one."),
-    Verdict.TAMPERED: say("%(file)s of %(factory)s is not what its signature says."),
-    Verdict.NOT_FOR_THIS_FACTORY: say("%(file)s is not for %(factory)s to sign in that folder."),
+    Verdict.REPLAYED: say(
+        "The factory %(factory)s has given an old %(file)s again, not the newest one."
+    ),
+    Verdict.TAMPERED: say("The file %(file)s of %(factory)s is not what its signature says."),
+    Verdict.NOT_FOR_THIS_FACTORY: say(
+        "The file %(file)s is not for %(factory)s to sign in that folder."
+    ),
     Verdict.KEY_CHANGED_WITHOUT_ROOT: say(
-        "%(file)s of %(factory)s is signed with a key that its root does not name."
+        "The file %(file)s of %(factory)s is signed with a key that its root does not name."
     ),
-    Verdict.UNREACHABLE: say("%(file)s of %(factory)s could not be fetched."),
-    Verdict.TOO_LARGE: say("%(file)s of %(factory)s is larger than was announced or is allowed."),
-    Verdict.TOO_SLOW: say("%(file)s of %(factory)s came too slowly, so the wait was ended."),
+    Verdict.UNREACHABLE: say("The file %(file)s of %(factory)s could not be fetched."),
+    Verdict.TOO_LARGE: say(
+        "The file %(file)s of %(factory)s is larger than was announced or is allowed."
+    ),
+    Verdict.TOO_SLOW: say(
+        "The file %(file)s of %(factory)s came too slowly, so the wait was ended."
+    ),
 }
 MATTERS: Final = {
     Verdict.FRESH: say("All of it may be used."),
@@ -102,7 +112,7 @@ WAY_OUT: Final = {
 
 
 class NotTrusted(OfficinaError):  # noqa: N818 - the verdict is the name
-    """A folder, or a file of it, that is not believed; ``detail`` is for those who search why."""
+    """A folder, or a file of it, that is not believed; ``detail`` is what was found, in English."""
 
     def __init__(self, verdict: Verdict, factory: str, file: str, detail: str = "") -> None:
         self.verdict = verdict

@@ -18,17 +18,20 @@ class Watched(FetcherInterface):
     def __init__(self, inner: FetcherInterface) -> None:
         self._inner = inner
         self.file = ""
-        self.data = b""
         self.timestamp = b""
+        self._noted = bytearray()
+
+    @property
+    def data(self) -> bytes:
+        """What came of that file, even where it was too much or broke off."""
+        return bytes(self._noted)
 
     def _fetch(self, url: str) -> Iterator[bytes]:
         self.file = unquote(urlsplit(url).path.rpartition("/")[2])
-        self.data = b""
-        noted = bytearray()
+        noted = self._noted = bytearray()
         for chunk in self._inner.fetch(url):
             if len(noted) < MOST_NOTED:
                 noted += chunk
             yield chunk
-        self.data = bytes(noted)
         if self.file == "timestamp.json":
             self.timestamp = self.data
