@@ -284,6 +284,14 @@ def test_what_no_text_can_say_is_refused_with_its_cell(with_source: Path) -> Non
         write_sources(with_source)
 
 
+def test_metadata_that_jupytext_cannot_write_is_told(with_source: Path) -> None:
+    content = notebook(with_source)
+    content["cells"][1]["metadata"]["tags"] = "parameters"
+    (with_source / "source/ps1/squares.ipynb").write_text(json.dumps(content))
+    with pytest.raises(SourceError, match="jupytext stops at its metadata"):
+        write_sources(with_source)
+
+
 def test_sources_are_neither_published_nor_released_and_other_modules_are(
     with_source: Path,
 ) -> None:

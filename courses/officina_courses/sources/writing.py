@@ -33,17 +33,21 @@ def as_source(notebook: Notebook) -> str:
         "raw": new_raw_cell,
     }
     headers = _headers(notebook)
-    cells = [
-        makers[cell.kind](cell.source, metadata=header)
-        for cell, header in zip(notebook.cells, headers, strict=True)
-    ]
     own = notebook.content.get("metadata", {})
     extra = {key: value for key, value in own.items() if key not in BUILT and key != "jupytext"}
     only = ",".join([*extra, "-all"])
-    text: str = jupytext.writes(
-        new_notebook(cells=cells, metadata=extra),  # type: ignore[no-untyped-call]
-        fmt=FORMAT | {"cell_metadata_filter": "all", "notebook_metadata_filter": only},
-    )
+    try:
+        cells = [
+            makers[cell.kind](cell.source, metadata=header)
+            for cell, header in zip(notebook.cells, headers, strict=True)
+        ]
+        text: str = jupytext.writes(
+            new_notebook(cells=cells, metadata=extra),  # type: ignore[no-untyped-call]
+            fmt=FORMAT | {"cell_metadata_filter": "all", "notebook_metadata_filter": only},
+        )
+    except Exception as error:  # jupytext promises no family of errors for odd metadata
+        what = f"jupytext stops at its metadata: {error!r:.200}; set that anew in JupyterLab"
+        raise SourceError([_problem(notebook, what)]) from error
     return text
 
 
