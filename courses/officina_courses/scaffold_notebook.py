@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,9 @@ from typing import Final
 from officina_courses.course_files import WRONG
 
 NOTEBOOK: Final = "first-steps"
+CELL: Final = re.compile(r"^# %% ", re.MULTILINE)
+MARKDOWN: Final = "[markdown]"
+COMMENT: Final = re.compile(r"^# ?", re.MULTILINE)
 WRONG_ANSWERS: Final = ("counts-equal-numbers", "forgets-to-divide", "last-minus-first")
 
 
@@ -19,6 +23,15 @@ def write_first_exercise(course: Path, exercise: Path) -> None:
     wrong.mkdir(parents=True)
     for name in WRONG_ANSWERS:
         (wrong / f"{name}.py").write_text(_template(name), encoding="utf-8")
+
+
+def cells_of_first_exercise() -> list[str]:
+    """The text of each cell that a new course begins with, as it stands in the notebook."""
+    _, *cells = CELL.split(_template(NOTEBOOK))
+    return [
+        COMMENT.sub("", body) if head.startswith(MARKDOWN) else body
+        for head, _, body in (cell.partition("\n") for cell in cells)
+    ]
 
 
 def _template(name: str) -> str:

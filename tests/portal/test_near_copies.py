@@ -17,6 +17,7 @@ from officina_courses.marks import ExerciseBuilt
 from officina_courses.model import Origin
 from officina_courses.packages import write_package
 from officina_courses.scaffold import new_course
+from officina_courses.sources.folder import build_course
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.sketch_keeping import sketch_earlier_releases
 from officina_hub.portal.store.act import Act
@@ -109,12 +110,25 @@ async def test_one_notebook_of_a_large_course_is_found_in_another(
     for place, texts in enumerate(others[19:]):
         with_lesson(mine, f"other-{place}", texts)
     with_lesson(mine, "graphs", [*lesson[:11], "and a word of our own"])
-    # Both have the notebook that new_course made, too, which is told besides.
-    (told,) = [one for one in await advice(empty_house, mine, "chai") if "masks" in one]
+    # Both have the notebook that new_course made, too, which is no advice.
+    (told,) = await advice(empty_house, mine, "chai")
     assert "of this notebook stands in source/" in told
     assert "masks.ipynb of 'All about tea' (tea 0.1.0)" in told
     percent = int(told.split("About ")[1].split(" %")[0])
     assert percent > 75
+
+
+async def test_two_new_courses_that_were_little_edited_are_no_copies(
+    empty_house: House, tmp_path: Path
+):
+    for name in ("tea", "chai"):
+        new_course(tmp_path / name, course_id=name, title=name)
+        (source,) = (tmp_path / name).glob("source/*/*.py")
+        source.write_text(source.read_text().replace("A bakery", f"Our shop for {name}"))
+        build_course(tmp_path / name)
+    assert await advice(empty_house, tmp_path / "tea", "tea") == []
+    learners_get(empty_house, "tea")
+    assert await advice(empty_house, tmp_path / "chai", "chai") == []
 
 
 async def test_what_somebody_took_in_and_has_not_published_is_told_to_nobody_else(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import nbformat
 import pytest
 
 from officina_courses.notebooks import Notebook, parse_notebook
+from officina_courses.scaffold import new_course
+from officina_courses.scaffold_notebook import cells_of_first_exercise
 from officina_courses.similarity.material import MOST_NOTEBOOKS, Sketch, sketch_of
 
 WORDS = [f"word{number}" for number in range(300)]
@@ -56,6 +59,17 @@ def test_a_few_words_are_like_nothing():
     few = whole(notebook(["import numpy as np"]))
     nothing = whole()
     assert (few.share_in(few), nothing.share_in(nothing), nothing.signature) == (0, 0, ())
+
+
+def test_what_every_new_course_begins_with_does_not_count(tmp_path: Path):
+    new_course(tmp_path / "tea", course_id="tea", title="Tea")
+    (file,) = tmp_path.glob("tea/source/*/*.ipynb")
+    made = parse_notebook(file.read_bytes(), name=file.name)
+    assert len(made.cells) == len(cells_of_first_exercise())
+    assert whole(made).prints == 0
+    edited = made.cells[2].source.replace("A bakery", "Our shop for tea in the old town")
+    assert 0 < whole(notebook([edited])).prints < 5
+    assert whole(made, notebook(texts(1))) == whole(notebook(texts(1)))
 
 
 def test_each_notebook_that_says_something_has_a_sketch_of_its_own():

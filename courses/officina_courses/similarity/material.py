@@ -2,13 +2,15 @@
 
 What is compared is what people read: the words of all cells in their order, whatever the language
 they are written in, be it prose or code. A sketch holds no text, so it can be kept of a course
-whose solutions nobody may see.
+whose solutions nobody may see. What every new course begins with is no sign of a copy, so it does
+not count.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
+from functools import cache
 from itertools import islice
 from typing import Annotated, Final
 
@@ -16,6 +18,7 @@ from pydantic import Field
 
 from officina_courses.model import Frozen
 from officina_courses.notebooks import Notebook
+from officina_courses.scaffold_notebook import cells_of_first_exercise
 from officina_courses.similarity.fingerprints import runs, winnowed
 from officina_courses.similarity.minhash import resemblance, signature_of
 
@@ -63,13 +66,25 @@ def sketch_of(notebooks: Iterable[tuple[str, Notebook]]) -> CourseSketch:
     for path, notebook in notebooks:
         prints: set[int] = set()
         for cell in notebook.cells:
-            words = [found.group() for found in islice(WORD.finditer(cell.source.lower()), left)]
+            words = _words(cell.source, left)
             left -= len(words)
-            prints |= winnowed(runs(words))
+            prints |= winnowed(runs(words)) - _begun_with()
         whole |= prints
         if len(prints) >= LEAST_PRINTS and len(each) < MOST_NOTEBOOKS:
             each.append(NotebookSketch(path=path, sketch=_sketch(prints)))
     return CourseSketch(whole=_sketch(whole), notebooks=tuple(each))
+
+
+def _words(text: str, most: int) -> list[str]:
+    return [found.group() for found in islice(WORD.finditer(text.lower()), most)]
+
+
+@cache
+def _begun_with() -> frozenset[int]:
+    """All runs of what a new course has; which of them are fingerprints an edit beside changes."""
+    return frozenset(
+        each for text in cells_of_first_exercise() for each in runs(_words(text, MOST_WORDS))
+    )
 
 
 def _sketch(prints: Set[int]) -> Sketch:
