@@ -16,6 +16,7 @@ from shipped_release import publish_course_of
 from officina_courses.archive import COURSE_LIMITS, tar_folder
 from officina_courses.renaming import rename_course
 from officina_courses.scaffold import new_course
+from officina_courses.sources.folder import build_course
 from officina_hub.cli.main import cli
 from officina_hub.data_folder import DataFolder
 from officina_hub.factory.peers import Peer
@@ -57,6 +58,11 @@ async def giver(tmp_path: Path) -> AsyncIterator[Giver]:
     async with House(tmp_path / "giver") as house:
         folder = tmp_path / "rain"
         new_course(folder, course_id="rain", title="Rain")
+        # What new_course wrote is nobody's, and no course is known again by it.
+        (source,) = folder.glob("source/*/*.py")
+        lesson = " ".join(f"drop{number}" for number in range(400))
+        source.write_text(f"{source.read_text()}\n# %% [markdown]\n# {lesson}\n")
+        build_course(folder)
         one = Giver(house, tmp_path / "giver", folder)
         one.data.factory_toml.write_text(
             'format = 1\n[factory]\nname = "LUMI"\nid = "lumi"\nshared_courses = "all"\n'
