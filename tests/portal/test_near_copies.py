@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import nbformat
@@ -17,6 +19,7 @@ from officina_courses.marks import ExerciseBuilt
 from officina_courses.model import Origin
 from officina_courses.packages import write_package
 from officina_courses.scaffold import new_course
+from officina_courses.similarity.material import Sketch
 from officina_courses.sources.folder import build_course
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.sketch_keeping import sketch_earlier_releases
@@ -80,6 +83,30 @@ async def test_a_copy_is_told_with_its_share_and_a_way_out(first: House, tmp_pat
     assert "officina course fork" in told[0]
     percent = int(told[0].split("About ")[1].split(" %")[0])
     assert percent > 85
+
+
+async def test_others_may_write_while_courses_are_compared(
+    first: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    share_in, compared = Sketch.share_in, []
+
+    def watched(mine: Sketch, other: Sketch) -> float:
+        with closing(
+            sqlite3.connect(first.settings.home / "portal.sqlite", timeout=0)
+        ) as other_one:
+            other_one.execute("BEGIN IMMEDIATE")  # refused where somebody else is writing
+            other_one.rollback()
+        compared.append(other)
+        return share_in(mine, other)
+
+    monkeypatch.setattr(Sketch, "share_in", watched)
+    made(tmp_path / "chai", "chai", "Chai")
+    assert len(await advice(first, tmp_path / "chai", "chai")) == 1
+    write_package(tmp_path / "chai", tmp_path / "chai.zip")
+    package = (tmp_path / "chai.zip").read_bytes()
+    taken = await first.ask("POST", "imports?course_id=leaf", "theo", tar=package)
+    assert "OFF901" in {one["code"] for one in taken.json["findings"]}
+    assert len(compared) >= 2
 
 
 def with_lesson(folder: Path, name: str, texts: list[str]) -> None:

@@ -18,6 +18,7 @@ from officina_hub.portal.peer_packages import Wanted, fetch_package
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.import_offers import Offer
 from officina_hub.portal.store.imports import take_import
+from officina_hub.portal.store.near_advice import with_advice
 from officina_widgets.import_wire import ImportOut
 
 log = logging.getLogger("officina.portal")
@@ -58,6 +59,7 @@ async def import_offer(
         package, origin = await take_package(
             portal, upload, act.user, course_id=course_id, offered=offered
         )
+    package = await portal.read(with_advice, package, origin)
     taken = await portal.write(take_import, package, origin, act)
     portal.work_bell.ring()
     return taken

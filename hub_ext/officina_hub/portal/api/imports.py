@@ -23,6 +23,7 @@ from officina_hub.portal.store.imports import (
     publish_import,
     take_import,
 )
+from officina_hub.portal.store.near_advice import with_advice
 from officina_widgets.import_wire import ImportOut
 
 LONGEST_WAIT_SECONDS = 25
@@ -85,6 +86,7 @@ class Imports(ApiHandler):
             package, origin = await take_package(
                 portal, upload, self.caller.name, course_id=name, offered=Offered()
             )
+        package = await portal.read(with_advice, package, origin)
         taken = await portal.write(take_import, package, origin, self.act())
         portal.work_bell.ring()
         self.answer(taken, status=202)

@@ -9,6 +9,7 @@ from officina_hub.portal.api.files import TarHandler
 from officina_hub.portal.errors import Unacceptable
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.quarantine import accepted_folder
+from officina_hub.portal.store.near_advice import with_advice
 from officina_hub.portal.store.releases import (
     find_release,
     list_releases,
@@ -42,6 +43,7 @@ class Releases(TarHandler):
                 f"{course_id!r}, so it was not taken. Send it to its own address, or change the id "
                 "in course.toml.",
             )
+        package = await self.portal.read(with_advice, package)
         release = await self.portal.write(receive, package, self.act())
         self.portal.work_bell.ring()
         self.answer(release, status=202)

@@ -87,7 +87,7 @@ def take_import(session: Session, package: Package, origin: ImportOrigin, act: A
         )
         raise Conflict("already-here", message)
     require_room(session, act)
-    release = add_release(session, package, "proving", act, origin=origin)
+    release = add_release(session, package, "proving", act)
     session.add(
         t.CourseImport(
             release_id=release.id, origin=origin.model_dump(mode="json"), taken_at=act.at

@@ -20,10 +20,7 @@ from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.act import Act, note
 from officina_hub.portal.store.enrolment import make_trainer
 from officina_hub.portal.store.jobs import queue_prepare
-from officina_hub.portal.store.near_copies import as_finding, keep_sketch, near_copies
-from officina_hub.portal.store.near_notebooks import near_notebooks
-from officina_hub.portal.store.near_offers import near_offers
-from officina_widgets.import_wire import ImportOrigin
+from officina_hub.portal.store.near_copies import keep_sketch
 from officina_widgets.wire import FileEntry, ReleaseOut, ReleaseState
 
 VERSION_TAKEN = (
@@ -88,21 +85,14 @@ def hold_course(session: Session, course_id: str) -> t.Course | None:
     return session.get(t.Course, course_id, with_for_update={"key_share": True})
 
 
-def add_release(
-    session: Session,
-    package: Package,
-    state: ReleaseState,
-    act: Act,
-    *,
-    origin: ImportOrigin | None = None,
-) -> t.Release:
+def add_release(session: Session, package: Package, state: ReleaseState, act: Act) -> t.Release:
     """Keep a package as a release in that state; of a new course the actor becomes the trainer."""
     course_id = package.course.id
     if session.get(t.Course, course_id) is None:
         session.add(t.Course(id=course_id, created_by=act.user, created_at=act.at))
         session.flush()
         make_trainer(session, course_id, act)
-    return _add(session, package, state, act, origin)
+    return _add(session, package, state, act)
 
 
 def find_release(session: Session, release_id: int) -> t.Release:
@@ -181,37 +171,23 @@ def standing(session: Session, course_id: str, version: str) -> t.Release | None
     ).first()
 
 
-def _add(
-    session: Session, package: Package, state: ReleaseState, act: Act, origin: ImportOrigin | None
-) -> t.Release:
-    sketch = package.sketch
-    advice = _advice(session, sketch, package.course, origin) if sketch else ()
+def _add(session: Session, package: Package, state: ReleaseState, act: Act) -> t.Release:
     release = t.Release(
         course_id=package.course.id,
         version=package.course.version,
         sha256=package.sha256,
         state=state,
         document=package.course.model_dump(mode="json"),
-        findings=[finding.model_dump(mode="json") for finding in (*package.findings, *advice)],
+        findings=[finding.model_dump(mode="json") for finding in package.findings],
         created_by=act.user,
         created_at=act.at,
     )
     session.add(release)
     session.flush()
     session.add_all(_rows(release.id, "package", package.files))
-    if sketch:
-        keep_sketch(session, release.id, sketch)
+    if package.sketch:
+        keep_sketch(session, release.id, package.sketch)
     return release
-
-
-def _advice(
-    session: Session, sketch: CourseSketch, course: Course, origin: ImportOrigin | None
-) -> tuple[Finding, ...]:
-    here = near_copies(session, sketch.whole, course)
-    elsewhere = near_offers(session, sketch.whole, course, origin)
-    told = {near.course_id for near in here}
-    notebooks = near_notebooks(session, sketch.notebooks, course, told)
-    return (*map(as_finding, (*here, *elsewhere)), *notebooks)
 
 
 def _rows(release_id: int, kind: str, files: Iterable[FileEntry]) -> list[t.ReleaseFile]:
