@@ -129,6 +129,54 @@ async def test_nobody_agrees_to_other_terms_than_were_shown_or_without_a_decisio
     assert "You have not agreed to anything yet" in text_of(await house.open("data", "stella"))
 
 
+async def test_what_will_be_done_is_judged_kept_and_told(house: PageHouse) -> None:
+    planned = f"{PAGE}/terms?purpose=research&country=FI&actions="
+    passed_on = await house.open(f"{planned}analyze&actions=distribute", "stella")
+    assert "do not allow what you plan" in text_of(passed_on)
+    ticked = soup(passed_on).select('input[name="actions"][checked]')
+    assert [each["value"] for each in ticked] == ["analyze", "distribute"]
+    assert not soup(passed_on).select('form[action$="/agree"]')
+    unknown = text_of(await house.open(f"{planned}marvel", "stella"))
+    assert "“marvel” is nothing that can be chosen here" in unknown
+    assert "A person decides" in unknown
+
+    analysed = await house.open(f"{planned}analyze", "stella")
+    assert "These terms allow what you plan" in text_of(analysed)
+    assert not soup(analysed).select('input[name="decided"]')
+    form = form_of(analysed)
+    forged = await house.open(f"{PAGE}/agree", "stella", form=form | {"actions": "distribute"})
+    assert (forged.status, "do not allow what is planned" in text_of(forged)) == (409, True)
+    none = await house.open(f"{PAGE}/agree", "stella", form={**form, "actions": "marvel"})
+    assert none.status == 422
+    answer = await house.open(f"{PAGE}/agree", "stella", form=form)
+    await house.portal.errands.idle()
+    mine = text_of(await house.open(house.location(answer), "stella"))
+    assert "Planned use Analyse them" in " ".join(mine.split())
+    assert "decided what a machine cannot judge" not in mine
+
+
+async def test_programs_say_what_will_be_done_too(house: PageHouse) -> None:
+    record = PAGE.removeprefix("find/")
+    terms = f"catalogue/records/{record}/terms?purpose=research&country=FI"
+    answers = {
+        asked: (await house.ask("GET", f"{terms}{asked}", "stella")).json["offers"][0]["answer"]
+        for asked in ("", "&actions=analyze", "&actions=analyze&actions=distribute")
+    }
+    assert list(answers.values()) == ["unknown", "yes", "no"]
+    unknown = await house.ask("GET", f"{terms}&actions=marvel", "stella")
+    assert (unknown.status, "marvel" in unknown.json["detail"]) == (422, True)
+    (offer,) = (await house.ask("GET", f"{terms}&actions=analyze", "stella")).json["offers"]
+    asked = {"record_id": record, "digest": offer["digest"], **FITTING}
+    refused = await house.ask("POST", "data-agreements", "stella", send=asked)
+    assert (refused.status, refused.json["code"]) == (409, "not-decided")
+    begun = await house.ask(
+        "POST", "data-agreements", "stella", send={**asked, "actions": ["analyze", "read"]}
+    )
+    assert (begun.status, begun.json["actions"]) == (202, ["analyze", "read"])
+    assert not begun.json["by_person"]
+    await house.portal.errands.idle()
+
+
 async def test_the_menu_leads_to_ones_data_where_there_is_a_data_space(
     house: PageHouse, tmp_path: Path
 ) -> None:

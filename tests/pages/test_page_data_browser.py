@@ -35,12 +35,17 @@ async def test_a_steward_agrees_and_gets_the_data(
         await page.get_by_role("link", name="Terms and data").click()
         await page.get_by_label("What are the data for?").fill("research")
         await page.get_by_label("In which country").fill("FI")
+        if has_script:
+            await page.get_by_label("Analyse them").focus()
+            await page.keyboard.press("Space")
         await page.get_by_role("button", name="Compare with the terms").click()
         await page.wait_for_url("**purpose=research**")
         if has_script:
             await picture(page, "data-terms")
-        if await page.get_by_role("checkbox").count():
-            await page.get_by_role("checkbox").check()
+            await expect(page.get_by_label("Analyse them")).to_be_checked()
+            await expect(page.get_by_text("These terms allow what you plan.")).to_be_visible()
+        else:
+            await page.get_by_role("checkbox", name="I have read").check()
         await page.get_by_role("button", name="Agree and get the data").click()
         await data_house.portal.errands.idle()
         if not has_script:
@@ -50,7 +55,9 @@ async def test_a_steward_agrees_and_gets_the_data(
         await expect(page.get_by_text("The data were removed")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", [f"{PAGE}/terms", f"{PAGE}/terms?country=FIN", "data", "{data}"])
+@pytest.mark.parametrize(
+    "path", [f"{PAGE}/terms", f"{PAGE}/terms?country=FIN&actions=analyze", "data", "{data}"]
+)
 async def test_axe_finds_nothing(data_house: PageHouse, browser: Browser, path: str) -> None:
     mine = (await data_house.ask("GET", "data-agreements", "stella")).json
     async with page_of(browser, data_house, "stella") as page:

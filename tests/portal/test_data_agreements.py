@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from babel.support import NullTranslations
 from data_samples import STELLA, WANTED
 from portal_house import NOON
 from sqlalchemy.orm import Session
 
+from officina_hub.federation.dataspace.terms.actions import ACTIONS
 from officina_hub.portal.errors import Conflict, NotFound, PortalError, TooMany
+from officina_hub.portal.pages.data_words import action_words
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.data_agreements import (
     MOST_KEPT,
@@ -24,9 +27,17 @@ from officina_hub.portal.store.data_agreements import (
     stop,
     unfinished,
 )
+from officina_widgets.data_wire import PlannedAction
 
 AGREED = {"state": "fetching", "agreement": {"@id": "urn:agreement"}, "agreed_at": NOON}
 CAME: dict[str, Any] = {"state": "here", "sha256": "a" * 64, "bytes": 3, "fetched_at": NOON}
+
+
+def test_all_that_can_be_planned_has_words_and_is_judged_as_odrl_names_it() -> None:
+    choices = get_args(PlannedAction)
+    assert tuple(action_words(NullTranslations())) == choices
+    assert set(choices) <= ACTIONS
+    assert set(WANTED.actions) <= set(choices)
 
 
 def test_one_of_a_dataset_is_under_way_at_a_time(session: Session) -> None:

@@ -19,6 +19,7 @@ WANTED = Wanted(
     offer=OFFER,
     purpose="research",
     country="FI",
+    actions=["analyze"],
     by_person=False,
     stated_sha256="",
 )

@@ -21,6 +21,19 @@ DataState = Literal[
 TermKind = Literal["allowed", "forbidden", "owed", "unknown"]
 TermAnswer = Literal["yes", "no", "unknown"]
 Plan = Annotated[str, Field(max_length=200)]
+# In the words of ODRL, from what asks least of a provider to what asks most.
+PlannedAction = Literal[
+    "read",
+    "analyze",
+    "anonymize",
+    "modify",
+    "derive",
+    "reproduce",
+    "share",
+    "distribute",
+    "commercialize",
+    "sell",
+]
 
 
 class TermsQuery(Frozen):
@@ -29,6 +42,9 @@ class TermsQuery(Frozen):
     purpose: Plan = Field(default="", description="In the word that the terms have for it")
     country: Annotated[str, Field(pattern=r"^([A-Za-z]{2})?$")] = Field(
         default="", description="Where they will be used, such as FI"
+    )
+    actions: Annotated[tuple[PlannedAction, ...], Field(max_length=20)] = Field(
+        default=(), description="What will be done with them; none of these: use at large"
     )
 
 
@@ -88,6 +104,7 @@ class DataAgreementOut(Frozen):
     dataset: str
     purpose: str
     country: str
+    actions: tuple[str, ...] = ()
     by: str
     by_person: bool
     offer: dict[str, Any]

@@ -148,6 +148,7 @@ async def agree(portal: Portal, form: AgreeIn, act: Act) -> DataAgreementOut:
         offer=policy.written(),
         purpose=form.purpose,
         country=form.country,
+        actions=list(form.actions),
         by_person=answer is Answer.UNKNOWN,
         stated_sha256=what.dataset.pulled.sha256,
     )
@@ -163,6 +164,7 @@ def use_of(partner: Partner, plan: TermsQuery) -> Use:
         country=plan.country.upper(),
         participant=partner.ourselves,
         has_other_names=True,
+        actions=plan.actions or ("use",),
     )
 
 

@@ -284,7 +284,10 @@ def test_what_is_planned_beside_use_needs_a_permission_too() -> None:
     assert judge(policy(), shares, NOW).answer == "yes"
     assert judge(policy(prohibition=[{"action": "share"}]), shares, NOW).answer == "unknown"
     assert judge(policy(prohibition=[{"action": "distribute"}]), shares, NOW).answer == "no"
-    assert judge(policy(), USE.model_copy(update={"actions": ("sell",)}), NOW).answer == "no"
+    sells = USE.model_copy(update={"actions": ("sell",)})
+    assert judge(policy(), sells, NOW).answer == "no"
+    unread = policy(permission=[{"action": "sell"}], prohibition=[{"action": "read"}])
+    assert judge(unread, sells, NOW).answer == "no"
 
 
 def test_terms_are_said_in_plain_words() -> None:

@@ -13,7 +13,7 @@ import asyncio
 import json
 from asyncio import Future
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 from tornado.web import HTTPError, stream_request_body
@@ -170,7 +170,10 @@ class ApiHandler(PortalHandler):
 
     def query_as(self, model: type[Model]) -> Model:
         """The query of the address as that model."""
-        given = {name: self.get_query_arguments(name)[-1] for name in self.request.query_arguments}
+        fields = model.model_fields
+        many = {name for name, field in fields.items() if get_origin(field.annotation) is tuple}
+        values = {name: self.get_query_arguments(name) for name in self.request.query_arguments}
+        given = {name: all_ if name in many else all_[-1] for name, all_ in values.items()}
         try:
             return model.model_validate(given)
         except ValidationError as error:

@@ -40,6 +40,7 @@ class DataAgreement(Base):
     offer: Mapped[dict[str, Any]]
     purpose: Mapped[str] = mapped_column(Text)
     country: Mapped[str] = mapped_column(Text)
+    actions: Mapped[list[Any]]
     by_person: Mapped[bool] = mapped_column(Boolean)
     negotiation: Mapped[str] = mapped_column(Text, default="")
     agreement: Mapped[dict[str, Any] | None]

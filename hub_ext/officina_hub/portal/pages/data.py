@@ -10,7 +10,13 @@ from officina_hub.federation.dataspace.record import SUFFIX
 from officina_hub.portal.agreed_data import document_of, file_name, send_data, with_agreement
 from officina_hub.portal.data_terms import words_of
 from officina_hub.portal.pages.base import PageHandler
-from officina_hub.portal.pages.data_words import data_chip, data_sentence, step_of, written
+from officina_hub.portal.pages.data_words import (
+    action_words,
+    data_chip,
+    data_sentence,
+    step_of,
+    written,
+)
 from officina_hub.portal.pages.news import NewsHandler
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.data_agreements import (
@@ -50,6 +56,7 @@ class DataHandler(PageHandler):
         one, known = await self.portal.read(with_agreement, data_id)
         here = self.address(f"data/{data_id}")
         is_live = one.state in UNDER_WAY
+        words = action_words(self.t)
         if self.is_partial and not is_live and self.get_query_argument("seen", ""):
             # What was waited for is there: the page is another one now.
             self.set_header("HX-Refresh", "true")
@@ -67,6 +74,7 @@ class DataHandler(PageHandler):
             sentence=data_sentence(self.t, one.state, is_agreed=bool(one.agreement_id)),
             step=await self._step(data_id) if one.state == "negotiating" else "",
             arrived=self.portal.errands.arrived(data_id),
+            planned=[words.get(each, each) for each in one.actions],
             may_fetch=one.state in FETCHABLE and bool(one.agreement_id),
             clauses=words_of(known.agreement or known.offer, self.t.gettext),
             written=written(known.agreement or known.offer),

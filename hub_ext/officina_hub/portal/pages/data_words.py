@@ -52,6 +52,22 @@ def verdict_of(t: NullTranslations, answer: TermAnswer) -> Verdict:
     }[answer]
 
 
+def action_words(t: NullTranslations) -> dict[str, str]:
+    """What can be planned to be done with data, in the order in which it is asked."""
+    return {
+        "read": t.gettext("Look at them"),
+        "analyze": t.gettext("Analyse them"),
+        "anonymize": t.gettext("Make them anonymous"),
+        "modify": t.gettext("Change them"),
+        "derive": t.gettext("Make something new of them"),
+        "reproduce": t.gettext("Copy them"),
+        "share": t.gettext("Share them with others without profit"),
+        "distribute": t.gettext("Pass them on to others"),
+        "commercialize": t.gettext("Use them commercially"),
+        "sell": t.gettext("Sell them"),
+    }
+
+
 def clause_chip(t: NullTranslations, clause: ClauseOut) -> Chip:
     """What one rule means for a plan."""
     if clause.kind == "owed" and clause.answer == "yes":

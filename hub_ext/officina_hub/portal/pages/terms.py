@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import NamedTuple, get_args
 
 from pydantic import ValidationError
 
@@ -10,14 +10,20 @@ from officina_hub.errors import OfficinaError
 from officina_hub.portal.data_terms import agree, judged, offered
 from officina_hub.portal.errors import PortalError
 from officina_hub.portal.pages.base import PageHandler
-from officina_hub.portal.pages.data_words import clause_chip, verdict_of, written
+from officina_hub.portal.pages.data_words import action_words, clause_chip, verdict_of, written
 from officina_hub.portal.store.catalogue_read import published_record
 from officina_hub.portal.store.data_agreements import agreements_of
 from officina_hub.scopes import AGREE
 from officina_widgets.catalogue.words import in_language
-from officina_widgets.data_wire import AgreeIn, TermsQuery
+from officina_widgets.data_wire import AgreeIn, PlannedAction, TermsQuery
 
-PLAN: Final = ("purpose", "country")
+
+class Planned(NamedTuple):
+    """What a reader filled in, right or wrong."""
+
+    purpose: str
+    country: str
+    actions: list[str]
 
 
 class TermsHandler(PageHandler):
@@ -27,20 +33,22 @@ class TermsHandler(PageHandler):
     right = "data.terms"
 
     async def get(self, record_id: str) -> None:
-        await self.show(record_id, {name: self.get_query_argument(name, "") for name in PLAN})
+        raw = Planned(
+            self.get_query_argument("purpose", ""),
+            self.get_query_argument("country", ""),
+            self.get_query_arguments("actions"),
+        )
+        await self.show(record_id, raw)
 
-    async def show(self, record_id: str, raw: dict[str, str], refusal: str = "") -> None:
+    async def show(self, record_id: str, raw: Planned, refusal: str = "") -> None:
         """The page, with what was planned; ``refusal`` says why nothing was agreed."""
         portal = self.portal
         filed = await portal.read(published_record, record_id)
         fault = ""
         try:
-            plan = TermsQuery.model_validate(raw)
+            plan = TermsQuery.model_validate(raw._asdict())
         except ValidationError:
-            fault = self.t.gettext(
-                "A country is written with two letters here, such as FI or DE; a purpose has at "
-                "most 200 characters. The terms are shown as if you had planned nothing."
-            )
+            fault = self.fault_of(raw)
             plan = TermsQuery()
         terms = trouble = None
         try:
@@ -56,6 +64,7 @@ class TermsHandler(PageHandler):
             terms=terms,
             trouble=trouble,
             raw=raw,
+            actions=action_words(self.t),
             fault=fault,
             refusal=refusal,
             written=written,
@@ -63,6 +72,19 @@ class TermsHandler(PageHandler):
             verdict=lambda answer: verdict_of(self.t, answer),
             may_agree=self.has_scope(AGREE),
             earlier=[one for one in mine if one.record_id == record_id],
+        )
+
+    def fault_of(self, raw: Planned) -> str:
+        """What is wrong with a plan, and what was done instead."""
+        unknown = [each for each in raw.actions if each not in get_args(PlannedAction)]
+        if unknown:
+            return self.t.gettext(
+                "“%(action)s” is nothing that can be chosen here. The terms are shown as if you "
+                "had planned nothing. Choose from the list."
+            ) % {"action": unknown[0][:100]}
+        return self.t.gettext(
+            "A country is written with two letters here, such as FI or DE; a purpose has at "
+            "most 200 characters. The terms are shown as if you had planned nothing."
         )
 
 
@@ -76,11 +98,15 @@ class AgreeHandler(TermsHandler):
         self.go(f"find/{record_id}/terms")
 
     async def post(self, record_id: str) -> None:
-        raw = {name: self.get_body_argument(name, "") for name in PLAN}
+        raw = Planned(
+            self.get_body_argument("purpose", ""),
+            self.get_body_argument("country", ""),
+            self.get_body_arguments("actions"),
+        )
         known = {"digest": self.get_body_argument("digest", ""), "record_id": record_id}
         decided = bool(self.get_body_argument("decided", ""))
         try:
-            form = AgreeIn.model_validate({**raw, **known, "decided": decided})
+            form = AgreeIn.model_validate({**raw._asdict(), **known, "decided": decided})
             begun = await agree(self.portal, form, self.act())
         except ValidationError:
             self.set_status(422)

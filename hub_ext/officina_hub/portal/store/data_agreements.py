@@ -31,7 +31,7 @@ MOST_WITH_PARTNER: Final = 50
 
 SAME: Final = (
     *("id", "state", "why", "record_id", "title", "provider", "dataset", "purpose", "country"),
-    *("by_person", "offer", "begun_at", "agreed_at", "sha256", "bytes", "fetched_at"),
+    *("actions", "by_person", "offer", "begun_at", "agreed_at", "sha256", "bytes", "fetched_at"),
 )
 NO_SUCH: Final = say("There is no agreement %(id)s that you may see. Look into your data.")
 TOO_MANY_UNDER_WAY: Final = say(
@@ -65,6 +65,7 @@ class Wanted(NamedTuple):
     offer: dict[str, Any]
     purpose: str
     country: str
+    actions: list[str]
     by_person: bool
     stated_sha256: str
 

@@ -40,7 +40,8 @@ IN_USE: Final = frozenset(
     }
 )
 ACTIONS: Final = IN_USE | {"use", "transfer", "sell", "give", "commercialize"}
-# Getting data is reading it (ODRL: to obtain data), and a file that is fetched is a copy.
+# Getting data is reading it (ODRL: to obtain data), and a file that is fetched is a copy, whatever
+# is planned with it.
 FETCHING: Final = frozenset({"read", "reproduce"})
 # Narrower actions by the wider one that they are a part of.
 PARTS: Final = {"reproduce": {"extract"}, "modify": {"move"}, "transfer": {"sell", "give"}}
@@ -67,7 +68,7 @@ def covers(action: str, wanted: str) -> bool:
 
 def forbids(action: str, wanted: str) -> bool:
     """Whether a prohibition of that action leaves nothing of what is wanted."""
-    is_fetching = action in FETCHING and wanted in IN_USE | {"use"}
+    is_fetching = action in FETCHING
     return covers(action, wanted) or is_fetching or wanted in PARTS.get(action, ())
 
 
