@@ -73,6 +73,8 @@ def read_outputs(folder: Path) -> Outputs | None:
 
     """
     path = folder / OUTPUTS_FILE
+    if path.is_symlink():  # it may have come with the course, and lead anywhere
+        raise _unreadable("it is a link")
     if path.exists() and not path.is_file():  # a pipe would be waited for
         raise _unreadable("it is no file")
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 from officina_courses.course_keys import problems_of
 from officina_courses.errors import CourseFileError
 from officina_courses.model import Course
+from officina_courses.toml_text import NoToml, toml_of
 from officina_courses.utf8 import NotUtf8, text_of
 
 COURSE_FILE: Final = "course.toml"
@@ -121,10 +121,10 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
             file=file,
         )
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return toml_of(text)
+    except NoToml as error:
         raise CourseFileError(
-            f"{file} is not TOML: {error or 'it is nested too deep'}.",
+            f"{file} is not TOML: {error}.",
             why="It can only be read as a whole.",
             todo="Look at that line; most often a quote or a bracket is missing.",
             file=file,

@@ -186,6 +186,14 @@ def test_what_is_nested_without_end_is_refused_at_once(text: str) -> None:
     assert time.process_time() - began < 1
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "F" * 5000], ids=["decimal", "hexadecimal"])
+def test_a_number_beyond_toml_is_refused_in_words(number: str) -> None:
+    """Python neither reads the first nor writes the second, and ends in a ValueError."""
+    for place in ("x = {}", "[environment]\nmemory_mib = [[{{ a = {} }}]]"):
+        told = refusal(f"{GOOD}\n{place.format(number)}\n")
+        assert "needs more than the 64 bits that TOML has" in str(told)
+
+
 def test_a_text_full_of_dots_is_a_text() -> None:
     dotted = " . ".join("abcdefghijklmnopqrstuvwxyz")
     assert parse_course(GOOD.replace("Shows a course.", dotted)).summary == dotted

@@ -94,12 +94,21 @@ def test_the_schema_refuses_other_names_and_tells_choices(declared: tuple[Parame
         ("device: Literal[f()] = 'cpu'", "a kind that is none"),
         ("epochs: int", "sets no parameter"),
         ("epochs = (", "is no Python"),
+        pytest.param("epochs: int = 0x" + "F" * 5000, "too many digits", id="a huge number"),
     ],
 )
 def test_what_is_no_declaration_is_told_with_its_line(source: str, says: str) -> None:
     with pytest.raises(ParametersError, match=r"nb\.ipynb, cell 1, line 2") as told:
         declared_in(notebook(f"seed = 1\n{source}"))
     assert says in told.value.what
+
+
+@pytest.mark.parametrize(
+    "source", ["a = 1" + "+1" * 600, "f(1" + "+1" * 600 + ")"], ids=["a value", "a call"]
+)
+def test_a_declaration_without_end_is_refused_in_words(source: str) -> None:
+    with pytest.raises(ParametersError, match="nested too deep"):
+        declared_in(notebook(source))
 
 
 def test_two_cells_with_the_tag_are_refused() -> None:
@@ -158,6 +167,13 @@ def test_a_wrong_value_is_told_with_its_kind(
         choose(declared, {"person": {name: value}})
     assert "of the kind" in told.value.todo
     assert len(str(told.value)) < 600
+
+
+def test_a_number_of_thousands_of_digits_is_told_in_our_words(
+    declared: tuple[Parameter, ...],
+) -> None:
+    with pytest.raises(ParametersError, match="it has more digits than can be read"):
+        choose(declared, {"person": {"epochs": "1" * 5000}})
 
 
 @given(st.dictionaries(st.text(), st.text() | st.integers() | st.none(), max_size=4))
@@ -219,8 +235,10 @@ def test_a_file_that_is_no_object_is_refused(tmp_path: Path, content: str) -> No
         ('{"seed": 1, "seed": 2}', "'seed' stands in it twice"),
         (json.dumps({f"v{n}": n for n in range(201)}), "201 values are given; 200 are allowed"),
         (" " * (1 << 20) + "{}", "it has more than 1 MiB"),
+        ("[" * 100_000, "it is nested too deep"),
+        (f'{{"seed": {"9" * 5000}}}', "has 5000 digits; 1000 are allowed"),
     ],
-    ids=["a doubled name", "many names", "much text"],
+    ids=["a doubled name", "many names", "much text", "much depth", "many digits"],
 )
 def test_a_file_with_too_much_in_it_is_refused(tmp_path: Path, content: str, told: str) -> None:
     (tmp_path / "v.json").write_text(content)
@@ -247,7 +265,13 @@ def test_a_sites_values_are_a_table_of_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["course_parameters = 3", "[course_parameters", "[course_parameters]\na = 2026-01-01"]
+    "text",
+    [
+        "course_parameters = 3",
+        "[course_parameters",
+        "[course_parameters]\na = 2026-01-01",
+        pytest.param("[course_parameters]\na = 0x" + "F" * 5000, id="a huge number"),
+    ],
 )
 def test_a_site_file_that_says_nothing_useful_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "f.toml").write_text(text)

@@ -94,6 +94,11 @@ def test_text_that_is_not_toml_is_told_with_its_line(factory_toml):
     assert "line 2" in mistake(factory_toml("[factory]\nname = \n"))
 
 
+def test_a_number_beyond_toml_is_told_in_words(factory_toml):
+    told = mistake(factory_toml(f"[factory]\nname = 0x{'F' * 5000}\n"))
+    assert "needs more than the 64 bits that TOML has" in told
+
+
 def test_bytes_that_are_not_text_are_told(tmp_path):
     path = tmp_path / "factory.toml"
     path.write_bytes(b"\xff\xfe\x00")

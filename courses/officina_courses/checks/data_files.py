@@ -13,6 +13,7 @@ from officina_courses.checks.codes import found
 from officina_courses.checks.python_code import cell_tree
 from officina_courses.checks.subject import ExerciseFolder, Subject
 from officina_courses.model import Finding, Frozen
+from officina_courses.python_text import UNREADABLE
 from officina_courses.utf8 import NotUtf8, guessed_text, text_of
 
 ABOUT: Final = "data-about.md"
@@ -102,4 +103,11 @@ def _asked(source: str) -> Iterator[tuple[int, str]]:
         texts = [arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)]
         asks = any(isinstance(text, str) and ELSEWHERE.match(text) for text in texts)
         if ALWAYS_ASKING.match(name) or (name in ASKING and asks):
-            yield node.lineno, ast.unparse(node)[:80]
+            yield node.lineno, _shown(node, name)
+
+
+def _shown(call: ast.Call, name: str) -> str:
+    try:
+        return ast.unparse(call)[:80]
+    except UNREADABLE:  # a number of thousands of digits, or nested deeper than Python writes
+        return f"{name}(…)"

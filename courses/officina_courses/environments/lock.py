@@ -67,6 +67,8 @@ def read_lock(folder: Path) -> Lock | None:
     """
     path = folder / LOCK_FILE
     try:
+        if path.is_symlink():  # it may have come with the course, and lead anywhere
+            raise _refused(f"{path} is a link.")
         if path.exists() and not path.is_file():  # a pipe would be waited for
             raise _refused(f"{path} is no file.")
         if path.stat().st_size > MOST_BYTES:

@@ -57,6 +57,7 @@ AGAIN: Final = "solution again"
 UNTOUCHED: Final = "untouched"
 TOO_LONG: Final = "timeout"
 MEND_FIRST: Final = "What is skipped was not tried: mend the errors above first."
+NOTHING: Final = "What is skipped was not tried: the course has no notebook that could be run."
 NOT_ALL: Final = "What is skipped was not tried with all notebooks: mend the errors above first."
 
 Progress = Callable[[int, int, str], None]
@@ -128,7 +129,7 @@ def check_gates(
             EnvironmentsFolder().require(subject.course.environment)
             values = Values(ran, site or {})
             looked = _run_all(subject, subject.course, values, progress or _silent)
-            not_run = NOT_ALL if looked.not_tried else ""
+            not_run = _why_not_all(looked)
         except EnvironmentMissing as error:
             not_run = str(error).strip()
     findings = tuple(dict.fromkeys(placed(folder, [*static, *looked.findings])))
@@ -144,6 +145,12 @@ def check_gates(
         machine=this_machine(),
         checked_at=datetime.now(UTC),
     )
+
+
+def _why_not_all(looked: Looked) -> str:
+    if looked.not_tried:
+        return NOT_ALL
+    return "" if looked.measured else NOTHING
 
 
 def _brought(folder: Path, ran: Sequence[str]) -> Outputs:

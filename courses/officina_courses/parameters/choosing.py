@@ -21,6 +21,8 @@ IN_WORDS: Final[dict[Layer, str]] = {
     "profile": "the profile",
     "person": "the values given for this run",
 }
+# pydantic's own words would say less.
+IN_OUR_WORDS: Final = {"int_parsing_size": "it has more digits than can be read"}
 
 
 class Chosen(Frozen):
@@ -71,7 +73,8 @@ def _validated(parameter: Parameter, value: Any, layer: Layer) -> JsonValue:
     try:
         checked = parameter.validated(value)
     except ValidationError as error:
-        reason = error.errors(include_url=False)[0]["msg"]
+        first = error.errors(include_url=False)[0]
+        reason = IN_OUR_WORDS.get(first["type"], first["msg"])
         raise ParametersError(
             f"{parameter.name} cannot be {value!r:.80} ({IN_WORDS[layer]}): {reason}.",
             why="The notebook would fail in the middle, or compute something else.",

@@ -15,7 +15,7 @@ import ast
 import contextlib
 import io
 import tokenize
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeGuard
 
 from pydantic import ConfigDict, JsonValue, TypeAdapter, ValidationError
 from pydantic_core import from_json
@@ -31,6 +31,8 @@ from officina_courses.parameters.kinds import (
 )
 from officina_courses.python_text import UNREADABLE, tree_of
 
+MOST_BITS: Final = 4096  # Python writes numbers of about three times as many
+TOO_DEEP: Final = "it is nested too deep"
 TAG: Final = "parameters"
 WHY: Final = "A run with other values would not know what it may set."
 
@@ -96,7 +98,10 @@ def declared_in(notebook: Notebook) -> tuple[Parameter, ...]:
             cell=cells[1].name,
             line=1,
         )
-    return tuple(_of_cell(notebook.name, cells[0]))
+    try:
+        return tuple(_of_cell(notebook.name, cells[0]))
+    except RecursionError as error:  # walking takes more of Python's stack than parsing
+        raise _wrong(notebook.name, cells[0], None, f"is no Python: {TOO_DEEP}") from error
 
 
 def _of_cell(name: str, cell: Cell) -> list[Parameter]:
@@ -104,8 +109,11 @@ def _of_cell(name: str, cell: Cell) -> list[Parameter]:
         lines = tree_of(cell.source).body
     except UNREADABLE as error:
         line = getattr(error, "lineno", None)
-        says = error.msg if isinstance(error, SyntaxError) else "it is nested too deep"
+        says = error.msg if isinstance(error, SyntaxError) else TOO_DEEP
         raise _wrong(name, cell, line, f"is no Python: {says}") from error
+    for node in (node for line in lines for node in ast.walk(line)):
+        if _is_too_large(node):
+            raise _wrong(name, cell, node.lineno, "has a number of too many digits to be written")
     comments = _comments(cell.source)
     found: dict[str, Parameter] = {}
     for line in lines:
@@ -122,6 +130,12 @@ def _of_cell(name: str, cell: Cell) -> list[Parameter]:
                 what = f"sets no parameter: {ast.unparse(line)[:80]}"
                 raise _wrong(name, cell, line.lineno, what)
     return list(found.values())
+
+
+def _is_too_large(node: ast.AST) -> TypeGuard[ast.Constant]:
+    """In hexadecimal Python reads numbers that it writes nowhere, and so not in a message."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    return isinstance(value, int) and value.bit_length() > MOST_BITS
 
 
 def _parameter(

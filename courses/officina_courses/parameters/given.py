@@ -11,6 +11,7 @@ from officina_courses.errors import ParametersError
 
 MOST_BYTES: Final = 1 << 20
 MOST_VALUES: Final = 200
+MOST_DIGITS: Final = 1000
 
 
 def read_pair(text: str) -> tuple[str, str]:
@@ -60,8 +61,10 @@ def _of_file(file: Path) -> dict[str, object]:
             data = opened.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise _no_object(file, f"it has more than {MOST_BYTES >> 20} MiB")
-        values = json.loads(data, object_pairs_hook=_each_once)
-    except (OSError, ValueError, RecursionError) as error:
+        values = json.loads(data, object_pairs_hook=_each_once, parse_int=_whole)
+    except RecursionError as error:
+        raise _no_object(file, "it is nested too deep") from error
+    except (OSError, ValueError) as error:
         raise _no_object(file, str(error)[:200]) from error
     if not isinstance(values, dict):
         raise _no_object(file, "it holds no object")
@@ -74,6 +77,12 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if twice is not None:
         raise ValueError(f"{twice[:80]!r} stands in it twice, and only one value can count")
     return dict(pairs)
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number in it has {len(digits)} digits; {MOST_DIGITS} are allowed")
+    return int(digits)
 
 
 def _no_object(file: Path, reason: str) -> ParametersError:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from officina_courses.errors import ParametersError
+from officina_courses.toml_text import toml_of
 from officina_courses.utf8 import text_of
 
 TABLE: Final = "course_parameters"
@@ -29,9 +29,9 @@ def site_values(file: Path) -> dict[str, JsonValue]:
             data = opened.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise ValueError(f"it has more than {MOST_BYTES >> 20} MiB")
-        table: Any = tomllib.loads(text_of(data)).get(TABLE, {})
+        table: Any = toml_of(text_of(data)).get(TABLE, {})
         return TypeAdapter(dict[str, JsonValue]).validate_python(table)
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         reason = "a value is no text, number or list" if _is_of_model(error) else str(error)[:200]
         raise ParametersError(
             f"{file} cannot be read as a site's values: {reason}.",

@@ -81,18 +81,29 @@ def read_source(path: Path, name: str) -> Source:
         Where sources cannot be read.
 
     """
+    return parse_source(source_text(path, name), name)
+
+
+def source_text(path: Path, name: str) -> str:
+    """The text of a source or of a wrong answer.
+
+    Raises
+    ------
+    SourceError
+        Where it cannot be read, is too long or is not UTF-8.
+
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise SourceError([SourceProblem(name, 1, f"it has more than {MOST_BYTES} bytes")])
-        text = text_of(data)
+        return text_of(data)
     except OSError as error:
         what = f"it cannot be read ({error.strerror}); look at its owner and permissions"
         raise SourceError([SourceProblem(name, 1, what)]) from error
     except NotUtf8 as error:
         raise SourceError([SourceProblem(name, error.line, str(error))]) from error
-    return parse_source(text, name)
 
 
 def parse_source(text: str, name: str) -> Source:

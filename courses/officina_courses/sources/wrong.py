@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from officina_courses.course_files import SOURCE, WRONG
+from officina_courses.course_files import SOURCE, WRONG, course_files
 from officina_courses.notebooks import Notebook
 from officina_courses.sources.errors import SourceError, SourceProblem
-from officina_courses.sources.reading import CELL, parse_source
-from officina_courses.utf8 import NotUtf8, text_of
+from officina_courses.sources.reading import CELL, SourceCell, parse_source, source_text
 
+PLACE: Final = re.compile(rf"{WRONG}/[^/]+/[^/]+/[^/]+\.py")
 LOSES: Final = re.compile(r"#\s*loses\s*:\s*(.*)$", re.IGNORECASE)
 
 
@@ -29,11 +29,13 @@ class WrongAnswer(NamedTuple):
     loses: frozenset[str]
     answers: dict[str, str]
     line: int  # of ``# loses:``
+    cells: tuple[SourceCell, ...]
 
 
 def wrong_files(folder: Path) -> list[Path]:
-    """The files of all wrong answers of a course folder; anything else is told as no file."""
-    return sorted(path for path in (folder / WRONG).glob("*/*/*.py") if path.is_file())
+    """The files of all wrong answers of a course folder; links and pipes are never opened."""
+    files = (file.path for file in course_files(folder) if file.kind == "file")
+    return sorted(folder / path for path in files if PLACE.fullmatch(path))
 
 
 def read_wrong(folder: Path, path: Path, notebooks: dict[str, Notebook]) -> WrongAnswer:
@@ -48,13 +50,7 @@ def read_wrong(folder: Path, path: Path, notebooks: dict[str, Notebook]) -> Wron
 
     """
     name = path.relative_to(folder).as_posix()
-    try:
-        text = text_of(path.read_bytes())
-    except OSError as error:
-        what = f"it cannot be read ({error.strerror}); look at its owner and permissions"
-        raise SourceError([SourceProblem(name, 1, what)]) from error
-    except NotUtf8 as error:
-        raise SourceError([SourceProblem(name, error.line, str(error))]) from error
+    text = source_text(path, name)
     said, loses, line, begin = _preamble(text)
     about = f"{SOURCE}/{path.parts[-3]}/{path.parts[-2]}.ipynb"
     # Blank lines in the place of the preamble keep the lines of the cells.
@@ -74,7 +70,7 @@ def read_wrong(folder: Path, path: Path, notebooks: dict[str, Notebook]) -> Wron
             problems.append(SourceProblem(name, cell.line, what))
     if problems:
         raise SourceError(problems)
-    return WrongAnswer(name, about, said, frozenset(loses), answers, line)
+    return WrongAnswer(name, about, said, frozenset(loses), answers, line, source.cells)
 
 
 def _preamble(text: str) -> tuple[str, list[str], int, int]:

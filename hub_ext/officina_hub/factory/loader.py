@@ -8,6 +8,7 @@ import tomlkit
 from pydantic import ValidationError
 from tomlkit.exceptions import TOMLKitError
 
+from officina_courses.toml_text import TOO_LARGE, has_large_number
 from officina_hub.errors import FactoryError
 from officina_hub.factory.mistakes import Mistakes
 from officina_hub.factory.model import Factory
@@ -31,6 +32,8 @@ def load_factory(path: Path | str) -> Factory:
         data = tomlkit.parse(text).unwrap()
     except TOMLKitError as error:
         raise FactoryError(f"{path}: this is not TOML: {error}.", MATTERS, WAY_OUT) from None
+    if has_large_number(data):
+        raise FactoryError(f"{path}: this is not TOML: {TOO_LARGE}.", MATTERS, WAY_OUT)
     mistakes = Mistakes(path, text, data)
     try:
         factory = Factory.model_validate(data)

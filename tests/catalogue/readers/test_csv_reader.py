@@ -139,9 +139,11 @@ def test_what_makes_no_cell_unclear_is_taken(reading, row, title):
         (('= "title.en"', '= "titel"'), "'titel', which a dataset does not have"),
         (('"contact_point.email"', '"contact_point.phone"'), "contact_point.phone"),
         (("[columns]", "[columns"), "Expected"),
+        (("[columns]", f"a = {'9' * 5000}\n[columns]"), "more than the 64 bits"),
+        (("[columns]", f"a = {'[' * 5000}"), "nested too deep"),
         (('language = "fi"', 'langage = "fi"'), "langage"),
     ],
-    ids=["kind", "field", "part", "toml", "key"],
+    ids=["kind", "field", "part", "toml", "digits", "deep", "key"],
 )
 def test_a_mapping_that_cannot_be_says_what_to_mend(tmp_path, change, told):
     path = tmp_path / "columns.toml"

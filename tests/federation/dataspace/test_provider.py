@@ -318,6 +318,8 @@ def test_silent_callbacks_of_one_partner_delay_no_other(lab: Lab) -> None:
     [
         ("participant = 1", "participant"),
         ("[", "no TOML"),
+        ("x = " + "[" * 5000, "no TOML: it is nested too deep"),
+        (f"x = {'9' * 5000}", "no TOML: a number in it needs more than the 64 bits"),
         (OFFERS.replace("prices.csv", "../secret"), "file"),
         (OFFERS.replace('"dateTime"', '"datetime"'), "over.*leftOperand: 'datetime'.*dateTime"),
         (OFFERS.replace('"lt"', '"before"'), "operator: 'before'.*lteq"),
@@ -328,7 +330,8 @@ def test_silent_callbacks_of_one_partner_delay_no_other(lab: Lab) -> None:
         (OFFERS.replace("prices.csv", "link.csv"), "no file"),
     ],
     ids=[
-        *("type", "toml", "outside", "operand", "operator", "moment", "action", "key"),
+        *("type", "toml", "deep", "digits", "outside", "operand"),
+        *("operator", "moment", "action", "key"),
         *("gone", "link"),
     ],
 )

@@ -18,13 +18,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 
 from officina_courses.model import Frozen
+from officina_courses.toml_text import NoToml, toml_of
 from officina_hub.catalogue.stored_form import MODELS
 from officina_hub.errors import OfficinaError
 from officina_widgets.catalogue.faults import findings_of, sentence_of
@@ -55,8 +55,8 @@ class ColumnMapping(Frozen):
 def read_mapping(path: Path) -> ColumnMapping:
     """The mapping of a file; raises ``MappingError``."""
     try:
-        mapping = ColumnMapping.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        mapping = ColumnMapping.model_validate(toml_of(path.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError, NoToml, ValidationError) as error:
         raise MappingError(
             f"{path} is no mapping of columns: {_first_line(error)}.",
             "Without it nobody can tell which column is which field.",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 import uuid
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, StringConstraints, ValidationError
 
 from officina_courses.model import Frozen, Line
+from officina_courses.toml_text import NoToml, toml_of
 from officina_hub.errors import OfficinaError
 from officina_hub.federation.dataspace.own_terms import strange_in_terms
 from officina_hub.federation.dataspace.policies import Policy, Rule
@@ -167,10 +167,10 @@ def _check_terms(offered: Offered) -> None:
 
 def _read(path: Path) -> Offers:
     try:
-        return Offers.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Offers.model_validate(toml_of(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         why = "it is not there"
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (NoToml, UnicodeDecodeError) as error:
         why = f"it is no TOML: {error}"
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
