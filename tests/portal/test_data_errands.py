@@ -115,11 +115,12 @@ async def test_a_restart_goes_on_waiting_and_asks_nobody_twice(
         portal.dataspaces, portal.database, folder, portal.clock, portal.news_bell.ring
     )
     (folder / ".arriving").write_bytes(b"cut off")
+    (folder / "lost+found").mkdir()
     await portal.errands.resume()
     await portal.errands.stop(id)
     assert silent.heard.count("ContractRequestMessage") == 1
     assert silent.heard.count("ContractNegotiationTerminationMessage") == 1
-    assert list(folder.iterdir()) == []
+    assert [path.name for path in folder.iterdir()] == ["lost+found"]
 
 
 async def test_one_dataset_is_agreed_on_once_at_a_time(waiting: PageHouse) -> None:
@@ -226,6 +227,10 @@ async def test_two_officinas_agree_with_a_token_for_each_direction(
         one = await look(house, begun["id"])
         data = await house.ask("GET", f"data-agreements/{one.id}/data", "stella")
         callback = house.portal.dataspaces.connected("course").consumer.callback
+        house.portal.errands.path(one.id).unlink()
+        gone = await house.ask("GET", f"data-agreements/{one.id}/data", "stella")
+        assert (gone.status, gone.json["code"]) == (404, "data-missing")
+        assert "have them fetched once more" in str(gone.json)
         await house.open(f"{callback.removeprefix(house.url)}/nothing", "ada")
     assert (one.state, data.content) == ("here", b"hour,price\n0,7\n"), one.why
     told = " ".join(record.getMessage() for record in caplog.records if record.name != "asyncio")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from typing import Final
 
 from sqlalchemy.orm import Session
 from tornado.iostream import StreamClosedError
 
+from officina_courses.saying import say
 from officina_hub.federation.dataspace.policies import Policy
 from officina_hub.federation.dataspace.record import Record
 from officina_hub.portal.errors import Conflict, NotFound
 from officina_hub.portal.store.data_agreements import (
-    NO_SUCH,
     NOT_NOW,
     Errand,
     agreement_out,
@@ -22,7 +23,13 @@ from officina_hub.portal.store.data_agreements import (
 from officina_hub.portal.web import PortalHandler
 from officina_widgets.data_wire import DataAgreementOut
 
+log = logging.getLogger("officina.portal")
+
 CHUNK: Final = 256 * 1024
+MISSING: Final = say(
+    "The data are not where the portal keeps them any more, though the agreement still holds. On "
+    "its page, remove the data and have them fetched once more."
+)
 
 
 async def send_data(handler: PortalHandler, one: DataAgreementOut) -> None:
@@ -33,7 +40,8 @@ async def send_data(handler: PortalHandler, one: DataAgreementOut) -> None:
     try:
         file = await portal.work(portal.errands.path(one.id).open, "rb")
     except FileNotFoundError:
-        raise NotFound("data-missing", NO_SUCH.with_values(id=one.id)) from None
+        log.error("the data of the agreement %s are not in their folder", one.id)
+        raise NotFound("data-missing", MISSING) from None
     handler.set_header("Content-Type", "application/octet-stream")
     handler.set_header("Content-Length", str(one.bytes))
     handler.set_header("Content-Disposition", f'attachment; filename="{file_name(one)}"')

@@ -276,9 +276,13 @@ class Errands:
             keep = {self.path(id) for id in with_data(session)}  # noqa: A001
             gone = forget_processes(session)
             left = unfinished(session)
-        over = [path for path in self._folder.iterdir() if path not in keep]
+        # A folder is none of ours: a disk of its own brings one, and so may a backup.
+        over = [path for path in self._folder.iterdir() if path not in keep and not path.is_dir()]
         for path in over:
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                log.exception("%s could not be removed", path)
         log.info("swept: %d files and %d processes of data spaces", len(over), gone)
         return left
 

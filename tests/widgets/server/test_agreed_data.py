@@ -77,11 +77,16 @@ async def test_what_is_there_already_is_not_fetched_again(kernel: str, portal: A
     [
         ([], b"", "choose “Terms and data”"),
         ([agreement("fetching", sha256=None, bytes=None)], b"", "is fetching"),
+        (
+            [agreement(), agreement(record_id="other", provider="Somebody else")],
+            PRICES,
+            r"gy5qftme6bkmruph4sio \(Grid of Example\), other \(Somebody else\)",
+        ),
         ([agreement()], b"x" * len(PRICES), "so it was thrown away"),
         ([agreement()], PRICES + b"more", f"more than {len(PRICES)} bytes"),
         ([agreement(bytes=10**15)], b"", "Make room"),
     ],
-    ids=["none", "on its way", "other bytes", "too many", "no room"],
+    ids=["none", "on its way", "several", "other bytes", "too many", "no room"],
 )
 async def test_what_cannot_be_brought_is_told_and_leaves_no_data(
     kernel: str, portal: Any, ada: Path, agreements: Any, agreed: bytes, sentence: str

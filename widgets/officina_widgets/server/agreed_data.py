@@ -38,6 +38,10 @@ NOT_AGREED: Final = (
     "You have no data of {name!a} on the portal, so nothing was brought. Open its page in Find, "
     "choose “Terms and data”, and get the data there; then run this again."
 )
+SEVERAL: Final = (
+    "Several providers have a dataset {name!a}, and you agreed with each, so nothing was brought. "
+    "Give the id of the record that you mean: {records}."
+)
 NOT_HERE_YET: Final = (
     "The data of {name!a} are not on the portal yet (its agreement is {state}), so nothing was "
     "brought. Look under “My data” on the portal, and run this again when they are here."
@@ -119,6 +123,10 @@ def _check_room(folder: Path, size: int) -> None:
 def _found(agreements: tuple[DataAgreementOut, ...], name: str) -> DataAgreementOut:
     """The newest whose data are there."""
     mine = [one for one in agreements if name in {one.id, one.record_id, one.dataset}]
+    records = {one.record_id: one.provider for one in mine}
+    if len(records) > 1:
+        told = ", ".join(f"{record} ({provider[:100]})" for record, provider in records.items())
+        raise NotFound(SEVERAL.format(name=name[:200], records=told), code="several", status=409)
     here = [one for one in mine if one.state == "here"]
     if here:
         return here[0]
