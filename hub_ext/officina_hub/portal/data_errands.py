@@ -18,6 +18,8 @@ from typing import Any, Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from officina_hub.errors import OfficinaError
+from officina_hub.federation.dataspace.consumer import Consumer
+from officina_hub.federation.dataspace.desk import Either
 from officina_hub.federation.dataspace.errors import Mismatch
 from officina_hub.federation.dataspace.fetching_data import (
     Arrived,
@@ -25,6 +27,7 @@ from officina_hub.federation.dataspace.fetching_data import (
     fetch_data,
     limits_for,
 )
+from officina_hub.federation.dataspace.partner import Partner
 from officina_hub.federation.dataspace.policies import Policy
 from officina_hub.federation.dataspace.processes import Negotiation, new_pid
 from officina_hub.federation.dataspace.who_agreed import check_same_connector
@@ -45,6 +48,7 @@ log = logging.getLogger("officina.portal")
 
 # People of the provider may have to look at it first.
 PATIENCE_SECONDS: Final = 7 * 86_400.0
+ASK_AGAIN_SECONDS: Final = 3600.0
 START_SECONDS: Final = 60.0
 # How long whoever stops something waits for the provider to hear of it.
 TELLING_SECONDS: Final = 5.0
@@ -135,6 +139,7 @@ class Errands:
     async def _end(self, one: Errand) -> None:
         """End its negotiation, or note what was agreed at that very moment."""
         partner, consumer, _ = self._dataspaces.connected(one.partner)
+        await _looked(consumer, partner, one.negotiation)
         await consumer.give_up(partner, "negotiations", one.negotiation, STOPPED)
         last = await asyncio.to_thread(consumer.shelf.negotiation, one.negotiation)
         if last and last.state == "FINALIZED" and last.agreement:
@@ -201,6 +206,7 @@ class Errands:
             known = await asyncio.to_thread(consumer.shelf.negotiation, pid)
             if known is None:
                 raise CUT_OFF
+            await _looked(consumer, partner, pid)
             consumer.go_on(partner, "negotiations", pid)
         else:
             pid = new_pid()
@@ -208,18 +214,26 @@ class Errands:
             await self._write(one.id, ("negotiating",), {"negotiation": pid})
             offer = Policy.model_validate(one.offer)
             await consumer.negotiate(partner, base, offer, one.dataset, pid=pid)
-        try:
-            last = await consumer.until(partner, "negotiations", pid, seconds=PATIENCE_SECONDS)
-        except TimeoutError:
-            await consumer.give_up(partner, "negotiations", pid, "No answer in time.")
-            raise OfficinaError(
-                f"{partner.name} did not answer within {PATIENCE_SECONDS / 86_400:g} days.",
-                "Nothing was agreed.",
-                "Ask its people whether they saw the request, then agree once more.",
-            ) from None
+        last = await self._ended(consumer, partner, pid)
         if not isinstance(last, Negotiation) or last.state != "FINALIZED" or not last.agreement:
             raise ended(last, partner)
         return last.agreement
+
+    async def _ended(self, consumer: Consumer, partner: Partner, pid: str) -> Either:
+        """The negotiation once it is over; now and then the provider is asked how it stands."""
+        begun = await consumer.found(partner, "negotiations", pid)
+        while (waited := (consumer.clock() - begun.started_at).total_seconds()) < PATIENCE_SECONDS:
+            patience = min(ASK_AGAIN_SECONDS, PATIENCE_SECONDS - waited)
+            try:
+                return await consumer.until(partner, "negotiations", pid, seconds=patience)
+            except TimeoutError:
+                await _looked(consumer, partner, pid)
+        await consumer.give_up(partner, "negotiations", pid, "No answer in time.")
+        raise OfficinaError(
+            f"{partner.name} did not answer within {PATIENCE_SECONDS / 86_400:g} days.",
+            "Nothing was agreed.",
+            "Ask its people whether they saw the request, then agree once more.",
+        )
 
     async def _fetched(self, one: Errand, found: Connected, base: str) -> Arrived:
         agreement = Policy.model_validate(one.agreement)
@@ -285,6 +299,14 @@ class Errands:
                 log.exception("%s could not be removed", path)
         log.info("swept: %d files and %d processes of data spaces", len(over), gone)
         return left
+
+
+async def _looked(consumer: Consumer, partner: Partner, pid: str) -> None:
+    """Take what was said while nobody listened; one that does not answer is waited for."""
+    try:
+        await consumer.look(partner, pid)
+    except (OfficinaError, Mismatch) as error:
+        log.warning("%s does not say how %s stands: %s", partner.id, pid, error)
 
 
 async def _base(found: Connected) -> str:

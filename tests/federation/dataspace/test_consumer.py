@@ -18,6 +18,7 @@ from officina_hub.federation.dataspace.consumer import (
     NOT_THE_OFFER,
     NOT_THE_PARTIES,
     OTHER_TIME,
+    UNHEARD,
     Consumer,
     wrong_with,
 )
@@ -108,6 +109,48 @@ def test_an_offer_is_negotiated_and_its_data_fetched(provider: Partner, tmp_path
         "TransferRequestMessage",
         "TransferCompletionMessage",
     ]
+
+
+# What this side wrote down last: what it makes of the provider's FINALIZED, and why.
+LOST = {
+    "VERIFIED": ("FINALIZED", True),
+    "AGREED": ("FINALIZED", True),
+    "REQUESTED": ("TERMINATED", False),
+}
+
+
+def test_what_was_said_while_nobody_listened_is_asked_for(
+    provider: Partner, tmp_path: Path
+) -> None:
+    async def story() -> dict[str, tuple[str, bool]]:
+        found = {}
+        async with consuming(provider, tmp_path / "shelf") as side:
+            agreed = await negotiated(side, provider, PRICES)
+            assert isinstance(agreed, Negotiation)
+            for state in LOST:
+                agreement = None if state == "REQUESTED" else agreed.agreement
+                before = agreed.model_copy(update={"state": state, "agreement": agreement})
+                await side.consumer.keep(before)
+                await side.consumer.look(provider, agreed.pid)
+                after = await side.consumer.found(provider, "negotiations", agreed.pid)
+                assert isinstance(after, Negotiation)
+                found[state] = (after.state, after.agreement is not None)
+        return found
+
+    assert asyncio.run(story()) == LOST
+
+
+def test_an_end_that_nobody_heard_is_asked_for(provider: Partner, tmp_path: Path) -> None:
+    async def story() -> Either:
+        async with consuming(provider, tmp_path) as side:
+            ended = await negotiated(side, provider, LOAD)
+            before = ended.model_copy(update={"state": "REQUESTED", "reason": "", "by": ""})
+            await side.consumer.keep(before)
+            await side.consumer.look(provider, ended.pid)
+            return await side.consumer.found(provider, "negotiations", ended.pid)
+
+    ended = asyncio.run(story())
+    assert (ended.state, ended.reason, ended.by) == ("TERMINATED", UNHEARD, "provider")
 
 
 def test_terms_that_change_on_the_way_are_not_accepted(provider: Partner, tmp_path: Path) -> None:

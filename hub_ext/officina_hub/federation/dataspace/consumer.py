@@ -38,6 +38,10 @@ from officina_hub.federation.fetching.errors import told
 Decide = Callable[[Negotiation, Policy], Awaitable[bool]]
 CHANGED: Final = "The provider asks for other terms than those of its catalogue."
 NOT_THE_OFFER: Final = "The agreement does not say what the offer said."
+# By the state there: what the message did that said so.
+MISSED: Final = {"FINALIZED": "finalized", "TERMINATED": "termination"}
+UNHEARD: Final = "It was said while nobody listened here."
+NEVER_CAME: Final = "The agreement itself never came here."
 NOT_THE_PARTIES: Final = "The agreement names other parties than those who negotiated."
 NO_TIME: Final = "The agreement does not say when it was made."
 OTHER_TIME: Final = "The agreement says that it was made at another time than now."
@@ -145,6 +149,35 @@ class Consumer(Desk):
             process = await self.found(partner, room, pid)
             if not process.is_over:
                 await self.end(partner, process, reason)
+
+    async def look(self, partner: Partner, pid: str) -> None:
+        """Ask how a negotiation stands there, and take what was said while nobody listened here.
+
+        An agreement itself comes in its message alone (2025-1-err1, 6.2.2: the answer has a state
+        and no more), so one that never came is ended. Raises ``OfficinaError`` of no answer.
+        """
+        known = await self.found(partner, "negotiations", pid)
+        if known.is_over or not known.address:
+            return
+        ask = functools.partial(self.line.state, partner, known.address)
+        said = MISSED.get(await self.sending.sent(partner.id, ask))
+        async with self.lock(pid):
+            process = await self.found(partner, "negotiations", pid)
+            if said is None or process.is_over or not isinstance(process, Negotiation):
+                return
+            now = self.clock()
+            if (
+                said == "finalized"
+                and process.state == "AGREED"
+                and not wrong_with(process, partner)
+            ):
+                # It took the verification, and this side ended before it wrote that down.
+                process = moved(process, "verification", self.side, now)
+            if said == "finalized" and process.state != "VERIFIED":
+                await self.end(partner, process, NEVER_CAME)
+                return
+            after = moved(process, said, self.side.other, now, UNHEARD)
+            await self.keep(after.model_copy(update={"by": self.side.other.value}))
 
     async def taken(self, process: Either, message: Message) -> Either:
         if isinstance(message, ContractOffer):
