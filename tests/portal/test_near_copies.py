@@ -88,14 +88,13 @@ async def test_a_copy_is_told_with_its_share_and_a_way_out(first: House, tmp_pat
 async def test_others_may_write_while_courses_are_compared(
     first: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
+    file = first.settings.home / "portal.sqlite"
     share_in, compared = Sketch.share_in, []
 
     def watched(mine: Sketch, other: Sketch) -> float:
-        with closing(
-            sqlite3.connect(first.settings.home / "portal.sqlite", timeout=0)
-        ) as other_one:
-            other_one.execute("BEGIN IMMEDIATE")  # refused where somebody else is writing
-            other_one.rollback()
+        with closing(sqlite3.connect(file, timeout=0)) as writer:
+            writer.execute("BEGIN IMMEDIATE")  # refused where somebody else is writing
+            writer.rollback()
         compared.append(other)
         return share_in(mine, other)
 
