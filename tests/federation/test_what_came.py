@@ -27,8 +27,8 @@ def refused(signed):
 @pytest.mark.parametrize(
     ("came", "found"),
     [
-        (LOGIN, "what came is a page of HTML"),
-        (b"", "what came is empty"),
+        (LOGIN, "a page of HTML"),
+        (b"", "nothing: the file is empty"),
         (b"Gateway timeout", "no signed file: it is no JSON"),
         (b"[]", "JSON, and no signed file"),
         (None, "begins like a signed file, and breaks off"),
@@ -53,7 +53,7 @@ def test_a_page_that_is_too_long_for_a_signed_file_is_told_as_a_page(signed):
 def test_a_page_in_the_place_of_a_published_file_is_told(signed, tmp_path):
     reader = signed.reader()
     reader.refresh()
-    for came, found in (("", "what came is empty"), ("<html>", "a page of HTML")):
+    for came, found in (("", "nothing: the file is empty"), ("<html>", "a page of HTML")):
         signed.write("lumi/profile.json", came)
         with pytest.raises(NotTrusted) as caught:
             reader.fetch("lumi/profile.json", tmp_path / "profile")

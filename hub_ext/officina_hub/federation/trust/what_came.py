@@ -11,14 +11,14 @@ from typing import Final
 from tuf.api.metadata import Metadata
 from tuf.api.serialization import DeserializationError
 
-EMPTY: Final = "what came is empty"
+EMPTY: Final = "nothing: the file is empty"
 HTML: Final = (
-    "what came is a page of HTML, such as the login of a network, the message of a proxy or a "
-    "wrong address would give"
+    "a page of HTML, such as the login of a network, the message of a proxy or a wrong address "
+    "would give"
 )
-BROKEN_OFF: Final = "what came begins like a signed file, and breaks off or is damaged"
-NO_JSON: Final = "what came is no signed file: it is no JSON"
-NO_METADATA: Final = "what came is JSON, and no signed file of that kind"
+BROKEN_OFF: Final = "what begins like a signed file, and breaks off or is damaged"
+NO_JSON: Final = "no signed file: it is no JSON"
+NO_METADATA: Final = "JSON, and no signed file of that kind"
 BEGINNING: Final = 1024  # bytes, in which a page says that it is one
 
 
