@@ -9,7 +9,7 @@ from portal_house import NOON, House, course
 
 from officina_courses.model import Origin
 from officina_courses.similarity.material import METHOD, Sketch
-from officina_courses.similarity.minhash import FACTORS, PRIME
+from officina_courses.similarity.minhash import FACTORS, PRIME, signature_of
 from officina_hub.catalogue.arriving import Arriving, Source
 from officina_hub.federation.feed.sketches import (
     MOST_PACKAGES,
@@ -26,7 +26,7 @@ from officina_widgets.catalogue.records import PackageLink, Training
 from officina_widgets.import_wire import ImportOrigin
 
 SHA = "a" * 64
-SKETCH = Sketch(prints=900, signature=tuple(range(len(FACTORS))))
+SKETCH = Sketch(prints=900, signature=signature_of(set(range(0, 9_000_000, 10_000))))
 FORK = Origin(iri="urn:x:tea", sha256=SHA, course_id="leaf", version="1.0.0", title="Tea")
 
 
@@ -37,6 +37,11 @@ def test_sketches_are_read_as_they_were_written() -> None:
     )
     assert found is not None
     assert [(one.sha256, one.sketch) for one in found] == [(SHA, SKETCH)]
+
+
+def test_a_sketch_that_cannot_be_so_is_left_out() -> None:
+    lying = SKETCH.model_copy(update={"prints": 200_000})
+    assert read_sketches(sketches_text([(SHA, lying)])) == []
 
 
 def test_no_more_are_written_than_are_read() -> None:

@@ -80,3 +80,21 @@ def test_each_notebook_that_says_something_has_a_sketch_of_its_own():
     many = sketch_of((f"{place}.ipynb", long) for place in range(MOST_NOTEBOOKS + 1))
     assert len(many.notebooks) == MOST_NOTEBOOKS
     assert made.notebooks[0].sketch.share_in(whole(notebook(texts(2)))) < 0.05
+
+
+def test_one_place_alone_makes_no_copy_of_a_small_course_in_a_large_one():
+    small, large = whole(notebook(texts(1, 4))), whole(notebook(texts(2, 400)))
+    assert small.share_in(large) == 0
+    place = 7
+    touched = [*large.signature[:place], small.signature[place], *large.signature[place + 1 :]]
+    assert small.share_in(Sketch(prints=large.prints, signature=tuple(touched))) == 0
+
+
+@pytest.mark.parametrize("count", [4, 60, 400])
+def test_a_sketch_that_says_to_have_more_than_its_signature_is_not_sound(count: int):
+    made = whole(notebook(texts(1, count)))
+    assert made.is_sound
+    assert not made.model_copy(update={"prints": made.prints * 4}).is_sound
+    assert not made.model_copy(update={"prints": made.prints // 4}).is_sound
+    assert not made.model_copy(update={"signature": (0,) * len(made.signature)}).is_sound
+    assert not made.model_copy(update={"signature": ()}).is_sound

@@ -20,13 +20,15 @@ from officina_courses.model import Frozen
 from officina_courses.notebooks import Notebook
 from officina_courses.scaffold_notebook import cells_of_first_exercise
 from officina_courses.similarity.fingerprints import runs, winnowed
-from officina_courses.similarity.minhash import resemblance, signature_of
+from officina_courses.similarity.minhash import count_of, equal_places, signature_of
 
 METHOD: Final = 1  # another way to make sketches is another number, and compared with none of it
 WORD: Final = re.compile(r"\w+|[^\w\s]")
 MOST_WORDS: Final = 200_000  # of one course; a sketch of so many takes about a second
 MOST_NOTEBOOKS: Final = 60  # with a sketch of their own; each is compared with each
 LEAST_PRINTS: Final = 40  # about 140 words; less is shared by chance
+LEAST_EQUAL: Final = 4  # of 120 places; one alone would make much of a small course in a large one
+MOST_OFF: Final = 2.0  # times; a signature tells how many there are within a tenth
 
 
 class Sketch(Frozen):
@@ -35,11 +37,18 @@ class Sketch(Frozen):
     prints: int
     signature: tuple[int, ...]
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether there can be as many fingerprints as it says; a stranger may say anything."""
+        about = count_of(self.signature)
+        return about / MOST_OFF <= self.prints <= about * MOST_OFF
+
     def share_in(self, other: Sketch) -> float:
         """About how much of this material the other has, too: 0 to 1."""
-        if min(self.prints, other.prints) < LEAST_PRINTS:
+        equal = equal_places(self.signature, other.signature)
+        if equal < LEAST_EQUAL or min(self.prints, other.prints) < LEAST_PRINTS:
             return 0.0
-        alike = resemblance(self.signature, other.signature)
+        alike = equal / len(self.signature)
         shared = alike / (1 + alike) * (self.prints + other.prints)
         return min(1.0, shared / self.prints)
 

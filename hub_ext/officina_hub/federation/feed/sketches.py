@@ -61,10 +61,12 @@ def sketches_text(packages: Iterable[tuple[str, Sketch]]) -> bytes:
 
 
 def read_sketches(data: bytes) -> list[PackageSketch] | None:
-    """What stands in it; None for what is no such document."""
+    """What stands in it and can be so; None for what is no such document."""
     try:
         found = _Document.model_validate_json(data)
     except ValidationError:
         return None
     # Those that were made in another way cannot be compared with ours.
-    return found.packages if found.method == METHOD else None
+    if found.method != METHOD:
+        return None
+    return [each for each in found.packages if each.sketch.is_sound]

@@ -52,7 +52,10 @@ def near_offers(
         (one for one in _offered(session, shares, took) if not _is_kin(one, course, origin)),
         key=lambda one: (-one.share, one.filed.id),
     )
-    return tuple(_told(session, one) for one in near[:MOST_TOLD])
+    # The nearest of each peer, so that none hides the others by many.
+    nearest = {one.offer.source: one for one in reversed(near)}
+    first = sorted(nearest.values(), key=near.index)
+    return tuple(_told(session, one) for one in first[:MOST_TOLD])
 
 
 def _offered(
