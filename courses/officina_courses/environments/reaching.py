@@ -94,11 +94,24 @@ def unreachable(environments: EnvironmentsFolder) -> Iterator[EnvironmentRefused
                 todo=f"Let that account in: chmod o+rx {folder}",
             )
             return
+    yield from _closed(environments.pythons)
     for built in environments.kernels_there():
         try:
             refuse_unreachable(built)
         except EnvironmentRefused as error:
             yield error
+
+
+def _closed(pythons: Path) -> Iterator[EnvironmentRefused]:
+    """The Pythons that this account may not enter; what is in them counts as not built."""
+    for place in sorted(pythons.iterdir()) if pythons.is_dir() else ():
+        if not os.access(place, os.R_OK | os.X_OK):
+            yield EnvironmentRefused(
+                f"{_own_account()[:1].upper()}{_own_account()[1:]} may not enter {place}.",
+                why="The courses of that Python count as not built, and nothing that is handed in "
+                "for them is graded.",
+                todo=f"Let others read it, which changes nothing in it: chmod -R o+rX {place}",
+            )
 
 
 def _missing(built: Built) -> str | None:
@@ -112,9 +125,17 @@ def _missing(built: Built) -> str | None:
     elif account is not None:
         who = [f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups"]
         command = ["setpriv", *who, "--", *command]
-    ran = subprocess.run(
-        command, capture_output=True, text=True, timeout=SECONDS, check=False, cwd="/"
-    )
+    try:
+        ran = subprocess.run(
+            command, capture_output=True, text=True, timeout=SECONDS, check=False, cwd="/"
+        )
+    except subprocess.TimeoutExpired as error:
+        raise EnvironmentRefused(
+            f'The Python of the kernel "{built.kernel}" did not answer for {SECONDS} seconds.',
+            why="So nobody knows whether what is handed in for its courses can be graded.",
+            todo=f"Look at the load of this machine and at the disk of {built.place}, then start "
+            "again.",
+        ) from error
     if ran.returncode != 0:
         return ""
     return next(iter(ran.stdout.split()), None)

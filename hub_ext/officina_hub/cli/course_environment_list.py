@@ -42,4 +42,5 @@ def _lines(built: Sequence[Built], unused: Sequence[Record], root: Path) -> Iter
     for record in unused:
         yield f"{record.key:<24} {record.mib} MiB, no kernel uses it"
     if not built and not unused:
-        yield f"No environment of a course is built in {root}."
+        what = ", which is no folder" if root.exists() and not root.is_dir() else ""
+        yield f"No environment of a course is built in {root}{what}."
