@@ -403,6 +403,8 @@ unsure = np.array([[0.95, 0.05], [0.45, 0.55], [0.1, 0.9], [0.05, 0.95]])
 assert [int(row) for row in suspects(unsure, np.array([0, 0, 1, 1]))] == [], "A model that is less sure than usual for that class makes no suspicion."
 hard = np.array([[0.95, 0.05], [0.95, 0.05], [0.95, 0.05], [0.38, 0.62], [0.45, 0.55], [0.40, 0.60]])
 assert [int(row) for row in suspects(hard, np.array([0, 0, 0, 0, 1, 1]))] == [3], "The limits were not right: each class has its own, from the rows with its label."
+low = np.array([[0.6, 0.4], [0.9, 0.1], [0.65, 0.35]])
+assert [int(row) for row in suspects(low, np.array([0, 0, 1]))] == [], "A class that reaches its limit and is less probable than the label makes no suspicion."
 edge = np.array([[0.75, 0.25], [0.25, 0.75], [0.75, 0.25], [0.25, 0.75], [0.25, 0.75]])
 assert [int(row) for row in suspects(edge, np.array([0, 1, 0, 1, 0]))] == [4], "A class that reaches its limit exactly is enough."
 ### END HIDDEN TESTS

@@ -236,6 +236,7 @@ assert decide(terms, "use", {"purpose": "marketing"}) == "not permitted", "No pe
 # More tests run when you submit.
 ### BEGIN HIDDEN TESTS
 assert decide(terms, "archive", {"purpose": "research"}) == "allowed", "The action use stands for all others, so archiving for research is permitted."
+assert decide({"permission": [{"action": "use"}], "prohibition": [{"action": "use"}]}, "archive", {}) == "prohibited", "The action use stands for all others in a prohibition, too."
 assert decide({}, "use", {}) == "not permitted", "An empty policy permits nothing."
 assert decide({"permission": [{"action": "use"}]}, "read", {}) == "allowed", "A permission without constraints always helps."
 two = {"permission": [{"action": "use", "constraint": [{"leftOperand": "purpose", "operator": "eq", "rightOperand": "a"}, {"leftOperand": "spatial", "operator": "eq", "rightOperand": "AUT"}]}, {"action": "read"}]}
@@ -385,6 +386,8 @@ assert until([{"permission": [{"action": "use"}]}]) is None, "Without a day ther
 assert until([next_year]) == "2027-12-31" and until([]) is None, "One policy has its own day; no policies have none."
 later = {"permission": [{"action": "use", "constraint": [{"leftOperand": "dateTime", "operator": "gteq", "rightOperand": "2020-01-01"}]}]}
 assert until([later, next_year]) == "2027-12-31", "A day from which on something is permitted (gteq) is no end."
+often = {"permission": [{"action": "use", "constraint": [{"leftOperand": "count", "operator": "lteq", "rightOperand": "5"}]}]}
+assert until([often]) is None, "How often something may be used is no day."
 duty = {"obligation": [{"action": "delete", "constraint": [{"leftOperand": "dateTime", "operator": "lteq", "rightOperand": "2021-01-01"}]}]}
 assert until([duty]) is None, "Only permissions count here, not obligations."
 ### END HIDDEN TESTS

@@ -147,6 +147,7 @@ assert abs(trend(np.array([1990, 2000, 2010]), np.array([1.0, 2.0, 3.0])) - 0.1)
 spoilt = np.arange(20) * 0.5
 spoilt[7] = 1000.0
 assert abs(trend(np.arange(20), spoilt) - 0.5) < 1e-9, "One broken year should not move the trend."
+assert abs(trend(np.arange(4), np.array([0.0, 5.0, 5.0, 5.0])) - 5 / 6) < 1e-9, "All pairs of years count, not the neighbours alone."
 ### END HIDDEN TESTS
 
 # %% [markdown] id="sure-about"

@@ -347,6 +347,7 @@ assert abs(psi([0.5, 0.5], [0.8, 0.2]) - 0.415888) < 1e-5, f"From half and half 
 ### BEGIN HIDDEN TESTS
 assert abs(psi([0.2, 0.3, 0.5], [0.3, 0.3, 0.4]) - 0.062860) < 1e-5, "The index of three parts was not right."
 assert abs(psi([1.0, 0.0], [0.5, 0.5]) - 4.604318) < 1e-4, "A share of 0 should be replaced by 0.0001."
+assert abs(psi([0.5, 0.5], [1.0, 0.0]) - 4.604318) < 1e-4, "A new share of 0 should be replaced by 0.0001, too."
 ### END HIDDEN TESTS
 
 # %% id="drift-example"
