@@ -25,6 +25,10 @@ Participant = Annotated[
     StringConstraints(pattern=r"^[!-~]{0,500}$"),
     InWords("the identifier of a participant, such as did:web:provider.example.org"),
 ]
+UNENCRYPTED = (
+    "an address with https://, as tokens and agreements come there; within a network of your own "
+    "http:// is taken beside private_network = true"
+)
 
 
 class Dataspace(Frozen):
@@ -82,7 +86,11 @@ class Dataspace(Frozen):
 
 
 def misfits_of_dataspaces(dataspaces: Sequence[Dataspace]) -> Iterator[Misfit]:
-    """Partners that stand in the file twice."""
+    """Partners that stand in the file twice, and addresses where all could be read on the way."""
+    for number, each in enumerate(dataspaces):
+        for name in ("address", "reached_at"):
+            if getattr(each, name).startswith("http://") and not each.private_network:
+                yield Misfit(("dataspaces", number, name), UNENCRYPTED)
     ids = [each.id for each in dataspaces]
     for number, id in enumerate(ids):  # noqa: A001 - the field's name
         if id in ids[:number]:

@@ -17,6 +17,7 @@ from officina_hub.portal.import_taking import Offered, take_package
 from officina_hub.portal.peer_packages import Wanted, fetch_package
 from officina_hub.portal.store.act import Act
 from officina_hub.portal.store.import_offers import Offer
+from officina_hub.portal.store.import_room import require_room
 from officina_hub.portal.store.imports import take_import
 from officina_hub.portal.store.near_advice import with_advice
 from officina_widgets.import_wire import ImportOut
@@ -40,6 +41,7 @@ async def import_offer(
     peer = _peer(portal, offer)
     settings = portal.settings
     offered = Offered(peer=peer.id, peer_title=peer.name, address=offer.link.address)
+    await portal.read(require_room, act)
     with tempfile.TemporaryFile(dir=settings.incoming) as upload:
         try:
             # Not in the portal's own few threads: a slow peer must not hold up everybody.

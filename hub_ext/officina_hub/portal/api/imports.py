@@ -15,6 +15,7 @@ from officina_hub.portal.import_taking import Offered, take_package
 from officina_hub.portal.importing_offers import import_offer
 from officina_hub.portal.openapi import operation
 from officina_hub.portal.store.import_offers import offer_named
+from officina_hub.portal.store.import_room import require_room
 from officina_hub.portal.store.imports import (
     discard_import,
     import_out,
@@ -82,6 +83,8 @@ class Imports(ApiHandler):
         """Nobody sees it before it ran here and a trainer published it."""
         portal = self.portal
         name = self.query_as(NameQuery).course_id
+        # Looking may cost half a minute of a processor, so nobody has it done for nothing.
+        await portal.read(require_room, self.act())
         with self.incoming.taken() as upload:
             package, origin = await take_package(
                 portal, upload, self.caller.name, course_id=name, offered=Offered()
