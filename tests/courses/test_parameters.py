@@ -210,6 +210,11 @@ def test_an_axis_without_name_or_values_is_refused(text: str) -> None:
         read_axis(text)
 
 
+def test_a_value_named_twice_is_refused_and_not_passed_over() -> None:
+    with pytest.raises(ParametersError, match="names the value '1' of seed twice"):
+        read_axis("seed=1,2,1")
+
+
 def test_too_many_runs_are_refused_before_they_are_made() -> None:
     axes = tuple((f"p{n}", tuple(map(str, range(100)))) for n in range(9))
     with pytest.raises(ParametersError, match="1000 are allowed"):

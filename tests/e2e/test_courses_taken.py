@@ -19,6 +19,7 @@ from course_answers import written_by
 from playwright.sync_api import Page, expect
 from product import Product
 
+from officina_courses.environments.folder import EnvironmentsFolder
 from officina_courses.loader import load_course
 
 LOG = logging.getLogger(__name__)
@@ -33,9 +34,19 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """A product with just the courses that are taken, and the Pythons that they need."""
+    pythons = os.environ.get("OFFICINA_ENVIRONMENTS")
+    there = EnvironmentsFolder(Path(pythons) if pythons else tmp_path_factory.mktemp("none"))
+    if lacking := [each for each in TAKEN if there.is_missing_for(load_course(COURSES / each))]:
+        said = (
+            "{}: no Python with what they import. Build it with officina course environment build"
+        )
+        pytest.fail(
+            f"{said.format(', '.join(lacking))}, and name its folder as OFFICINA_ENVIRONMENTS.",
+            pytrace=False,
+        )
     named = ", ".join(f'"{course}"' for course in TAKEN)
     factory = f"[portal]\nshipped_courses = [{named}]\n"
-    if pythons := os.environ.get("OFFICINA_ENVIRONMENTS"):
+    if pythons:
         factory += f'course_environments = "{pythons}"\n'
     running = Product.start(tmp_path_factory.mktemp("courses") / "data", factory=factory)
     yield running

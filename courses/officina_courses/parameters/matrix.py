@@ -23,7 +23,13 @@ def read_axis(text: str) -> tuple[str, tuple[str, ...]]:
         raise _without_values(text) from error
     if not any(row):
         raise _without_values(text)
-    return name, tuple(dict.fromkeys(row))
+    if doubled := [value for value in dict.fromkeys(row) if row.count(value) > 1]:
+        raise ParametersError(
+            f"--matrix names the value {doubled[0][:80]!r} of {name} twice.",
+            why="Runs with the same values have one folder, so a second would replace the first.",
+            todo="Name each value once. To see how much runs differ, give each another seed.",
+        )
+    return name, tuple(row)
 
 
 def combinations(axes: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[dict[str, object]]:
