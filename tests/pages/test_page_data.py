@@ -196,6 +196,8 @@ async def test_a_silent_provider_is_told_with_what_to_do(
         by_api = await house.ask("POST", "data-agreements", "stella", send=asked)
     assert page.status == 200
     assert "The terms cannot be shown now" in text_of(page)
+    assert "give your support this number" in text_of(page)
+    assert "127.0.0.1" not in text_of(page)
     assert (by_api.status, by_api.json["code"]) == (502, "partner-failed")
 
 

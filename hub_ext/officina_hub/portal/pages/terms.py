@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import NamedTuple, get_args
 
 from pydantic import ValidationError
@@ -16,6 +17,8 @@ from officina_hub.portal.store.data_agreements import agreements_of
 from officina_hub.scopes import AGREE
 from officina_widgets.catalogue.words import in_language
 from officina_widgets.data_wire import AgreeIn, PlannedAction, TermsQuery
+
+log = logging.getLogger("officina.portal")
 
 
 class Planned(NamedTuple):
@@ -56,6 +59,7 @@ class TermsHandler(PageHandler):
             terms = judged(portal, what, plan, self.t.gettext)
         except OfficinaError as error:
             trouble = error
+            log.warning("terms cannot be shown: %s [%s]", error, self.correlation_id)
         mine = await portal.read(agreements_of, self.person)
         self.render_page(
             "terms.html",
@@ -63,6 +67,7 @@ class TermsHandler(PageHandler):
             title=in_language(filed.record.title, (self.reader.language,)),
             terms=terms,
             trouble=trouble,
+            said_to_support=self.correlation_id,
             raw=raw,
             actions=action_words(self.t),
             fault=fault,
