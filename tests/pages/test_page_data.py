@@ -191,13 +191,15 @@ async def test_a_silent_provider_is_told_with_what_to_do(
     gone = dataspace_of(provider, address="http://127.0.0.1:9")
     async with PageHouse(tmp_path, dataspaces=(gone,)) as house:
         load_offers(house, offers)
-        page = await house.open(f"{PAGE}/terms", "stella")
+        page = await house.open(f"{PAGE}/terms", "ada")
+        known = await house.open(f"{PAGE}/terms", "stella")
         asked = {"record_id": PAGE.removeprefix("find/"), "digest": "0" * 64}
         by_api = await house.ask("POST", "data-agreements", "stella", send=asked)
     assert page.status == 200
     assert "The terms cannot be shown now" in text_of(page)
     assert "give your support this number" in text_of(page)
     assert "127.0.0.1" not in text_of(page)
+    assert "127.0.0.1:9" in text_of(known)
     assert (by_api.status, by_api.json["code"]) == (502, "partner-failed")
 
 

@@ -68,6 +68,8 @@ class TermsHandler(PageHandler):
             terms=terms,
             trouble=trouble,
             said_to_support=self.correlation_id,
+            # Addresses inside the house are no matter of every reader's.
+            may_know=self.has_scope(AGREE) or self.reader.may_operate,
             raw=raw,
             actions=action_words(self.t),
             fault=fault,
