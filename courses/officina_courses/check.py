@@ -23,6 +23,7 @@ from officina_courses.checks.linking import check_links
 from officina_courses.checks.notebook_state import check_notebook_state
 from officina_courses.checks.outputs import check_outputs
 from officina_courses.checks.packages import check_packages
+from officina_courses.checks.parameters_cell import check_parameters_cell
 from officina_courses.checks.places import placed
 from officina_courses.checks.profiles import check_profiles
 from officina_courses.checks.reading import check_reading
@@ -48,6 +49,7 @@ CHECKS: Final[tuple[Callable[[Subject], Iterator[Finding]], ...]] = (
     check_ids,
     check_regions,
     check_syntax,
+    check_parameters_cell,
     check_leaks,
     check_hints,
     check_reading,

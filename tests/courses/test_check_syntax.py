@@ -45,6 +45,13 @@ def test_a_solution_that_is_no_python_is_found_without_the_gates(course: Path) -
     assert "c cannot be published yet: 1 error, 5 warnings" in told.output
 
 
+def test_parameters_that_no_run_can_set_are_told_without_the_gates(course: Path) -> None:
+    line = spoil(course, "seed: int = 1", 'seed: int = int("1")')
+    (finding,) = (each for each in check_course(course).findings if each.code == "OFF066")
+    assert format_finding(finding).startswith(f"{SOURCE}:{line}:parameters: warning OFF066:")
+    assert "a default that has to be computed" in finding.message
+
+
 def test_parameters_that_are_no_python_are_told_once_and_at_their_line(course: Path) -> None:
     line = spoil(course, "seed: int = 1", "seed: int = = 1")
     (finding,) = (each for each in check_course(course).findings if each.severity == "error")

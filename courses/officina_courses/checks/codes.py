@@ -287,6 +287,13 @@ CODES: Final[dict[str, Code]] = {
         "Nothing of it runs, and the notebook ends there, for the grader, too.",
         "Correct that line. A cell that shows an error on purpose has the tag raises-exception.",
     ),
+    "OFF066": Code(
+        "warning",
+        "a parameters cell says more than values",
+        "officina course run and its profiles refuse the notebook; learners can use it all the "
+        "same.",
+        'Write each as "name: kind = value", and move all else into the cell below.',
+    ),
     "OFF070": Code(
         "error",
         "a notebook is not what its source says",

@@ -46,6 +46,6 @@ GATES: Final[tuple[Gate, ...]] = (
          _codes(20, 21, 22, 23, 70, 71, 72), is_strict=True),
     Gate("G12", "For everybody", "Can it be used without seeing it, or its colours?",
          _codes(50, 51, 190, 191, 192, 194, 195), is_strict=True),
-    Gate("G13", "Profiles", "Do at least two sets of parameters fit?", _codes(200, 201)),
+    Gate("G13", "Profiles", "Do at least two sets of parameters fit?", _codes(66, 200, 201)),
     Gate("G14", "Feedback", "Does feedback keep hidden tests hidden?", _codes(210), runs=True),
 )  # fmt: skip
