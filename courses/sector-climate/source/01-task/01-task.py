@@ -17,7 +17,7 @@
 
 # %% id="parameters" tags=["parameters"]
 seed: int = 7  # begins all chance in this notebook
-n_years: int = 60  # how many years are made up
+n_years: int = 60  # how many years are made up, 20 to 200
 true_trend: float = 0.03  # the warming that is planted, in degrees a year
 
 # %% id="imports"
@@ -31,6 +31,8 @@ import numpy as np
 # planted, you can see how well a method finds it. No real place tells you that.
 
 # %% id="data"
+if not 20 <= n_years <= 200:
+    raise ValueError(f"n_years is {n_years}. Fewer than 20 years may hold no full decade, and more than 200 take long: set it to a number from 20 to 200, and run all again.")
 chance = np.random.default_rng(seed)
 days = np.arange(n_years * 365)
 year, day_of_year = 1961 + days // 365, days % 365
@@ -107,7 +109,8 @@ ax.set_ylabel("anomaly (degrees)")
 ax.set_title("Mean anomaly of each year");
 
 # %% [markdown] id="yearly-in-words"
-# *In words:* a bar for each year. The early ones stand below and above zero, the later ones nearly all above, up to more than one degree.
+# *In words:* a bar for each year. With 60 years and seed 7 the early ones stand below and above zero, the later ones nearly all above, up to more than one degree. With 30 years or fewer all of them are the
+# reference period, so they stand as much below zero as above.
 
 # %% [markdown] id="trend-about"
 # ## A trend that one odd year cannot spoil
@@ -216,7 +219,8 @@ ax.set_ylabel("hot days a year")
 ax.set_title(f"Days above {threshold:.1f} degrees, which 1 in 100 days of the reference was");
 
 # %% [markdown] id="hot-plot-in-words"
-# *In words:* one bar for each full decade. They grow from about three hot days a year to about nine, though the mean moved by less than two degrees.
+# *In words:* one bar for each full decade; 20 years have only one. With 60 years and seed 7 the first bar stands at about three hot days a year and the last at about nine, though the mean moved by less than
+# two degrees. Not each decade has more than the one before it: the 1990s have fewer than the 1980s.
 
 # %% [markdown] id="skill-about"
 # ## Is a forecast any good?
@@ -267,7 +271,7 @@ except NotImplementedError:
 # %% [markdown] task="reflect" points=2
 # ## Reflect (2 points, read by a trainer)
 #
-# With 60 years you find the planted trend well. Set `n_years` to 15 and run all again: what becomes of the range? What would you tell somebody who shows you a trend of ten years?
+# With 60 years you find the planted trend well. Set `n_years` to 20 and run all again: what becomes of the range? What would you tell somebody who shows you a trend of ten years?
 #
 # Write two to five sentences into the cell below.
 #

@@ -275,6 +275,8 @@ assert told["who"] == expected, "The token is not the first 12 characters of the
 other = alert({"user": "ada", "country": "BR", "device": "tablet", "hour": 6}, 1.0, b"another key")
 assert other["who"] == hmac.new(b"another key", b"ada", hashlib.sha256).hexdigest()[:12], "Another key makes another token."
 assert bool(other["night"]) is False, "6 o'clock is no night any more."
+nights = [bool(alert({"user": "ada", "country": "FI", "device": "phone", "hour": hour}, 1.0, b"another key")["night"]) for hour in (0, 5, 12, 23)]
+assert nights == [True, True, False, False], "The hours 0 and 5 belong to the night; 12 and 23 do not."
 ### END HIDDEN TESTS
 
 # %% [markdown] task="reflect" points=2

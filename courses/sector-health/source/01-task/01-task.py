@@ -253,6 +253,7 @@ assert abs(best - 0.2) < 1e-9, f"At 0.2 there is one false alarm and no miss: co
 ### BEGIN HIDDEN TESTS
 assert abs(cheapest(four_scores, four_ill, [0.2, 0.5, 0.8], 1, 20) - 0.8) < 1e-9, "When false alarms are dear, the highest threshold is the cheapest here."
 assert abs(cheapest(four_scores, four_ill, [0.8, 0.2], 1, 1) - 0.2) < 1e-9, "At 0.2 and 0.8 the cost is 1: the lower threshold is wanted, whatever their order."
+assert abs(cheapest(four_scores, four_ill, [0.2, 0.8], 1, 1) - 0.2) < 1e-9, "In the other order the lower threshold is wanted, too."
 assert abs(cheapest(np.array([0.5, 0.3]), np.array([True, False]), [0.5, 0.2], 5, 1) - 0.5) < 1e-9, "A score that is equal to the threshold alarms."
 ### END HIDDEN TESTS
 

@@ -218,6 +218,9 @@ assert abs(strength_at(loud, 43.4) - 8) < 1e-9, "The entry two below belongs to 
 assert abs(strength_at(loud, 38.6) - 8) < 1e-9, "38.6 is nearest to 39, and 41 is two above it."
 assert abs(strength_at(loud, 44.0) - 1) < 1e-9, "The entry three below does not belong to the five."
 assert abs(strength_at(loud * 2, 41) - 8) < 1e-9, "The strength is divided by the median, so a louder sensor changes nothing."
+hill = quiet.copy()
+hill[39:44] = 8.0
+assert abs(strength_at(hill, 41) - 8) < 1e-9, "The median is that of the whole spectrum, not of the five entries."
 ### END HIDDEN TESTS
 
 # %% [markdown] id="alarm-about"
@@ -256,6 +259,7 @@ assert first_alarm([1, 9, 1, 1, 9, 1], 5) is None, "Two strong weeks far apart a
 assert first_alarm([9, 9, 9, 1], 5) == 2, "Three of three are enough in the first weeks."
 assert first_alarm([5, 5, 5, 5], 5) is None, "Only values above the limit count."
 assert first_alarm([9, 1, 1, 9, 1, 9, 9], 5) == 6, "A value five weeks ago does not count."
+assert first_alarm([9, 1, 1, 9, 9, 1], 5) is None, "A value four weeks ago does not count either: the week and the three before it are four."
 assert first_alarm([], 5) is None, "Without any record there is no alarm."
 ### END HIDDEN TESTS
 

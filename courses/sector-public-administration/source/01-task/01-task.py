@@ -318,6 +318,8 @@ found = cheapest(five_sure, five_correct, [0.0, 0.4, 0.6, 0.85], 1.0, 3.0, 0.5)
 assert abs(found[0]) < 1e-9 and abs(found[1] - 0.4) < 1e-9, "When people cost more than a wrong desk, the machine should send everything."
 found = cheapest(five_sure, five_correct, [0.95, 0.99], 1.0, 2.0, 0.5)
 assert abs(found[0] - 0.95) < 1e-9 and abs(found[1] - 1.0) < 1e-9, "If two limits cost the same, take the one that stands first."
+found = cheapest(five_sure, five_correct, [0.99, 0.95], 1.0, 2.0, 0.5)
+assert abs(found[0] - 0.99) < 1e-9 and abs(found[1] - 1.0) < 1e-9, "The one that stands first need not be the lowest."
 ### END HIDDEN TESTS
 
 # %% id="cost-plot"

@@ -348,6 +348,7 @@ assert abs(psi([0.5, 0.5], [0.8, 0.2]) - 0.415888) < 1e-5, f"From half and half 
 assert abs(psi([0.2, 0.3, 0.5], [0.3, 0.3, 0.4]) - 0.062860) < 1e-5, "The index of three parts was not right."
 assert abs(psi([1.0, 0.0], [0.5, 0.5]) - 4.604318) < 1e-4, "A share of 0 should be replaced by 0.0001."
 assert abs(psi([0.5, 0.5], [1.0, 0.0]) - 4.604318) < 1e-4, "A new share of 0 should be replaced by 0.0001, too."
+assert abs(psi([0.00001, 0.99999], [0.5, 0.5]) - 4.604307) < 1e-4, "Not only 0: each share below 0.0001 should be replaced by 0.0001."
 ### END HIDDEN TESTS
 
 # %% id="drift-example"
