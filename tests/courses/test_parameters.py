@@ -241,9 +241,19 @@ def test_a_file_that_is_no_object_is_refused(tmp_path: Path, content: str) -> No
         (json.dumps({f"v{n}": n for n in range(201)}), "201 values are given; 200 are allowed"),
         (" " * (1 << 20) + "{}", "it has more than 1 MiB"),
         ("[" * 100_000, "it is nested too deep"),
+        (f'{{"seed": {"[" * 500}{"]" * 500}}}', "recursion limit exceeded"),
+        (r'{"seed": "\ud800"}', "hex escape"),
         (f'{{"seed": {"9" * 5000}}}', "has 5000 digits; 1000 are allowed"),
     ],
-    ids=["a doubled name", "many names", "much text", "much depth", "many digits"],
+    ids=[
+        "a doubled name",
+        "many names",
+        "much text",
+        "much depth",
+        "some depth",
+        "half a sign",
+        "many digits",
+    ],
 )
 def test_a_file_with_too_much_in_it_is_refused(tmp_path: Path, content: str, told: str) -> None:
     (tmp_path / "v.json").write_text(content)

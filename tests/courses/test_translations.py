@@ -313,3 +313,10 @@ def test_a_package_carries_its_overlays_and_tells_their_languages(
     assert OVERLAY in {file.path for file in course_files(course)}
     write_package(course, tmp_path / "demo.course.zip")
     assert read_facts(tmp_path / "demo.course.zip").languages == ("en", "de")
+
+
+@pytest.mark.parametrize("target", ["sv", "/nowhere"])
+def test_a_link_that_leads_nowhere_is_told_and_not_followed(course: Path, target: str) -> None:
+    (course / "translations").mkdir(exist_ok=True)
+    (course / "translations" / "sv").symlink_to(target)
+    assert "OFF013" in codes(course)

@@ -123,6 +123,53 @@ async def test_a_restart_goes_on_waiting_and_asks_nobody_twice(
     assert [path.name for path in folder.iterdir()] == ["lost+found"]
 
 
+class Hears(logging.Handler):
+    """Sets its event once the portal says these words."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words, self.event = words, asyncio.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.words in record.getMessage():
+            self.event.set()
+
+
+async def test_a_provider_that_is_away_at_a_restart_is_waited_for(
+    waiting: PageHouse, silent: SilentProvider
+) -> None:
+    id = await agree(waiting)  # noqa: A001
+    await asked(waiting, id)
+    portal = waiting.portal
+    portal.errands.leave()
+    await portal.errands.idle()
+    await silent.close()
+    folder = portal.errands.path(id).parent
+    portal.errands = Errands(
+        portal.dataspaces, portal.database, folder, portal.clock, portal.news_bell.ring
+    )
+    hears = Hears("does not say how")
+    logging.getLogger("officina.portal").addHandler(hears)
+    try:
+        await portal.errands.resume()
+        async with asyncio.timeout(20):
+            await hears.event.wait()
+    finally:
+        logging.getLogger("officina.portal").removeHandler(hears)
+    assert (await look(waiting, id)).state == "negotiating"
+    await portal.errands.stop(id)
+
+
+async def test_a_database_that_cannot_be_written_ends_no_start(
+    waiting: PageHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "iterdir", full)
+    await waiting.portal.errands.resume()
+
+
 async def test_one_dataset_is_agreed_on_once_at_a_time(waiting: PageHouse) -> None:
     await agree(waiting)
     with pytest.raises(AssertionError, match="not finished yet"):

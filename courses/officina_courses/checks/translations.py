@@ -106,7 +106,7 @@ def _too_much(subject: Subject) -> str:
     languages = len(languages_in(files))
     if languages > MOST_LANGUAGES:
         return f"The course has {languages} further languages; {MOST_LANGUAGES} are allowed."
-    size = sum((subject.folder / path).stat().st_size for path in files)
+    size = sum((subject.folder / path).lstat().st_size for path in files)
     if size > MOST_BYTES:
         return f"The translations have {size} bytes; {MOST_BYTES} are allowed."
     return ""

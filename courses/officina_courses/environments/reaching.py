@@ -105,7 +105,7 @@ def unreachable(environments: EnvironmentsFolder) -> Iterator[EnvironmentRefused
 def _closed(pythons: Path) -> Iterator[EnvironmentRefused]:
     """The Pythons that this account may not enter; what is in them counts as not built."""
     for place in sorted(pythons.iterdir()) if pythons.is_dir() else ():
-        if not os.access(place, os.R_OK | os.X_OK):
+        if place.is_dir() and not os.access(place, os.R_OK | os.X_OK):
             yield EnvironmentRefused(
                 f"{_own_account()[:1].upper()}{_own_account()[1:]} may not enter {place}.",
                 why="The courses of that Python count as not built, and nothing that is handed in "

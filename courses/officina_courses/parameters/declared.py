@@ -69,7 +69,7 @@ class Parameter(NamedTuple):
             if not isinstance(value, str):
                 raise
             # Lists, null and numbers among choices stand in text as JSON has them.
-            with contextlib.suppress(ValueError):
+            with contextlib.suppress(ValueError, TypeError):
                 return self.validated(from_json(value))
             raise
 

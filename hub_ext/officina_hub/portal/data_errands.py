@@ -88,7 +88,8 @@ class Errands:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._leaving = threading.Event()
         self._arrived: dict[str, int] = {}
-        self._dropped: set[str] = set()
+        # One for each run: the thread of a run that was stopped must not take the next for its own.
+        self._dropped: dict[str, threading.Event] = {}
         self._ending: set[asyncio.Task[None]] = set()
 
     def path(self, id: str) -> Path:  # noqa: A002
@@ -103,15 +104,20 @@ class Errands:
         """Go on with it, once what goes on with it now has ended."""
         if self._leaving.is_set():
             return
-        self._dropped.discard(id)
+        dropped = self._dropped[id] = threading.Event()
         before = self._tasks.get(id)
-        task = asyncio.get_running_loop().create_task(self._carried_out(id, before))
+        task = asyncio.get_running_loop().create_task(self._carried_out(id, before, dropped))
         self._tasks[id] = task
         task.add_done_callback(lambda ended: self._forget(id, ended))
 
     async def resume(self) -> None:
         """Sweep, and go on with those that the last end of the portal interrupted."""
-        for id in await asyncio.to_thread(self._swept):  # noqa: A001
+        try:
+            left = await asyncio.to_thread(self._swept)
+        except (OSError, SQLAlchemyError):
+            log.exception("agreements on data are not gone on with before the next start")
+            return
+        for id in left:  # noqa: A001
             self.begin(id)
 
     async def stop(self, id: str) -> None:  # noqa: A002
@@ -119,7 +125,8 @@ class Errands:
 
         One that does not listen is told while nobody waits.
         """
-        self._dropped.add(id)
+        if dropped := self._dropped.get(id):
+            dropped.set()
         task = asyncio.get_running_loop().create_task(self._stopped(id))
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
@@ -129,12 +136,16 @@ class Errands:
         if task := self._tasks.get(id):
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-        one = await asyncio.to_thread(self._errand, id)
-        if one.negotiation and one.agreement is None:
-            try:
+        await self._end_there(id)
+
+    async def _end_there(self, id: str) -> None:  # noqa: A002
+        """Nothing comes of it here, so nothing is to come of it at the provider, either."""
+        try:
+            one = await asyncio.to_thread(self._errand, id)
+            if one.negotiation and one.agreement is None:
                 await self._end(one)
-            except (OfficinaError, Mismatch, SQLAlchemyError) as error:
-                log.warning("the provider of %s was not told that it was stopped: %s", id, error)
+        except (OfficinaError, Mismatch, SQLAlchemyError) as error:
+            log.warning("the provider of %s was not told that it was stopped: %s", id, error)
 
     async def _end(self, one: Errand) -> None:
         """End its negotiation, or note what was agreed at that very moment."""
@@ -144,7 +155,9 @@ class Errands:
         last = await asyncio.to_thread(consumer.shelf.negotiation, one.negotiation)
         if last and last.state == "FINALIZED" and last.agreement:
             facts = {"agreement": last.agreement.written(), "agreed_at": self._clock()}
-            await self._write(one.id, ("stopped",), facts)
+            if not await self._write(one.id, ("stopped",), facts):
+                # It was agreed all the same, so its data may be had.
+                await self._write(one.id, ("refused",), {**facts, "state": "failed"})
 
     async def remove(self, id: str) -> None:  # noqa: A002
         """Away with its file."""
@@ -162,9 +175,14 @@ class Errands:
 
     def _forget(self, id: str, ended: asyncio.Task[None]) -> None:  # noqa: A002
         if self._tasks.get(id) is ended:
-            del self._tasks[id]
+            del self._tasks[id], self._dropped[id]
 
-    async def _carried_out(self, id: str, before: asyncio.Task[None] | None) -> None:  # noqa: A002
+    async def _carried_out(
+        self,
+        id: str,  # noqa: A002
+        before: asyncio.Task[None] | None,
+        dropped: threading.Event,
+    ) -> None:
         if before is not None:
             await asyncio.gather(before, return_exceptions=True)
         state = "negotiating"
@@ -174,9 +192,8 @@ class Errands:
                 return
             state = one.state
             found = self._dataspaces.connected(one.partner)
-            base = await _base(found)
             if one.state == "negotiating":
-                agreed = await self._agreed(one, found, base)
+                agreed = await self._agreed(one, found)
                 written = agreed.written()
                 await self._write(
                     id,
@@ -185,7 +202,7 @@ class Errands:
                 )
                 one = one._replace(agreement=written)
             state = "fetching"
-            arrived = await self._fetched(one, found, base)
+            arrived = await self._fetched(one, found, dropped)
             facts = {"sha256": arrived.sha256, "bytes": arrived.bytes, "fetched_at": self._clock()}
             if not await self._write(id, ("fetching",), {"state": "here", **facts}):
                 await self.remove(id)
@@ -195,10 +212,12 @@ class Errands:
             why = error if isinstance(error, OfficinaError) else STUMBLED
             after = "refused" if state == "negotiating" else "failed"
             await self._write(id, (state,), {"state": after, "why": str(why)[:4000]})
+            if state == "negotiating":
+                await self._end_there(id)
         finally:
             self._arrived.pop(id, None)
 
-    async def _agreed(self, one: Errand, found: Connected, base: str) -> Policy:
+    async def _agreed(self, one: Errand, found: Connected) -> Policy:
         """The agreement, once the provider has made it; raises ``OfficinaError``."""
         partner, consumer = found.partner, found.consumer
         pid = one.negotiation
@@ -209,6 +228,7 @@ class Errands:
             await _looked(consumer, partner, pid)
             consumer.go_on(partner, "negotiations", pid)
         else:
+            base = await _base(found)
             pid = new_pid()
             # Written down before the provider hears of it, so that no answer finds nobody.
             await self._write(one.id, ("negotiating",), {"negotiation": pid})
@@ -235,28 +255,28 @@ class Errands:
             "Ask its people whether they saw the request, then agree once more.",
         )
 
-    async def _fetched(self, one: Errand, found: Connected, base: str) -> Arrived:
+    async def _fetched(self, one: Errand, found: Connected, dropped: threading.Event) -> Arrived:
         agreement = Policy.model_validate(one.agreement)
         check_same_connector(one.address, agreement.assigner or one.provider, found.partner)
         await asyncio.to_thread(self._check_room)
         return await fetch_data(
             found.consumer,
             found.partner,
-            base,
+            await _base(found),
             agreement.id,
             self.path(one.id),
             limits=limits_for(found.facts.most_megabytes / 1000, FETCH_MINUTES),
             stated=one.stated_sha256,
             seconds=START_SECONDS,
-            watch=lambda count: self._watched(one.id, count),
+            watch=lambda count: self._watched(one.id, count, dropped),
         )
 
-    def _watched(self, id: str, count: int) -> None:  # noqa: A002
+    def _watched(self, id: str, count: int, dropped: threading.Event) -> None:  # noqa: A002
         """In the thread that fetches: note how far it is, and end it where nobody wants it."""
         if count // ROOM_EVERY > self._arrived.get(id, 0) // ROOM_EVERY:
             self._check_room()
         self._arrived[id] = count
-        if self._leaving.is_set() or id in self._dropped:
+        if self._leaving.is_set() or dropped.is_set():
             raise OfficinaError("It was stopped.", "Nothing was kept.", "Have it fetched again.")
 
     def _check_room(self) -> None:

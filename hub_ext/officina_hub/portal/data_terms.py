@@ -38,6 +38,10 @@ NO_TERMS: Final = say(
     "This record comes from no data space that this hub is a partner in, so there is nothing to "
     "agree to. Look on its page how its data are reached."
 )
+SILENT: Final = say(
+    "Their provider does not answer, or says something else than terms, so they cannot be shown "
+    "now. Try again in a few minutes; if it stays so, tell your support."
+)
 CHANGED: Final = say(
     "The provider has changed its terms since the page was shown, so nothing was agreed. Read them "
     "anew."

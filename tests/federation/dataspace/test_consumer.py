@@ -26,6 +26,7 @@ from officina_hub.federation.dataspace.desk import Either
 from officina_hub.federation.dataspace.errors import Mismatch, NotUnderstood, PartnerRefused
 from officina_hub.federation.dataspace.fetching_data import ended as told
 from officina_hub.federation.dataspace.fetching_data import fetch_data, limits_for
+from officina_hub.federation.dataspace.line import Line
 from officina_hub.federation.dataspace.listening import listening
 from officina_hub.federation.dataspace.partner import Partner
 from officina_hub.federation.dataspace.policies import Policy
@@ -138,6 +139,40 @@ def test_what_was_said_while_nobody_listened_is_asked_for(
         return found
 
     assert asyncio.run(story()) == LOST
+
+
+def test_a_verification_that_was_taken_is_not_said_again(tmp_path: Path) -> None:
+    partner = Partner(id="x", address="http://127.0.0.1:9", private_network=True)
+    names = {"assigner": "did:web:them", "assignee": "did:web:us"}
+    plain = {**OFFER.written(), "@type": "Agreement", "timestamp": MADE.isoformat(), **names}
+
+    class Verified(Line):
+        def state(self, partner: Partner, address: str) -> str:
+            return "VERIFIED"
+
+    async def story(agreement: dict[str, Any]) -> str:
+        consumer = Consumer(Verified(), FolderShelf(tmp_path))
+        known = Negotiation(
+            side="consumer",
+            consumer_pid="urn:c",
+            provider_pid="urn:p",
+            partner="x",
+            started_at=MADE,
+            changed_at=MADE,
+            state="AGREED",
+            address="http://127.0.0.1:9/negotiations/urn:p",
+            offer=OFFER,
+            agreement=Policy.model_validate(agreement),
+        )
+        await consumer.keep(known)
+        await consumer.look(partner, "urn:c")
+        after = await consumer.found(partner, "negotiations", "urn:c")
+        await consumer.stop()
+        return after.state
+
+    assert asyncio.run(story(plain)) == "VERIFIED"
+    # One that is not the offer is not taken for verified, whatever the provider says of it.
+    assert asyncio.run(story({**plain, "obligation": [{"action": "compensate"}]})) == "AGREED"
 
 
 def test_an_end_that_nobody_heard_is_asked_for(provider: Partner, tmp_path: Path) -> None:

@@ -157,6 +157,50 @@ CASES = {
         ),
         "no",
     ),
+    "context-around-it": (
+        policy().under([CONTEXT, {"use": "https://example.org/never"}]),
+        "unknown",
+    ),
+    "usual-context-around-it": (policy().under([CONTEXT]), "yes"),
+    "duty-with-a-time-to-come-and-more": (
+        policy(
+            obligation=[
+                {
+                    "action": "inform",
+                    "constraint": [
+                        limit("payAmount", "eq", "1000000"),
+                        limit("dateTime", "gteq", "2026-11-24"),
+                    ],
+                }
+            ]
+        ),
+        "unknown",
+    ),
+    "forbidden-for-ever-after": (
+        policy(
+            prohibition=[
+                {
+                    "action": "use",
+                    "constraint": [limit("dateTime", "gt", "9999-12-31T23:59:59.999999")],
+                }
+            ]
+        ),
+        "yes",
+    ),
+    "forbidden-at-a-thousand-times": (
+        policy(
+            prohibition=[
+                {
+                    "action": "use",
+                    "constraint": [
+                        limit("dateTime", "gt", f"2030-01-01T00:00:00.{at:06}Z")
+                        for at in range(1000)
+                    ],
+                }
+            ]
+        ),
+        "unknown",
+    ),
     "own-context": (policy(**{"@context": {"use": "https://example.org/never"}}), "unknown"),
     "usual-context": (policy(**{"@context": [CONTEXT], "profile": [OWN_PROFILE]}), "yes"),
     "extra-in-rule": (

@@ -61,6 +61,17 @@ async def test_the_data_lie_in_the_home_with_their_agreement(
     ]
 
 
+async def test_an_agreement_that_never_came_about_is_no_second_one(
+    kernel: str, portal: Any
+) -> None:
+    refused = agreement("refused", record_id="other", agreement_id="")
+    posing = agreement(record_id="third", dataset="gy5qftme6bkmruph4sio")
+    portal.agreements, portal.agreed = [refused, agreement(), posing], PRICES
+    for name in (DATASET, "gy5qftme6bkmruph4sio"):
+        path = await asyncio.to_thread(get_dataset, name)
+        assert path.read_bytes() == PRICES
+
+
 async def test_what_is_there_already_is_not_fetched_again(kernel: str, portal: Any) -> None:
     portal.agreements, portal.agreed = [agreement()], PRICES
     path = await asyncio.to_thread(get_dataset, DATASET)

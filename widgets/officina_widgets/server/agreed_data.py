@@ -122,12 +122,13 @@ def _check_room(folder: Path, size: int) -> None:
 
 def _found(agreements: tuple[DataAgreementOut, ...], name: str) -> DataAgreementOut:
     """The newest whose data are there."""
-    mine = [one for one in agreements if name in {one.id, one.record_id, one.dataset}]
-    records = {one.record_id: one.provider for one in mine}
+    named = [one for one in agreements if name in {one.id, one.record_id}]
+    mine = named or [one for one in agreements if name == one.dataset]
+    here = [one for one in mine if one.state == "here"]
+    records = {one.record_id: one.provider for one in here}
     if len(records) > 1:
         told = ", ".join(f"{record} ({provider[:100]})" for record, provider in records.items())
         raise NotFound(SEVERAL.format(name=name[:200], records=told), code="several", status=409)
-    here = [one for one in mine if one.state == "here"]
     if here:
         return here[0]
     if mine:

@@ -57,10 +57,17 @@ class Dataset(Wire):
     has_policy: tuple[Policy, ...] = Field(min_length=1)
     distribution: tuple[Distribution, ...] = Field(min_length=1)
 
+    def under(self, context: JsonValue) -> Dataset:
+        """The same, where it stood in a document with that context."""
+        policies = tuple(each.under(context) for each in self.has_policy)
+        return self.model_copy(update={"has_policy": policies})
+
     @model_validator(mode="after")
     def _offers_itself(self) -> Self:
         """An offer in a catalogue is for the dataset that it stands at."""
         for policy in self.has_policy:
+            if policy.type != "Offer":
+                raise ValueError(f"{told(policy.id)} is no offer, but an agreement")
             if policy.target not in (None, self.id):
                 raise ValueError(f"the offer {told(policy.id)} is for {told(policy.target)}")
         return self
@@ -79,6 +86,12 @@ class Dataset(Wire):
     def pulled(self) -> Distribution | None:
         """The one that is fetched with HTTP, which is all that is fetched here."""
         return next((each for each in self.distribution if each.format == PULL), None)
+
+
+def dataset_of(plain: Any) -> Dataset:
+    """An entry, or the answer to a question for one; raises ``ValidationError``."""
+    found = Dataset.model_validate(plain)
+    return found.under((found.model_extra or {}).get("@context"))
 
 
 class LeftOut(NamedTuple):
@@ -108,7 +121,7 @@ def datasets_in(plain: Any, depth: int = 0) -> Iterator[Dataset | Elsewhere | Le
         name = entry.get("@id") if isinstance(entry, dict) else ""
         try:
             check_text(entry)
-            yield Dataset.model_validate(entry)
+            yield dataset_of(entry).under(plain.get("@context"))
         except Unreadable as error:
             yield LeftOut(told(name or ""), str(error))
         except ValidationError as error:

@@ -160,24 +160,23 @@ class Consumer(Desk):
         if known.is_over or not known.address:
             return
         ask = functools.partial(self.line.state, partner, known.address)
-        said = MISSED.get(await self.sending.sent(partner.id, ask))
+        there = await self.sending.sent(partner.id, ask)
         async with self.lock(pid):
             process = await self.found(partner, "negotiations", pid)
-            if said is None or process.is_over or not isinstance(process, Negotiation):
+            if process.is_over or not isinstance(process, Negotiation):
                 return
-            now = self.clock()
-            if (
-                said == "finalized"
-                and process.state == "AGREED"
-                and not wrong_with(process, partner)
-            ):
-                # It took the verification, and this side ended before it wrote that down.
-                process = moved(process, "verification", self.side, now)
-            if said == "finalized" and process.state != "VERIFIED":
-                await self.end(partner, process, NEVER_CAME)
-                return
-            after = moved(process, said, self.side.other, now, UNHEARD)
-            await self.keep(after.model_copy(update={"by": self.side.other.value}))
+            now, wrong = self.clock(), NEVER_CAME
+            if process.state == "AGREED" and there in {"VERIFIED", "FINALIZED"}:
+                wrong = wrong_with(process, partner)
+                if not wrong:
+                    # It took the verification, and this side ended before it wrote that down.
+                    process = moved(process, "verification", self.side, now)
+                    await self.keep(process.model_copy(update={"by": self.side.value}))
+            if there == "FINALIZED" and process.state != "VERIFIED":
+                await self.end(partner, process, wrong)
+            elif there in MISSED:
+                after = moved(process, MISSED[there], self.side.other, now, UNHEARD)
+                await self.keep(after.model_copy(update={"by": self.side.other.value}))
 
     async def taken(self, process: Either, message: Message) -> Either:
         if isinstance(message, ContractOffer):

@@ -11,7 +11,13 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from officina_hub.errors import OfficinaError
-from officina_hub.federation.dataspace.catalogue import Dataset, Elsewhere, LeftOut, datasets_in
+from officina_hub.federation.dataspace.catalogue import (
+    Dataset,
+    Elsewhere,
+    LeftOut,
+    dataset_of,
+    datasets_in,
+)
 from officina_hub.federation.dataspace.errors import NotUnderstood, PartnerRefused
 from officina_hub.federation.dataspace.messages import (
     CatalogRequest,
@@ -105,7 +111,7 @@ class Line:
         address = f"{base}/catalog/datasets/{quote(id, safe='')}"
         plain = self._got(partner, address, token=partner.shown)
         try:
-            found = Dataset.model_validate(plain)
+            found = dataset_of(plain)
         except ValueError as error:
             raise _strange(address, str(error)) from None
         if found.id != id:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PrivateAttr, model_validator
 from pydantic.alias_generators import to_camel
 
 from officina_hub.federation.dataspace.vocabulary import CONTEXT
@@ -64,6 +64,20 @@ class Policy(Kept):
     permission: tuple[Rule, ...] = ()
     prohibition: tuple[Rule, ...] = ()
     obligation: tuple[Rule, ...] = ()
+    # A context around it that is not the protocol's: no term, and yet it may turn the terms.
+    _heard_under: JsonValue = PrivateAttr(default=None)
+
+    @property
+    def heard_under(self) -> JsonValue:
+        return self._heard_under
+
+    def under(self, context: JsonValue) -> Policy:
+        """The same, where it stood in a document with that context."""
+        if context is None or context in SAID_ANYWAY:
+            return self
+        marked = self.model_copy()
+        marked._heard_under = context
+        return marked
 
     @model_validator(mode="after")
     def _is_what_its_types_say(self) -> Self:

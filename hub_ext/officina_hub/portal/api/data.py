@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+
 from officina_hub.errors import OfficinaError
 from officina_hub.portal.agreed_data import document_of, send_data, with_agreement
 from officina_hub.portal.api.base import ApiHandler
-from officina_hub.portal.data_terms import agree, judged, offered
+from officina_hub.portal.data_terms import SILENT, agree, judged, offered
 from officina_hub.portal.errors import PartnerFailed
 from officina_hub.portal.i18n.catalog import translations
 from officina_hub.portal.openapi import operation
@@ -16,7 +18,10 @@ from officina_hub.portal.store.data_agreements import (
     remove,
     stop,
 )
+from officina_hub.scopes import AGREE
 from officina_widgets.data_wire import AgreeIn, DataAgreementOut, TermsOut, TermsQuery
+
+log = logging.getLogger("officina.portal")
 
 
 class RecordTerms(ApiHandler):
@@ -34,7 +39,10 @@ class RecordTerms(ApiHandler):
         try:
             what = await offered(self.portal, record_id, self.caller.name)
         except OfficinaError as error:
-            raise PartnerFailed("partner-failed", str(error)) from error
+            log.warning("terms cannot be shown: %s [%s]", error, self.correlation_id)
+            # Addresses inside the house are no matter of every reader's.
+            told = str(error) if self.caller.has(AGREE) else SILENT
+            raise PartnerFailed("partner-failed", told) from error
         translate = translations(self.language).gettext
         self.answer(judged(self.portal, what, self.query_as(TermsQuery), translate))
 

@@ -27,6 +27,7 @@ METHODS: Final = [
     ("api/checks.py", "python"),
     ("errors.py", "python"),
     ("check_shelf.py", "python"),
+    ("agreed_data.py", "python"),
     ("data_terms.py", "python"),
     ("request_filing.py", "python"),
     ("request_mail.py", "python"),

@@ -8,7 +8,7 @@ nearer to no than is known: of a prohibition, or within ``xone``, a no allows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pydantic import JsonValue
@@ -35,6 +35,7 @@ class Use(Frozen):
 
 
 TICK: Final = timedelta(microseconds=1)
+LATEST: Final = datetime.max.replace(tzinfo=UTC) - TICK  # what never comes turns nothing
 NEGATIVE: Final = frozenset({"neq", "isNoneOf"})
 SINGLE: Final = frozenset({"eq", "neq"})
 AMONG: Final = frozenset({"eq", "isAnyOf", *NEGATIVE})
@@ -62,13 +63,22 @@ def holds_for(constraint: Constraint, use: Use, now: datetime) -> Answer:
     return _compared(constraint, use, now)
 
 
+def is_known(constraint: Constraint, use: Use, now: datetime) -> bool:
+    """Whether each comparison in it is understood, whatever it says of the moment."""
+    inner = (*(constraint.and_ or ()), *(constraint.or_ or ()), *(constraint.xone or ()))
+    is_plain = not constraint.unknown and constraint.and_sequence is None
+    if inner and is_plain and constraint.left_operand is None:
+        return all(is_known(each, use, now) for each in inner)
+    return holds_for(constraint, use, now) is not Answer.UNKNOWN
+
+
 def turning_points(constraints: Iterable[Constraint], now: datetime) -> Iterator[datetime]:
     """Moments still to come at which what the constraints say of time may change."""
     for each in constraints:
         yield from turning_points((*(each.and_ or ()), *(each.or_ or ()), *(each.xone or ())), now)
         if short(each.left_operand or "") == "dateTime":
             spans = map(span_of, values_of(each.right_operand) or ())
-            ends = (end for span in spans if span for end in span)
+            ends = (end for span in spans if span for end in span if end < LATEST)
             yield from (at for end in ends for at in (end, end + TICK) if at > now)
 
 

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from officina_hub.federation.dataspace.policies import SAID_ANYWAY, Policy, Rule
 from officina_hub.federation.dataspace.terms.actions import DUTIES, covers, forbids, leaves_alone
 from officina_hub.federation.dataspace.terms.answers import Answer, all_of, any_of
-from officina_hub.federation.dataspace.terms.constraints import Use, holds_for, turning_points
+from officina_hub.federation.dataspace.terms.constraints import (
+    Use,
+    holds_for,
+    is_known,
+    turning_points,
+)
 from officina_hub.federation.dataspace.terms.parties import party_of
 from officina_hub.federation.dataspace.vocabulary import short
+
+MOST_POINTS: Final = 60  # at each of them all conditions of a rule are looked at
 
 
 class Judgement(NamedTuple):
@@ -65,6 +72,8 @@ def _beside(policy: Policy, use: Use) -> Iterator[str]:
     is_ours = party_of(policy.assignee or use.participant) == party_of(use.participant)
     if policy.type == "Offer" and not is_ours:
         yield "assignee"
+    if policy.heard_under is not None:
+        yield "@context"
     yield from (name for name in policy.unknown if extra[name] not in (None, *SAID_ANYWAY))
 
 
@@ -76,7 +85,9 @@ def _met(rule: Rule, use: Use, now: datetime) -> Answer:
 def _will_be_met(rule: Rule, use: Use, now: datetime) -> Answer:
     """An agreement is for good: what only begins later is not known to be met, and not unmet."""
     is_met = _met(rule, use, now)
-    later = turning_points(rule.constraint, now) if is_met is Answer.NO else ()
+    later = set(turning_points(rule.constraint, now)) if is_met is Answer.NO else set()
+    if len(later) > MOST_POINTS:
+        return Answer.UNKNOWN
     is_never = all(_met(rule, use, at) is Answer.NO for at in later)
     return is_met if is_never else Answer.UNKNOWN
 
@@ -98,6 +109,6 @@ def _permits(rule: Rule, use: Use, now: datetime) -> Answer:
 
 def _can_be_kept(rule: Rule, use: Use, now: datetime) -> Answer:
     """Whether a duty is one that can be promised; whether it is due yet makes no difference."""
-    is_known = short(rule.action) in DUTIES and not rule.duty and not rule.unknown
-    is_read = _met(rule, use, now) is not Answer.UNKNOWN
-    return Answer.YES if is_known and is_read else Answer.UNKNOWN
+    can_be_promised = short(rule.action) in DUTIES and not rule.duty and not rule.unknown
+    is_read = all(is_known(each, use, now) for each in rule.constraint)
+    return Answer.YES if can_be_promised and is_read else Answer.UNKNOWN
