@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from officina_courses.grading import examination, marking, matching, publish
-from officina_courses.grading.remarks import REMARKS, in_words, pieces
+from officina_courses.grading.remarks import REPAIRS, in_words, pieces
 from officina_courses.saying import Saying
 
 SAID = {
@@ -37,7 +37,7 @@ def test_every_remark_of_the_grader_is_known(said: str) -> None:
 def test_the_remarks_on_repairs_stand_in_the_code_that_makes_them() -> None:
     source = Path(str(matching.__file__)).read_text(encoding="utf-8")
     written = re.sub(r'"\s*f?"', "", source)
-    for said in REMARKS[19:27]:
+    for said in REPAIRS:
         for part in re.split(r"%\(\w+\)s", said.text):
             assert part in written, part
 

@@ -68,7 +68,7 @@ def test_the_portal_starts_sweeps_serves_and_ends_cleanly(tmp_path: Path) -> Non
     with process.stderr as lines:
         said = next(line for line in lines if "listens on" in line)
         assert str(port) in said
-        swept = next(line for line in lines if "swept" in line)
+        swept = next(line for line in lines if "left-over" in line)
         assert "1 left-over uploads, 1 blobs" in swept
         health = requests.get(f"http://127.0.0.1:{port}/services/officina/api/health", timeout=10)
         process.send_signal(signal.SIGTERM)

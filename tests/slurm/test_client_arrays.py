@@ -29,7 +29,11 @@ async def test_tasks_that_run_have_numbers_of_their_own(client, cluster, learner
     # By its own number scancel leaves a task alone, and does not say so.
     assert cluster.run("scancel", f"{job}_1").returncode == 0
     assert (await ended(client, number)).state == "CANCELLED"
-    assert number not in {each.id for each in await client.jobs_of(learner)}
+
+    async def is_gone() -> bool:
+        return number not in {each.id for each in await client.jobs_of(learner)}
+
+    assert await become(is_gone)
 
 
 async def test_others_jobs_are_not_told(client, learner, other_learner):

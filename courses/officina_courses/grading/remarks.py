@@ -15,6 +15,17 @@ from typing import Final
 from officina_courses.grading.plain_errors import PLAIN
 from officina_courses.saying import Saying, say
 
+# What is put right in a notebook before it is graded (grading/matching.py).
+REPAIRS: Final = (
+    say("Cell %(cell)s names a graded cell that the exercise does not have."),
+    say("This cell was there %(times)s times, as after copying it; cell %(cell)s counts."),
+    say("This cell had lost the metadata that nbgrader knows it by; it was found again."),
+    say("Its type was changed to %(found)s; it is %(type)s again."),
+    say("Its text differed from the exercise's; it was graded with the exercise's text."),
+    say("Some cells were moved; they were run in the order of your notebook."),
+    say("This cell was missing; it was put in again where it belongs."),
+    say("This cell was missing, so there was nothing here to mark."),
+)
 REMARKS: Final = (
     say(
         "Something in this notebook changes how tests run, so this test could not be believed. "
@@ -51,14 +62,7 @@ REMARKS: Final = (
         "This notebook shows so much that its page would be too large, so it is left out here; its "
         "marks count. Print less to see it with the next attempt."
     ),
-    say("Cell %(cell)s names a graded cell that the exercise does not have."),
-    say("This cell was there %(times)s times, as after copying it; cell %(cell)s counts."),
-    say("This cell had lost the metadata that nbgrader knows it by; it was found again."),
-    say("Its type was changed to %(found)s; it is %(type)s again."),
-    say("Its text differed from the exercise's; it was graded with the exercise's text."),
-    say("Some cells were moved; they were run in the order of your notebook."),
-    say("This cell was missing; it was put in again where it belongs."),
-    say("This cell was missing, so there was nothing here to mark."),
+    *REPAIRS,
     say("A newer check of this exercise took the place of this one before it began."),
     say("The grader ended %(tries)s times while it ran this check, so it was given up."),
     say(

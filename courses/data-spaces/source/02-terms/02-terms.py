@@ -237,6 +237,7 @@ assert decide(terms, "use", {"purpose": "marketing"}) == "not permitted", "No pe
 ### BEGIN HIDDEN TESTS
 assert decide(terms, "archive", {"purpose": "research"}) == "allowed", "The action use stands for all others, so archiving for research is permitted."
 assert decide({"permission": [{"action": "use"}], "prohibition": [{"action": "use"}]}, "archive", {}) == "prohibited", "The action use stands for all others in a prohibition, too."
+assert decide({"permission": [{"action": "use"}], "prohibition": [{"action": "sell"}, {"action": "archive"}]}, "archive", {}) == "prohibited", "Each prohibition counts, not the first alone."
 assert decide({}, "use", {}) == "not permitted", "An empty policy permits nothing."
 assert decide({"permission": [{"action": "use"}]}, "read", {}) == "allowed", "A permission without constraints always helps."
 two = {"permission": [{"action": "use", "constraint": [{"leftOperand": "purpose", "operator": "eq", "rightOperand": "a"}, {"leftOperand": "spatial", "operator": "eq", "rightOperand": "AUT"}]}, {"action": "read"}]}
