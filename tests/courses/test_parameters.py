@@ -261,6 +261,11 @@ def test_a_file_with_too_much_in_it_is_refused(tmp_path: Path, content: str, tol
         read_given((), tmp_path / "v.json")
 
 
+def test_a_file_of_another_program_with_a_mark_at_its_beginning_is_read(tmp_path: Path) -> None:
+    (tmp_path / "v.json").write_text('{"seed": 3}', encoding="utf-8-sig")
+    assert read_given((), tmp_path / "v.json") == {"seed": 3}
+
+
 def test_a_value_that_nobody_could_read_is_refused(declared: tuple[Parameter, ...]) -> None:
     long = {"sizes": list(range(10_000)), "note": "x" * 20_000}
     for name, value in long.items():

@@ -64,7 +64,9 @@ def _of_file(file: Path) -> dict[str, object]:
         if len(data) > MOST_BYTES:
             raise _no_object(file, f"it has more than {MOST_BYTES >> 20} MiB")
         values = json.loads(data, object_pairs_hook=_each_once, parse_int=_whole)
-        from_json(data)  # the record of a run takes neither 200 levels nor half characters
+        from_json(
+            json.dumps(values)
+        )  # the record of a run takes neither 200 levels nor half characters
     except RecursionError as error:
         raise _no_object(file, "it is nested too deep") from error
     except (OSError, ValueError) as error:

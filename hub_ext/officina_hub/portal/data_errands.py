@@ -48,7 +48,7 @@ log = logging.getLogger("officina.portal")
 
 # People of the provider may have to look at it first.
 PATIENCE_SECONDS: Final = 7 * 86_400.0
-ASK_AGAIN_SECONDS: Final = 3600.0
+ASK_AGAIN_SECONDS: Final = 600.0
 START_SECONDS: Final = 60.0
 # How long whoever stops something waits for the provider to hear of it.
 TELLING_SECONDS: Final = 5.0
@@ -191,7 +191,9 @@ class Errands:
             if one.state not in UNDER_WAY:
                 return
             state = one.state
-            found = self._dataspaces.connected(one.partner)
+            found = self._partner_of(one)
+            if found is None:
+                return
             if one.state == "negotiating":
                 agreed = await self._agreed(one, found)
                 written = agreed.written()
@@ -217,6 +219,17 @@ class Errands:
         finally:
             self._arrived.pop(id, None)
 
+    def _partner_of(self, one: Errand) -> Connected | None:
+        """Whom it is asked of; None where an operator has first to mend what stands of it."""
+        try:
+            return self._dataspaces.connected(one.partner)
+        except OfficinaError as error:
+            if not one.negotiation or one.state != "negotiating":
+                raise
+            # It may have agreed meanwhile, so nothing is called off; the next start goes on.
+            log.warning("%s waits for its partner: %s", one.id, error)
+            return None
+
     async def _agreed(self, one: Errand, found: Connected) -> Policy:
         """The agreement, once the provider has made it; raises ``OfficinaError``."""
         partner, consumer = found.partner, found.consumer
@@ -225,8 +238,7 @@ class Errands:
             known = await asyncio.to_thread(consumer.shelf.negotiation, pid)
             if known is None:
                 raise CUT_OFF
-            await _looked(consumer, partner, pid)
-            consumer.go_on(partner, "negotiations", pid)
+            await _taken_up(consumer, partner, pid)
         else:
             base = await _base(found)
             pid = new_pid()
@@ -247,7 +259,7 @@ class Errands:
             try:
                 return await consumer.until(partner, "negotiations", pid, seconds=patience)
             except TimeoutError:
-                await _looked(consumer, partner, pid)
+                await _taken_up(consumer, partner, pid)
         await consumer.give_up(partner, "negotiations", pid, "No answer in time.")
         raise OfficinaError(
             f"{partner.name} did not answer within {PATIENCE_SECONDS / 86_400:g} days.",
@@ -311,22 +323,31 @@ class Errands:
             gone = forget_processes(session)
             left = unfinished(session)
         # A folder is none of ours: a disk of its own brings one, and so may a backup.
-        over = [path for path in self._folder.iterdir() if path not in keep and not path.is_dir()]
-        for path in over:
-            try:
+        over = []
+        try:
+            over = [one for one in self._folder.iterdir() if one not in keep and not one.is_dir()]
+            for path in over:
                 path.unlink(missing_ok=True)
-            except OSError:
-                log.exception("%s could not be removed", path)
+        except OSError:
+            log.exception("not all that no agreement needs could be removed")
         log.info("swept: %d files and %d processes of data spaces", len(over), gone)
         return left
 
 
-async def _looked(consumer: Consumer, partner: Partner, pid: str) -> None:
-    """Take what was said while nobody listened; one that does not answer is waited for."""
+async def _looked(consumer: Consumer, partner: Partner, pid: str) -> bool:
+    """Take what was said while nobody listened; whether the provider answered."""
     try:
         await consumer.look(partner, pid)
     except (OfficinaError, Mismatch) as error:
         log.warning("%s does not say how %s stands: %s", partner.id, pid, error)
+        return False
+    return True
+
+
+async def _taken_up(consumer: Consumer, partner: Partner, pid: str) -> None:
+    """Say what is to be said next; one that does not answer is waited for, and told nothing."""
+    if await _looked(consumer, partner, pid):
+        consumer.go_on(partner, "negotiations", pid)
 
 
 async def _base(found: Connected) -> str:

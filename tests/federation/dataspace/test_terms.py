@@ -176,6 +176,22 @@ CASES = {
         ),
         "unknown",
     ),
+    "duty-with-two-joins": (
+        policy(
+            obligation=[
+                {
+                    "action": "inform",
+                    "constraint": [
+                        {
+                            "and": [limit("purpose", "eq", "research")],
+                            "or": [limit("spatial", "eq", "FI")],
+                        }
+                    ],
+                }
+            ]
+        ),
+        "unknown",
+    ),
     "forbidden-for-ever-after": (
         policy(
             prohibition=[

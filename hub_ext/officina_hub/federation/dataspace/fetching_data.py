@@ -149,6 +149,7 @@ def _fetched(
                     "Somebody may have changed it, or the catalogue is older. It was thrown away.",
                     "Read the catalogue again; if it stays so, ask the partner.",
                 )
+            watch(count)  # who stopped it meanwhile wants no file
             arriving.replace(target)
         finally:
             arriving.unlink(missing_ok=True)

@@ -65,10 +65,10 @@ def holds_for(constraint: Constraint, use: Use, now: datetime) -> Answer:
 
 def is_known(constraint: Constraint, use: Use, now: datetime) -> bool:
     """Whether each comparison in it is understood, whatever it says of the moment."""
-    inner = (*(constraint.and_ or ()), *(constraint.or_ or ()), *(constraint.xone or ()))
+    joined = [each for each in (constraint.and_, constraint.or_, constraint.xone) if each]
     is_plain = not constraint.unknown and constraint.and_sequence is None
-    if inner and is_plain and constraint.left_operand is None:
-        return all(is_known(each, use, now) for each in inner)
+    if len(joined) == 1 and is_plain and constraint.left_operand is None:
+        return all(is_known(each, use, now) for each in joined[0])
     return holds_for(constraint, use, now) is not Answer.UNKNOWN
 
 
