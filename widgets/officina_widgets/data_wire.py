@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
 from officina_courses.model import Frozen
 from officina_widgets.wire import Sha256
+
+
+def data_file_name(title: str) -> str:
+    """A name for a dataset's file that any system takes, the same wherever it is kept."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "dataset"
+
 
 DataState = Literal[
     "negotiating",  # the provider was asked, and has not made the agreement yet

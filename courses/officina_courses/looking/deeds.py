@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
 from officina_courses.archive import extract_tar
 from officina_courses.archive.limits import MIB
 from officina_courses.check import check_course
-from officina_courses.course_files import SOURCE, course_files, pack_course
+from officina_courses.course_files import course_files, pack_course
 from officina_courses.errors import CourseError
 from officina_courses.loader import load_packed_course
 from officina_courses.looking.answers import (
@@ -26,10 +26,8 @@ from officina_courses.model import Course, Finding
 from officina_courses.notebooks import Notebook, parse_notebook
 from officina_courses.packages import PackageLimits, unpack_package
 from officina_courses.renaming import rename_course
-from officina_courses.similarity.material import sketch_of
+from officina_courses.similarity.material import is_material, sketch_of
 
-NOTEBOOK: Final = ".ipynb"
-LARGEST_NOTEBOOK: Final = 20 * MIB  # beyond it there are pictures, not words
 Tell = Callable[[Named], None]
 
 
@@ -85,9 +83,7 @@ def _readable(finding: Finding) -> Finding:
 def _notebooks(folder: Path) -> Iterator[tuple[str, Notebook]]:
     """Those that learners read; what cannot be read is told by the check."""
     for file in course_files(folder):
-        if not (file.path.startswith(f"{SOURCE}/") and file.path.endswith(NOTEBOOK)):
-            continue
-        if file.kind != "file" or file.size > LARGEST_NOTEBOOK:
+        if file.kind != "file" or not is_material(file.path, file.size):
             continue
         try:
             yield file.path, parse_notebook((folder / file.path).read_bytes(), name=file.path)

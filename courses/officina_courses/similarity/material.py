@@ -16,6 +16,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from officina_courses.course_files import SOURCE
 from officina_courses.model import Frozen
 from officina_courses.notebooks import Notebook
 from officina_courses.scaffold_notebook import cells_of_first_exercise
@@ -26,6 +27,8 @@ METHOD: Final = 1  # another way to make sketches is another number, and compare
 WORD: Final = re.compile(r"\w+|[^\w\s]")
 MOST_WORDS: Final = 200_000  # of one course; a sketch of so many takes about a second
 MOST_NOTEBOOKS: Final = 60  # with a sketch of their own; each is compared with each
+NOTEBOOK: Final = ".ipynb"
+LARGEST_NOTEBOOK: Final = 20 << 20  # bytes; beyond it there are pictures, not words
 LEAST_PRINTS: Final = 40  # about 140 words; less is shared by chance
 LEAST_EQUAL: Final = 4  # of 120 places; one alone would make much of a small course in a large one
 MOST_OFF: Final = 2.0  # times; a signature tells how many there are within a tenth
@@ -65,6 +68,12 @@ class CourseSketch(Frozen):
 
     whole: Sketch
     notebooks: Annotated[tuple[NotebookSketch, ...], Field(max_length=MOST_NOTEBOOKS)] = ()
+
+
+def is_material(path: str, size: int) -> bool:
+    """Whether a course's file of so many bytes is a notebook that counts for its sketch."""
+    is_notebook = path.startswith(f"{SOURCE}/") and path.endswith(NOTEBOOK)
+    return is_notebook and size <= LARGEST_NOTEBOOK
 
 
 def sketch_of(notebooks: Iterable[tuple[str, Notebook]]) -> CourseSketch:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -92,6 +91,7 @@ def negotiate(
     machine cannot judge needs the name of a person with --decided-by.
     """
     from officina_hub.federation.dataspace.line import Line
+    from officina_widgets.data_wire import data_file_name
 
     use = planned_use(partner, planned)
     line = Line()
@@ -108,7 +108,7 @@ def negotiate(
     way = Way(*host_and_port(listen), reached_at, patience)
     agreed = asyncio.run(_negotiated(partner, base, chosen, found.id, way, teller))
     record = _record(agreed, found, partner, decided_by)
-    path = record.write_new(into, _slug(found.title))
+    path = record.write_new(into, data_file_name(found.title))
     answer = {"agreement": record.agreement.id, "file": str(path), "title": found.title}
     teller.result(answer, _lines(answer))
 
@@ -214,10 +214,6 @@ def _record(
         agreed_at=negotiation.changed_at,
         stated_sha256=dataset.pulled.sha256 if dataset.pulled else "",
     )
-
-
-def _slug(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "dataset"
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:

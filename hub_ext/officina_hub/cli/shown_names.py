@@ -8,17 +8,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from officina_hub.seen import is_seen
+
 MOST = 40  # columns
 END = 12  # of these, for a name's last characters: long ones often differ only there
 GOES_ON = "  \N{HORIZONTAL ELLIPSIS} "
 WIDTH = 78  # columns that a terminal has at least
-# Printable by their category, and yet nothing is seen of them.
-BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def plain(text: str) -> str:
     """The text with what cannot be printed, or would change other text, written as Python does."""
-    return "".join(each if _is_seen(each) else ascii(each)[1:-1] for each in text)
+    return "".join(each if is_seen(each) else ascii(each)[1:-1] for each in text)
 
 
 def one_line(text: str) -> str:
@@ -58,10 +58,6 @@ def padded(text: str, width: int) -> str:
 def columns(text: str) -> int:
     """How wide a terminal shows it: Chinese and Japanese take two columns, accents above none."""
     return sum(_width(each) for each in text)
-
-
-def _is_seen(character: str) -> bool:
-    return character.isprintable() and character not in BLANKS
 
 
 def _width(character: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from officina_hub.portal.store.data_agreements import (
     errand,
 )
 from officina_hub.portal.web import PortalHandler
-from officina_widgets.data_wire import DataAgreementOut
+from officina_widgets.data_wire import DataAgreementOut, data_file_name
 
 log = logging.getLogger("officina.portal")
 
@@ -44,7 +43,7 @@ async def send_data(handler: PortalHandler, one: DataAgreementOut) -> None:
         raise NotFound("data-missing", MISSING) from None
     handler.set_header("Content-Type", "application/octet-stream")
     handler.set_header("Content-Length", str(one.bytes))
-    handler.set_header("Content-Disposition", f'attachment; filename="{file_name(one)}"')
+    handler.set_header("Content-Disposition", f'attachment; filename="{data_file_name(one.title)}"')
     handler.set_header("Cache-Control", "private, no-store")
     try:
         while chunk := await portal.work(file.read, CHUNK):
@@ -54,11 +53,6 @@ async def send_data(handler: PortalHandler, one: DataAgreementOut) -> None:
         return
     finally:
         file.close()
-
-
-def file_name(one: DataAgreementOut) -> str:
-    """A name that any system takes."""
-    return re.sub(r"[^a-z0-9]+", "-", one.title.lower()).strip("-")[:60] or "dataset"
 
 
 def document_of(one: DataAgreementOut, known: Errand) -> str:
@@ -74,7 +68,7 @@ def document_of(one: DataAgreementOut, known: Errand) -> str:
         agreed_by=one.by,
         agreed_at=one.agreed_at,
         stated_sha256=known.stated_sha256,
-        file=file_name(one) if one.sha256 else "",
+        file=data_file_name(one.title) if one.sha256 else "",
         bytes=one.bytes or 0,
         sha256=one.sha256 or "",
         fetched_at=one.fetched_at,

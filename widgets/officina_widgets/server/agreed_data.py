@@ -10,7 +10,6 @@ import errno
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from officina_widgets.client import PortalClient
-from officina_widgets.data_wire import DataAgreementOut
+from officina_widgets.data_wire import DataAgreementOut, data_file_name
 from officina_widgets.environment import TOKEN_VARIABLE, URL_VARIABLE
 from officina_widgets.errors import (
     FolderInTheWay,
@@ -139,9 +138,8 @@ def _found(agreements: tuple[DataAgreementOut, ...], name: str) -> DataAgreement
 
 def _folder(home: Path, one: DataAgreementOut) -> Path:
     """One for each agreement, below ``data``; raises ``FolderInTheWay``."""
-    slug = re.sub(r"[^a-z0-9]+", "-", one.title.lower()).strip("-")[:60] or "dataset"
     outer = home / FOLDER
-    inner = outer / f"{slug}-{one.id[:8]}"
+    inner = outer / f"{data_file_name(one.title)}-{one.id[:8]}"
     for folder in (outer, inner):
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise FolderInTheWay(IN_THE_WAY.format(path=folder), code="in-the-way", status=409)

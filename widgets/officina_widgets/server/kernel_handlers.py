@@ -88,6 +88,12 @@ class KernelHandler(RequestHandler):
             status = HTTPStatus.BAD_GATEWAY
         self.refuse(status, error.message, error.code, error.correlation_id)
 
+    def refuse_unexpected(self, failed: str) -> None:
+        """While an exception is handled that nobody foresaw: the log has it, under a reference."""
+        reference = secrets.token_hex(8)
+        log.exception("%s [%s]", failed, reference)
+        self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, FAILED, "unexpected", reference)
+
 
 class PassHandler(KernelHandler):
     """Passes on to the portal."""
@@ -133,9 +139,7 @@ class PassHandler(KernelHandler):
         except PortalError as error:
             self.refuse_as(error)
         except Exception:
-            reference = secrets.token_hex(8)
-            log.exception("a kernel's question to the portal failed [%s]", reference)
-            self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, FAILED, "unexpected", reference)
+            self.refuse_unexpected("a kernel's question to the portal failed")
         else:
             self.set_header("Content-Type", told.kind)
             if told.notes is not None:
@@ -167,9 +171,7 @@ class DataHandler(KernelHandler):
         except PortalError as error:
             self.refuse_as(error)
         except Exception:
-            reference = secrets.token_hex(8)
-            log.exception("data could not be brought into the home [%s]", reference)
-            self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, FAILED, "unexpected", reference)
+            self.refuse_unexpected("data could not be brought into the home")
         else:
             self.set_header("Content-Type", "application/json")
             self.finish(

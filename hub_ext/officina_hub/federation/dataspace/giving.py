@@ -12,14 +12,12 @@ from typing import Final
 from officina_hub.federation.dataspace.own_terms import strange_in_terms
 from officina_hub.federation.dataspace.policies import Constraint, Policy
 from officina_hub.federation.dataspace.terms import Answer, Use, judge
-from officina_hub.federation.dataspace.terms.actions import IN_USE, covers
+from officina_hub.federation.dataspace.terms.actions import FETCHING, IN_USE, covers
 from officina_hub.federation.dataspace.terms.parties import party_of
 from officina_hub.federation.dataspace.vocabulary import short
 
 # What nobody does without the data; telling the provider something is done without it.
 WITH_DATA: Final = (IN_USE | {"use"}) - {"inform"}
-# Whoever is forbidden this is forbidden to fetch.
-FETCHING: Final = ("read", "reproduce")
 
 
 def may_be_given(terms: Policy, participant: str, now: datetime) -> bool:

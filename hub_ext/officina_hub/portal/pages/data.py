@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from officina_hub.federation.dataspace.record import SUFFIX
-from officina_hub.portal.agreed_data import document_of, file_name, send_data, with_agreement
+from officina_hub.portal.agreed_data import document_of, send_data, with_agreement
 from officina_hub.portal.data_terms import words_of
 from officina_hub.portal.pages.base import PageHandler
 from officina_hub.portal.pages.data_words import (
@@ -30,7 +30,7 @@ from officina_hub.portal.store.data_agreements import (
     stop,
 )
 from officina_hub.portal.store.news import Getting
-from officina_widgets.data_wire import DataAgreementOut
+from officina_widgets.data_wire import DataAgreementOut, data_file_name
 
 Deed = Callable[[Session, str, Act], DataAgreementOut]
 
@@ -154,6 +154,6 @@ class AgreementHandler(PageHandler):
     async def get(self, data_id: str) -> None:
         one, known = await self.portal.read(with_agreement, data_id)
         self.set_header("Content-Type", "application/ld+json")
-        name = f"{file_name(one)}{SUFFIX}"
+        name = f"{data_file_name(one.title)}{SUFFIX}"
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         self.finish(document_of(one, known))

@@ -12,10 +12,9 @@ from officina_hub.federation.dataspace.terms.answers import Answer
 from officina_hub.federation.dataspace.terms.constraints import values_of
 from officina_hub.federation.dataspace.terms.deciding import Judgement, duties_of
 from officina_hub.federation.dataspace.vocabulary import short
+from officina_hub.seen import is_seen
 
 LONGEST: Final = 300
-# Printable by their category, and yet nothing is seen of them.
-BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 ACTIONS: Final = {
     "use": say("use"),
     "analyze": say("analysing it"),
@@ -126,9 +125,5 @@ def _told(text: str) -> str:
 
     Half a list must not look like the whole, nor a term like another.
     """
-    seen = "".join(each if _is_seen(each) else "\N{REPLACEMENT CHARACTER}" for each in text)
+    seen = "".join(each if is_seen(each) else "\N{REPLACEMENT CHARACTER}" for each in text)
     return seen if len(seen) <= LONGEST else f"{seen[: LONGEST - 1]}…"
-
-
-def _is_seen(character: str) -> bool:
-    return character.isprintable() and character not in BLANKS
