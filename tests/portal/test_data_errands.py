@@ -23,6 +23,7 @@ from officina_hub.federation.dataspace.catalogue import Dataset
 from officina_hub.federation.dataspace.partner import Partner
 from officina_hub.federation.dataspace.partners import partner_of
 from officina_hub.portal.bell import Bell
+from officina_hub.portal.context import Portal
 from officina_hub.portal.data_errands import Errands
 from officina_hub.portal.db import tables as t
 from officina_hub.portal.store.data_agreements import errand
@@ -88,6 +89,17 @@ async def asked(house: PageHouse, id: str) -> None:  # noqa: A002
         assert await Bell.heard(bell, 10), "nothing was written down"
 
 
+async def restart(portal: Portal) -> Path:
+    """As a restart of the portal leaves its errands, before they go on; the folder of the data."""
+    portal.errands.leave()
+    await portal.errands.idle()
+    folder = portal.errands.path("any").parent
+    portal.errands = Errands(
+        portal.dataspaces, portal.database, folder, portal.clock, portal.news_bell.ring
+    )
+    return folder
+
+
 async def test_who_stops_it_ends_the_negotiation_at_the_provider_too(
     waiting: PageHouse, silent: SilentProvider
 ) -> None:
@@ -108,12 +120,7 @@ async def test_a_restart_goes_on_waiting_and_asks_nobody_twice(
     id = await agree(waiting)  # noqa: A001
     await asked(waiting, id)
     portal = waiting.portal
-    portal.errands.leave()
-    await portal.errands.idle()
-    folder = portal.errands.path(id).parent
-    portal.errands = Errands(
-        portal.dataspaces, portal.database, folder, portal.clock, portal.news_bell.ring
-    )
+    folder = await restart(portal)
     (folder / ".arriving").write_bytes(b"cut off")
     (folder / "lost+found").mkdir()
     await portal.errands.resume()
@@ -141,13 +148,8 @@ async def test_a_provider_that_is_away_at_a_restart_is_waited_for(
     id = await agree(waiting)  # noqa: A001
     await asked(waiting, id)
     portal = waiting.portal
-    portal.errands.leave()
-    await portal.errands.idle()
+    await restart(portal)
     await silent.close()
-    folder = portal.errands.path(id).parent
-    portal.errands = Errands(
-        portal.dataspaces, portal.database, folder, portal.clock, portal.news_bell.ring
-    )
     hears = Hears("does not say how")
     logging.getLogger("officina.portal").addHandler(hears)
     try:

@@ -152,17 +152,9 @@ def test_a_verification_that_was_taken_is_not_said_again(tmp_path: Path) -> None
 
     async def story(agreement: dict[str, Any]) -> str:
         consumer = Consumer(Verified(), FolderShelf(tmp_path))
-        known = Negotiation(
-            side="consumer",
-            consumer_pid="urn:c",
-            provider_pid="urn:p",
-            partner="x",
-            started_at=MADE,
-            changed_at=MADE,
-            state="AGREED",
-            address="http://127.0.0.1:9/negotiations/urn:p",
-            offer=OFFER,
-            agreement=Policy.model_validate(agreement),
+        address = "http://127.0.0.1:9/negotiations/urn:p"
+        known = negotiation(OFFER, agreement).model_copy(
+            update={"provider_pid": "urn:p", "state": "AGREED", "address": address}
         )
         await consumer.keep(known)
         await consumer.look(partner, "urn:c")
@@ -213,6 +205,19 @@ OFFER = Policy.model_validate({"@id": "urn:o", "target": PRICES, "permission": [
 MADE = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
+def negotiation(offer: Policy, agreement: dict[str, Any]) -> Negotiation:
+    """Of that offer, with what a provider sent as its agreement."""
+    return Negotiation(
+        side="consumer",
+        consumer_pid="urn:c",
+        partner="x",
+        started_at=MADE,
+        changed_at=MADE,
+        offer=offer,
+        agreement=Policy.model_validate(agreement),
+    )
+
+
 @pytest.mark.parametrize(
     ("changed", "wrong"),
     [
@@ -234,15 +239,7 @@ def test_an_agreement_is_the_offer_of_now_and_nothing_more(
 ) -> None:
     names = {"assigner": "did:web:them", "assignee": "did:web:us"}
     plain = {**OFFER.written(), "@type": "Agreement", "timestamp": MADE.isoformat(), **names}
-    made = Negotiation(
-        side="consumer",
-        consumer_pid="urn:c",
-        partner="x",
-        started_at=MADE,
-        changed_at=MADE,
-        offer=OFFER,
-        agreement=Policy.model_validate({**plain, **changed}),
-    )
+    made = negotiation(OFFER, {**plain, **changed})
     assert wrong_with(made, Partner(id="x")) == wrong
 
 
@@ -310,13 +307,5 @@ def test_whom_the_offer_named_the_agreement_names() -> None:
         ({"assignee": "did:web:third"}, NOT_THE_PARTIES),
         ({"assigner": "did:web:third"}, NOT_THE_PARTIES),
     ):
-        made = Negotiation(
-            side="consumer",
-            consumer_pid="urn:c",
-            partner="x",
-            started_at=MADE,
-            changed_at=MADE,
-            offer=offer,
-            agreement=Policy.model_validate({**plain, **changed}),
-        )
+        made = negotiation(offer, {**plain, **changed})
         assert wrong_with(made, Partner(id="x")) == wrong
